@@ -1,5 +1,11 @@
 import { configPkg } from '@adonisjs/eslint-config'
 
 export default configPkg({
-  ignores: ['build/**', 'coverage/**', 'examples/shop/.adonisjs/**', 'examples/shop/tmp/**'],
+  ignores: [
+    'build/**',
+    'coverage/**',
+    'tmp/**',
+    'examples/shop/.adonisjs/**',
+    'examples/shop/tmp/**',
+  ],
 })

@@ -1,0 +1,282 @@
+import ts from 'typescript'
+import assert from 'node:assert'
+import { test } from '@japa/runner'
+import { fileURLToPath } from 'node:url'
+import type { FileSystem } from '@japa/file-system'
+import Configure from '@adonisjs/core/commands/configure'
+import { AceFactory, IgnitorFactory } from '@adonisjs/core/factories'
+import { defineConfig } from '../src/define_config.ts'
+
+/**
+ * Inside the package, so that what is written finds the packages that it imports.
+ */
+const BASE_URL = new URL('../tmp/configure/', import.meta.url)
+const RC_FILE = `import { defineConfig } from '@adonisjs/core/app'
+
+export default defineConfig({
+  commands: [() => import('@adonisjs/core/commands')],
+  providers: [() => import('@adonisjs/core/providers/app_provider')],
+})
+`
+
+type Installation = { name: string; isDevDependency: boolean }
+
+async function createApp(fs: FileSystem, rcFile: string | null = RC_FILE) {
+  await fs.createJson('package.json', { name: 'app', type: 'module' })
+  await fs.createJson('tsconfig.json', { extends: '@adonisjs/tsconfig/tsconfig.app.json' })
+  if (rcFile !== null) {
+    await fs.create('adonisrc.ts', rcFile)
+  }
+}
+
+/**
+ * Runs the command as `node ace configure` does.
+ */
+async function runConfigure(fs: FileSystem, flags: string[] = [], command = Configure) {
+  const ignitor = new IgnitorFactory()
+    .withCoreProviders()
+    .withCoreConfig()
+    .create(fs.baseUrl, { importer: (path) => import(new URL(path, import.meta.url).href) })
+  const ace = await new AceFactory().make(ignitor)
+  ace.ui.switchMode('raw')
+  await ace.app.init()
+  await ace.app.boot()
+
+  const instance = await ace.create(command, ['../configure.ts', ...flags])
+  await instance.exec()
+  if (instance.error) {
+    throw instance.error
+  }
+
+  return instance
+}
+
+function logs(command: Configure) {
+  return command.logger
+    .getLogs()
+    .map(({ message }) => message)
+    .join('\n')
+}
+
+async function contents(fs: FileSystem) {
+  const files = ['adonisrc.ts', 'config/cache.ts', 'config/cache_helpers.ts', 'package.json']
+  return Promise.all(files.map((file) => fs.contents(file)))
+}
+
+/**
+ * What the TypeScript compiler says about the files of an application, which imports the built
+ * package.
+ */
+function typeErrors(fs: FileSystem) {
+  const config = ts.getParsedCommandLineOfConfigFile(
+    `${fs.basePath}tsconfig.json`,
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: ({ messageText }) => assert.fail(String(messageText)),
+    }
+  )
+  const program = ts.createProgram(config!.fileNames, { ...config!.options, noEmit: true })
+
+  return ts
+    .getPreEmitDiagnostics(program)
+    .filter((diagnostic) => diagnostic.file?.fileName.startsWith(fs.basePath))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+}
+
+test.group('Configure', (group) => {
+  group.each.timeout(60_000)
+  group.each.setup(({ context }) => {
+    context.fs.baseUrl = BASE_URL
+    context.fs.basePath = fileURLToPath(BASE_URL)
+  })
+
+  test('writes the config and registers provider and commands', async ({ assert, fs }) => {
+    await createApp(fs)
+    const command = await runConfigure(fs)
+
+    assert.equal(command.exitCode, 0)
+    await assert.fileContains('config/cache_helpers.ts', `from 'adonis-cache-helpers'`)
+    await assert.fileContains('adonisrc.ts', [
+      `import('@adonisjs/core/commands')`,
+      `import('adonis-cache-helpers/cache_helpers_provider')`,
+      `import('adonis-cache-helpers/commands')`,
+    ])
+  })
+
+  test('sets the cache up, on files, where there is none', async ({ assert, fs }) => {
+    await createApp(fs)
+    await runConfigure(fs)
+
+    await assert.fileContains('config/cache.ts', [
+      `default: 'file'`,
+      `directory: app.tmpPath('cache')`,
+    ])
+
+    const rcFile = await fs.contents('adonisrc.ts')
+    for (const [first, second] of [
+      ['@adonisjs/cache/cache_provider', 'adonis-cache-helpers/cache_helpers_provider'],
+      ['@adonisjs/cache/commands', 'adonis-cache-helpers/commands'],
+    ]) {
+      assert.include(rcFile, first)
+      assert.isBelow(rcFile.indexOf(first), rcFile.indexOf(second))
+    }
+  })
+
+  test('writes files that type-check', async ({ assert, fs }) => {
+    await createApp(fs)
+    await runConfigure(fs)
+
+    assert.deepEqual(typeErrors(fs), [])
+
+    await fs.create('config/cache_helpers.ts', `export const wrong: number = ''`)
+    assert.lengthOf(typeErrors(fs), 1)
+  })
+
+  test('shows every option of the config with its default', async ({ assert, fs }) => {
+    await createApp(fs)
+    await runConfigure(fs)
+
+    const config = await fs.contents('config/cache_helpers.ts')
+    const options = [...config.matchAll(/^ {2}(?:\/\/ )?(\w+): (.+),$/gm)]
+    const { hosts, ignoreQuery, ...values } = Object.fromEntries(
+      options.map(([, name, value]) => [name, JSON.parse(value.replaceAll(`'`, `"`))])
+    )
+
+    assert.isArray(hosts)
+    assert.isArray(ignoreQuery)
+    assert.deepEqual(defineConfig(values), defineConfig({}))
+    assert.sameMembers(
+      [...Object.keys(values), 'hosts', 'ignoreQuery'],
+      Object.keys(defineConfig({}))
+    )
+  })
+
+  test('says what to do next', async ({ assert, fs }) => {
+    await createApp(fs)
+    const output = logs(await runConfigure(fs))
+
+    for (const step of ['1. ', '2. ', '3. ', 'cachePage(60)', 'node ace serve', 'cache-status']) {
+      assert.include(output, step)
+    }
+  })
+
+  test('changes nothing when it runs again', async ({ assert, fs }) => {
+    await createApp(fs)
+    await runConfigure(fs)
+
+    /**
+     * As a formatter with another opinion leaves the file.
+     */
+    const rcFile = await fs.contents('adonisrc.ts')
+    await fs.create('adonisrc.ts', rcFile.replaceAll(`'`, `"`).replaceAll('  ', '    '))
+    const before = await contents(fs)
+    const command = await runConfigure(fs)
+
+    assert.deepEqual(await contents(fs), before)
+    assert.equal(command.exitCode, 0)
+    assert.equal(logs(command).match(/skipped/gi)?.length, 3)
+  })
+
+  test('adds only what is missing', async ({ assert, fs }) => {
+    await createApp(
+      fs,
+      `import { defineConfig } from '@adonisjs/core/app'
+
+export default defineConfig({
+  commands: [() => import("@adonisjs/cache/commands")],
+  providers: [{ file: () => import('@adonisjs/cache/cache_provider'), environment: ['web'] }],
+})
+`
+    )
+    await runConfigure(fs)
+
+    const rcFile = await fs.contents('adonisrc.ts')
+    for (const path of [
+      '@adonisjs/cache/commands',
+      '@adonisjs/cache/cache_provider',
+      'adonis-cache-helpers/commands',
+      'adonis-cache-helpers/cache_helpers_provider',
+    ]) {
+      assert.lengthOf(rcFile.split(path), 2, path)
+    }
+  })
+
+  test('leaves an existing config/cache.ts alone {$self}')
+    .with([[], ['--force']])
+    .run(async ({ assert, fs }, flags) => {
+      await createApp(fs)
+      await fs.create('config/cache.ts', '// mine')
+      const command = await runConfigure(fs, flags)
+
+      assert.equal(command.exitCode, 0)
+      await assert.fileEquals('config/cache.ts', '// mine')
+      await assert.fileContains('adonisrc.ts', '@adonisjs/cache/cache_provider')
+      await assert.fileNotContains('adonisrc.ts', '@adonisjs/cache/commands')
+    })
+
+  test('overwrites config/cache_helpers.ts only with --force', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('config/cache_helpers.ts', '// mine')
+
+    assert.match(logs(await runConfigure(fs)), /skipped.*config\/cache_helpers\.ts/i)
+    await assert.fileEquals('config/cache_helpers.ts', '// mine')
+
+    await runConfigure(fs, ['--force'])
+    await assert.fileContains('config/cache_helpers.ts', 'defineConfig')
+  })
+
+  test('says what to add by hand where adonisrc.ts cannot be changed', async ({ assert, fs }) => {
+    await createApp(fs, null)
+    const command = await runConfigure(fs)
+
+    assert.equal(command.exitCode, 1)
+    assert.include(logs(command), `() => import('adonis-cache-helpers/cache_helpers_provider'),`)
+    assert.include(logs(command), `() => import('@adonisjs/cache/commands'),`)
+    assert.notInclude(logs(command), 'Next steps')
+  })
+
+  test('says what to add by hand without @adonisjs/assembler', async ({ assert, fs }) => {
+    class ConfigureWithoutAssembler extends Configure {
+      async createCodemods() {
+        const codemods = await super.createCodemods()
+        codemods.getTsMorphProject = async () => undefined
+        return codemods
+      }
+    }
+
+    await createApp(fs)
+    const command = await runConfigure(fs, [], ConfigureWithoutAssembler)
+
+    assert.equal(command.exitCode, 1)
+    await assert.fileEquals('adonisrc.ts', RC_FILE)
+    assert.include(logs(command), `() => import('adonis-cache-helpers/cache_helpers_provider'),`)
+  })
+})
+
+test.group('Configure | @adonisjs/cache', () => {
+  test('is installed where the application cannot import it', async ({ assert, fs }) => {
+    const installations: Installation[] = []
+    class ConfigureWithoutNetwork extends Configure {
+      async createCodemods() {
+        const codemods = await super.createCodemods()
+        codemods.installPackages = async (packages) => installations.push(...packages) > 0
+        return codemods
+      }
+    }
+
+    /**
+     * A temporary folder has no node_modules above it, as an application of pnpm or yarn has
+     * none with our peers in it.
+     */
+    await createApp(fs)
+    await runConfigure(fs, [], ConfigureWithoutNetwork)
+    assert.deepEqual(installations, [{ name: '@adonisjs/cache', isDevDependency: false }])
+
+    fs.baseUrl = BASE_URL
+    fs.basePath = fileURLToPath(BASE_URL)
+    await createApp(fs)
+    await runConfigure(fs, [], ConfigureWithoutNetwork)
+    assert.lengthOf(installations, 1)
+  })
+})
