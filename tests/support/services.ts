@@ -1,0 +1,16 @@
+import { RedisService } from './services/redis_service.ts'
+import { PostgresService } from './services/postgres_service.ts'
+
+/**
+ * The servers that suites use for real. A suite asks when its file is loaded:
+ *
+ * ```ts
+ * const available = await redis.available()
+ * test.group('Redis store', (group) => {
+ *   group.each.skip(!available, 'Redis is not reachable')
+ * ```
+ *
+ * and connects to `redis.connection`, which is right only after that.
+ */
+export const redis = new RedisService()
+export const postgres = new PostgresService()
