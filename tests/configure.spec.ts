@@ -1,5 +1,4 @@
 import ts from 'typescript'
-import assert from 'node:assert'
 import { test } from '@japa/runner'
 import { fileURLToPath } from 'node:url'
 import type { FileSystem } from '@japa/file-system'
@@ -11,6 +10,7 @@ import { defineConfig } from '../src/define_config.ts'
  * Inside the package, so that what is written finds the packages that it imports.
  */
 const BASE_URL = new URL('../tmp/configure/', import.meta.url)
+const TSCONFIG = { extends: '@adonisjs/tsconfig/tsconfig.app.json' }
 const RC_FILE = `import { defineConfig } from '@adonisjs/core/app'
 
 export default defineConfig({
@@ -23,7 +23,7 @@ type Installation = { name: string; isDevDependency: boolean }
 
 async function createApp(fs: FileSystem, rcFile: string | null = RC_FILE) {
   await fs.createJson('package.json', { name: 'app', type: 'module' })
-  await fs.createJson('tsconfig.json', { extends: '@adonisjs/tsconfig/tsconfig.app.json' })
+  await fs.createJson('tsconfig.json', TSCONFIG)
   if (rcFile !== null) {
     await fs.create('adonisrc.ts', rcFile)
   }
@@ -68,15 +68,8 @@ async function contents(fs: FileSystem) {
  * package.
  */
 function typeErrors(fs: FileSystem) {
-  const config = ts.getParsedCommandLineOfConfigFile(
-    `${fs.basePath}tsconfig.json`,
-    {},
-    {
-      ...ts.sys,
-      onUnRecoverableConfigFileDiagnostic: ({ messageText }) => assert.fail(String(messageText)),
-    }
-  )
-  const program = ts.createProgram(config!.fileNames, { ...config!.options, noEmit: true })
+  const { fileNames, options } = ts.parseJsonConfigFileContent(TSCONFIG, ts.sys, fs.basePath)
+  const program = ts.createProgram(fileNames, { ...options, noEmit: true })
 
   return ts
     .getPreEmitDiagnostics(program)
