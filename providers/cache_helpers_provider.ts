@@ -1,0 +1,139 @@
+import { debug } from '../src/debug.ts'
+import { PageCache } from '../src/page_cache/page_cache.ts'
+import { auditRoutes } from '../src/page_cache/audit.ts'
+import { E_INVALID_CONFIG } from '../src/errors.ts'
+import { defineConfig } from '../src/define_config.ts'
+import type { ResolvedConfig } from '../src/types.ts'
+import type { bentostore } from '@adonisjs/cache'
+import type { CacheStores } from '../src/page_cache/stores.ts'
+import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
+
+type CacheConfig = {
+  default: string
+  stores: Record<string, { entry(): ConfigProvider<ReturnType<typeof bentostore>> }>
+}
+
+/**
+ * Wires the page cache to the application's container. Nothing else touches it.
+ */
+export default class CacheHelpersProvider {
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    this.app.container.singleton(PageCache, async () => this.#createPageCache())
+  }
+
+  /**
+   * Wrong configuration is to fail before the first request. No store is opened for it: most ace
+   * commands need none.
+   */
+  boot() {
+    this.#cacheConfig()
+    this.#hosts()
+  }
+
+  /**
+   * Looks at what the routes say, once they are all known.
+   */
+  async ready() {
+    const router = await this.app.container.make('router')
+    if (!router.commited) {
+      return
+    }
+    const pageCache = await this.app.container.make(PageCache)
+    const routes = Object.values(router.toJSON()).flat()
+    for (const store of await auditRoutes(pageCache, routes)) {
+      await this.#warnOfMemory(store)
+    }
+  }
+
+  async #createPageCache(): Promise<PageCache> {
+    const { app } = this
+    const { default: defaultName, stores } = this.#cacheConfig()
+    const manager = await app.container.make('cache.manager')
+    const router = await app.container.make('router')
+    const { serializeJSON } = app.config.get<{ serializeJSON: typeof JSON.stringify }>('app.http')
+
+    return new PageCache({
+      config: this.#config(),
+      hosts: this.#hosts(),
+      caches: {
+        names: Object.keys(stores),
+        defaultName,
+        use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
+      },
+      logger: await app.container.make('logger'),
+      importController: (specifier) => app.import(specifier),
+      parseQuery: (query) => router.qs.parse(query),
+      serializeJSON,
+      showsKeys: app.inDev,
+    })
+  }
+
+  #config(): ResolvedConfig {
+    return this.app.config.get<ResolvedConfig>('cache_helpers', defineConfig({}))
+  }
+
+  /**
+   * @throws E_INVALID_CONFIG - when there is no store to keep pages in
+   */
+  #cacheConfig(): CacheConfig {
+    const cacheConfig = this.app.config.get<CacheConfig | undefined>('cache')
+    if (!cacheConfig?.stores || !this.app.container.hasBinding('cache.manager')) {
+      throw new E_INVALID_CONFIG([
+        'cache',
+        'there is no store to keep pages in. Run "node ace configure adonis-cache-helpers", which sets @adonisjs/cache up, and keep its provider before ours in adonisrc.ts',
+      ])
+    }
+    const { cache } = this.#config()
+    const names = Object.keys(cacheConfig.stores)
+    if (cache !== null && !names.includes(cache)) {
+      const known = names.map((name) => `"${name}"`).join(', ')
+      throw new E_INVALID_CONFIG([
+        'cache',
+        `there is no store "${cache}" in config/cache.ts. It has: ${known}`,
+      ])
+    }
+    return cacheConfig
+  }
+
+  /**
+   * The hosts whose pages are cached: the configured ones, else that of APP_URL; any in
+   * development and tests, where applications are asked under many names.
+   *
+   * @throws E_INVALID_CONFIG - when APP_URL is no URL
+   */
+  #hosts(): string[] | null {
+    const { hosts } = this.#config()
+    if (hosts !== null) {
+      return hosts
+    }
+    const url = this.app.config.get<string | undefined>('app.appUrl') ?? process.env.APP_URL
+    if (this.app.inDev || this.app.inTest || !url) {
+      return null
+    }
+    if (!URL.canParse(url)) {
+      throw new E_INVALID_CONFIG([
+        'hosts',
+        `it is taken from APP_URL, which is no URL: "${url}". Correct APP_URL, or write hosts: ['example.com']`,
+      ])
+    }
+    return [new URL(url).hostname]
+  }
+
+  /**
+   * Forever pages in a memory store are gone with the process, and a warm-up from another
+   * process cannot reach them.
+   */
+  async #warnOfMemory(name: string): Promise<void> {
+    const { stores } = this.app.config.get<CacheConfig>('cache')
+    const { entry } = await stores[name].entry().resolver(this.app)
+    debug('store "%s": l1 %s, l2 %s', name, Boolean(entry.l1), Boolean(entry.l2))
+    if (!entry.l2) {
+      const logger = await this.app.container.make('logger')
+      logger.warn(
+        `page cache: pages that are kept for ever are in the memory store "${name}" of config/cache.ts. They are gone when the process ends, and no other process can renew them. Give the store a second tier, such as files or Redis`
+      )
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { dispatch } from './dispatch.ts'
+import { policyOf } from '../policy/policy.ts'
+import { actionPolicy, controllerPolicy } from '../policy/controller_policy.ts'
+
+type Method = (this: object, ...args: unknown[]) => unknown
+
+const wrapped = new WeakSet<Function>()
+
+/**
+ * Puts the page cache in front of the actions of a controller, once per class. The methods that
+ * it inherits are wrapped on the class itself, so that its base class, which others extend as
+ * well, stays as it is.
+ *
+ * @throws E_INVALID_POLICY - when the controller says something that makes no sense
+ */
+export function wrapActions(controller: Function): void {
+  if (wrapped.has(controller)) {
+    return
+  }
+  controllerPolicy(controller)
+  wrapped.add(controller)
+
+  for (const [name, method] of methodsOf(controller.prototype)) {
+    // A decorator further in decides for its action.
+    if (policyOf(method) === null) {
+      Object.defineProperty(controller.prototype, name, {
+        value: wrap(controller, name, method),
+        configurable: true,
+        writable: true,
+        enumerable: false,
+      })
+    }
+  }
+}
+
+function wrap(controller: Function, name: string, method: Method): Method {
+  const policy = () => actionPolicy(controller, name)
+  const wrapper: Method = function (...args) {
+    return dispatch(this, name, args, policy, () => method.apply(this, args))
+  }
+  return disguise(wrapper, method)
+}
+
+/**
+ * Gives a wrapper the name of what it wraps, and its number of parameters: the container
+ * supplies no more of them than that.
+ */
+export function disguise<Wrapper extends Function>(wrapper: Wrapper, method: Function): Wrapper {
+  Object.defineProperty(wrapper, 'name', { value: method.name, configurable: true })
+  Object.defineProperty(wrapper, 'length', { value: method.length, configurable: true })
+  return wrapper
+}
+
+/**
+ * The methods of a class, its own and the inherited ones, by name.
+ */
+function methodsOf(prototype: object): Map<string, Method> {
+  const methods = new Map<string, Method>()
+  for (
+    let current = prototype;
+    current && current !== Object.prototype;
+    current = Object.getPrototypeOf(current)
+  ) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(current))) {
+      if (name !== 'constructor' && typeof value === 'function' && !methods.has(name)) {
+        methods.set(name, value)
+      }
+    }
+  }
+  return methods
+}

@@ -1,0 +1,28 @@
+import { createError } from '@adonisjs/core/exceptions'
+
+/**
+ * A field of config/cache_helpers.ts has a value that makes no sense, or does not exist.
+ */
+export const E_INVALID_CONFIG = createError<[field: string, problem: string]>(
+  'Invalid "%s" in config/cache_helpers.ts: %s',
+  'E_INVALID_CONFIG',
+  500
+)
+
+/**
+ * What a controller, an action or a route says about its pages makes no sense.
+ */
+export const E_INVALID_POLICY = createError<[declaredBy: string, problem: string]>(
+  '%s: %s',
+  'E_INVALID_POLICY',
+  500
+)
+
+/**
+ * A `cachePage` on a route or a group would answer before another middleware of the route.
+ */
+export const E_NOT_INNERMOST = createError<[route: string, call: string, middleware: string]>(
+  'Route "%s": %s would answer before the middleware "%s", which runs after it. Call .use() for the page cache last, on the route itself, or use the mixin or the decorator on the controller',
+  'E_NOT_INNERMOST',
+  500
+)

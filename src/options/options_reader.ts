@@ -1,0 +1,142 @@
+import string from '@adonisjs/core/helpers/string'
+import { inspect } from 'node:util'
+import { closest, distance } from 'fastest-levenshtein'
+
+/**
+ * Reads named options and says clearly what is wrong with them. Configuration, controller
+ * statics and the options of `cachePage` all go through it, so that a mistake reads the same
+ * everywhere.
+ *
+ * @example
+ * ```ts
+ * const options = new OptionsReader(values, (name, problem) => {
+ *   throw new E_INVALID_CONFIG([name, problem])
+ * })
+ * options.seconds('grace', 0)
+ * ```
+ */
+export class OptionsReader {
+  #values: Record<string, unknown>
+  #fail: (name: string, problem: string) => never
+
+  /**
+   * @param values - The options by name
+   * @param fail - Throws the error that fits where the options were written
+   */
+  constructor(values: Record<string, unknown>, fail: (name: string, problem: string) => never) {
+    this.#values = values
+    this.#fail = fail
+  }
+
+  /**
+   * Refuses every name that is not in the list, and suggests the one that was meant.
+   */
+  only(given: string[], known: string[]): this {
+    const unknown = given.find((name) => !known.includes(name))
+    if (unknown !== undefined) {
+      const suggestion = closest(unknown, known)
+      const hint =
+        distance(unknown, suggestion) <= 3
+          ? `Did you mean "${suggestion}"?`
+          : `Known are: ${known.join(', ')}`
+      this.#fail(unknown, `there is no such option. ${hint}`)
+    }
+    return this
+  }
+
+  boolean<T>(name: string, fallback: T): boolean | T {
+    return this.#read(name, fallback, 'true or false', (value) => typeof value === 'boolean')
+  }
+
+  text<T>(name: string, fallback: T): string | T {
+    return this.#read(name, fallback, 'a string', (value) => typeof value === 'string')
+  }
+
+  func<T, Value>(name: string, fallback: T): Value | T {
+    return this.#read(name, fallback, 'a function', (value) => typeof value === 'function')
+  }
+
+  list<T, Value extends string | number = string>(
+    name: string,
+    fallback: T,
+    expected: string,
+    accepts: (item: unknown) => boolean
+  ): Value[] | T {
+    return this.#read(
+      name,
+      fallback,
+      `a list of ${expected}`,
+      (value) => Array.isArray(value) && value.every(accepts)
+    )
+  }
+
+  oneOf<T, Value extends string>(name: string, fallback: T, values: Value[]): Value | T {
+    const expected = values.map((value) => `'${value}'`).join(', ')
+    return this.#read(name, fallback, expected, (value) => values.includes(value as Value))
+  }
+
+  /**
+   * A length of time of 0 or more.
+   *
+   * @returns seconds
+   */
+  seconds<T>(name: string, fallback: T): number | T {
+    const expected = `a number of seconds, 0 or more, or a string such as '10m'`
+    const value = this.#read(name, fallback, expected, (given) => toSeconds(given) !== null)
+    return value === fallback && !this.has(name) ? fallback : toSeconds(value)!
+  }
+
+  /**
+   * A size of at least one byte.
+   *
+   * @returns bytes
+   */
+  bytes(name: string, fallback: string): number {
+    const expected = `a number of bytes above 0, or a string such as '1mb'`
+    return toBytes(this.#read(name, fallback, expected, (value) => toBytes(value) !== null))!
+  }
+
+  has(name: string): boolean {
+    return this.#values[name] !== undefined
+  }
+
+  #read<T, Value>(
+    name: string,
+    fallback: T,
+    expected: string,
+    accepts: (value: unknown) => boolean
+  ): Value | T {
+    const value = this.#values[name]
+    if (value === undefined) {
+      return fallback
+    }
+    if (!accepts(value)) {
+      this.#fail(name, `expected ${expected}, got ${inspect(value, { depth: 1, breakLength: 80 })}`)
+    }
+    return value as Value
+  }
+}
+
+function toSeconds(value: unknown): number | null {
+  return parsed(value, (given) => string.seconds.parse(given), 0)
+}
+
+function toBytes(value: unknown): number | null {
+  return parsed(value, (given) => string.bytes.parse(given), 1)
+}
+
+function parsed(
+  value: unknown,
+  parse: (value: string | number) => number | null,
+  least: number
+): number | null {
+  if (typeof value !== 'number' && typeof value !== 'string') {
+    return null
+  }
+  try {
+    const result = parse(value)
+    return result !== null && Number.isFinite(result) && result >= least ? result : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,79 @@
+import { serializeString } from 'structured-headers'
+import type { HttpResponse } from '@adonisjs/core/http'
+
+/**
+ * Name of this cache in the `Cache-Status` header.
+ */
+const CACHE = 'page-cache'
+
+const TOKEN = /^[a-z][a-z0-9-]*$/
+
+/**
+ * What the page cache did with a request, in the terms of RFC 9211, section 2.
+ */
+export interface CacheStatus {
+  /** Answered from the store */
+  hit?: true
+
+  /** Why the request went on to the handler */
+  fwd?: 'bypass' | 'method' | 'uri-miss' | 'vary-miss' | 'stale' | 'request'
+
+  /** The response was stored */
+  stored?: boolean
+
+  /** The response is the one of another request that was under way */
+  collapsed?: boolean
+
+  /** Seconds that the page stays fresh; less than 0 when it is stale */
+  ttl?: number
+
+  /** The store rule or other reason, as a token; anything else as a string */
+  detail?: string
+
+  /** The stored key. For authorised requests and in development only */
+  key?: string
+}
+
+/**
+ * Writes the header's member for this cache.
+ */
+export function formatCacheStatus(status: CacheStatus): string {
+  const { hit, fwd, stored, collapsed, ttl, detail, key } = status
+  let member = CACHE
+  if (hit) {
+    member += '; hit'
+  }
+  if (fwd) {
+    member += `; fwd=${fwd}`
+  }
+  if (stored) {
+    member += '; stored'
+  }
+  if (collapsed) {
+    member += '; collapsed'
+  }
+  if (ttl !== undefined) {
+    member += `; ttl=${ttl}`
+  }
+  if (detail !== undefined) {
+    member += `; detail=${TOKEN.test(detail) ? detail : quoted(detail)}`
+  }
+  return key === undefined ? member : `${member}; key=${quoted(key)}`
+}
+
+/**
+ * Adds the member to a response. Each cache on the way appends its own, so that the list tells
+ * the way of the response (RFC 9211, 2).
+ */
+export function addCacheStatus(response: HttpResponse, status: CacheStatus): void {
+  const ours = formatCacheStatus(status)
+  const earlier = response.getHeader('cache-status')
+  response.header('cache-status', earlier ? `${[earlier].flat().join(', ')}, ${ours}` : ours)
+}
+
+/**
+ * Strings of structured headers are printable ASCII (RFC 9651, 3.3.3).
+ */
+function quoted(value: string): string {
+  return serializeString(value.replace(/[^\x20-\x7e]/g, '?'))
+}

@@ -1,0 +1,47 @@
+import type { HttpResponse } from '@adonisjs/core/http'
+
+/**
+ * What is to be said of how long others may keep a response.
+ */
+export interface Lifetime {
+  /** Seconds that a page is fresh from when it was stored; `null` for forever pages */
+  maxAge: number | null
+
+  /** When it expires for others, in milliseconds since the epoch; `null`: they never keep it */
+  expiresAt: number | null
+
+  /** Seconds since it was stored; `null` where it was produced for this request */
+  age: number | null
+
+  /** A session cookie may leave with the response, so no shared cache may keep it */
+  isPrivate: boolean
+}
+
+/**
+ * Adds the caching headers. What the handler or a middleware said stays.
+ *
+ * Forever pages have `Expires` alone, counted from now on; without a timeout they have what
+ * Django's `add_never_cache_headers` sets.
+ */
+export function addCachingHeaders(response: HttpResponse, lifetime: Lifetime): void {
+  if (lifetime.expiresAt === null) {
+    response.safeHeader('Cache-Control', 'max-age=0, no-cache, no-store, must-revalidate, private')
+    response.safeHeader('Expires', new Date().toUTCString())
+    return
+  }
+
+  const cacheControl: string[] = []
+  if (lifetime.isPrivate) {
+    cacheControl.push('private')
+  }
+  if (lifetime.maxAge !== null) {
+    cacheControl.push(`max-age=${lifetime.maxAge}`)
+  }
+  if (cacheControl.length > 0) {
+    response.safeHeader('Cache-Control', cacheControl.join(', '))
+  }
+  response.safeHeader('Expires', new Date(lifetime.expiresAt).toUTCString())
+  if (lifetime.age !== null) {
+    response.header('Age', String(lifetime.age))
+  }
+}

@@ -1,0 +1,106 @@
+import { secretIn } from './secrets.ts'
+import { serializeBody } from './body.ts'
+import { bufferStream } from './buffer_stream.ts'
+import type { Recording } from './recording.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Headers that belong to one message or to one connection, not to a page (RFC 9110, 7.6.1).
+ */
+const NOT_STORED = [
+  'age',
+  'cache-status',
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]
+
+export interface CaptureOptions {
+  /** Whether streams and downloads are buffered */
+  streams: boolean
+  /** Bytes */
+  maxBodySize: number
+  /** The application's own setting, of config/app.ts */
+  serializeJSON: (value: unknown) => string | undefined
+}
+
+/**
+ * A body that may be stored, or the rule that refuses it.
+ */
+export type Captured =
+  { refusal: string; body?: undefined } | { refusal?: undefined; body: string | Buffer | null }
+
+/**
+ * Takes the body of a response that a handler has produced, and fixes what AdonisJS would only
+ * decide when it sends it (bytes, content type, ETag), so that hits are equal to the miss.
+ *
+ * The recording is still on: serialising a value may read the session, and what is set here is
+ * part of the page.
+ */
+export async function capture(
+  ctx: HttpContext,
+  recording: Recording,
+  options: CaptureOptions
+): Promise<Captured> {
+  if (options.streams) {
+    const refused = await bufferStream(ctx.response, options.maxBodySize)
+    if (refused) {
+      return { refusal: refused }
+    }
+  }
+  const { response } = ctx
+  if (response.hasStream || response.hasFileToStream) {
+    return { refusal: 'stream' }
+  }
+
+  const [value, , callback] = response.content ?? []
+  if (callback) {
+    return { refusal: 'jsonp' }
+  }
+  const serialized = serializeBody(value, options.serializeJSON)
+  if (serialized === null) {
+    return { refusal: 'stream' }
+  }
+  const { content, contentType } = serialized
+  if (content !== null && Buffer.byteLength(content) > options.maxBodySize) {
+    return { refusal: 'size' }
+  }
+  const secret = secretIn(ctx, content, recording.headers)
+  if (secret) {
+    return { refusal: secret }
+  }
+
+  fix(ctx, content, contentType)
+  NOT_STORED.forEach((name) => recording.headers.ignore(name))
+  return { body: content }
+}
+
+/**
+ * Does what `HttpResponse.writeBody` would do later, and hands it the bytes.
+ */
+function fix(
+  { response }: HttpContext,
+  content: string | Buffer | null,
+  contentType: string | null
+): void {
+  if (content === null) {
+    if (response.hasContent) {
+      response.safeStatus(204)
+    }
+    response.lazyBody = {}
+    return
+  }
+  response.safeHeader('Content-Type', contentType!)
+  if (!response.getHeader('etag')) {
+    response.setEtag(content)
+  }
+  response.lazyBody = { content: [content, false] }
+}

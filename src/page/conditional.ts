@@ -1,0 +1,33 @@
+import fresh from 'fresh'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Answers 304 where the visitor has the page already (RFC 9110, 13): `If-None-Match` with lists,
+ * weak comparison and `*`, which wins over `If-Modified-Since`. The headers of the page stay,
+ * so that the 304 says what the 200 would have said.
+ *
+ * The visitor's `Cache-Control` is not asked: it is about the answer being current, which is
+ * not in doubt here.
+ */
+export function answerConditional({ request, response }: HttpContext): void {
+  const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
+  if (noneMatch === undefined && modifiedSince === undefined) {
+    return
+  }
+  const status = response.getStatus()
+  if (status < 200 || status > 299 || status === 204) {
+    return
+  }
+  const validators = {
+    'etag': text(response.getHeader('etag')),
+    'last-modified': text(response.getHeader('last-modified')),
+  }
+  if (fresh({ 'if-none-match': noneMatch, 'if-modified-since': modifiedSince }, validators)) {
+    response.status(304)
+    response.lazyBody = { content: [null, false] }
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value)
+}

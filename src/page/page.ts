@@ -1,0 +1,150 @@
+import { isUtf8 } from 'node:buffer'
+import { HeaderChanges, type HeaderChange } from './header_changes.ts'
+
+/**
+ * Version of the stored form. Another one does not read back, and so is a miss.
+ */
+export const PAGE_FORMAT = 1
+
+/**
+ * A stored response.
+ */
+export interface PageFields {
+  status: number
+
+  /** What the handler did to the headers, nothing that anybody else did */
+  headers: HeaderChanges
+
+  /** `null` where the response has no body */
+  body: string | Buffer | null
+
+  /** When the production of the page began, in milliseconds since the epoch */
+  begunAt: number
+
+  /** When the page was stored, in milliseconds since the epoch */
+  storedAt: number
+
+  /** Until when it is fresh, in milliseconds since the epoch; `null`: for ever */
+  freshUntil: number | null
+}
+
+/**
+ * The JSON-safe form of a page, as the stores keep it.
+ */
+export interface StoredPage {
+  format: number
+  status: number
+  headers: HeaderChange[]
+  body: string | null
+  /** How the body is written down. `utf8` came as bytes and leaves as bytes */
+  encoding: 'text' | 'utf8' | 'base64'
+  begunAt: number
+  storedAt: number
+  freshUntil: number | null
+}
+
+export class Page {
+  readonly status: number
+  readonly headers: HeaderChanges
+  readonly body: string | Buffer | null
+  readonly begunAt: number
+  readonly storedAt: number
+  readonly freshUntil: number | null
+
+  constructor(fields: PageFields) {
+    this.status = fields.status
+    this.headers = fields.headers
+    this.body = fields.body
+    this.begunAt = fields.begunAt
+    this.storedAt = fields.storedAt
+    this.freshUntil = fields.freshUntil
+  }
+
+  /**
+   * Reads the stored form back.
+   *
+   * @returns the page; `null` where the entry is not one of this format
+   */
+  static parse(entry: unknown): Page | null {
+    if (!isStoredPage(entry)) {
+      return null
+    }
+    return new Page({
+      status: entry.status,
+      headers: HeaderChanges.from(entry.headers),
+      body: decode(entry.body, entry.encoding),
+      begunAt: entry.begunAt,
+      storedAt: entry.storedAt,
+      freshUntil: entry.freshUntil,
+    })
+  }
+
+  /**
+   * @param now - Milliseconds since the epoch
+   */
+  isFresh(now: number): boolean {
+    return this.freshUntil === null || now < this.freshUntil
+  }
+
+  /**
+   * Seconds since the page was stored (RFC 9111, 4.2.3).
+   */
+  age(now: number): number {
+    return Math.max(0, Math.floor((now - this.storedAt) / 1000))
+  }
+
+  toJSON(): StoredPage {
+    return {
+      format: PAGE_FORMAT,
+      status: this.status,
+      headers: this.headers.toJSON(),
+      ...encode(this.body),
+      begunAt: this.begunAt,
+      storedAt: this.storedAt,
+      freshUntil: this.freshUntil,
+    }
+  }
+}
+
+function encode(body: Page['body']): Pick<StoredPage, 'body' | 'encoding'> {
+  if (typeof body === 'string' || body === null) {
+    return { body, encoding: 'text' }
+  }
+  return isUtf8(body)
+    ? { body: body.toString('utf8'), encoding: 'utf8' }
+    : { body: body.toString('base64'), encoding: 'base64' }
+}
+
+function decode(body: string | null, encoding: StoredPage['encoding']): Page['body'] {
+  return body === null || encoding === 'text' ? body : Buffer.from(body, encoding)
+}
+
+/**
+ * Stores are shared with other versions and other programs, and files can be half written, so
+ * nothing about an entry is taken for granted.
+ */
+function isStoredPage(entry: unknown): entry is StoredPage {
+  const page = entry as StoredPage | null
+  return (
+    typeof page === 'object' &&
+    page !== null &&
+    page.format === PAGE_FORMAT &&
+    Number.isInteger(page.status) &&
+    Array.isArray(page.headers) &&
+    page.headers.every(isHeaderChange) &&
+    (page.body === null || typeof page.body === 'string') &&
+    ['text', 'utf8', 'base64'].includes(page.encoding) &&
+    Number.isFinite(page.begunAt) &&
+    Number.isFinite(page.storedAt) &&
+    (page.freshUntil === null || Number.isFinite(page.freshUntil))
+  )
+}
+
+function isHeaderChange(change: unknown): change is HeaderChange {
+  return (
+    Array.isArray(change) &&
+    ['set', 'append', 'remove'].includes(change[0]) &&
+    typeof change[1] === 'string' &&
+    [change[2]].flat().every((value) => typeof value === 'string')
+  )
+}

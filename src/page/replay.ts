@@ -1,0 +1,34 @@
+import { everywhere } from './facts.ts'
+import { varyNames } from './vary.ts'
+import type { Page } from './page.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Puts a page into a response: status, what the handler had done to the headers, body.
+ */
+export function replay(ctx: HttpContext, page: Page): void {
+  const { response } = ctx
+  const earlier = page.headers.has('vary') ? everywhere(ctx, 'vary') : null
+
+  response.status(page.status)
+  page.headers.replay(response)
+  response.lazyBody = page.body === null ? {} : { content: [page.body, false] }
+  if (earlier) {
+    mergeVary(ctx, earlier)
+  }
+}
+
+/**
+ * Joins what several have said of `Vary`: who sets it last would otherwise silence the others.
+ *
+ * @param earlier - What stood there before
+ */
+export function mergeVary(
+  ctx: HttpContext,
+  earlier: (string | string[] | number | undefined)[]
+): void {
+  const names = varyNames(...earlier, ...everywhere(ctx, 'vary'))
+  if (names.length > 0) {
+    ctx.response.header('vary', names.join(', '))
+  }
+}

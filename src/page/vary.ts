@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/**
+ * The field names of one or more `Vary` headers, in lower case, sorted, each once
+ * (RFC 9110, 12.5.5).
+ *
+ * @param values - The header as it stands in one place or in several
+ */
+export function varyNames(...values: (string | string[] | number | undefined)[]): string[] {
+  const names = values
+    .flat()
+    .flatMap((value) => String(value ?? '').split(','))
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '')
+  return [...new Set(names)].sort()
+}
+
+/**
+ * What a request says in the headers that a page varies by. Two requests with the same answer
+ * select the same variant (RFC 9111, 4.1).
+ */
+export function varyValues(names: readonly string[], headers: IncomingHttpHeaders): string[] {
+  return names.map((name) => {
+    const value = headers[name]
+    return value === undefined ? '' : `=${[value].flat().join(', ').trim().replace(/\s+/g, ' ')}`
+  })
+}

@@ -1,0 +1,65 @@
+import { replay } from '../page/replay.ts'
+import { addCacheStatus, type CacheStatus } from '../page/cache_status.ts'
+import { hasActiveSession } from '../page/visitor.ts'
+import { answerConditional } from '../page/conditional.ts'
+import { addCachingHeaders } from '../page/caching_headers.ts'
+import type { Page } from '../page/page.ts'
+import type { Tools } from './tools.ts'
+import type { PolicyTerms } from './terms.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Seconds after which a visitor may ask again for a page that only a warm-up may produce.
+ */
+const RETRY_AFTER = 60
+
+/**
+ * Says in the response what the cache did.
+ *
+ * @param key - The stored key, which only some may see
+ */
+export function tell(ctx: HttpContext, tools: Tools, status: CacheStatus, key?: string): void {
+  if (tools.config.cacheStatus) {
+    addCacheStatus(ctx.response, tools.showsKeys ? { ...status, key } : status)
+  }
+}
+
+/**
+ * Adds to a page that stands in the response what is said to others who may keep it, and
+ * answers 304 where the visitor has it already.
+ *
+ * @param age - Seconds since it was stored; `null` where it was produced for this request
+ */
+export function finish(ctx: HttpContext, terms: PolicyTerms, page: Page, age: number | null): void {
+  const { forever } = terms.policy
+  const isPrivate = hasActiveSession(ctx)
+
+  if (forever || page.freshUntil === null) {
+    const timeout = terms.timeout(ctx)
+    const expiresAt = typeof timeout === 'number' ? Date.now() + timeout * 1000 : null
+    addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, isPrivate })
+  } else {
+    const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
+    addCachingHeaders(ctx.response, { maxAge, expiresAt: page.freshUntil, age, isPrivate })
+  }
+  answerConditional(ctx)
+}
+
+/**
+ * Serves a page that another request has caused.
+ */
+export function serve(ctx: HttpContext, terms: PolicyTerms, page: Page): void {
+  replay(ctx, page)
+  finish(ctx, terms, page, page.age(Date.now()))
+}
+
+/**
+ * Answers a visitor who asks for a page that no visitor may cause.
+ */
+export function answerUnavailable({ request, response }: HttpContext): void {
+  const message = 'This page is not ready yet. Please try again in a minute.'
+  response.header('Retry-After', String(RETRY_AFTER))
+  response.header('Cache-Control', 'no-store')
+  response.status(503)
+  response.send(request.accepts(['html', 'json']) === 'json' ? { errors: [{ message }] } : message)
+}

@@ -1,0 +1,95 @@
+import { LRUCache } from 'lru-cache'
+import type { Page } from '../page/page.ts'
+
+/**
+ * How a production ended: in a page, or in something that may not be stored.
+ */
+export type Landing = {
+  page: Page
+  /** The request headers that it differs by */
+  vary: string[]
+  /** What the request that caused it said in them */
+  values: string
+} | null
+
+/**
+ * How long, in milliseconds, a key is remembered as not storable, and of how many keys.
+ */
+const PASS = { ttl: 5_000, max: 10_000 }
+
+/**
+ * Productions under way in this process, by name of the store and stored key, so that a page that many ask for at once is produced
+ * once; and the keys whose productions lately ended in something that may not be stored, so
+ * that nobody queues for them.
+ */
+export class Flights {
+  /**
+   * How many have ended. Whoever looked into the store before that may have looked too early.
+   */
+  landed = 0
+  #underWay = new Map<string, Promise<Landing>>()
+  #passes = new LRUCache<string, true>({ ...PASS, perf: { now: () => Date.now() } })
+
+  /**
+   * Whether the last production of the key may not be stored, a short time ago.
+   */
+  isPassed(key: string): boolean {
+    return this.#passes.has(key)
+  }
+
+  /**
+   * The production under way for a key.
+   */
+  find(key: string): Promise<Landing> | undefined {
+    return this.#underWay.get(key)
+  }
+
+  /**
+   * Begins one. `land` ends the waiting of others; the flight is found until `end` is called,
+   * which is when the page can be found in the store.
+   */
+  begin(key: string): { land: (landing: Landing) => void; end: () => void } {
+    const { promise, resolve } = Promise.withResolvers<Landing>()
+    this.#underWay.set(key, promise)
+
+    return {
+      land: (landing) => {
+        this.note(key, landing !== null)
+        resolve(landing)
+      },
+      end: () => {
+        resolve(null)
+        this.landed++
+        if (this.#underWay.get(key) === promise) {
+          this.#underWay.delete(key)
+        }
+      },
+    }
+  }
+
+  /**
+   * Lets nobody wait any longer for what was invalidated.
+   *
+   * @param store - Name of the store
+   * @param key - Stored key, with its variants; all keys of the store where it is left out
+   */
+  abandon(store: string, key: string = ''): void {
+    const whole = `${store} ${key}`
+    for (const underWay of this.#underWay.keys()) {
+      if (underWay === whole || underWay.startsWith(key === '' ? whole : `${whole};`)) {
+        this.#underWay.delete(underWay)
+      }
+    }
+  }
+
+  /**
+   * Remembers whether the last production of a key could be stored.
+   */
+  note(key: string, storable: boolean): void {
+    if (storable) {
+      this.#passes.delete(key)
+    } else {
+      this.#passes.set(key, true)
+    }
+  }
+}

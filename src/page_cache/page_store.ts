@@ -1,0 +1,107 @@
+import { Page } from '../page/page.ts'
+import { VariantIndex } from '../page/variant_index.ts'
+import type { Logger } from '@adonisjs/core/logger'
+import type { CacheProvider } from '@adonisjs/cache/types'
+
+/**
+ * Pages live in a namespace of their own, so that clearing them leaves the application's other
+ * data in the store alone.
+ */
+export const PAGES_NAMESPACE = 'page-cache'
+
+export type Entry = Page | VariantIndex
+
+/**
+ * The pages in one store of config/cache.ts. A store that is down never takes a page with it:
+ * reading from it finds nothing, writing to it says that nothing was written, and the log has a
+ * line when it fails and when it is well again.
+ */
+export class PageStore {
+  readonly name: string
+  #cache: CacheProvider
+  #logger: Logger
+  #isFailing = false
+
+  /**
+   * @param name - Name of the store in config/cache.ts
+   * @param cache - What `@adonisjs/cache` has under that name
+   */
+  constructor(name: string, cache: CacheProvider, logger: Logger) {
+    this.name = name
+    this.#cache = cache.namespace(PAGES_NAMESPACE)
+    this.#logger = logger
+  }
+
+  /**
+   * @returns what is stored; `null` where there is nothing, or nothing that can be read
+   */
+  async read(key: string): Promise<Entry | null> {
+    const entry = await this.#attempt('read from', null, () =>
+      this.#cache.get<unknown>({ key, grace: false })
+    )
+    if (entry === null || entry === undefined) {
+      return null
+    }
+    const readable = Page.parse(entry) ?? VariantIndex.parse(entry)
+    if (readable === null) {
+      this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
+    }
+    return readable
+  }
+
+  /**
+   * Replaces what is stored, in one write.
+   *
+   * @param ttl - Seconds; `null` for ever
+   * @returns whether it was written
+   */
+  async write(key: string, entry: Entry, ttl: number | null): Promise<boolean> {
+    return this.#attempt('write to', false, () =>
+      this.#cache.set({
+        key,
+        value: entry.toJSON(),
+        ttl: ttl === null ? null : Math.ceil(ttl * 1000),
+        grace: false,
+        tags: [],
+      })
+    )
+  }
+
+  /**
+   * @throws what the store throws: whoever asks for a page to be gone must hear when it is not
+   */
+  async delete(key: string): Promise<boolean> {
+    return this.#cache.delete({ key })
+  }
+
+  /**
+   * Removes all pages from the store.
+   *
+   * @throws what the store throws
+   */
+  async clear(): Promise<void> {
+    await this.#cache.clear()
+  }
+
+  async #attempt<T, Fallback>(
+    doing: string,
+    fallback: Fallback,
+    operation: () => Promise<T>
+  ): Promise<T | Fallback> {
+    try {
+      const result = await operation()
+      if (this.#isFailing) {
+        this.#isFailing = false
+        this.#logger.info({ store: this.name }, 'page cache: the store is well again')
+      }
+      return result
+    } catch (error) {
+      if (!this.#isFailing) {
+        this.#isFailing = true
+        const message = `page cache: cannot ${doing} the store "${this.name}". Pages are produced without it`
+        this.#logger.error({ err: error, store: this.name }, message)
+      }
+      return fallback
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { Page } from '../page/page.ts'
+import { VariantIndex } from '../page/variant_index.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { PageStore } from './page_store.ts'
+
+/**
+ * What is stored for a request.
+ */
+export interface Found {
+  page: Page | null
+  /** Where the page for this request is stored, or would be */
+  key: string
+  /** The index, where the key has variants */
+  index: VariantIndex | null
+}
+
+/**
+ * The place in a store where the page for one request is kept: under the key itself, or, where
+ * pages of the key differ by `Vary`, behind an index (RFC 9111, 4.1).
+ */
+export class Place {
+  readonly key: string
+  readonly store: PageStore
+  #headers: IncomingHttpHeaders
+
+  /**
+   * @param key - The stored key
+   * @param headers - Of the request
+   */
+  constructor(store: PageStore, key: string, headers: IncomingHttpHeaders) {
+    this.store = store
+    this.key = key
+    this.#headers = headers
+  }
+
+  async find(): Promise<Found> {
+    const entry = await this.store.read(this.key)
+    if (!(entry instanceof VariantIndex)) {
+      return { page: entry, key: this.key, index: null }
+    }
+    const key = entry.variantKey(this.key, this.#headers)
+    const variant = await this.store.read(key)
+    return { page: variant instanceof Page ? variant : null, key, index: entry }
+  }
+
+  /**
+   * Puts a page in its place, unless a page is there whose production began later.
+   *
+   * @param vary - The request headers that the page differs by
+   * @param ttl - Seconds; `null` for ever
+   */
+  async put(page: Page, vary: string[], ttl: number | null): Promise<'stored' | Refusal> {
+    const found = await this.find()
+    if (found.page && found.page.begunAt > page.begunAt) {
+      return 'superseded'
+    }
+    if (vary.length === 0 && found.index === null) {
+      return (await this.store.write(this.key, page, ttl)) ? 'stored' : 'store-error'
+    }
+
+    const index = found.index?.widened(vary) ?? new VariantIndex(vary)
+    const written =
+      (await this.store.write(index.variantKey(this.key, this.#headers), page, ttl)) &&
+      (index === found.index || (await this.store.write(this.key, index, null)))
+    return written ? 'stored' : 'store-error'
+  }
+
+  /**
+   * Removes what is stored under the key, with all variants.
+   */
+  async clear(): Promise<boolean> {
+    return this.store.delete(this.key)
+  }
+}
+
+/**
+ * Why a page that may be stored was not.
+ */
+export type Refusal = 'superseded' | 'store-error'

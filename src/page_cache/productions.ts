@@ -1,0 +1,40 @@
+/**
+ * One production of a page, from the moment its handler is run.
+ */
+export interface Production {
+  readonly store: string
+  readonly key: string
+  /** Milliseconds since the epoch */
+  readonly begunAt: number
+  /** The page was invalidated meanwhile: what is produced is not to be stored */
+  isInvalidated: boolean
+}
+
+/**
+ * The productions under way in this process. Invalidating a page while it is produced wins over
+ * that page, which may have been made of what was true before.
+ */
+export class Productions {
+  #underWay = new Set<Production>()
+
+  begin(store: string, key: string): Production {
+    const production = { store, key, begunAt: Date.now(), isInvalidated: false }
+    this.#underWay.add(production)
+    return production
+  }
+
+  end(production: Production): void {
+    this.#underWay.delete(production)
+  }
+
+  /**
+   * @param key - Stored key; all keys of the store where it is left out
+   */
+  invalidate(store: string, key?: string): void {
+    for (const production of this.#underWay) {
+      if (production.store === store && (key === undefined || production.key === key)) {
+        production.isInvalidated = true
+      }
+    }
+  }
+}

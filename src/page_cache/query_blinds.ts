@@ -1,0 +1,42 @@
+import { withoutIgnored } from '../page/query.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Sight } from '../page/sight.ts'
+
+/**
+ * Hides from a handler the query parameters that are no part of the key, so that they cannot
+ * get into a page that others are served: Varnish users strip them from the URL for the same
+ * reason.
+ *
+ * @param sight - What the key function keys on
+ * @param isIgnored - Whether a parameter is ignored by the configuration
+ * @param parse - The application's own query parser
+ * @returns gives the request its query back
+ */
+export function hideQuery(
+  ctx: HttpContext,
+  sight: Sight | null,
+  isIgnored: (name: string) => boolean,
+  parse: (query: string) => Record<string, unknown>
+): () => void {
+  const { request } = ctx
+  const { query } = request.parsedUrl
+  if (!query || sight === null) {
+    return () => {}
+  }
+  const visible = sight === 'none' ? '' : withoutIgnored(query, isIgnored)
+  if (visible === query) {
+    return () => {}
+  }
+
+  const values = request.qs()
+  const { url } = request.request
+  request.parsedUrl.query = visible
+  request.updateQs(parse(visible))
+  request.request.url = `${url!.split('?', 1)[0]}${visible === '' ? '' : `?${visible}`}`
+
+  return () => {
+    request.parsedUrl.query = query
+    request.updateQs(values)
+    request.request.url = url
+  }
+}

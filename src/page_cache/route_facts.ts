@@ -1,0 +1,71 @@
+import { policyOf, type Policy } from '../policy/policy.ts'
+import { actionPolicy } from '../policy/controller_policy.ts'
+import { routedAction, type ImportController, type RoutedAction } from './routed_action.ts'
+import type { RouteJSON } from '@adonisjs/core/types/http'
+
+type RouteMiddleware = Parameters<RouteJSON['middleware']['add']>[0]
+
+/**
+ * What a declaration on a route or a group has to do there.
+ *
+ * - `use`: it is the innermost one, and decides
+ * - `pass`: a declaration further in decides
+ * - `not-innermost`: it would answer before another middleware of the route
+ */
+export type Role = 'use' | 'pass' | 'not-innermost'
+
+/**
+ * Where the page cache stands on one route. Found out once per route.
+ */
+export class RouteFacts {
+  readonly action: RoutedAction | null
+
+  /** The policy that decides; `null` where the route has none */
+  readonly policy: Policy | null
+
+  /** The middleware that comes between a declaration on the route and its handler */
+  readonly between: string | null
+  #deciding: Function | null = null
+
+  /**
+   * @throws E_INVALID_POLICY - when the controller says something that makes no sense
+   * @throws what importing the controller throws
+   */
+  static async of(route: RouteJSON, importController: ImportController): Promise<RouteFacts> {
+    return new RouteFacts(route, await routedAction(route, importController))
+  }
+
+  private constructor(route: RouteJSON, action: RoutedAction | null) {
+    this.action = action
+    const own = action && actionPolicy(action.controller, action.method)
+    const stack = [...route.middleware.all()]
+    const declared = stack.findLastIndex((one) => policyOf(one) !== null)
+    const isInnermost = declared === stack.length - 1
+
+    this.policy = own ?? policyOf(stack[declared])
+    this.between =
+      own || declared === -1 || isInnermost ? null : middlewareName(stack[declared + 1])
+    if (!own && declared !== -1 && isInnermost) {
+      this.#deciding = stack[declared] as Function
+    }
+  }
+
+  roleOf(middleware: Function): Role {
+    if (this.between !== null) {
+      return 'not-innermost'
+    }
+    return this.#deciding === middleware ? 'use' : 'pass'
+  }
+
+  /**
+   * Whether a controller is the one that the route leads to, and not one that was called from
+   * there.
+   */
+  leadsTo(controller: object): boolean {
+    return this.action !== null && controller instanceof this.action.controller
+  }
+}
+
+function middlewareName(middleware: RouteMiddleware): string {
+  return middleware.name || 'an anonymous function'
+}

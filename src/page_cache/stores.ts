@@ -1,0 +1,52 @@
+import { PageStore } from './page_store.ts'
+import { E_INVALID_POLICY } from '../errors.ts'
+import type { Logger } from '@adonisjs/core/logger'
+import type { CacheProvider } from '@adonisjs/cache/types'
+
+/**
+ * What the page cache needs of `@adonisjs/cache`.
+ */
+export interface CacheStores {
+  /** Names of the stores of config/cache.ts */
+  names: string[]
+  defaultName: string
+  use: (name: string) => CacheProvider
+}
+
+/**
+ * The page stores of an application, one for each store of config/cache.ts that pages are kept
+ * in.
+ */
+export class PageStores {
+  #caches: CacheStores
+  #logger: Logger
+  #stores = new Map<string, PageStore>()
+
+  constructor(caches: CacheStores, logger: Logger) {
+    this.#caches = caches
+    this.#logger = logger
+  }
+
+  /**
+   * @param name - Of a store; `null` for the default one of config/cache.ts
+   * @param declaredBy - Who names it, for the message
+   * @throws E_INVALID_POLICY - when config/cache.ts has no such store
+   */
+  use(name: string | null, declaredBy: string): PageStore {
+    name ??= this.#caches.defaultName
+    const known = this.#stores.get(name)
+    if (known) {
+      return known
+    }
+    if (!this.#caches.names.includes(name)) {
+      const names = this.#caches.names.map((one) => `"${one}"`).join(', ')
+      throw new E_INVALID_POLICY([
+        declaredBy,
+        `there is no store "${name}" in config/cache.ts. It has: ${names}`,
+      ])
+    }
+    const store = new PageStore(name, this.#caches.use(name), this.#logger)
+    this.#stores.set(name, store)
+    return store
+  }
+}

@@ -1,0 +1,79 @@
+import { sightOf, type Sight } from '../page/sight.ts'
+import { nameMatcher } from '../page/query.ts'
+import { keyPrefix, storedKey } from './stored_key.ts'
+import { PAGE_FORMAT } from '../page/page.ts'
+import { timeoutSeconds } from '../policy/timeout.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { PageStore } from './page_store.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Consent, ResolvedConfig } from '../types.ts'
+
+/**
+ * Statuses of which RFC 9110 (15.1) says that they may be stored without being asked for, as far
+ * as they make a page.
+ */
+const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
+
+/**
+ * A policy together with what the configuration says where the policy is silent. Made once per
+ * policy, so that a hit looks nothing up.
+ */
+export class PolicyTerms {
+  readonly policy: Policy
+  readonly store: PageStore
+  readonly consents: ReadonlySet<Consent>
+  readonly statuses: ReadonlySet<number>
+  /** Seconds */
+  readonly staleIfError: number
+  readonly sight: Sight | null
+  readonly isKnownParameter: (name: string) => boolean
+  #config: ResolvedConfig
+  #prefix: string | null
+
+  constructor(policy: Policy, config: ResolvedConfig, store: PageStore) {
+    this.policy = policy
+    this.store = store
+    this.consents = new Set(policy.allow ?? config.allow)
+    this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
+    this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
+    this.sight = sightOf(policy.keyFunc)
+    this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
+    this.#config = config
+    this.#prefix =
+      typeof policy.keyPrefix === 'function' ? null : this.prefixed(policy.keyPrefix ?? '')
+  }
+
+  /**
+   * The stored key of a request.
+   *
+   * @param key - What the key function returned
+   */
+  storedKey(ctx: HttpContext, key: string): string {
+    const { keyPrefix: own } = this.policy
+    const prefix =
+      this.#prefix ?? this.prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
+    return storedKey(prefix, key)
+  }
+
+  /**
+   * What stored keys begin with under a prefix of the policy.
+   */
+  prefixed(own: string): string {
+    return keyPrefix(String(PAGE_FORMAT), this.#config.keyPrefix, this.#config.version, own)
+  }
+
+  /**
+   * The timeout for one request.
+   *
+   * @returns seconds; `null` for a forever page that others must not keep; `undefined` where a
+   * function returned something that is no timeout
+   */
+  timeout(ctx: HttpContext): number | null | undefined {
+    const { timeout, forever } = this.policy
+    const seconds = timeoutSeconds(typeof timeout === 'function' ? timeout(ctx) : timeout)
+    if (typeof seconds !== 'number' || seconds > 0) {
+      return seconds === null && !forever ? undefined : seconds
+    }
+    return forever ? null : undefined
+  }
+}

@@ -1,0 +1,26 @@
+import type { Flights } from './flights.ts'
+import type { Productions } from './productions.ts'
+import type { ResolvedConfig } from '../types.ts'
+import type { Logger } from '@adonisjs/core/logger'
+
+/**
+ * What the steps of the algorithm share within one application.
+ */
+export interface Tools {
+  config: ResolvedConfig
+  logger: Logger
+  flights: Flights
+  productions: Productions
+
+  /** Whether a query parameter is ignored by the configuration */
+  isIgnored: (name: string) => boolean
+
+  /** The application's own query parser */
+  parseQuery: (query: string) => Record<string, unknown>
+
+  /** The application's own JSON setting, of config/app.ts */
+  serializeJSON: (value: unknown) => string | undefined
+
+  /** Whether everybody may see the keys, as in development */
+  showsKeys: boolean
+}

@@ -1,0 +1,6 @@
+import type { Consent } from '../types.ts'
+
+/**
+ * The store rules that can be set aside by name. All the others hold for everybody.
+ */
+export const CONSENTS: Consent[] = ['user', 'authorization', 'session', 'cookies']

@@ -1,0 +1,48 @@
+import { policyOf, type Policy } from './policy.ts'
+import { policyFromStatics, type Controller, type ControllerPolicy } from './from_statics.ts'
+
+/**
+ * Name of the static property with which the mixins mark a controller: whether its pages are
+ * kept for ever.
+ */
+export const FOREVER = Symbol('adonis-cache-helpers.forever')
+
+const policies = new WeakMap<Function, ControllerPolicy>()
+
+/**
+ * What a controller says about its pages through one of the mixins. Read and validated once per
+ * class.
+ *
+ * @returns `null` for a controller without a mixin
+ * @throws E_INVALID_POLICY - when it says something that makes no sense
+ */
+export function controllerPolicy(controller: Function): ControllerPolicy | null {
+  const known = policies.get(controller)
+  if (known) {
+    return known
+  }
+  const forever = (controller as { [FOREVER]?: boolean })[FOREVER]
+  if (forever === undefined) {
+    return null
+  }
+  const policy = policyFromStatics(controller as unknown as Controller, forever)
+  policies.set(controller, policy)
+  return policy
+}
+
+/**
+ * The policy that a controller declares for one action: the decorator's, else the mixin's.
+ *
+ * @returns `null` where it declares none
+ * @throws E_INVALID_POLICY - when it says something that makes no sense
+ */
+export function actionPolicy(controller: Function, action: string): Policy | null {
+  const declared = controllerPolicy(controller)
+  const prototype = controller.prototype as Record<string, unknown>
+  const decorated = policyOf(prototype[action])
+  if (decorated) {
+    return decorated
+  }
+  const isCached = declared && (declared.actions === null || declared.actions.includes(action))
+  return isCached ? declared.policy : null
+}

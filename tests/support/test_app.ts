@@ -1,0 +1,112 @@
+import { createServer } from 'node:http'
+import { defineConfig as defineHttpConfig } from '@adonisjs/core/http'
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import { drivers, store } from '@adonisjs/cache'
+import type { AddressInfo } from 'node:net'
+import type { Router } from '@adonisjs/core/http'
+import type { ApplicationService } from '@adonisjs/core/types'
+import { getActiveTest } from '@japa/runner'
+import { defineConfig } from '../../src/define_config.ts'
+import { PageCache } from '../../src/page_cache/page_cache.ts'
+import { Visitor } from './visitor.ts'
+import type { CacheHelpersConfig } from '../../src/types.ts'
+
+const BASE_URL = new URL('./tmp/', import.meta.url)
+
+type Provider = () => Promise<{ default: new (app: ApplicationService) => object }>
+
+export interface TestAppOptions {
+  /** Declares the routes. Runs when the application has booted */
+  routes: (router: Router, app: ApplicationService) => void | Promise<void>
+  /** config/cache_helpers.ts */
+  config?: CacheHelpersConfig
+  /** config/cache.ts. Default: one memory store, `default` */
+  cache?: { default: string; stores: Record<string, ReturnType<typeof store>> }
+  /** Options of `http` in config/app.ts */
+  http?: Parameters<typeof defineHttpConfig>[0]
+  /** Further config files */
+  configs?: Record<string, unknown>
+  /** Providers of other packages, which stand before ours */
+  providers?: Provider[]
+  appUrl?: string
+  environment?: 'web' | 'test'
+}
+
+/**
+ * A real AdonisJS application behind a real HTTP server on a free port, closed when the test
+ * ends.
+ */
+export interface TestApp {
+  app: ApplicationService
+  router: Router
+  pageCache: PageCache
+  url: string
+  /** A new visitor without cookies */
+  visitor: () => Visitor
+  /** Asks as a visitor of whom nothing is remembered */
+  get: Visitor['get']
+  request: Visitor['request']
+  close: () => Promise<void>
+}
+
+export async function startApp(options: TestAppOptions): Promise<TestApp> {
+  const ignitor = new IgnitorFactory()
+    .withCoreProviders()
+    .withCoreConfig()
+    .merge({
+      rcFileContents: {
+        providers: [
+          () => import('@adonisjs/cache/cache_provider'),
+          ...(options.providers ?? []),
+          () => import('../../providers/cache_helpers_provider.ts'),
+        ],
+      },
+      config: {
+        app: {
+          appUrl: options.appUrl ?? 'http://127.0.0.1',
+          http: defineHttpConfig(options.http ?? {}),
+        },
+        cache: options.cache ?? {
+          default: 'default',
+          stores: { default: store().useL1Layer(drivers.memory({})) },
+        },
+        cache_helpers: defineConfig(options.config ?? {}),
+        ...options.configs,
+      },
+    })
+    .create(BASE_URL, { importer: (specifier) => import(specifier) })
+
+  const app = ignitor.createApp(options.environment ?? 'web')
+  await app.init()
+  await app.boot()
+  const router = await app.container.make('router')
+  const server = await app.container.make('server')
+  const node = createServer(server.handle.bind(server))
+  const close = async () => {
+    node.closeAllConnections()
+    await new Promise((resolve) => node.close(resolve))
+    await app.terminate()
+  }
+  getActiveTest()?.cleanup(close)
+
+  await app.start(async () => {
+    await options.routes(router, app)
+    await server.boot()
+    await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve))
+  })
+
+  const url = `http://127.0.0.1:${(node.address() as AddressInfo).port}`
+  const visitor = () => new Visitor(url)
+  const stranger: Visitor['request'] = (method, path, request) =>
+    visitor().request(method, path, request)
+  return {
+    app,
+    router,
+    pageCache: await app.container.make(PageCache),
+    url,
+    visitor,
+    request: stranger,
+    get: (path, request) => stranger('GET', path, request),
+    close,
+  }
+}
