@@ -1,0 +1,160 @@
+/*
+ * Tries the package as a user gets it: packed, installed into an application outside of this
+ * repository, configured, type-checked, and asked for a page. Run by `npm run test:packed`.
+ */
+import assert from 'node:assert/strict'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { after, before, test } from 'node:test'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { freePort } from '../tests/support/services/free_port.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const INSTALL = { timeout: 10 * 60_000 }
+const run = promisify(execFile)
+
+let app: string
+let server: ChildProcess | undefined
+let url: string
+
+/**
+ * Gives the template of the application the versions that this repository was tested with.
+ */
+async function writeManifest() {
+  const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
+  const manifest = JSON.parse(await readFile(join(app, 'package.json'), 'utf8'))
+  for (const list of [manifest.dependencies, manifest.devDependencies]) {
+    for (const name of Object.keys(list)) {
+      assert.ok(devDependencies[name], `"${name}" is in the devDependencies`)
+      list[name] = devDependencies[name]
+    }
+  }
+  await writeFile(join(app, 'package.json'), JSON.stringify(manifest, null, 2))
+}
+
+/**
+ * Runs a program of the application, not one of this repository.
+ */
+async function inApp(program: string, ...args: string[]) {
+  const bin = join(app, 'node_modules/.bin')
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NO_COLOR: '1' }
+  const { stdout } = await run(join(bin, program), args, { cwd: app, env, timeout: 120_000 })
+  return stdout
+}
+
+async function writeEnvironment() {
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const environment = {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: port,
+    APP_URL: origin,
+    APP_KEY: 'a-key-of-this-test-alone'.repeat(2),
+  }
+  const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`)
+  await writeFile(join(app, '.env'), lines.join(''))
+  url = `${origin}/clock`
+}
+
+async function startServer() {
+  const args = ['--import=@poppinss/ts-exec', 'bin/server.ts']
+  server = spawn(join(app, 'node_modules/.bin/node'), args, { cwd: app })
+  await new Promise<void>((resolve, reject) => {
+    let output = ''
+    const timer = setTimeout(() => reject(new Error(`not started in time\n${output}`)), 60_000)
+    server!.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`ended with ${code}\n${output}`))
+    })
+    for (const stream of [server!.stdout!, server!.stderr!]) {
+      stream.on('data', (chunk) => {
+        output += chunk
+        if (output.includes('started HTTP server')) {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  })
+}
+
+async function stopServer() {
+  if (server && server.exitCode === null) {
+    const ended = new Promise((resolve) => server!.once('exit', resolve))
+    server.kill('SIGTERM')
+    await ended
+  }
+}
+
+async function askForPage() {
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) })
+  assert.equal(response.status, 200)
+  return { cacheStatus: response.headers.get('cache-status'), body: await response.text() }
+}
+
+before(async () => {
+  app = await mkdtemp(join(tmpdir(), 'adonis-cache-helpers-app-'))
+  await cp(join(ROOT, '.ci/scratch_app'), app, { recursive: true })
+  await writeManifest()
+  await writeEnvironment()
+})
+
+after(
+  async () => {
+    await stopServer()
+    await rm(app, { recursive: true, force: true })
+  },
+  { timeout: 60_000 }
+)
+
+test('the packed tarball is installed into an application', INSTALL, async () => {
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', app]
+  const { stdout } = await run('npm', pack, { cwd: ROOT })
+  const [{ filename }] = JSON.parse(stdout)
+
+  await run('npm', ['install', '--no-audit', '--no-fund', `./${filename}`], { cwd: app })
+})
+
+test('node ace configure writes the config', async () => {
+  const output = await inApp('node', 'ace', 'configure', 'adonis-cache-helpers')
+
+  assert.match(output, /config\/cache_helpers\.ts/)
+  assert.match(await readFile(join(app, 'config/cache.ts'), 'utf8'), /default: 'file'/)
+  assert.match(await readFile(join(app, 'adonisrc.ts'), 'utf8'), /cache_helpers_provider/)
+})
+
+test('node ace configure changes nothing when it runs again', async () => {
+  const files = ['adonisrc.ts', 'package.json', 'config/cache.ts', 'config/cache_helpers.ts']
+  const read = () => Promise.all(files.map((file) => readFile(join(app, file), 'utf8')))
+  const first = await read()
+
+  await inApp('node', 'ace', 'configure', 'adonis-cache-helpers')
+  assert.deepEqual(await read(), first)
+})
+
+test('the application type-checks', async () => {
+  await inApp('tsc', '--noEmit')
+})
+
+test('the first request is a miss that is stored, the second one a hit', async () => {
+  await startServer()
+  const miss = await askForPage()
+  const hit = await askForPage()
+
+  assert.equal(miss.cacheStatus, 'page-cache; fwd=uri-miss; stored')
+  assert.match(hit.cacheStatus!, /^page-cache; hit; ttl=\d+$/)
+  assert.equal(hit.body, miss.body)
+})
+
+test('the page survives a restart of the server', async () => {
+  const { body } = await askForPage()
+  await stopServer()
+  await startServer()
+  const hit = await askForPage()
+
+  assert.match(hit.cacheStatus!, /^page-cache; hit/)
+  assert.equal(hit.body, body)
+})

@@ -1,0 +1,3 @@
+import { fail, ignitor } from './application.ts'
+
+await ignitor.httpServer().start().catch(fail)

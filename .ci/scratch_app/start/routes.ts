@@ -1,0 +1,5 @@
+import router from '@adonisjs/core/services/router'
+
+const ClockController = () => import('#controllers/clock_controller')
+
+router.get('/clock', [ClockController, 'show'])
