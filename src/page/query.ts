@@ -5,7 +5,10 @@ interface Parameter {
   raw: string
   /** Decoded name: `a[b]` of `a%5Bb%5D=1` */
   name: string
-  /** What the name begins with: parameters of one root are parsed into one value, in order */
+  /**
+   * What the name begins with: parameters of one root are parsed into one value, in order.
+   * Empty for a name such as `[a]`, which is parsed into the value of `a` or of anything else
+   */
   root: string
 }
 
@@ -33,7 +36,7 @@ export function canonicalQuery(
     return ''
   }
   const parameters = parse(query).filter(({ name }) => !isIgnored(name))
-  if (parameters.length <= SORTABLE) {
+  if (parameters.length <= SORTABLE && parameters.every(({ root }) => root !== '')) {
     parameters.sort((a, b) => (a.root < b.root ? -1 : a.root > b.root ? 1 : 0))
   }
   return parameters.map(({ raw }) => raw).join('&')
@@ -70,15 +73,26 @@ function parse(query: string): Parameter[] {
     .split('&')
     .filter((raw) => raw !== '')
     .map((raw) => {
-      const name = decode(raw.split('=', 1)[0])
-      return { raw, name, root: name.split('[', 1)[0] }
+      const name = decode(rawName(raw))
+      return { raw, name, root: name.split(/[[.]/, 1)[0] }
     })
 }
 
+/**
+ * Where the query parser of AdonisJS takes a name to end: an equals sign in brackets is part
+ * of it.
+ */
+function rawName(raw: string): string {
+  const readable = raw.replace(/%5b/gi, '[').replace(/%5d/gi, ']')
+  const end = readable.indexOf(']=')
+  return end === -1 ? readable.split('=', 1)[0] : readable.slice(0, end + 1)
+}
+
 function decode(name: string): string {
+  const spaced = name.replaceAll('+', ' ')
   try {
-    return decodeURIComponent(name.replaceAll('+', ' '))
+    return decodeURIComponent(spaced)
   } catch {
-    return name
+    return spaced
   }
 }
