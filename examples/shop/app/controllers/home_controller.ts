@@ -1,0 +1,23 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { Catalogue } from '#services/catalogue'
+import { Statistics } from '#statistics/statistics'
+import { BaseController } from '#controllers/base_controller'
+
+@inject()
+export default class HomeController extends BaseController {
+  constructor(
+    protected catalogue: Catalogue,
+    protected statistics: Statistics
+  ) {
+    super()
+  }
+
+  async index({ view }: HttpContext) {
+    return view.render('pages/home', {
+      categories: this.catalogue.categories(),
+      bestsellers: await this.statistics.bestsellers(),
+      newest: this.catalogue.newest(8),
+    })
+  }
+}

@@ -1,0 +1,29 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { Catalogue } from '#services/catalogue'
+import { Statistics } from '#statistics/statistics'
+import { BaseController } from '#controllers/base_controller'
+
+@inject()
+export default class ProductsController extends BaseController {
+  constructor(
+    protected catalogue: Catalogue,
+    protected statistics: Statistics
+  ) {
+    super()
+  }
+
+  async index(ctx: HttpContext) {
+    const list = this.found(this.catalogue.page(this.pageNumber(ctx)), 'page of this number')
+    return ctx.view.render('pages/products/index', { list })
+  }
+
+  /**
+   * The form that puts the product into the cart has a CSRF token of the visitor in it.
+   */
+  async show({ params, view }: HttpContext) {
+    const product = this.found(this.catalogue.product(Number(params.id)), 'such product')
+    const boughtTogether = await this.statistics.boughtTogether(product.id)
+    return view.render('pages/products/show', { product, boughtTogether })
+  }
+}

@@ -1,0 +1,113 @@
+import { inject } from '@adonisjs/core'
+import { ShopDatabase } from '#services/shop_database'
+
+export interface Category {
+  id: number
+  slug: string
+  name: string
+  icon: string
+}
+
+export interface Product {
+  id: number
+  name: string
+  description: string
+  priceCents: number
+  stock: number
+  addedOn: string
+  category: string
+  categorySlug: string
+  icon: string
+}
+
+/**
+ * One page of a list of products.
+ */
+export interface ProductPage {
+  products: Product[]
+  page: number
+  lastPage: number
+  total: number
+}
+
+const PER_PAGE = 24
+
+const PRODUCTS = `
+  SELECT
+    products.id,
+    products.name,
+    products.description,
+    products.price_cents AS priceCents,
+    products.stock,
+    products.added_on AS addedOn,
+    categories.name AS category,
+    categories.slug AS categorySlug,
+    categories.icon
+  FROM products
+  JOIN categories ON categories.id = products.category_id
+`
+
+/**
+ * What the shop sells.
+ */
+@inject()
+export class Catalogue {
+  constructor(protected database: ShopDatabase) {}
+
+  categories(): Category[] {
+    return this.database.all('SELECT id, slug, name, icon FROM categories ORDER BY name')
+  }
+
+  category(slug: string): Category | null {
+    return this.database.first('SELECT id, slug, name, icon FROM categories WHERE slug = ?', slug)
+  }
+
+  product(id: number): Product | null {
+    return this.database.first(`${PRODUCTS} WHERE products.id = ?`, id)
+  }
+
+  newest(count: number): Product[] {
+    return this.database.all(`${PRODUCTS} ORDER BY added_on DESC, products.id LIMIT ?`, count)
+  }
+
+  /**
+   * A page of all products, or of those of one category, the newest first. Pages count from 1;
+   * there is none beyond the last one.
+   */
+  page(page: number, categoryId: number | null = null): ProductPage | null {
+    const where = 'WHERE ? IS NULL OR products.category_id = ?'
+    const count = this.database.first<{ total: number }>(
+      `SELECT COUNT(*) AS total FROM products ${where}`,
+      categoryId,
+      categoryId
+    )
+    const total = count?.total ?? 0
+    const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
+    if (page > lastPage) return null
+
+    const products = this.database.all<Product>(
+      `${PRODUCTS} ${where} ORDER BY added_on DESC, products.id LIMIT ? OFFSET ?`,
+      categoryId,
+      categoryId,
+      PER_PAGE,
+      (page - 1) * PER_PAGE
+    )
+    return { products, page, total, lastPage }
+  }
+
+  /**
+   * Products whose name contains all words of a query, in any order.
+   */
+  search(query: string): Product[] {
+    const words = query.split(/\s+/).filter(Boolean).slice(0, 5)
+    if (words.length === 0) return []
+
+    const conditions = words.map(() => `products.name LIKE ? ESCAPE '\\'`).join(' AND ')
+    const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
+    return this.database.all(
+      `${PRODUCTS} WHERE ${conditions} ORDER BY products.name LIMIT ?`,
+      ...patterns,
+      PER_PAGE
+    )
+  }
+}

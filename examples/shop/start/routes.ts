@@ -1,0 +1,58 @@
+import router from '@adonisjs/core/services/router'
+import { middleware } from '#start/kernel'
+
+const AccountController = () => import('#controllers/account_controller')
+const ApiProductsController = () => import('#controllers/api_products_controller')
+const CartController = () => import('#controllers/cart_controller')
+const CategoriesController = () => import('#controllers/categories_controller')
+const FeedController = () => import('#controllers/feed_controller')
+const HealthController = () => import('#controllers/health_controller')
+const HomeController = () => import('#controllers/home_controller')
+const ProductsController = () => import('#controllers/products_controller')
+const ReportsController = () => import('#controllers/reports_controller')
+const SearchController = () => import('#controllers/search_controller')
+const SessionController = () => import('#controllers/session_controller')
+
+const { number, slug } = router.matchers
+
+router.get('/', [HomeController, 'index']).as('home')
+router.get('/products', [ProductsController, 'index']).as('products.index')
+router.get('/products/:id', [ProductsController, 'show']).where('id', number()).as('products.show')
+router
+  .get('/categories/:slug', [CategoriesController, 'show'])
+  .where('slug', slug())
+  .as('categories.show')
+router.get('/search', [SearchController, 'index']).as('search')
+router.get('/reports', [ReportsController, 'index']).as('reports.index')
+router.get('/reports/:year', [ReportsController, 'show']).where('year', number()).as('reports.show')
+router.get('/feed.xml', [FeedController]).as('feed')
+router.get('/health', [HealthController]).as('health')
+
+router.get('/cart', [CartController, 'index']).as('cart.index')
+router.post('/cart', [CartController, 'store']).as('cart.store')
+
+router
+  .group(() => {
+    router.get('/login', [SessionController, 'create']).as('session.create')
+    router.post('/login', [SessionController, 'store']).as('session.store')
+  })
+  .use(middleware.guest())
+
+router
+  .group(() => {
+    router.post('/logout', [SessionController, 'destroy']).as('session.destroy')
+    router.get('/account', [AccountController, 'show']).as('account.show')
+  })
+  .use(middleware.auth())
+
+router
+  .group(() => {
+    router.get('/products', [ApiProductsController, 'index']).as('products.index')
+    router
+      .get('/products/:id', [ApiProductsController, 'show'])
+      .where('id', number())
+      .as('products.show')
+  })
+  .prefix('/api')
+  .as('api')
+  .use(middleware.json())
