@@ -1,8 +1,13 @@
 import { debug } from '../src/debug.ts'
+import { hostMatcher } from '../src/page/host_matcher.ts'
+import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
+import { RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
+import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { E_INVALID_CONFIG } from '../src/errors.ts'
 import { defineConfig } from '../src/define_config.ts'
+import type { Handle } from '../src/renewal/self_request.ts'
 import type { ResolvedConfig } from '../src/types.ts'
 import type { bentostore } from '@adonisjs/cache'
 import type { CacheStores } from '../src/page_cache/stores.ts'
@@ -20,16 +25,29 @@ export default class CacheHelpersProvider {
   constructor(protected app: ApplicationService) {}
 
   register() {
-    this.app.container.singleton(PageCache, async () => this.#createPageCache())
+    const { container } = this.app
+    container.singleton(PageCache, async () => this.#createPageCache())
+    container.singleton(RenewalToken, async () => {
+      const encryption = await container.make('encryption')
+      return new RenewalToken(encryption.getMessageVerifier())
+    })
+    container.singleton(RenewalMiddleware, async () => {
+      return new RenewalMiddleware(await container.make(RenewalToken), hostMatcher(this.#hosts()))
+    })
   }
 
   /**
    * Wrong configuration is to fail before the first request. No store is opened for it: most ace
    * commands need none.
    */
-  boot() {
+  async boot() {
     this.#cacheConfig()
     this.#hosts()
+
+    // Before start/kernel.ts is loaded, so that it is the first of the server's middleware.
+    const server = await this.app.container.make('server')
+    server.use([() => import('../src/renewal/renewal_middleware.ts')])
+    setRequestRuntime(await this.#requestRuntime())
   }
 
   /**
@@ -56,7 +74,7 @@ export default class CacheHelpersProvider {
 
     return new PageCache({
       config: this.#config(),
-      hosts: this.#hosts(),
+      isTrustedHost: hostMatcher(this.#hosts()),
       caches: {
         names: Object.keys(stores),
         defaultName,
@@ -67,7 +85,51 @@ export default class CacheHelpersProvider {
       parseQuery: (query) => router.qs.parse(query),
       serializeJSON,
       showsKeys: app.inDev,
+      application: { baseUrl: () => this.#baseUrl(), handle: this.#handle },
     })
+  }
+
+  /**
+   * Handles a request in process. A console application has no server that has booted.
+   */
+  #handle: Handle = async (request, response) => {
+    const server = await this.app.container.make('server')
+    await server.boot()
+    return server.handle(request, response)
+  }
+
+  /**
+   * Where the application answers: APP_URL, else its host and port.
+   */
+  #baseUrl(): string {
+    const { HOST = 'localhost', PORT = '3333' } = process.env
+    return this.#appUrl() ?? `http://${HOST}:${PORT}`
+  }
+
+  #appUrl(): string | undefined {
+    return this.app.config.get<string | undefined>('app.appUrl') ?? process.env.APP_URL
+  }
+
+  /**
+   * What warm-ups that run in this application need of it.
+   */
+  async #requestRuntime(): Promise<RequestRuntime> {
+    const isTrustedHost = hostMatcher(this.#hosts())
+    const token = await this.app.container.make(RenewalToken)
+    const router = await this.app.container.make('router')
+    return {
+      baseUrl: () => this.#baseUrl(),
+      handle: this.#handle,
+      renews: (_, host) => isTrustedHost(host.toLowerCase()),
+      renewalHeaders: (method, url, host) => {
+        const target = `${url.pathname}${url.search}`
+        return { [RENEWAL_HEADER]: token.sign({ method, host, target }) }
+      },
+      routeUrl: (name, params, qs) => {
+        router.commit()
+        return router.makeUrl(name, params as Record<string, unknown>, { qs })
+      },
+    }
   }
 
   #config(): ResolvedConfig {
@@ -108,7 +170,7 @@ export default class CacheHelpersProvider {
     if (hosts !== null) {
       return hosts
     }
-    const url = this.app.config.get<string | undefined>('app.appUrl') ?? process.env.APP_URL
+    const url = this.#appUrl()
     if (this.app.inDev || this.app.inTest || !url) {
       return null
     }

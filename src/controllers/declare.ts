@@ -66,7 +66,7 @@ async function respond(
     case 'use':
       return pageCache!.respond(ctx, policy, next)
     case 'not-innermost':
-      return pageCache!.pass(ctx, { fwd: 'bypass', detail: 'not-innermost' }, next)
+      return pageCache!.pass(ctx, 'not-innermost', next)
     default:
       await next()
   }

@@ -1,4 +1,4 @@
-import { serializeString } from 'structured-headers'
+import { parseList, serializeString, Token } from 'structured-headers'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
@@ -59,6 +59,22 @@ export function formatCacheStatus(status: CacheStatus): string {
     member += `; detail=${TOKEN.test(detail) ? detail : quoted(detail)}`
   }
   return key === undefined ? member : `${member}; key=${quoted(key)}`
+}
+
+/**
+ * Reads what this cache has said in the header of a response, if it has.
+ */
+export function parseCacheStatus(header: string | undefined): CacheStatus | null {
+  try {
+    const ours = parseList(header ?? '').findLast(([name]) => String(name) === CACHE)
+    const parameters = [...(ours?.[1] ?? [])].map(([name, value]) => [
+      name,
+      value instanceof Token ? value.toString() : value,
+    ])
+    return ours ? Object.fromEntries(parameters) : null
+  } catch {
+    return null
+  }
 }
 
 /**

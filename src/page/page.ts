@@ -93,6 +93,15 @@ export class Page {
     return Math.max(0, Math.floor((now - this.storedAt) / 1000))
   }
 
+  /**
+   * Whether another page has the same status, headers and body.
+   */
+  equals(other: Page): boolean {
+    const content = ({ status, headers, body, encoding }: StoredPage) =>
+      JSON.stringify([status, headers, body, encoding])
+    return content(this.toJSON()) === content(other.toJSON())
+  }
+
   toJSON(): StoredPage {
     return {
       format: PAGE_FORMAT,

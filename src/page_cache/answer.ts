@@ -1,5 +1,7 @@
+import { debug } from '../debug.ts'
 import { replay } from '../page/replay.ts'
 import { addCacheStatus, type CacheStatus } from '../page/cache_status.ts'
+import { isAuthorised } from '../renewal/authorisation.ts'
 import { hasActiveSession } from '../page/visitor.ts'
 import { answerConditional } from '../page/conditional.ts'
 import { addCachingHeaders } from '../page/caching_headers.ts'
@@ -19,8 +21,10 @@ const RETRY_AFTER = 60
  * @param key - The stored key, which only some may see
  */
 export function tell(ctx: HttpContext, tools: Tools, status: CacheStatus, key?: string): void {
-  if (tools.config.cacheStatus) {
-    addCacheStatus(ctx.response, tools.showsKeys ? { ...status, key } : status)
+  debug('%s: %o', key, status)
+  const isRenewal = isAuthorised(ctx.request.request)
+  if (tools.config.cacheStatus || isRenewal) {
+    addCacheStatus(ctx.response, tools.showsKeys || isRenewal ? { ...status, key } : status)
   }
 }
 

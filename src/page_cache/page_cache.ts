@@ -3,22 +3,21 @@ import { Place } from './place.ts'
 import { PageStores } from './stores.ts'
 import { Flights } from './flights.ts'
 import { PolicyTerms } from './terms.ts'
-import { Exchange } from './exchange.ts'
+import { renew, skip } from './renew.ts'
+import { forward, visit } from './visit.ts'
 import { RouteFacts } from './route_facts.ts'
-import { hostMatcher } from './host_matcher.ts'
+import { identify } from './identify.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { Productions } from './productions.ts'
 import { nameMatcher } from '../page/query.ts'
-import { requestedHost } from '../page/host.ts'
-import { visitorFacts } from '../page/facts.ts'
 import { keyPrefix, storedKey } from './stored_key.ts'
-import { ignoreQuery } from '../page/ignored_query.ts'
-import { refusal, VISITOR_RULES } from '../page/store_rules.ts'
+import { parseCacheStatus } from '../page/cache_status.ts'
+import { withoutPolicy } from '../renewal/without_policy.ts'
+import { selfRequest, type Handle } from '../renewal/self_request.ts'
+import { isAuthorised } from '../renewal/authorisation.ts'
 import type { Tools } from './tools.ts'
 import type { CacheStores } from './stores.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { ResolvedConfig } from '../types.ts'
-import type { Logger } from '@adonisjs/core/logger'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 import type { ImportController } from './routed_action.ts'
@@ -29,14 +28,16 @@ import type { CacheStatus } from '../page/cache_status.ts'
  */
 export interface PageCacheOptions extends Pick<
   Tools,
-  'parseQuery' | 'serializeJSON' | 'showsKeys'
+  'config' | 'isTrustedHost' | 'logger' | 'parseQuery' | 'serializeJSON' | 'showsKeys'
 > {
-  config: ResolvedConfig
-  /** Host names whose pages are cached; `null`: any */
-  hosts: string[] | null
   caches: CacheStores
-  logger: Logger
   importController: ImportController
+  application: {
+    /** Where the application answers; relative URLs are resolved against it */
+    baseUrl: () => string
+    /** Handles a request without a port */
+    handle: Handle
+  }
 }
 
 /**
@@ -51,23 +52,22 @@ export interface PageCacheOptions extends Pick<
 export class PageCache {
   readonly stores: PageStores
   #tools: Tools
-  #isTrustedHost: (host: string) => boolean
+  #application: PageCacheOptions['application']
   #importController: ImportController
   #terms = new WeakMap<Policy, PolicyTerms>()
   #routes = new WeakMap<RouteJSON, RouteFacts>()
   #underWay = new WeakSet<HttpContext>()
 
   constructor(options: PageCacheOptions) {
-    const { config, hosts, caches, importController, ...rest } = options
+    const { caches, importController, application, ...rest } = options
     this.stores = new PageStores(caches, rest.logger)
-    this.#isTrustedHost = hostMatcher(hosts)
+    this.#application = application
     this.#importController = importController
     this.#tools = {
       ...rest,
-      config,
       flights: new Flights(),
       productions: new Productions(),
-      isIgnored: nameMatcher(config.ignoreQuery),
+      isIgnored: nameMatcher(options.config.ignoreQuery),
     }
   }
 
@@ -81,34 +81,24 @@ export class PageCache {
    */
   async respond(ctx: HttpContext, policy: Policy, next: () => Promise<unknown>): Promise<void> {
     this.#underWay.add(ctx)
-    const terms = this.termsOf(policy)
     if (!this.#tools.config.enabled) {
-      return this.pass(ctx, { fwd: 'bypass', detail: 'disabled' }, next)
+      return this.pass(ctx, 'disabled', next)
     }
-    if (!['GET', 'HEAD'].includes(ctx.request.intended())) {
-      return this.pass(ctx, { fwd: 'method' }, next)
-    }
-    const bypass = this.#bypass(ctx, terms)
-    if (bypass) {
-      return this.#exchange(ctx, terms, '', next).forward(bypass)
+    const method = ctx.request.intended()
+    if (method !== 'GET' && method !== 'HEAD') {
+      return this.pass(ctx, 'method', next)
     }
 
-    ignoreQuery(ctx, this.#tools.isIgnored)
-    let key: string | null
-    try {
-      key = await storableKey(ctx, policy, terms)
-    } catch (error) {
-      ctx.logger.error(
-        { err: error },
-        `page cache: the key function of ${policy.declaredBy} failed`
-      )
-      const status: CacheStatus = { fwd: 'bypass', detail: 'key-error' }
-      return this.#exchange(ctx, terms, '', next).forward(status)
+    const terms = this.termsOf(policy)
+    const { key, bypass } = await identify(ctx, this.#tools, terms)
+    const place = new Place(terms.store, key ?? '', ctx.request.request.headers)
+    const isRenewal = method === 'GET' && isAuthorised(ctx.request.request)
+    const passage = { ctx, terms, place, next, isRenewal, tools: this.#tools }
+
+    if (bypass) {
+      return isRenewal ? skip(passage, bypass) : forward(passage, { fwd: 'bypass', detail: bypass })
     }
-    if (key === null) {
-      return this.#exchange(ctx, terms, '', next).forward({ fwd: 'bypass', detail: 'no-key' })
-    }
-    return this.#exchange(ctx, terms, key, next).run()
+    return isRenewal ? renew(passage) : visit(passage)
   }
 
   /**
@@ -121,11 +111,14 @@ export class PageCache {
   /**
    * Lets the handler answer, and says in the response why the cache did not.
    */
-  async pass(ctx: HttpContext, status: CacheStatus, next: () => Promise<unknown>): Promise<void> {
+  async pass(ctx: HttpContext, reason: string, next: () => Promise<unknown>): Promise<void> {
     try {
       await next()
     } finally {
-      tell(ctx, this.#tools, status)
+      const visitor: CacheStatus =
+        reason === 'method' ? { fwd: 'method' } : { fwd: 'bypass', detail: reason }
+      const isRenewal = isAuthorised(ctx.request.request)
+      tell(ctx, this.#tools, isRenewal ? { fwd: 'request', detail: `skipped: ${reason}` } : visitor)
     }
   }
 
@@ -174,6 +167,24 @@ export class PageCache {
   }
 
   /**
+   * Produces a page again, now and in process, and puts it in the place of the stored one.
+   *
+   * @param url - Absolute, or relative to `APP_URL`
+   * @param headers - Such as those that the page's `Vary` names
+   * @returns what became of it: `renewed`, `unchanged`, `evicted`, `kept` (producing it failed),
+   * `skipped: reason` or `failed: reason`
+   * @example
+   * ```ts
+   * await pageCache.renew('/reports/yearly')
+   * ```
+   */
+  async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
+    const { baseUrl, handle } = this.#application
+    const answer = await selfRequest(handle, new URL(url, baseUrl()), headers)
+    return parseCacheStatus(answer.cacheStatus)?.detail ?? withoutPolicy(answer.status)
+  }
+
+  /**
    * Where the page cache stands on a route, if that was found out before.
    */
   knownRouteFacts(route: RouteJSON): RouteFacts | undefined {
@@ -206,46 +217,4 @@ export class PageCache {
     }
     return terms
   }
-
-  /**
-   * Why a request is no matter for the cache, as far as that is known beforehand.
-   */
-  #bypass(ctx: HttpContext, terms: PolicyTerms): CacheStatus | null {
-    const host = requestedHost(ctx)
-    if (host === null || !this.#isTrustedHost(host)) {
-      return { fwd: 'bypass', detail: 'host' }
-    }
-    const detail = refusal(VISITOR_RULES, visitorFacts(ctx), terms)
-    return detail === null ? null : { fwd: 'bypass', detail }
-  }
-
-  #exchange(
-    ctx: HttpContext,
-    terms: PolicyTerms,
-    key: string,
-    next: () => Promise<unknown>
-  ): Exchange {
-    const place = new Place(terms.store, key, ctx.request.request.headers)
-    return new Exchange(ctx, this.#tools, terms, place, next)
-  }
-}
-
-/**
- * The stored key of a request.
- *
- * @throws what the key function throws; and when it returned no string
- */
-async function storableKey(
-  ctx: HttpContext,
-  policy: Policy,
-  terms: PolicyTerms
-): Promise<string | null> {
-  const key: unknown = await policy.keyFunc(ctx)
-  if (key === null) {
-    return null
-  }
-  if (typeof key !== 'string') {
-    throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
-  }
-  return terms.storedKey(ctx, key)
 }

@@ -6,9 +6,7 @@ import { Recording } from '../page/recording.ts'
 import { responseFacts } from '../page/facts.ts'
 import { parameterNames } from '../page/query.ts'
 import { refusal, RESPONSE_RULES } from '../page/store_rules.ts'
-import type { Tools } from './tools.ts'
-import type { PolicyTerms } from './terms.ts'
-import type { HttpContext } from '@adonisjs/core/http'
+import type { Passage } from './passage.ts'
 import type { HeaderChanges } from '../page/header_changes.ts'
 
 /**
@@ -26,29 +24,18 @@ export type Product =
 /**
  * Runs the handler for a page, and judges what it produced.
  *
- * @param next - The handler. It leaves its result in the response
  * @param begunAt - Milliseconds since the epoch
  */
-export async function produce(
-  ctx: HttpContext,
-  tools: Tools,
-  terms: PolicyTerms,
-  next: () => Promise<unknown>,
-  begunAt: number
-): Promise<Product> {
-  const isProvisional = terms.policy.forever && hasUnknownParameters(ctx, tools, terms)
+export async function produce(passage: Passage, begunAt: number): Promise<Product> {
+  const { ctx, tools, terms } = passage
   const recording = new Recording(ctx)
   const giveBack = hideQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
   try {
-    await next()
+    await passage.next()
     if (ctx.response.getStatus() >= 500) {
       return { kind: 'failed', undo: () => recording.undo() }
     }
-    const judged = await judge(ctx, tools, terms, recording)
-    if (typeof judged === 'string') {
-      return { kind: 'refused', reason: judged }
-    }
-    return toPage(ctx, tools, terms, { ...judged, begunAt, isProvisional })
+    return await judged(passage, recording, begunAt)
   } catch (error) {
     return isFailure(error)
       ? { kind: 'failed', error, undo: () => recording.undo() }
@@ -56,6 +43,21 @@ export async function produce(
   } finally {
     giveBack()
     recording.stop()
+  }
+}
+
+/**
+ * A page is served although it cannot be judged: the visitor must not suffer from that.
+ */
+async function judged(passage: Passage, recording: Recording, begunAt: number): Promise<Product> {
+  try {
+    const judgement = await judge(passage, recording)
+    return typeof judgement === 'string'
+      ? { kind: 'refused', reason: judgement }
+      : toPage(passage, judgement, begunAt)
+  } catch (error) {
+    passage.ctx.logger.error({ err: error }, 'page cache: the page cannot be captured')
+    return { kind: 'refused', reason: 'capture-error' }
   }
 }
 
@@ -71,9 +73,7 @@ interface Judged {
  * @returns the name of the rule that refuses
  */
 async function judge(
-  ctx: HttpContext,
-  tools: Tools,
-  terms: PolicyTerms,
+  { ctx, tools, terms }: Passage,
   recording: Recording
 ): Promise<Judged | string> {
   const facts = responseFacts(ctx, recording)
@@ -101,19 +101,16 @@ async function judge(
   return { body: captured.body, headers: recording.headers, vary }
 }
 
-function toPage(
-  ctx: HttpContext,
-  tools: Tools,
-  terms: PolicyTerms,
-  { begunAt, isProvisional, vary, ...fields }: Judged & { begunAt: number; isProvisional: boolean }
-): Product {
+function toPage(passage: Passage, judgement: Judged, begunAt: number): Product {
+  const { ctx, tools, terms } = passage
   const timeout = terms.timeout(ctx)
   if (timeout === undefined) {
     const { declaredBy } = terms.policy
     tools.logger.error(`page cache: the timeout function of ${declaredBy} returned no timeout`)
     return { kind: 'refused', reason: 'timeout' }
   }
-  const expires = !terms.policy.forever || isProvisional
+  const { vary, ...fields } = judgement
+  const expires = !terms.policy.forever || isProvisional(passage)
   if (expires && timeout === null) {
     return { kind: 'refused', reason: 'provisional' }
   }
@@ -129,11 +126,12 @@ function toPage(
 }
 
 /**
- * Whether the URL has parameters that nobody declared: a visitor could fill the store for ever
- * with pages of URLs that he makes up.
+ * Whether a visitor has filled a forever page whose URL has parameters that nobody declared: he
+ * could fill the store for ever with pages of URLs that he makes up.
  */
-function hasUnknownParameters(ctx: HttpContext, tools: Tools, terms: PolicyTerms): boolean {
+function isProvisional({ ctx, tools, terms, isRenewal }: Passage): boolean {
   return (
+    !isRenewal &&
     terms.sight !== 'none' &&
     parameterNames(ctx.request.parsedUrl.query).some(
       (name) => !tools.isIgnored(name) && !terms.isKnownParameter(name)

@@ -46,9 +46,17 @@ export class PolicyTerms {
   /**
    * The stored key of a request.
    *
-   * @param key - What the key function returned
+   * @returns `null` where the key function says that the request is no matter for the cache
+   * @throws what the key function throws; and when it returned no string
    */
-  storedKey(ctx: HttpContext, key: string): string {
+  async key(ctx: HttpContext): Promise<string | null> {
+    const key: unknown = await this.policy.keyFunc(ctx)
+    if (key === null) {
+      return null
+    }
+    if (typeof key !== 'string') {
+      throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
+    }
     const { keyPrefix: own } = this.policy
     const prefix =
       this.#prefix ?? this.prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))

@@ -12,6 +12,9 @@ export interface Tools {
   flights: Flights
   productions: Productions
 
+  /** Whether pages of a host are cached */
+  isTrustedHost: (host: string) => boolean
+
   /** Whether a query parameter is ignored by the configuration */
   isIgnored: (name: string) => boolean
 

@@ -1,0 +1,60 @@
+import { produce, type Product } from './produce.ts'
+import { varyValues } from '../page/vary.ts'
+import type { Page } from '../page/page.ts'
+import type { Passage } from './passage.ts'
+import type { Landing } from './flights.ts'
+import type { Production } from './productions.ts'
+
+/**
+ * What came of producing a page and putting it in its place. `notStored` is the reason why a
+ * page that may be stored was not; `null` when it was.
+ */
+export type Filled =
+  { kind: 'page'; page: Page; notStored: string | null } | Exclude<Product, { kind: 'page' }>
+
+/**
+ * Produces the page of a request and stores it: step 5 of the algorithm.
+ *
+ * @param land - Told how it ended as soon as that is known, before the page is stored
+ */
+export async function fill(passage: Passage, land: (landing: Landing) => void): Promise<Filled> {
+  const { ctx, tools, place } = passage
+  const production = tools.productions.begin(place.store.name, place.key)
+  try {
+    const product = await produce(passage, production.begunAt)
+    if (product.kind !== 'page') {
+      land(null)
+      return product
+    }
+    const { page, vary } = product
+    const values = JSON.stringify(varyValues(vary, ctx.request.request.headers))
+    land({ page, vary, values })
+    return { kind: 'page', page, notStored: await keep(passage, production, page, vary) }
+  } finally {
+    tools.productions.end(production)
+  }
+}
+
+async function keep(
+  { terms, place }: Passage,
+  production: Production,
+  page: Page,
+  vary: string[]
+): Promise<string | null> {
+  if (!production.isInvalidated) {
+    const ttl =
+      page.freshUntil === null
+        ? null
+        : (page.freshUntil - page.storedAt) / 1000 + terms.staleIfError
+    const result = await place.put(page, vary, ttl)
+    if (result !== 'stored') {
+      return result
+    }
+  }
+  // It may have been invalidated while it was written.
+  if (production.isInvalidated) {
+    await place.clear()
+    return 'invalidated'
+  }
+  return null
+}

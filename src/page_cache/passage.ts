@@ -1,0 +1,20 @@
+import type { Place } from './place.ts'
+import type { Tools } from './tools.ts'
+import type { PolicyTerms } from './terms.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * One request on its way through the page cache, with what the steps need to know of it.
+ */
+export interface Passage {
+  ctx: HttpContext
+  tools: Tools
+  terms: PolicyTerms
+  place: Place
+
+  /** The handler. It leaves its result in the response */
+  next: () => Promise<unknown>
+
+  /** Whether the request is authorised to renew the page */
+  isRenewal: boolean
+}

@@ -1,0 +1,84 @@
+import { fill } from './fill.ts'
+import { finish, tell } from './answer.ts'
+import type { Page } from '../page/page.ts'
+import type { Passage } from './passage.ts'
+import type { CacheStatus } from '../page/cache_status.ts'
+
+/**
+ * Produces a page although a good one may be stored, and says in the response what became of
+ * it. The stored page is replaced in one write, and never deleted first; where producing fails
+ * it is kept.
+ *
+ * Visitors who ask meanwhile for a page that is not there wait for this one.
+ *
+ * @throws what the handler throws
+ */
+export async function renew(passage: Passage): Promise<void> {
+  const { flights } = passage.tools
+  const found = await passage.place.find()
+  const key = `${passage.place.store.name} ${found.key}`
+  const flight = flights.find(key) ? null : flights.begin(key)
+  try {
+    await renewFrom(passage, found.page, found.key, flight?.land ?? (() => {}))
+  } finally {
+    flight?.end()
+  }
+}
+
+/**
+ * Lets the handler answer a renewal that is no matter for the cache, and says why.
+ */
+export async function skip({ ctx, tools, next }: Passage, reason: string): Promise<void> {
+  try {
+    await next()
+  } finally {
+    tell(ctx, tools, { fwd: 'request', detail: `skipped: ${reason}` })
+  }
+}
+
+async function renewFrom(
+  passage: Passage,
+  before: Page | null,
+  key: string,
+  land: Parameters<typeof fill>[1]
+): Promise<void> {
+  const { ctx, tools, terms, place } = passage
+  const filled = await fill(passage, land)
+  const say = (status: CacheStatus) => tell(ctx, tools, { ...status, fwd: 'request' }, key)
+
+  if (filled.kind === 'page') {
+    finish(ctx, terms, filled.page, null)
+    return say(
+      filled.notStored
+        ? { detail: outcomeOf(filled.notStored) }
+        : { stored: true, detail: before?.equals(filled.page) ? 'unchanged' : 'renewed' }
+    )
+  }
+  if (filled.kind === 'failed') {
+    say({ detail: 'kept' })
+  } else if (isGone(filled.error, ctx.response.getStatus())) {
+    await place.clear()
+    say({ detail: 'evicted' })
+  } else {
+    say({ detail: `skipped: ${filled.reason}` })
+  }
+  if (filled.error !== undefined) {
+    throw filled.error
+  }
+}
+
+/**
+ * A page whose production began later is newer than ours. Anything else is a failure that the
+ * warm-up has to hear of.
+ */
+function outcomeOf(notStored: string): string {
+  return notStored === 'superseded' ? 'kept' : `failed: ${notStored}`
+}
+
+/**
+ * Whether the handler said, by its response or by an error, that there is no such page any more.
+ */
+function isGone(error: unknown, status: number): boolean {
+  const answered = error === undefined ? status : (error as { status?: unknown } | null)?.status
+  return answered === 404 || answered === 410
+}

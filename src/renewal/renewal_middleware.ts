@@ -1,0 +1,67 @@
+import { debug } from '../debug.ts'
+import { authorise } from './authorisation.ts'
+import { withoutPolicy } from './without_policy.ts'
+import { addCacheStatus, parseCacheStatus } from '../page/cache_status.ts'
+import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { IncomingMessage } from 'node:http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+/**
+ * Verifies the token of a renewal and takes its header away, before anything of the application
+ * sees the request. A request without a valid token is an ordinary one. The provider makes it
+ * the first server middleware.
+ */
+export default class RenewalMiddleware {
+  #token: RenewalToken
+  #isTrustedHost: (host: string) => boolean
+
+  /**
+   * @param isTrustedHost - Whether pages of a host are cached at all
+   */
+  constructor(token: RenewalToken, isTrustedHost: (host: string) => boolean) {
+    this.#token = token
+    this.#isTrustedHost = isTrustedHost
+  }
+
+  async handle(ctx: HttpContext, next: NextFn): Promise<void> {
+    const node = ctx.request.request
+    const token = node.headers[RENEWAL_HEADER]
+    if (token === undefined) {
+      return next()
+    }
+
+    removeHeader(node, RENEWAL_HEADER)
+    const host = ctx.request.host()?.toLowerCase()
+    const isValid =
+      typeof token === 'string' &&
+      host !== undefined &&
+      this.#isTrustedHost(host) &&
+      this.#token.verify(token, { method: node.method!, host, target: node.url! })
+    debug('a renewal of %s%s is %s', host, node.url, isValid ? 'authorised' : 'not authorised')
+    if (!isValid) {
+      return next()
+    }
+
+    authorise(node)
+    await next()
+    if (parseCacheStatus(String(ctx.response.getHeader('cache-status') ?? '')) === null) {
+      const detail = withoutPolicy(ctx.response.getStatus())
+      addCacheStatus(ctx.response, { fwd: 'request', detail })
+    }
+  }
+}
+
+/**
+ * Takes a header out of a request wherever Node.js keeps it.
+ */
+function removeHeader(request: IncomingMessage, name: string): void {
+  // Both are made of the raw headers when they are first read, by their number.
+  delete request.headers[name]
+  delete request.headersDistinct?.[name]
+  for (let at = request.rawHeaders.length - 2; at >= 0; at -= 2) {
+    if (request.rawHeaders[at].toLowerCase() === name) {
+      request.rawHeaders.splice(at, 2)
+    }
+  }
+}

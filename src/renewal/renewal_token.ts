@@ -1,0 +1,78 @@
+/**
+ * The request header that carries a token.
+ */
+export const RENEWAL_HEADER = 'x-page-cache-renew'
+
+/**
+ * How long a token is valid, in seconds, and by how much the clocks of two machines may differ.
+ */
+const LIFETIME = 60
+const TOLERANCE = 30
+
+const PURPOSE = 'adonis-cache-helpers.renew'
+
+/**
+ * What the application's own encryption signs with.
+ */
+export interface MessageVerifier {
+  sign(payload: unknown, expiresIn?: string | number, purpose?: string): string
+  unsign<T>(token: string, purpose?: string): T | null
+}
+
+/**
+ * What a token is signed for: one request.
+ */
+export interface RenewedRequest {
+  method: string
+  /** With its port, as it is sent */
+  host: string
+  /** Path and query, as they are sent */
+  target: string
+}
+
+/**
+ * The proof that a request may renew pages. Signed by the application's own encryption, it needs
+ * no state: it is the same in every process that has the APP_KEY, and neither a cleared cache
+ * nor a long run changes anything about it.
+ */
+export class RenewalToken {
+  #verifier: MessageVerifier
+
+  constructor(verifier: MessageVerifier) {
+    this.#verifier = verifier
+  }
+
+  /**
+   * Signs a token for one request, valid for a minute.
+   */
+  sign(request: RenewedRequest): string {
+    const payload = [...claims(request), Math.floor(Date.now() / 1000)]
+    return this.#verifier.sign(payload, LIFETIME + TOLERANCE, PURPOSE)
+  }
+
+  /**
+   * Whether a token was signed for this very request, and lately.
+   */
+  verify(token: string, request: RenewedRequest): boolean {
+    const payload = this.#verifier.unsign<unknown>(token, PURPOSE)
+    if (!Array.isArray(payload)) {
+      return false
+    }
+    const signedAt = payload.pop()
+    const age = Date.now() / 1000 - signedAt
+    return (
+      JSON.stringify(payload) === JSON.stringify(claims(request)) &&
+      age >= -TOLERANCE - 1 &&
+      age <= LIFETIME + TOLERANCE
+    )
+  }
+}
+
+/**
+ * A proxy may rightly write a URL in another way, so its normal form is what counts.
+ */
+function claims({ method, host, target }: RenewedRequest): string[] {
+  const url = `http://host.invalid${target}`
+  const { pathname, search } = URL.canParse(url) ? new URL(url) : { pathname: target, search: '' }
+  return [method, host.toLowerCase(), pathname, search]
+}

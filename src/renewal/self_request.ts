@@ -1,0 +1,43 @@
+import { inject } from 'light-my-request'
+import { authorise } from './authorisation.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/**
+ * Handles a request without a port: the application's server.
+ */
+export type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/**
+ * Asks the application for one of its own pages, in process and authorised to renew it. It is a
+ * new request: a finished context is never used again.
+ *
+ * @param url - Its host, path and query are asked for
+ * @param headers - Such as those that the page's `Vary` names. Never a visitor's cookies or
+ * credentials
+ */
+export async function selfRequest(
+  handle: Handle,
+  url: URL,
+  headers: Record<string, string> = {}
+): Promise<{ status: number; cacheStatus: string | undefined }> {
+  const response = await inject(
+    (request, outgoing) => {
+      authorise(request as unknown as IncomingMessage)
+      handle(request as unknown as IncomingMessage, outgoing as unknown as ServerResponse)
+    },
+    {
+      method: 'GET',
+      url: `${url.pathname}${url.search}`,
+      headers: {
+        ...headers,
+        'host': url.host,
+        'x-forwarded-proto': url.protocol.slice(0, -1),
+      },
+    }
+  )
+  const cacheStatus = response.headers['cache-status']
+  return {
+    status: response.statusCode,
+    cacheStatus: cacheStatus === undefined ? undefined : String(cacheStatus),
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/**
+ * What a warm-up needs of the application it runs in. The provider registers the real one.
+ */
+export interface RequestRuntime {
+  /** Where the application answers: `APP_URL`, else its host and port */
+  baseUrl(): string
+
+  /**
+   * Signs a fresh token for one attempt or one hop.
+   *
+   * @param method - The request's method
+   * @param url - Where the request is sent
+   * @param host - The `Host` header that is sent
+   * @returns the headers to add: `{ 'x-page-cache-renew': '…' }`
+   */
+  renewalHeaders(method: string, url: URL, host: string): Record<string, string>
+
+  /**
+   * Whether a request reaches the application's own pages (its `hosts`), so that a token may be
+   * sent at all.
+   */
+  renews(url: URL, host: string): boolean
+
+  /** Handles a request without a port: `server.handle`, after `server.boot()` */
+  handle(request: IncomingMessage, response: ServerResponse): unknown
+
+  /** The URL of a named route, through the application's router */
+  routeUrl(
+    name: string,
+    params?: Record<string, unknown> | unknown[],
+    qs?: Record<string, unknown>
+  ): string
+}
+
+let current: RequestRuntime | null = null
+
+/**
+ * Registers the application for `makeRequests`; `null` when it has been shut down.
+ */
+export function setRequestRuntime(runtime: RequestRuntime | null): void {
+  current = runtime
+}
+
+/**
+ * The application that the provider registered.
+ */
+export function getRequestRuntime(): RequestRuntime | null {
+  return current
+}
