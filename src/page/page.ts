@@ -1,10 +1,16 @@
 import { isUtf8 } from 'node:buffer'
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { HeaderChanges, type HeaderChange } from './header_changes.ts'
 
 /**
  * Version of the stored form. Another one does not read back, and so is a miss.
  */
 export const PAGE_FORMAT = 1
+
+/**
+ * The tags of a page, and the version that each had when its production began.
+ */
+export type Marks = Record<string, string>
 
 /**
  * A stored response.
@@ -26,6 +32,9 @@ export interface PageFields {
 
   /** Until when it is fresh, in milliseconds since the epoch; `null`: for ever */
   freshUntil: number | null
+
+  /** It is valid only while these are current */
+  marks?: Marks
 }
 
 /**
@@ -41,6 +50,7 @@ export interface StoredPage {
   begunAt: number
   storedAt: number
   freshUntil: number | null
+  marks: Marks
 }
 
 export class Page {
@@ -50,6 +60,7 @@ export class Page {
   readonly begunAt: number
   readonly storedAt: number
   readonly freshUntil: number | null
+  readonly marks: Marks
 
   constructor(fields: PageFields) {
     this.status = fields.status
@@ -58,6 +69,7 @@ export class Page {
     this.begunAt = fields.begunAt
     this.storedAt = fields.storedAt
     this.freshUntil = fields.freshUntil
+    this.marks = fields.marks ?? {}
   }
 
   /**
@@ -76,6 +88,7 @@ export class Page {
       begunAt: entry.begunAt,
       storedAt: entry.storedAt,
       freshUntil: entry.freshUntil,
+      marks: entry.marks,
     })
   }
 
@@ -111,6 +124,7 @@ export class Page {
       begunAt: this.begunAt,
       storedAt: this.storedAt,
       freshUntil: this.freshUntil,
+      marks: this.marks,
     }
   }
 }
@@ -139,21 +153,35 @@ function isStoredPage(entry: unknown): entry is StoredPage {
     page !== null &&
     page.format === PAGE_FORMAT &&
     Number.isInteger(page.status) &&
+    page.status >= 200 &&
+    page.status <= 599 &&
     Array.isArray(page.headers) &&
     page.headers.every(isHeaderChange) &&
     (page.body === null || typeof page.body === 'string') &&
     ['text', 'utf8', 'base64'].includes(page.encoding) &&
     Number.isFinite(page.begunAt) &&
     Number.isFinite(page.storedAt) &&
-    (page.freshUntil === null || Number.isFinite(page.freshUntil))
+    (page.freshUntil === null || Number.isFinite(page.freshUntil)) &&
+    typeof page.marks === 'object' &&
+    page.marks !== null
   )
 }
 
+/**
+ * A header that Node refuses to send would take the response with it.
+ */
 function isHeaderChange(change: unknown): change is HeaderChange {
-  return (
-    Array.isArray(change) &&
-    ['set', 'append', 'remove'].includes(change[0]) &&
-    typeof change[1] === 'string' &&
-    [change[2]].flat().every((value) => typeof value === 'string')
-  )
+  if (!Array.isArray(change) || !['set', 'append', 'remove'].includes(change[0])) {
+    return false
+  }
+  const [, name, value] = change
+  try {
+    validateHeaderName(name)
+    return [value].flat().every((one) => {
+      validateHeaderValue(name, one)
+      return typeof one === 'string'
+    })
+  } catch {
+    return false
+  }
 }
