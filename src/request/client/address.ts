@@ -1,0 +1,19 @@
+/**
+ * A URL in the forms that one request needs.
+ */
+export interface Address {
+  /** Where the request is sent */
+  target: URL
+
+  /** The `Host` header */
+  host: string
+
+  /** What a visitor would have in his address bar: for `Referer`, `Origin`, relative links */
+  visitors: URL
+
+  /** What cookies are kept under */
+  cookies: URL
+
+  /** Whether credentials and tokens may go there */
+  trusted: boolean
+}

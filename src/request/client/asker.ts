@@ -1,0 +1,202 @@
+import pRetry from 'p-retry'
+import { LRUCache } from 'lru-cache'
+import { debug } from '../../debug.ts'
+import { HostGate } from './host_gate.ts'
+import { retryAfterMs } from './retry_after.ts'
+import { Unavailable } from './unavailable.ts'
+import { toFailure } from './to_failure.ts'
+import type { RequestFailure } from './request_failure.ts'
+import type { Readable } from 'node:stream'
+import type { Client } from './client.ts'
+import type { Address } from './address.ts'
+import type { Effort, Hop } from './hop.ts'
+import type { PersonaSession } from './persona_session.ts'
+import type { Question } from './question.ts'
+import type { RequestRuntime } from '../runtime.ts'
+
+/**
+ * What a browser would say. Pages that negotiate give what visitors get.
+ */
+const BASE_HEADERS = {
+  'user-agent': 'adonis-cache-helpers',
+  'accept': 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+}
+
+/**
+ * How to ask.
+ */
+export interface AskerOptions {
+  client: Client
+  /** Signs tokens; null when the run does not renew */
+  runtime: Pick<RequestRuntime, 'renews' | 'renewalHeaders'> | null
+  timeoutMs: number
+  retries: number
+  retryDelayMs: number
+  maxRetryAfterMs: number
+  rate: number | null
+  slowDown: boolean
+  decompresses: boolean
+  signal: AbortSignal
+}
+
+/**
+ * Asks for one URL, without following redirects: at the host's pace, with what the persona may
+ * show there, again after failures that may pass.
+ */
+export class Asker {
+  #options: AskerOptions
+  /** Bounded: a sitemap may name any number of hosts */
+  #gates = new LRUCache<string, HostGate>({ max: 500 })
+
+  constructor(options: AskerOptions) {
+    this.#options = options
+  }
+
+  /**
+   * @param effort - Is added to, also when the request fails
+   * @throws RequestFailure
+   */
+  async ask(
+    session: PersonaSession,
+    question: Question,
+    address: Address,
+    effort: Effort
+  ): Promise<Hop> {
+    const { retries, retryDelayMs, signal } = this.#options
+    try {
+      return await pRetry(
+        (attempt) => {
+          effort.attempts += attempt === 1 ? 0 : 1
+          return this.#attempt(session, question, address, effort)
+        },
+        {
+          retries: question.method === 'GET' ? retries : 0,
+          minTimeout: retryDelayMs,
+          maxTimeout: 30_000,
+          randomize: true,
+          signal,
+          shouldRetry: ({ error }) => (error as RequestFailure | Unavailable).retryable,
+        }
+      )
+    } catch (error) {
+      if (error instanceof Unavailable) {
+        return error.hop
+      }
+      throw toFailure(error)
+    }
+  }
+
+  async #attempt(
+    session: PersonaSession,
+    question: Question,
+    address: Address,
+    effort: Effort
+  ): Promise<Hop> {
+    const gate = this.#gate(address.host)
+    await gate.pass(this.#options.signal)
+
+    const start = performance.now()
+    let hop: Hop
+    try {
+      hop = await this.#exchange(session, question, address, effort)
+    } catch (error) {
+      const failure = toFailure(error)
+      gate.observe(performance.now() - start, true)
+      debug('%s %s: %s', question.method, address.target.pathname, failure.reason)
+      throw failure
+    } finally {
+      effort.durationMs += performance.now() - start
+    }
+    gate.observe(performance.now() - start, hop.status === 429 || hop.status >= 500)
+    this.#throwIfUnavailable(hop, gate)
+    return hop
+  }
+
+  async #exchange(
+    session: PersonaSession,
+    question: Question,
+    address: Address,
+    effort: Effort
+  ): Promise<Hop> {
+    const { client, timeoutMs, signal } = this.#options
+    const token = this.#token(question, address)
+    const response = await client.send({
+      method: question.method,
+      url: address.target,
+      headers: await this.#headers(session, question, address, token),
+      body: question.body,
+      timeoutMs,
+      signal,
+      decompress: question.read !== undefined,
+    })
+    const hop = {
+      address,
+      status: response.status,
+      headers: response.headers,
+      authorised: token !== null,
+    }
+    await session.remember(address, response.headers)
+    if (question.read) {
+      await question.read(response.body)
+    } else {
+      effort.bytes += await discard(response.body)
+    }
+    return hop
+  }
+
+  async #headers(
+    session: PersonaSession,
+    question: Question,
+    address: Address,
+    token: Record<string, string> | null
+  ): Promise<Record<string, string>> {
+    const encodings = !question.read || this.#options.decompresses
+    return {
+      ...BASE_HEADERS,
+      ...(encodings ? { 'accept-encoding': 'gzip, deflate, br' } : {}),
+      ...(await session.headersFor(address, question.cookies)),
+      ...(address.trusted ? question.headers : {}),
+      host: address.host,
+      ...token,
+    }
+  }
+
+  /**
+   * Signed anew for every attempt: it is valid for a minute, and a retry may come later.
+   */
+  #token(question: Question, { target, host, trusted }: Address): Record<string, string> | null {
+    const { runtime } = this.#options
+    return question.renew && trusted && runtime?.renews(target, host)
+      ? runtime.renewalHeaders(question.method, target, host)
+      : null
+  }
+
+  #throwIfUnavailable(hop: Hop, gate: HostGate): void {
+    if (hop.status !== 429 && hop.status !== 503) {
+      return
+    }
+    const wait = retryAfterMs(hop.headers['retry-after'])
+    const bearable = wait === null || wait <= this.#options.maxRetryAfterMs
+    if (wait !== null && bearable) {
+      gate.pause(wait)
+    }
+    throw new Unavailable(hop, bearable)
+  }
+
+  #gate(host: string): HostGate {
+    let gate = this.#gates.get(host)
+    if (!gate) {
+      gate = new HostGate(this.#options)
+      this.#gates.set(host, gate)
+    }
+    return gate
+  }
+}
+
+async function discard(body: Readable): Promise<number> {
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+  }
+  return bytes
+}

@@ -1,0 +1,97 @@
+import { RequestFailure } from './request_failure.ts'
+import type { Asker } from './asker.ts'
+import type { Answer, Effort, Hop } from './hop.ts'
+import type { PersonaSession } from './persona_session.ts'
+import type { Question } from './question.ts'
+import type { Site } from './site.ts'
+
+const REDIRECTS = [301, 302, 303, 307, 308]
+const MOST_HOPS = 10
+
+/**
+ * Follows redirects one by one, so that every hop is judged anew: a fresh token for our own,
+ * neither token nor credentials for anybody else.
+ */
+export class Follower {
+  #asker: Asker
+  #site: Site
+  #stayHome: boolean
+
+  /**
+   * @param options.stayHome - Redirects to other origins are not followed
+   */
+  constructor(asker: Asker, site: Site, options: { stayHome: boolean }) {
+    this.#asker = asker
+    this.#site = site
+    this.#stayHome = options.stayHome
+  }
+
+  /**
+   * @param effort - Is added to, also when the request fails
+   * @throws RequestFailure
+   */
+  async follow(
+    session: PersonaSession,
+    question: Question,
+    url: URL,
+    effort: Effort
+  ): Promise<Answer> {
+    let address = this.#site.address(url)
+    if (this.#stayHome && !address.trusted) {
+      throw new RequestFailure('foreign-origin', false)
+    }
+    effort.attempts++
+    let final = await this.#asker.ask(session, question, address, effort)
+    let own = final
+    for (let hops = 0; ; hops++) {
+      question.onHop?.(final.status)
+      const next = this.#next(final)
+      if (next === null) {
+        return { final, own, redirected: hops > 0 }
+      }
+      if (hops === MOST_HOPS) {
+        throw new RequestFailure('too-many-redirects', false)
+      }
+      address = this.#site.address(next)
+      if (this.#stayHome && !address.trusted) {
+        return { final, own, redirected: hops > 0 }
+      }
+      question = afterRedirect(question, final.status)
+      if (question.body && !address.trusted) {
+        // A form with a password, on its way to somebody else
+        throw new RequestFailure('foreign-redirect', false)
+      }
+      final = await this.#asker.ask(session, question, address, effort)
+      own = address.trusted ? final : own
+    }
+  }
+
+  #next({ status, headers, address }: Hop): URL | null {
+    if (!REDIRECTS.includes(status) || !headers.location) {
+      return null
+    }
+    if (!URL.canParse(headers.location, address.visitors.href)) {
+      throw new RequestFailure('invalid-redirect', false)
+    }
+    const next = this.#site.resolve(headers.location, address.visitors)
+    if (next.protocol !== 'http:' && next.protocol !== 'https:') {
+      throw new RequestFailure('invalid-redirect', false)
+    }
+    next.username = ''
+    next.password = ''
+    return next
+  }
+}
+
+/**
+ * 301 and 302 make a GET of a POST, as browsers do; 303 always; 307 and 308 never (RFC 9110, 15.4).
+ */
+function afterRedirect(question: Question, status: number): Question {
+  if (question.method === 'GET' || status === 307 || status === 308) {
+    return question
+  }
+  const headers = { ...question.headers }
+  delete headers['content-type']
+  delete headers.origin
+  return { ...question, method: 'GET', headers, body: undefined }
+}

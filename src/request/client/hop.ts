@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Address } from './address.ts'
+
+/**
+ * One request and its answer.
+ */
+export interface Hop {
+  address: Address
+  status: number
+  headers: IncomingHttpHeaders
+
+  /** A token was sent */
+  authorised: boolean
+}
+
+/**
+ * What a visit has cost so far, failed attempts included.
+ */
+export interface Effort {
+  /** The first attempt and its retries; redirects are no attempts */
+  attempts: number
+
+  /** Milliseconds */
+  durationMs: number
+  bytes: number
+}
+
+/**
+ * Where a visit ended.
+ */
+export interface Answer {
+  /** The last answer */
+  final: Hop
+
+  /** The last answer of the application itself, where a redirect led elsewhere */
+  own: Hop
+  redirected: boolean
+}

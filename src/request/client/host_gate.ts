@@ -1,0 +1,46 @@
+import PQueue from 'p-queue'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Pace } from './pace.ts'
+
+/**
+ * Lets requests through to one host: as many per second as `rate` says, fewer when the host has
+ * trouble, none while it asked for a pause.
+ */
+export class HostGate {
+  #rate: PQueue | null
+  #pace: Pace | null
+  #pausedUntil = 0
+
+  /**
+   * @param options.rate - Requests per second, or null
+   * @param options.slowDown - Whether to wait when answers get slower or fail
+   */
+  constructor(options: { rate: number | null; slowDown: boolean }) {
+    this.#rate = options.rate
+      ? new PQueue({ concurrency: 1, intervalCap: 1, interval: 1000 / options.rate, strict: true })
+      : null
+    this.#pace = options.slowDown ? new Pace() : null
+  }
+
+  /**
+   * Waits for its turn.
+   */
+  async pass(signal: AbortSignal): Promise<void> {
+    const wait = Math.max(this.#pausedUntil - performance.now(), this.#pace?.delay ?? 0)
+    if (wait > 0) {
+      await sleep(wait, undefined, { signal })
+    }
+    await this.#rate?.add(() => {}, { signal })
+  }
+
+  observe(durationMs: number, failed: boolean): void {
+    this.#pace?.observe(durationMs, failed)
+  }
+
+  /**
+   * @param ms - What `Retry-After` asked for, in milliseconds
+   */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms)
+  }
+}

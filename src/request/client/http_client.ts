@@ -1,0 +1,68 @@
+import got, { type Request } from 'got'
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { toFailure } from './to_failure.ts'
+import type { Client, ClientRequest, ClientResponse } from './client.ts'
+
+/**
+ * Asks over the network, with connections that are kept.
+ */
+export class HttpClient implements Client {
+  #agents
+
+  /**
+   * @param connections - At most so many to one host at the same time
+   */
+  constructor(connections: number) {
+    const options = { keepAlive: true, maxSockets: connections, scheduling: 'lifo' } as const
+    this.#agents = { http: new HttpAgent(options), https: new HttpsAgent(options) }
+  }
+
+  async send(request: ClientRequest): Promise<ClientResponse> {
+    try {
+      const stream = this.#open(request)
+      const response = await answerOf(stream)
+      return { status: response.statusCode!, headers: response.headers, body: stream }
+    } catch (error) {
+      throw toFailure(error)
+    }
+  }
+
+  close(): void {
+    this.#agents.http.destroy()
+    this.#agents.https.destroy()
+  }
+
+  #open(request: ClientRequest): Request {
+    return got.stream(request.url, {
+      method: request.method as 'GET',
+      headers: request.headers,
+      body: request.body,
+      agent: this.#agents,
+      decompress: request.decompress,
+      signal: request.signal,
+      timeout: { request: request.timeoutMs },
+      https: { serverName: serverName(request) },
+      // Each hop and each attempt needs a token of its own, and credentials are judged anew
+      followRedirect: false,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+    })
+  }
+}
+
+function answerOf(stream: Request): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    stream.once('response', resolve)
+    // Stays: who reads the body gets the error too, but nobody may be reading yet
+    stream.on('error', reject)
+  })
+}
+
+/**
+ * The certificate is that of the host that is asked for, wherever the connection goes.
+ */
+function serverName({ url, headers }: ClientRequest): string | undefined {
+  const host = new URL(`${url.protocol}//${headers.host}`).hostname
+  return url.protocol === 'https:' && host !== url.hostname ? host : undefined
+}

@@ -1,0 +1,85 @@
+import { inject } from 'light-my-request'
+import { RequestFailure } from './request_failure.ts'
+import { toFailure } from './to_failure.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { Client, ClientRequest, ClientResponse } from './client.ts'
+
+/**
+ * Hands requests to the application in this process: no network, no port.
+ */
+export class InProcessClient implements Client {
+  #handle: (request: IncomingMessage, response: ServerResponse) => unknown
+
+  /**
+   * @param handle - The application's `server.handle`
+   */
+  constructor(handle: (request: IncomingMessage, response: ServerResponse) => unknown) {
+    this.#handle = handle
+  }
+
+  send(request: ClientRequest): Promise<ClientResponse> {
+    return new Promise((resolve, reject) => {
+      let body: Readable | undefined
+      let ended = false
+      const end = (failure: Error) => {
+        ended = true
+        release()
+        body?.destroy(failure)
+        reject(failure)
+      }
+      const onAbort = () => end(new RequestFailure('aborted', false))
+      const timer = setTimeout(() => end(new RequestFailure('timeout', false)), request.timeoutMs)
+      const release = () => {
+        clearTimeout(timer)
+        request.signal.removeEventListener('abort', onAbort)
+      }
+      request.signal.addEventListener('abort', onAbort, { once: true })
+
+      this.#inject(request, end).then(
+        (response) => {
+          body = response.stream()
+          // Listened to, lest an end before anyone reads crash the process
+          body.on('error', release).on('end', release).on('close', release)
+          if (ended) {
+            body.destroy()
+          }
+          resolve({ status: response.statusCode, headers: headersOf(response.headers), body })
+        },
+        (error) => end(toFailure(error))
+      )
+    })
+  }
+
+  close(): void {}
+
+  #inject({ method, url, headers, body }: ClientRequest, fail: (failure: Error) => void) {
+    const handle = async (request: IncomingMessage, response: ServerResponse) => {
+      try {
+        await this.#handle(request, response)
+      } catch {
+        fail(new RequestFailure('network-error', false))
+      }
+    }
+    return inject(handle as (request: unknown, response: unknown) => void, {
+      method: method as 'GET',
+      url: url.href,
+      // As a proxy that ends TLS would: in process the scheme is http otherwise
+      headers: { ...headers, 'x-forwarded-proto': url.protocol.slice(0, -1) },
+      payload: body && Buffer.from(body),
+      payloadAsStream: true,
+    })
+  }
+}
+
+/**
+ * Lists are joined as Node does for answers over the network; `Set-Cookie` stays a list.
+ */
+function headersOf(headers: NodeJS.Dict<string | string[] | number>): NodeJS.Dict<string> {
+  const joined: NodeJS.Dict<string | string[]> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    joined[name] =
+      name === 'set-cookie' ? [value as string | string[]].flat() : [value].flat().join(', ')
+  }
+  return joined as NodeJS.Dict<string>
+}

@@ -1,0 +1,70 @@
+import { CookieJar } from 'tough-cookie'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Address } from './address.ts'
+import type { Persona } from '../types.ts'
+
+/**
+ * Someone as whom pages are asked, with the cookies that he has by now.
+ */
+export class PersonaSession {
+  readonly persona: Persona
+  #jar = new CookieJar(undefined, { looseMode: true })
+  #headers: Record<string, string>
+
+  /**
+   * @param persona - Who it is
+   * @param headers - Sent with each request, to trusted origins only
+   */
+  constructor(persona: Persona, headers: Record<string, string>) {
+    this.persona = persona
+    this.#headers = headers
+  }
+
+  /**
+   * What goes with a request to this address; nothing at all to one that is not trusted.
+   *
+   * @param cookies - Further cookies, as `name=value`
+   */
+  async headersFor(address: Address, cookies: string[] = []): Promise<Record<string, string>> {
+    if (!address.trusted) {
+      return {}
+    }
+    const headers = { ...this.#headers }
+    const { basicAuth } = this.persona
+    if (basicAuth) {
+      const credentials = Buffer.from(`${basicAuth.username}:${basicAuth.password}`)
+      headers.authorization = `Basic ${credentials.toString('base64')}`
+    }
+    const chosen = cookies.map((cookie) => cookie.slice(0, cookie.indexOf('=')))
+    const kept = await this.#jar.getCookies(address.cookies.href)
+    const own = kept
+      // The language of the visit, not the one that an earlier page set
+      .filter((cookie) => !chosen.includes(cookie.key))
+      .map((cookie) => cookie.cookieString())
+    const all = [headers.cookie, ...own, ...cookies].filter(Boolean).join('; ')
+    if (all) {
+      headers.cookie = all
+    }
+    return headers
+  }
+
+  /**
+   * Keeps the cookies of an answer, if they come from a trusted origin.
+   */
+  async remember(address: Address, headers: IncomingHttpHeaders): Promise<void> {
+    if (!address.trusted) {
+      return
+    }
+    for (const cookie of headers['set-cookie'] ?? []) {
+      await this.#jar.setCookie(cookie, address.cookies.href, { ignoreError: true })
+    }
+  }
+
+  /**
+   * Names and values of the cookies that would be sent there.
+   */
+  async cookies(address: Address): Promise<Map<string, string>> {
+    const cookies = await this.#jar.getCookies(address.cookies.href)
+    return new Map(cookies.map((cookie) => [cookie.key, cookie.value]))
+  }
+}

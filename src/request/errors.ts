@@ -1,0 +1,50 @@
+import { createError, Exception } from '@adonisjs/core/exceptions'
+import type { Report } from './types.ts'
+
+/**
+ * An option of `makeRequests` makes no sense.
+ */
+export const E_INVALID_REQUEST_OPTION = createError<[option: string, problem: string]>(
+  'Invalid option "%s" of makeRequests: %s',
+  'E_INVALID_REQUEST_OPTION',
+  500
+)
+
+/**
+ * There is no application whose pages could be renewed, or whose address is known.
+ */
+export const E_NO_REQUEST_RUNTIME = createError<[need: string]>(
+  'makeRequests needs a started application %s. Register "adonis-cache-helpers/cache_helpers_provider" in adonisrc.ts and call it from a command with "startApp: true"',
+  'E_NO_REQUEST_RUNTIME',
+  500
+)
+
+/**
+ * A persona could not log in, so that no page was requested. Names the persona and the page,
+ * and never what was sent there.
+ */
+export const E_LOGIN_FAILED = createError<[persona: string, url: string, problem: string]>(
+  'Persona "%s" could not log in at %s: %s',
+  'E_LOGIN_FAILED',
+  500
+)
+
+/**
+ * What `urls` iterates over threw. What was visited until then is in `report`.
+ */
+export const E_SOURCE_FAILED = class SourceFailed extends Exception {
+  static status = 500
+  static code = 'E_SOURCE_FAILED'
+
+  /**
+   * @param cause - What the iterable threw
+   * @param report - The visits until then
+   */
+  constructor(
+    cause: unknown,
+    readonly report: Report
+  ) {
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    super(`The urls of makeRequests could not be read to the end: ${problem}`, { cause })
+  }
+}

@@ -1,0 +1,130 @@
+import { VISIT, type Question } from '../client/question.ts'
+import { RequestFailure } from '../client/request_failure.ts'
+import { E_LOGIN_FAILED } from '../errors.ts'
+import { csrfHeaders } from './csrf.ts'
+import { encodeForm } from './encode_form.ts'
+import { parseHtml } from './html.ts'
+import { findLoginForm, type LoginForm } from './login_form.ts'
+import { loginProblem } from './login_success.ts'
+import { readText } from './read_text.ts'
+import type { Answer } from '../client/hop.ts'
+import type { Follower } from '../client/follower.ts'
+import type { PersonaSession } from '../client/persona_session.ts'
+import type { Site } from '../client/site.ts'
+import type { HtmlDocument } from './html.ts'
+import type { Login } from '../types.ts'
+
+/**
+ * What a login is made with.
+ */
+export interface LoginParts {
+  site: Site
+  follower: Follower
+  session: PersonaSession
+  login: Login
+}
+
+/**
+ * Logs a persona in as a person would: opens the page, fills in its form, sends it, follows where
+ * that leads, and looks whether it worked.
+ *
+ * @returns the login page's URL
+ * @throws E_LOGIN_FAILED - saying what to look at, and nothing of what was sent
+ */
+export async function logIn(parts: LoginParts): Promise<URL> {
+  const url = parts.site.resolve(parts.login.url)
+  const fail = (problem: string): never => {
+    throw new E_LOGIN_FAILED([parts.session.persona.name, shown(url), problem])
+  }
+  try {
+    const page = await open(parts, VISIT, url)
+    const address = page.answer.final.address
+    if (!address.trusted || page.answer.final.status >= 500 || page.answer.final.status === 404) {
+      return fail(unusable(page.answer))
+    }
+    const form = findLoginForm(page.document, address.visitors, parts.login)
+    if ('problem' in form) {
+      return fail(form.problem)
+    }
+    const cookiesBefore = await parts.session.cookies(address)
+    const end = await submit(parts, form, page.document, address.visitors, cookiesBefore)
+    const problem = loginProblem(parts.login, form, { ...end, cookiesBefore })
+    return problem === null ? address.visitors : fail(problem)
+  } catch (error) {
+    // Of the HTTP client's errors only the reason is told
+    return error instanceof RequestFailure ? fail(error.reason) : rethrow(error)
+  }
+}
+
+async function open(parts: LoginParts, question: Question, url: URL) {
+  let html = ''
+  const statuses: number[] = []
+  const read: Question['read'] = async (body) => {
+    html = await readText(body)
+  }
+  const effort = { attempts: 0, durationMs: 0, bytes: 0 }
+  const asked = { ...question, read, onHop: (status: number) => statuses.push(status) }
+  const answer = await parts.follower.follow(parts.session, asked, url, effort)
+  return { answer, document: parseHtml(html), firstStatus: statuses[0] }
+}
+
+async function submit(
+  parts: LoginParts,
+  form: LoginForm,
+  document: HtmlDocument,
+  page: URL,
+  cookies: Map<string, string>
+) {
+  if (!parts.site.trusts(form.action)) {
+    throw new E_LOGIN_FAILED([
+      parts.session.persona.name,
+      shown(page),
+      `its form is sent to ${form.action.origin}. If that is right, list it in "origins"`,
+    ])
+  }
+  const headers = {
+    ...csrfHeaders(document, cookies),
+    referer: page.href,
+    origin: page.origin,
+  }
+  const { answer, ...rest } = await open(parts, await questionOf(form, headers), urlOf(form))
+  return {
+    submitStatus: rest.firstStatus,
+    status: answer.final.status,
+    url: answer.final.address.visitors,
+    document: rest.document,
+    cookies: await parts.session.cookies(parts.site.address(page)),
+  }
+}
+
+async function questionOf(form: LoginForm, headers: Record<string, string>): Promise<Question> {
+  if (form.method === 'GET') {
+    return { ...VISIT, headers }
+  }
+  const { body, contentType } = await encodeForm(form.fields, form.enctype)
+  return { ...VISIT, method: 'POST', body, headers: { ...headers, 'content-type': contentType } }
+}
+
+function urlOf(form: LoginForm): URL {
+  const url = new URL(form.action)
+  if (form.method === 'GET') {
+    url.search = new URLSearchParams(form.fields).toString()
+  }
+  return url
+}
+
+function unusable({ final, redirected }: Answer): string {
+  if (!final.address.trusted) {
+    return `it redirects to ${final.address.visitors.origin}. If that is right, list it in "origins"`
+  }
+  const where = redirected ? `it redirects to ${final.address.visitors.pathname}, which` : 'it'
+  return `${where} answered ${final.status}`
+}
+
+function shown(url: URL): string {
+  return `${url.origin}${url.pathname}`
+}
+
+function rethrow(error: unknown): never {
+  throw error
+}

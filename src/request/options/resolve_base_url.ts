@@ -1,0 +1,29 @@
+import { E_NO_REQUEST_RUNTIME } from '../errors.ts'
+import type { OptionReader } from './option_reader.ts'
+import type { RequestRuntime } from '../runtime.ts'
+
+/**
+ * What relative URLs resolve against.
+ *
+ * @throws E_INVALID_REQUEST_OPTION
+ * @throws E_NO_REQUEST_RUNTIME - when there is neither the option nor an application
+ */
+export function resolveBaseUrl(
+  given: string | URL | undefined,
+  runtime: RequestRuntime | null,
+  reader: OptionReader
+): URL {
+  const text = given ?? runtime?.baseUrl()
+  if (text === undefined) {
+    throw new E_NO_REQUEST_RUNTIME(['that says its address, or the option "baseUrl"'])
+  }
+  if (!URL.canParse(String(text)) || !/^https?:$/.test(new URL(text).protocol)) {
+    // Not quoted: what does not parse may hold a password all the same
+    reader.refuse('baseUrl', `expected a URL such as 'https://example.com'`)
+  }
+  const url = new URL(text)
+  if (url.username || url.password) {
+    reader.refuse('baseUrl', 'it must not contain a user name or password. Use "basicAuth"')
+  }
+  return url
+}

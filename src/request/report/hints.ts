@@ -1,0 +1,27 @@
+/**
+ * What to look at, by the reason of a visit. Only where the reason itself does not say it.
+ */
+const HINTS: Record<string, string> = {
+  'not-authorised':
+    'The application answered, but not as to a renewal. Does the page go through the page cache at all? Is APP_KEY the same here and there, is the host one of "hosts" in config/cache_helpers.ts, and does a proxy in between change the Host header (see the option "host")?',
+  'foreign-origin':
+    'Some URLs are of other origins than "baseUrl": they were asked without token and credentials. List their origins in "origins" if they belong to the application',
+  'login-required':
+    'A page sent a logged in persona back to the login page: its session had ended, or it may not see the page',
+  'no-cache-status':
+    'Some answers have no Cache-Status header: the page is not cached, or "cacheStatus" is off in config/cache_helpers.ts',
+  'timeout': 'Some pages took longer than "timeout"',
+  'ECONNREFUSED': 'Nothing listens there: is the application started, and "baseUrl" right?',
+  'ENOTFOUND': 'A host name is not known: is "baseUrl" right?',
+  '429':
+    'The server answered 429, too many requests: lower "rate" or "concurrency", or raise "maxRetryAfter"',
+  'credentials-in-url': 'Take user name and password out of the URLs, and use "basicAuth"',
+  'too-many-redirects': 'A page redirects in a circle',
+}
+
+/**
+ * The hint for a visit's reason, if there is one.
+ */
+export function hintFor(reason: string): string | undefined {
+  return HINTS[reason]
+}

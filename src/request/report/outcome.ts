@@ -1,0 +1,75 @@
+import { parseCacheStatus, type CacheStatus } from '../../page/cache_status.ts'
+import type { Outcome } from '../types.ts'
+
+const RENEWALS = ['renewed', 'unchanged', 'evicted', 'kept'] as const
+
+/**
+ * What is known of an answer.
+ */
+export interface AnswerFacts {
+  status: number
+  /** The `Cache-Status` header */
+  cacheStatus: string | undefined
+  /** A token was sent */
+  authorised: boolean
+  /** The run renews, and so a token ought to have been sent */
+  renew: boolean
+}
+
+/**
+ * Reads from an answer what became of the page (RFC 9211; the design, "What a renewal does").
+ */
+export function outcomeOf(facts: AnswerFacts): { outcome: Outcome; reason: string | null } {
+  const status = parseCacheStatus(facts.cacheStatus)
+  const accepted = facts.authorised && status?.fwd === 'request'
+
+  if (facts.status >= 500) {
+    return failed(String(facts.status))
+  }
+  if (accepted) {
+    return ofRenewal(status.detail ?? null, status.stored === true)
+  }
+  if (facts.status >= 400) {
+    return failed(String(facts.status))
+  }
+  if (facts.authorised) {
+    return failed('not-authorised')
+  }
+  if (facts.renew) {
+    return { outcome: 'skipped', reason: 'foreign-origin' }
+  }
+  return ofVisit(status)
+}
+
+function ofRenewal(detail: string | null, stored: boolean): ReturnType<typeof outcomeOf> {
+  const outcome = RENEWALS.find((name) => name === detail)
+  if (outcome) {
+    return { outcome, reason: null }
+  }
+  if (detail?.startsWith('failed')) {
+    return failed(detail.replace(/^failed:? */, '') || 'failed')
+  }
+  if (detail === null && stored) {
+    return { outcome: 'renewed', reason: null }
+  }
+  return { outcome: 'skipped', reason: detail?.replace(/^skipped:? */, '') || 'not-stored' }
+}
+
+function ofVisit(status: CacheStatus | null): ReturnType<typeof outcomeOf> {
+  if (status === null) {
+    return { outcome: 'skipped', reason: 'no-cache-status' }
+  }
+  if (status.hit) {
+    return { outcome: 'kept', reason: status.detail ?? null }
+  }
+  if (status.stored) {
+    return { outcome: 'stored', reason: null }
+  }
+  return status.collapsed
+    ? { outcome: 'kept', reason: 'collapsed' }
+    : { outcome: 'skipped', reason: status.detail ?? status.fwd ?? 'not-stored' }
+}
+
+function failed(reason: string): ReturnType<typeof outcomeOf> {
+  return { outcome: 'failed', reason }
+}

@@ -1,0 +1,128 @@
+import { Histogram } from './histogram.ts'
+import { hintFor } from './hints.ts'
+import type { Report, Totals, Visit } from '../types.ts'
+
+const SLOWEST = 20
+const FAILURES = 1000
+
+/**
+ * Reasons come from answers too, so a strange server could invent any number of them.
+ */
+const REASONS = 100
+
+/**
+ * Adds up a run. However long it is, memory stays the same.
+ */
+export class ReportBuilder {
+  #startedAt = new Date()
+  #start = performance.now()
+  #keepVisits: number
+  #histogram = new Histogram()
+  #reasons = new Map<string, number>()
+  #hints = new Set<string>()
+  #slowest: Visit[] = []
+  #failures: Visit[] = []
+  #unverified: Visit[] = []
+  #visits: Visit[] = []
+  readonly totals: Totals = {
+    urls: 0,
+    duplicates: 0,
+    visits: 0,
+    renewed: 0,
+    unchanged: 0,
+    stored: 0,
+    evicted: 0,
+    kept: 0,
+    skipped: 0,
+    failed: 0,
+    verified: 0,
+    unverified: 0,
+    attempts: 0,
+    bytes: 0,
+  }
+
+  /**
+   * @param keepVisits - How many visits the report lists
+   */
+  constructor(keepVisits: number) {
+    this.#keepVisits = keepVisits
+  }
+
+  add(visit: Visit): void {
+    this.totals.visits++
+    this.totals[visit.outcome]++
+    this.totals.attempts += visit.attempts
+    this.totals.bytes += visit.bytes
+    this.#histogram.record(visit.durationMs)
+    this.#addReason(visit)
+    this.#addSlowest(visit)
+    if (visit.outcome === 'failed') {
+      push(this.#failures, visit, FAILURES)
+    }
+    if (visit.verified !== null) {
+      this.totals[visit.verified ? 'verified' : 'unverified']++
+    }
+    if (visit.verified === false) {
+      push(this.#unverified, visit, FAILURES)
+    }
+    push(this.#visits, visit, this.#keepVisits)
+  }
+
+  hint(sentence: string): void {
+    if (this.#hints.size < REASONS) {
+      this.#hints.add(sentence)
+    }
+  }
+
+  build(stopped: Report['stopped']): Report {
+    const { totals } = this
+    const early = stopped === 'signal' || stopped === 'fail-fast'
+    return {
+      ok: totals.failed === 0 && totals.unverified === 0 && !early,
+      aborted: stopped === 'signal',
+      stopped,
+      startedAt: this.#startedAt.toISOString(),
+      durationMs: Math.round(performance.now() - this.#start),
+      totals: { ...totals },
+      reasons: Object.fromEntries(this.#reasons),
+      p50: this.#histogram.percentile(50),
+      p95: this.#histogram.percentile(95),
+      histogram: this.#histogram.counts(),
+      slowest: this.#slowest,
+      failures: this.#failures,
+      unverified: this.#unverified,
+      visits: this.#visits,
+      hints: [...this.#hints],
+    }
+  }
+
+  #addReason({ outcome, reason }: Visit): void {
+    if (reason === null) {
+      return
+    }
+    const name = `${outcome}: ${reason}`
+    if (this.#reasons.has(name) || this.#reasons.size < REASONS) {
+      this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + 1)
+    }
+    const hint = hintFor(reason)
+    if (hint) {
+      this.hint(hint)
+    }
+  }
+
+  #addSlowest(visit: Visit): void {
+    const last = this.#slowest.at(-1)
+    if (this.#slowest.length === SLOWEST && visit.durationMs <= last!.durationMs) {
+      return
+    }
+    const index = this.#slowest.findIndex((other) => other.durationMs < visit.durationMs)
+    this.#slowest.splice(index === -1 ? this.#slowest.length : index, 0, visit)
+    this.#slowest.length = Math.min(this.#slowest.length, SLOWEST)
+  }
+}
+
+function push<T>(list: T[], item: T, most: number): void {
+  if (list.length < most) {
+    list.push(item)
+  }
+}

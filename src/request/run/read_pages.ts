@@ -1,0 +1,65 @@
+import { RESERVED_HEADERS } from '../options/reserved_headers.ts'
+import type { Site } from '../client/site.ts'
+import type { SourceContext, UrlItem, Urls } from '../types.ts'
+import type { Page } from './page.ts'
+
+/**
+ * Reads the URLs of a run one by one, sources among them included. Nothing is held.
+ */
+export async function* readPages(
+  urls: Urls,
+  site: Site,
+  context: SourceContext
+): AsyncGenerator<Page, void, void> {
+  const items = 'readUrls' in urls ? urls.readUrls(context) : urls
+  for await (const item of items as AsyncIterable<UrlItem>) {
+    if (typeof item === 'object' && 'readUrls' in item) {
+      yield* readPages(item, site, context)
+    } else {
+      yield toPage(item, site)
+    }
+  }
+}
+
+function toPage(item: Exclude<UrlItem, { readUrls: unknown }>, site: Site): Page {
+  const isPlain = typeof item === 'string' || item instanceof URL
+  const given = isPlain ? item : item?.url
+  const headers = isPlain ? {} : lowerCase(item?.headers ?? {})
+  if (given === undefined || !URL.canParse(String(given), site.baseUrl.href)) {
+    return refused(String(given), 'invalid-url')
+  }
+  const url = site.resolve(given)
+  const shown = new URL(url)
+  shown.username = ''
+  shown.password = ''
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return refused(shown.href, 'invalid-url')
+  }
+  // Not sent: it would be a persona that nobody asked for. Not shown either
+  return {
+    url,
+    headers,
+    shown: shown.href,
+    refused: url.href === shown.href ? null : 'credentials-in-url',
+  }
+}
+
+function refused(shown: string, reason: string): Page {
+  return {
+    url: new URL('invalid:'),
+    headers: {},
+    shown: shown.replace(/\/\/[^/]*@/, '//'),
+    refused: reason,
+  }
+}
+
+/**
+ * The run's own headers win over those that came with a URL.
+ */
+function lowerCase(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .map(([name, value]) => [name.toLowerCase(), value])
+      .filter(([name]) => !RESERVED_HEADERS.includes(name))
+  )
+}

@@ -1,0 +1,57 @@
+import { E_NO_REQUEST_RUNTIME } from '../errors.ts'
+import { VISIT } from '../client/question.ts'
+import type { ReportBuilder } from '../report/report_builder.ts'
+import type { SourceContext } from '../types.ts'
+import type { RunParts } from './run.ts'
+
+/**
+ * What the run offers to its sources. Documents of a source that cannot be read are failures in
+ * the report, like pages: they neither stop nor hide the rest.
+ */
+export function createSourceContext(parts: RunParts, report: ReportBuilder): SourceContext {
+  const { runtime, site, follower, sessions, controller } = parts
+  const session =
+    sessions.find(({ persona }) => persona.login) ??
+    sessions.find(({ persona }) => persona.basicAuth) ??
+    sessions[0]
+  return {
+    signal: controller.signal,
+    resolve: (url) => site.resolve(url),
+    visible: (url) => site.address(url).visitors,
+    isOwn: (url) => site.trusts(url),
+    routeUrl: (...args) => {
+      if (runtime === null) {
+        throw new E_NO_REQUEST_RUNTIME(['whose routes it knows'])
+      }
+      return runtime.routeUrl(...args)
+    },
+    fetch: async (url, read) => {
+      const effort = { attempts: 0, durationMs: 0, bytes: 0 }
+      const { final } = await follower.follow(session, { ...VISIT, read }, url, effort)
+      return { status: final.status, url: final.address.visitors }
+    },
+    fail: (url, reason) =>
+      report.add({
+        url: shown(url),
+        persona: session.persona.name,
+        language: null,
+        vary: null,
+        status: null,
+        durationMs: 0,
+        bytes: 0,
+        attempts: 1,
+        outcome: 'failed',
+        reason,
+        redirectedTo: null,
+        verified: null,
+      }),
+    hint: (sentence) => report.hint(sentence),
+  }
+}
+
+function shown(url: URL): string {
+  const clean = new URL(url)
+  clean.username = ''
+  clean.password = ''
+  return clean.href
+}

@@ -1,0 +1,138 @@
+import { outcomeOf } from '../report/outcome.ts'
+import { parseCacheStatus } from '../../page/cache_status.ts'
+import { RequestFailure } from '../client/request_failure.ts'
+import { VISIT, type Question } from '../client/question.ts'
+import type { Answer, Effort, Hop } from '../client/hop.ts'
+import type { Follower } from '../client/follower.ts'
+import type { PersonaSession } from '../client/persona_session.ts'
+import type { Visit } from '../types.ts'
+import type { Page } from './page.ts'
+import type { Variant } from './variant.ts'
+
+/**
+ * What a visit is made with.
+ */
+export interface VisitTools {
+  follower: Follower
+  renew: boolean
+  verify: boolean
+  /** Paths of the login page of each persona, by its name */
+  loginPaths: Map<string, string>
+}
+
+/**
+ * Asks for one page as one persona in one variant.
+ *
+ * @throws whatever ended the run, and nothing else
+ */
+export async function visitPage(
+  tools: VisitTools,
+  session: PersonaSession,
+  page: Page,
+  variant: Variant
+): Promise<Visit> {
+  const effort: Effort = { attempts: 0, durationMs: 0, bytes: 0 }
+  const question: Question = {
+    ...VISIT,
+    headers: { ...page.headers, ...variant.headers },
+    cookies: variant.cookies,
+    renew: tools.renew,
+  }
+  const result = await ask(tools, session, question, page, effort)
+  const visit: Visit = {
+    url: page.shown,
+    persona: session.persona.name,
+    language: variant.language,
+    vary: variant.vary,
+    status: result.status,
+    durationMs: Math.round(effort.durationMs * 10) / 10,
+    bytes: effort.bytes,
+    attempts: effort.attempts,
+    outcome: result.outcome,
+    reason: result.reason,
+    redirectedTo: result.redirectedTo,
+    verified: null,
+  }
+  if (tools.verify && ['renewed', 'unchanged', 'stored', 'kept'].includes(visit.outcome)) {
+    visit.verified = await isHit(tools, session, question, page)
+  }
+  return visit
+}
+
+type Result = Pick<Visit, 'status' | 'outcome' | 'reason' | 'redirectedTo'>
+
+async function ask(
+  tools: VisitTools,
+  session: PersonaSession,
+  question: Question,
+  page: Page,
+  effort: Effort
+): Promise<Result> {
+  if (page.refused !== null) {
+    return failed(page.refused)
+  }
+  try {
+    const answer = await tools.follower.follow(session, question, page.url, effort)
+    return resultOf(tools, session, page, answer)
+  } catch (error) {
+    if (error instanceof RequestFailure) {
+      return failed(error.reason)
+    }
+    throw error
+  }
+}
+
+function resultOf(
+  tools: VisitTools,
+  session: PersonaSession,
+  page: Page,
+  { final, own, redirected }: Answer
+): Result {
+  const { status } = final
+  const redirectedTo = redirected ? final.address.visitors.href : null
+  const loginPath = tools.loginPaths.get(session.persona.name)
+  if (
+    redirected &&
+    own.address.visitors.pathname === loginPath &&
+    page.url.pathname !== loginPath
+  ) {
+    return { status, outcome: 'failed', reason: 'login-required', redirectedTo }
+  }
+  // Where a redirect led elsewhere, what happened at home is what counts
+  const facts = {
+    status: own.status,
+    cacheStatus: cacheStatusOf(own),
+    authorised: own.authorised,
+    renew: tools.renew,
+  }
+  return { status, ...outcomeOf(facts), redirectedTo }
+}
+
+/**
+ * Asks again as the same persona, without a token.
+ */
+async function isHit(
+  { follower }: VisitTools,
+  session: PersonaSession,
+  question: Question,
+  page: Page
+): Promise<boolean> {
+  const effort: Effort = { attempts: 0, durationMs: 0, bytes: 0 }
+  try {
+    const { own } = await follower.follow(session, { ...question, renew: false }, page.url, effort)
+    return parseCacheStatus(cacheStatusOf(own))?.hit === true
+  } catch (error) {
+    if (error instanceof RequestFailure) {
+      return false
+    }
+    throw error
+  }
+}
+
+function cacheStatusOf({ headers }: Hop): string | undefined {
+  return headers['cache-status'] && String(headers['cache-status'])
+}
+
+function failed(reason: string): Result {
+  return { status: null, outcome: 'failed', reason, redirectedTo: null }
+}
