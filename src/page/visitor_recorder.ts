@@ -19,7 +19,12 @@ const SESSION_METHODS = [
   'regenerate',
 ] as const
 
-const COOKIE_METHODS = ['cookie', 'encryptedCookie', 'plainCookie', 'cookiesList'] as const
+/**
+ * Properties of a session that tell something of its content, or that there is one.
+ */
+const SESSION_PROPERTIES = ['sessionId', 'isEmpty', 'fresh', 'hasBeenModified'] as const
+
+const COOKIE_METHODS = ['cookie', 'encryptedCookie', 'plainCookie'] as const
 
 /**
  * Keys that shield keeps in the session. Its secret is seen in a page only as the token, which
@@ -33,11 +38,13 @@ const SHIELD_SECRET = 'csrf-secret'
 const GUARD_KEY = /^(auth|remember)_/
 
 /**
- * What of Edge's renderer is needed, so that Edge itself is not.
+ * What of Edge's renderer and of @adonisjs/auth is needed, so that they themselves are not.
  */
 interface View {
   getState(): Record<string, unknown>
-  share(state: Record<string, unknown>): unknown
+}
+interface Authenticator {
+  use(guard?: string): { isAuthenticated: boolean }
 }
 
 type Shadowed = Record<string, unknown>
@@ -56,6 +63,7 @@ export class VisitorRecorder {
     this.#watchCookies()
     this.#watchSession()
     this.#watchView()
+    this.#watchAuth()
   }
 
   stop(): void {
@@ -66,16 +74,18 @@ export class VisitorRecorder {
   #watchCookies(): void {
     const { request } = this.#ctx
     for (const method of COOKIE_METHODS) {
-      this.#shadow(request, method, (name) =>
-        this.reads.add(typeof name === 'string' && GUARD_KEY.test(name) ? 'user' : 'cookies')
-      )
+      this.#shadow(request, method, (name) => this.#readCookie(name))
     }
 
-    // Whoever reads the header itself goes past those methods.
-    const { headers } = request.request
-    if (headers.cookie !== undefined) {
-      this.#watchProperty(headers, 'cookie', headers.cookie, 'cookies')
-    }
+    // Validators are given the list with every request, and mostly leave it alone.
+    const { cookiesList } = request
+    request.cookiesList = () => watched(cookiesList.call(request), (name) => this.#readCookie(name))
+    this.#restore.push(() => delete (request as unknown as Shadowed).cookiesList)
+
+    // Whoever reads the header itself goes past those methods. That there is none says
+    // something, too.
+    this.#watchProperty(request.request.headers, 'cookie', () => this.#readCookie())
+    this.#watchProperty(request.request, 'rawHeaders', () => this.#readCookie())
   }
 
   #watchSession(): void {
@@ -86,7 +96,9 @@ export class VisitorRecorder {
     for (const method of SESSION_METHODS) {
       this.#shadow(session, method, (key) => this.#readSession(key))
     }
-    this.#watchProperty(session, 'sessionId', session.sessionId, 'session')
+    for (const property of SESSION_PROPERTIES) {
+      this.#watchProperty(session, property, () => this.#readSession())
+    }
   }
 
   /**
@@ -96,26 +108,34 @@ export class VisitorRecorder {
     if (sessionOf(this.#ctx) === null || !('view' in this.#ctx)) {
       return
     }
-    const view = this.#ctx.view as View
-    const shared = view.getState().session
-    if (typeof shared !== 'object' || shared === null) {
+    const shared = (this.#ctx.view as View).getState().session
+    if (typeof shared === 'object' && shared !== null) {
+      this.#watchProperty(shared, 'values', () => this.#readSession())
+    }
+  }
+
+  /**
+   * Somebody may be logged in with a guard that is not the one that was asked last, which is
+   * all that `ctx.auth` itself knows of.
+   */
+  #watchAuth(): void {
+    const { auth } = this.#ctx as { auth?: Authenticator }
+    if (typeof auth?.use !== 'function') {
       return
     }
-    const watched = new Proxy(shared, {
-      get: (target, property) => {
-        const value = Reflect.get(target, property)
-        if (typeof value !== 'function') {
-          this.#readSession()
-          return value
-        }
-        return (...args: unknown[]) => {
-          this.#readSession(args[0])
-          return Reflect.apply(value, target, args)
-        }
-      },
-    })
-    view.share({ session: watched })
-    this.#restore.push(() => view.share({ session: shared }))
+    const { use } = auth
+    auth.use = (name) => {
+      const guard = use.call(auth, name)
+      if (guard.isAuthenticated) {
+        this.reads.add('user')
+      }
+      return guard
+    }
+    this.#restore.push(() => delete (auth as unknown as Shadowed).use)
+  }
+
+  #readCookie(name?: unknown): void {
+    this.reads.add(typeof name === 'string' && GUARD_KEY.test(name) ? 'user' : 'cookies')
   }
 
   #readSession(key?: unknown): void {
@@ -134,14 +154,16 @@ export class VisitorRecorder {
     this.#restore.push(() => delete (target as Shadowed)[method])
   }
 
-  #watchProperty(target: object, name: string, value: unknown, consent: Consent): void {
+  #watchProperty(target: object, name: string, note: () => void): void {
     const own = Object.getOwnPropertyDescriptor(target, name)
+    const prototype = Object.getPrototypeOf(target)
+    let value = own?.value
     Object.defineProperty(target, name, {
       configurable: true,
-      enumerable: true,
+      enumerable: own?.enumerable ?? false,
       get: () => {
-        this.reads.add(consent)
-        return value
+        note()
+        return own ? value : Reflect.get(prototype, name, target)
       },
       set: (changed) => {
         value = changed
@@ -149,10 +171,30 @@ export class VisitorRecorder {
     })
     this.#restore.push(() => {
       if (own) {
-        Object.defineProperty(target, name, own)
+        Object.defineProperty(target, name, { ...own, value })
       } else {
         delete (target as Shadowed)[name]
       }
     })
   }
+}
+
+/**
+ * A list that tells when somebody looks into it.
+ */
+function watched<List extends object>(list: List, note: (name?: unknown) => void): List {
+  return new Proxy(list, {
+    get: (target, name) => {
+      note(name)
+      return Reflect.get(target, name)
+    },
+    has: (target, name) => {
+      note(name)
+      return Reflect.has(target, name)
+    },
+    ownKeys: (target) => {
+      note()
+      return Reflect.ownKeys(target)
+    },
+  })
 }

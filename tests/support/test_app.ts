@@ -8,12 +8,14 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { getActiveTest } from '@japa/runner'
 import { defineConfig } from '../../src/define_config.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
-import { Visitor } from './visitor.ts'
+import { Visitor, type RequestOptions } from './visitor.ts'
 import type { CacheHelpersConfig } from '../../src/types.ts'
 
 const BASE_URL = new URL('./tmp/', import.meta.url)
 
-type Provider = () => Promise<{ default: new (app: ApplicationService) => object }>
+export type Middleware = Parameters<Router['use']>[0][number]
+
+export type Provider = () => Promise<{ default: new (app: ApplicationService) => object }>
 
 export interface TestAppOptions {
   /** Declares the routes. Runs when the application has booted */
@@ -28,6 +30,8 @@ export interface TestAppOptions {
   configs?: Record<string, unknown>
   /** Providers of other packages, which stand before ours */
   providers?: Provider[]
+  /** Middleware of the router, outside everything that a route declares */
+  middleware?: Middleware[]
   appUrl?: string
   environment?: 'web' | 'test'
 }
@@ -45,6 +49,10 @@ export interface TestApp {
   visitor: () => Visitor
   /** Asks as a visitor of whom nothing is remembered */
   get: Visitor['get']
+  /** What such a visitor reads */
+  body: (path: string, request?: RequestOptions) => Promise<string>
+  /** What such a visitor is told of the cache */
+  cacheStatus: (path: string, request?: RequestOptions) => Promise<string | undefined>
   request: Visitor['request']
   close: () => Promise<void>
 }
@@ -80,6 +88,7 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
   await app.init()
   await app.boot()
   const router = await app.container.make('router')
+  router.use(options.middleware ?? [])
   const server = await app.container.make('server')
   const node = createServer(server.handle.bind(server))
   const close = async () => {
@@ -107,6 +116,9 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
     visitor,
     request: stranger,
     get: (path, request) => stranger('GET', path, request),
+    body: (path, request) => stranger('GET', path, request).then(({ body }) => body),
+    cacheStatus: (path, request) =>
+      stranger('GET', path, request).then(({ cacheStatus }) => cacheStatus),
     close,
   }
 }

@@ -1,0 +1,88 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { byPath } from '../../src/page/by_path.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+
+test.group('Forgetting', () => {
+  test('a URL is forgotten with all its variants, and no other', async ({ assert }) => {
+    const runs: string[] = []
+    const app = await startApp({
+      routes: (router) => {
+        const note = ({ request }: any) => {
+          runs.push(`${request.url(true)} ${request.header('x-kind', '')}`)
+          return 'page'
+        }
+        router
+          .get('/posts', note)
+          .use(cachePageForever(60, undefined, { vary: ['x-kind'], allowQuery: ['page'] }))
+        router.get('/feed', note).use(cachePageForever(60, byPath))
+      },
+    })
+    const visitAll = async () => {
+      await app.get('/posts', { headers: { 'x-kind': 'a' } })
+      await app.get('/posts', { headers: { 'x-kind': 'b' } })
+      await app.get('/posts?page=2')
+      await app.get('/feed?any=1')
+    }
+    await visitAll()
+    await visitAll()
+    assert.lengthOf(runs, 4)
+
+    await app.pageCache.forgetUrl(`${app.url}/posts`)
+    await visitAll()
+    assert.deepEqual(runs.slice(4), ['/posts a', '/posts b'])
+
+    await app.pageCache.forgetUrl(`${app.url}/feed`)
+    await visitAll()
+    assert.deepEqual(runs.slice(6), ['/feed '])
+  })
+
+  test('pages are forgotten by their tags', async ({ assert }) => {
+    let runs = 0
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/posts/:id', () => `${++runs}`)
+          .use(
+            cachePageForever(60, byPath, { tags: ({ params }) => ['posts', `post:${params.id}`] })
+          )
+      },
+    })
+    await app.get('/posts/1')
+    await app.get('/posts/2')
+    await app.pageCache.forgetTags(['post:1'])
+    await app.get('/posts/1')
+    await app.get('/posts/2')
+    assert.equal(runs, 3)
+    await app.pageCache.forgetTags(['posts'])
+    await app.get('/posts/1')
+    await app.get('/posts/2')
+    assert.equal(runs, 5)
+  })
+
+  test('a page that is forgotten while it is produced is not served afterwards', async ({
+    assert,
+  }) => {
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    let runs = 0
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', async () => {
+            begin()
+            await mayEnd
+            return `${++runs}`
+          })
+          .use(cachePageForever(60))
+      },
+    })
+    const first = app.get('/')
+    await begun
+    await app.pageCache.forgetUrl(`${app.url}/`)
+    end()
+    await first
+    const second = await app.get('/')
+    assert.equal(second.body, '2')
+  })
+})
