@@ -19,6 +19,15 @@ export const E_INVALID_POLICY = createError<[declaredBy: string, problem: string
 )
 
 /**
+ * What was to be forgotten is still in the store.
+ */
+export const E_STORE_UNAVAILABLE = createError<[store: string]>(
+  'The store "%s" of config/cache.ts cannot be written to, so the pages in it are still there. Try again when it is well',
+  'E_STORE_UNAVAILABLE',
+  503
+)
+
+/**
  * A `cachePage` on a route or a group would answer before another middleware of the route.
  */
 export const E_NOT_INNERMOST = createError<[route: string, call: string, middleware: string]>(

@@ -61,6 +61,9 @@ export interface PageOptions {
 
   /** Buffer streams and downloads, up to `maxBodySize`, and store them. Default: false */
   streams?: boolean
+
+  /** With which pages are invalidated together: `pageCache.forgetTags(['posts'])` */
+  tags?: string[] | ((ctx: HttpContext) => string[])
 }
 
 /**
@@ -95,6 +98,7 @@ export interface PageStatics {
   cacheStatuses: number[]
   cacheAllowQuery: string[]
   cacheStreams: boolean
+  cacheTags: string[] | ((ctx: HttpContext) => string[])
 }
 
 /**

@@ -1,6 +1,8 @@
 import { produce, type Product } from './produce.ts'
 import { varyValues } from '../page/vary.ts'
-import type { Page } from '../page/page.ts'
+import { urlTag } from '../page/url_tags.ts'
+import { requestedHost } from '../page/host.ts'
+import type { Marks, Page } from '../page/page.ts'
 import type { Passage } from './passage.ts'
 import type { Landing } from './flights.ts'
 import type { Production } from './productions.ts'
@@ -21,7 +23,8 @@ export async function fill(passage: Passage, land: (landing: Landing) => void): 
   const { ctx, tools, place } = passage
   const production = tools.productions.begin(place.store.name, place.key)
   try {
-    const product = await produce(passage, production.begunAt)
+    const { marks, problem } = await marksFor(passage)
+    const product = await produce(passage, { begunAt: production.begunAt, marks })
     if (product.kind !== 'page') {
       land(null)
       return product
@@ -29,9 +32,31 @@ export async function fill(passage: Passage, land: (landing: Landing) => void): 
     const { page, vary } = product
     const values = JSON.stringify(varyValues(vary, ctx.request.request.headers))
     land({ page, vary, values })
-    return { kind: 'page', page, notStored: await keep(passage, production, page, vary) }
+    const notStored = problem ?? (await keep(passage, production, page, vary))
+    return { kind: 'page', page, notStored }
   } finally {
     tools.productions.end(production)
+  }
+}
+
+/**
+ * The tags of the page, with the versions that they have before its handler runs; or why it
+ * cannot be stored.
+ */
+async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
+  marks: Marks
+  problem: string | null
+}> {
+  const { parsedUrl } = ctx.request
+  const query = terms.sight === 'none' ? null : (parsedUrl.query ?? '')
+  const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, tools.isIgnored)
+  try {
+    const marks = await place.store.tags.marksFor([ofUrl, ...terms.tags(ctx)])
+    return { marks: marks ?? {}, problem: marks === null ? 'store-error' : null }
+  } catch (error) {
+    const { declaredBy } = terms.policy
+    ctx.logger.error({ err: error }, `page cache: the tags function of ${declaredBy} failed`)
+    return { marks: {}, problem: 'tags-error' }
   }
 }
 

@@ -1,5 +1,6 @@
 import { tell } from './answer.ts'
 import { Place } from './place.ts'
+import { Invalidation } from './invalidation.ts'
 import { PageStores } from './stores.ts'
 import { Flights } from './flights.ts'
 import { PolicyTerms } from './terms.ts'
@@ -7,10 +8,8 @@ import { renew, skip } from './renew.ts'
 import { forward, visit } from './visit.ts'
 import { RouteFacts } from './route_facts.ts'
 import { identify } from './identify.ts'
-import { PAGE_FORMAT } from '../page/page.ts'
 import { Productions } from './productions.ts'
 import { nameMatcher } from '../page/query.ts'
-import { keyPrefix, storedKey } from './stored_key.ts'
 import { parseCacheStatus } from '../page/cache_status.ts'
 import { withoutPolicy } from '../renewal/without_policy.ts'
 import { selfRequest, type Handle } from '../renewal/self_request.ts'
@@ -57,10 +56,11 @@ export class PageCache {
   #terms = new WeakMap<Policy, PolicyTerms>()
   #routes = new WeakMap<RouteJSON, RouteFacts>()
   #underWay = new WeakSet<HttpContext>()
+  #invalidation: Invalidation
 
   constructor(options: PageCacheOptions) {
     const { caches, importController, application, ...rest } = options
-    this.stores = new PageStores(caches, rest.logger)
+    this.stores = new PageStores(caches, rest.logger, rest.config.keyPrefix)
     this.#application = application
     this.#importController = importController
     this.#tools = {
@@ -69,6 +69,7 @@ export class PageCache {
       productions: new Productions(),
       isIgnored: nameMatcher(options.config.ignoreQuery),
     }
+    this.#invalidation = new Invalidation(this.#tools, this.stores, application.baseUrl)
   }
 
   /**
@@ -138,18 +139,35 @@ export class PageCache {
     key: string,
     options: { cache?: string | null; keyPrefix?: string | null } = {}
   ): Promise<boolean> {
-    const { config, flights, productions } = this.#tools
-    const store = this.stores.use(options.cache ?? config.cache, 'forget()')
-    const prefix = keyPrefix(
-      String(PAGE_FORMAT),
-      config.keyPrefix,
-      config.version,
-      options.keyPrefix ?? ''
-    )
-    const stored = storedKey(prefix, key)
-    productions.invalidate(store.name, stored)
-    flights.abandon(store.name, stored)
-    return store.delete(stored)
+    return this.#invalidation.byKey(key, options)
+  }
+
+  /**
+   * Invalidates the pages of a URL with all their variants, in every store that pages are kept
+   * in. A page that is being produced meanwhile is not valid either.
+   *
+   * @param url - Absolute; or relative, for `APP_URL` and the `hosts` of the configuration
+   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @example
+   * ```ts
+   * await pageCache.forgetUrl('/posts/1')
+   * ```
+   */
+  async forgetUrl(url: string | URL): Promise<void> {
+    await this.#invalidation.byUrl(url)
+  }
+
+  /**
+   * Invalidates all pages that carry one of the tags, in every store that pages are kept in.
+   *
+   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @example
+   * ```ts
+   * await pageCache.forgetTags(['posts'])
+   * ```
+   */
+  async forgetTags(tags: string[]): Promise<void> {
+    await this.#invalidation.byTags(tags)
   }
 
   /**
@@ -159,11 +177,7 @@ export class PageCache {
    * @throws what the store throws
    */
   async clear(options: { cache?: string | null } = {}): Promise<void> {
-    const { config, flights, productions } = this.#tools
-    const store = this.stores.use(options.cache ?? config.cache, 'clear()')
-    productions.invalidate(store.name)
-    flights.abandon(store.name)
-    await store.clear()
+    await this.#invalidation.all(options.cache ?? null)
   }
 
   /**

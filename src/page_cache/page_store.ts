@@ -1,4 +1,6 @@
 import { Page } from '../page/page.ts'
+import { TagVersions } from './tag_versions.ts'
+import { TagVersion } from '../page/tag_version.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
@@ -9,7 +11,7 @@ import type { CacheProvider } from '@adonisjs/cache/types'
  */
 export const PAGES_NAMESPACE = 'page-cache'
 
-export type Entry = Page | VariantIndex
+export type Entry = Page | VariantIndex | TagVersion
 
 /**
  * The pages in one store of config/cache.ts. A store that is down never takes a page with it:
@@ -18,6 +20,7 @@ export type Entry = Page | VariantIndex
  */
 export class PageStore {
   readonly name: string
+  readonly tags: TagVersions
   #cache: CacheProvider
   #logger: Logger
   #isFailing = false
@@ -25,9 +28,11 @@ export class PageStore {
   /**
    * @param name - Name of the store in config/cache.ts
    * @param cache - What `@adonisjs/cache` has under that name
+   * @param keyPrefix - Of the configuration
    */
-  constructor(name: string, cache: CacheProvider, logger: Logger) {
+  constructor(name: string, cache: CacheProvider, logger: Logger, keyPrefix: string) {
     this.name = name
+    this.tags = new TagVersions(this, keyPrefix)
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
   }
@@ -42,7 +47,7 @@ export class PageStore {
     if (entry === null || entry === undefined) {
       return null
     }
-    const readable = Page.parse(entry) ?? VariantIndex.parse(entry)
+    const readable = Page.parse(entry) ?? VariantIndex.parse(entry) ?? TagVersion.parse(entry)
     if (readable === null) {
       this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
     }
@@ -80,6 +85,7 @@ export class PageStore {
    * @throws what the store throws
    */
   async clear(): Promise<void> {
+    this.tags.forget()
     await this.#cache.clear()
   }
 

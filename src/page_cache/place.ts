@@ -1,7 +1,7 @@
 import { Page } from '../page/page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { PageStore } from './page_store.ts'
+import type { Entry, PageStore } from './page_store.ts'
 
 /**
  * What is stored for a request.
@@ -36,11 +36,11 @@ export class Place {
   async find(): Promise<Found> {
     const entry = await this.store.read(this.key)
     if (!(entry instanceof VariantIndex)) {
-      return { page: entry, key: this.key, index: null }
+      return { page: await this.#valid(entry), key: this.key, index: null }
     }
     const key = entry.variantKey(this.key, this.#headers)
     const variant = await this.store.read(key)
-    return { page: variant instanceof Page ? variant : null, key, index: entry }
+    return { page: await this.#valid(variant), key, index: entry }
   }
 
   /**
@@ -63,6 +63,17 @@ export class Place {
       (await this.store.write(index.variantKey(this.key, this.#headers), page, ttl)) &&
       (index === found.index || (await this.store.write(this.key, index, null)))
     return written ? 'stored' : 'store-error'
+  }
+
+  /**
+   * A page whose tags were invalidated is as good as none.
+   */
+  async #valid(entry: Entry | null): Promise<Page | null> {
+    if (!(entry instanceof Page)) {
+      return null
+    }
+    const isValid = this.store.tags.areCurrent(entry.marks)
+    return isValid === true || (await isValid) ? entry : null
   }
 
   /**

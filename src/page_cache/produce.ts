@@ -1,4 +1,4 @@
-import { Page } from '../page/page.ts'
+import { Page, type PageFields } from '../page/page.ts'
 import { capture } from '../page/capture.ts'
 import { hideQuery } from './query_blinds.ts'
 import { mergeVary } from '../page/replay.ts'
@@ -22,11 +22,14 @@ export type Product =
   | { kind: 'failed'; error?: unknown; undo: () => void }
 
 /**
- * Runs the handler for a page, and judges what it produced.
- *
- * @param begunAt - Milliseconds since the epoch
+ * What was true when the production began.
  */
-export async function produce(passage: Passage, begunAt: number): Promise<Product> {
+export type Origin = Required<Pick<PageFields, 'begunAt' | 'marks'>>
+
+/**
+ * Runs the handler for a page, and judges what it produced.
+ */
+export async function produce(passage: Passage, origin: Origin): Promise<Product> {
   const { ctx, tools, terms } = passage
   const recording = new Recording(ctx)
   const giveBack = hideQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
@@ -35,7 +38,7 @@ export async function produce(passage: Passage, begunAt: number): Promise<Produc
     if (ctx.response.getStatus() >= 500) {
       return { kind: 'failed', undo: () => recording.undo() }
     }
-    return await judged(passage, recording, begunAt)
+    return await judged(passage, recording, origin)
   } catch (error) {
     return isFailure(error)
       ? { kind: 'failed', error, undo: () => recording.undo() }
@@ -49,12 +52,12 @@ export async function produce(passage: Passage, begunAt: number): Promise<Produc
 /**
  * A page is served although it cannot be judged: the visitor must not suffer from that.
  */
-async function judged(passage: Passage, recording: Recording, begunAt: number): Promise<Product> {
+async function judged(passage: Passage, recording: Recording, origin: Origin): Promise<Product> {
   try {
     const judgement = await judge(passage, recording)
     return typeof judgement === 'string'
       ? { kind: 'refused', reason: judgement }
-      : toPage(passage, judgement, begunAt)
+      : toPage(passage, judgement, origin)
   } catch (error) {
     passage.ctx.logger.error({ err: error }, 'page cache: the page cannot be captured')
     return { kind: 'refused', reason: 'capture-error' }
@@ -101,7 +104,7 @@ async function judge(
   return { body: captured.body, headers: recording.headers, vary }
 }
 
-function toPage(passage: Passage, judgement: Judged, begunAt: number): Product {
+function toPage(passage: Passage, judgement: Judged, origin: Origin): Product {
   const { ctx, tools, terms } = passage
   const timeout = terms.timeout(ctx)
   if (timeout === undefined) {
@@ -118,7 +121,7 @@ function toPage(passage: Passage, judgement: Judged, begunAt: number): Product {
   const page = new Page({
     ...fields,
     status: ctx.response.getStatus(),
-    begunAt,
+    ...origin,
     storedAt,
     freshUntil: expires ? storedAt + timeout! * 1000 : null,
   })

@@ -1,16 +1,16 @@
-import { withoutIgnored } from '../page/query.ts'
+import { canonicalQuery } from '../page/query.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Sight } from '../page/sight.ts'
 
 /**
- * Hides from a handler the query parameters that are no part of the key, so that they cannot
- * get into a page that others are served: Varnish users strip them from the URL for the same
- * reason.
+ * Shows a handler of the query what is in the key, and nothing else, so that nothing else can
+ * get into a page that others are served: Varnish users strip and sort the parameters of the
+ * URL for the same reason.
  *
  * @param sight - What the key function keys on
  * @param isIgnored - Whether a parameter is ignored by the configuration
  * @param parse - The application's own query parser
- * @returns gives the request its query back
+ * @returns gives the request its own query back
  */
 export function hideQuery(
   ctx: HttpContext,
@@ -23,7 +23,7 @@ export function hideQuery(
   if (!query || sight === null) {
     return () => {}
   }
-  const visible = sight === 'none' ? '' : withoutIgnored(query, isIgnored)
+  const visible = sight === 'none' ? '' : canonicalQuery(query, isIgnored)
   if (visible === query) {
     return () => {}
   }
@@ -32,11 +32,13 @@ export function hideQuery(
   const { url } = request.request
   request.parsedUrl.query = visible
   request.updateQs(parse(visible))
+  request.original = () => request.all()
   request.request.url = `${url!.split('?', 1)[0]}${visible === '' ? '' : `?${visible}`}`
 
   return () => {
     request.parsedUrl.query = query
     request.updateQs(values)
+    delete (request as { original?: unknown }).original
     request.request.url = url
   }
 }

@@ -20,11 +20,23 @@ export interface CacheStores {
 export class PageStores {
   #caches: CacheStores
   #logger: Logger
+  #keyPrefix: string
   #stores = new Map<string, PageStore>()
 
-  constructor(caches: CacheStores, logger: Logger) {
+  /**
+   * @param keyPrefix - Of the configuration
+   */
+  constructor(caches: CacheStores, logger: Logger, keyPrefix: string) {
     this.#caches = caches
     this.#logger = logger
+    this.#keyPrefix = keyPrefix
+  }
+
+  /**
+   * The stores in use by now.
+   */
+  all(): PageStore[] {
+    return [...this.#stores.values()]
   }
 
   /**
@@ -45,7 +57,7 @@ export class PageStores {
         `there is no store "${name}" in config/cache.ts. It has: ${names}`,
       ])
     }
-    const store = new PageStore(name, this.#caches.use(name), this.#logger)
+    const store = new PageStore(name, this.#caches.use(name), this.#logger, this.#keyPrefix)
     this.#stores.set(name, store)
     return store
   }

@@ -1,5 +1,6 @@
 import { sightOf, type Sight } from '../page/sight.ts'
 import { nameMatcher } from '../page/query.ts'
+import { ownTag } from '../page/own_tag.ts'
 import { keyPrefix, storedKey } from './stored_key.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { timeoutSeconds } from '../policy/timeout.ts'
@@ -68,6 +69,20 @@ export class PolicyTerms {
    */
   prefixed(own: string): string {
     return keyPrefix(String(PAGE_FORMAT), this.#config.keyPrefix, this.#config.version, own)
+  }
+
+  /**
+   * The tags of the page that a request asks for, told from those that the cache itself gives.
+   *
+   * @throws TypeError - when a function returned no list of strings; and what it throws
+   */
+  tags(ctx: HttpContext): string[] {
+    const { tags, declaredBy } = this.policy
+    const given: unknown = typeof tags === 'function' ? tags(ctx) : tags
+    if (!Array.isArray(given) || !given.every((tag) => typeof tag === 'string')) {
+      throw new TypeError(`The tags function of ${declaredBy} must return a list of strings`)
+    }
+    return given.map(ownTag)
   }
 
   /**

@@ -52,7 +52,7 @@ export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
   }
   debug('%s: waiting for the flight', found.key)
   const landing = await waitFor(flight, config.flightTimeout)
-  if (landing && isOurVariant(passage, landing)) {
+  if (landing && isOurVariant(passage, landing) && (await isValid(passage, landing.page))) {
     return answer(passage, landing.page, { fwd, collapsed: true }, found.key)
   }
   return landing && looks > 1 ? visit(passage, looks - 1) : cause(passage, fwd, found, () => {})
@@ -153,6 +153,13 @@ function isOurVariant({ ctx }: Passage, { vary, values }: NonNullable<Landing>):
   return (
     vary.length === 0 || values === JSON.stringify(varyValues(vary, ctx.request.request.headers))
   )
+}
+
+/**
+ * Whether nobody has invalidated the page since its production began.
+ */
+function isValid({ place }: Passage, page: Page): boolean | Promise<boolean> {
+  return place.store.tags.areCurrent(page.marks)
 }
 
 function answer({ ctx, tools, terms }: Passage, page: Page, status: CacheStatus, key: string) {

@@ -53,6 +53,10 @@ export function createPolicy({ declaredBy, forever, nameOf, values }: Declaratio
     ),
     allowQuery: options.list('allowQuery', null, 'parameter names', isName),
     streams: options.boolean('streams', false),
+    tags:
+      typeof values.tags === 'function'
+        ? (values.tags as Policy['tags'])
+        : options.list('tags', [], 'tags, or a function that returns one', isName),
     staleIfError: options.seconds('staleIfError', undefined),
     onMiss: options.oneOf('onMiss', 'store', ['store', 'render', 'unavailable']),
   }

@@ -20,6 +20,7 @@ const SHARED = [
   'cacheStatuses',
   'cacheAllowQuery',
   'cacheStreams',
+  'cacheTags',
 ]
 
 /**
@@ -65,6 +66,7 @@ export function policyFromStatics(controller: Controller, forever: boolean): Con
       statuses: controller.cacheStatuses,
       allowQuery: controller.cacheAllowQuery,
       streams: controller.cacheStreams,
+      tags: controller.cacheTags,
       staleIfError: controller.cacheStaleIfError,
       onMiss: controller.cacheOnMiss,
     },

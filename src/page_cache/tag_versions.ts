@@ -1,0 +1,111 @@
+import { LRUCache } from 'lru-cache'
+import { storedKey } from './stored_key.ts'
+import { E_STORE_UNAVAILABLE } from '../errors.ts'
+import { TagVersion } from '../page/tag_version.ts'
+import type { PageStore } from './page_store.ts'
+import type { Marks } from '../page/page.ts'
+
+/**
+ * How long, in milliseconds, a version that was read is trusted, and of how many tags. What
+ * another process invalidates shows within that time; what this one does, at once.
+ */
+const TRUST = { ttl: 1_000, max: 10_000 }
+
+/**
+ * The versions of the tags in a store. A page is valid only while the versions that it was made
+ * under are current. A version that is not known any more is not current, so that no eviction
+ * can bring a page back to life that was invalidated.
+ */
+export class TagVersions {
+  #store: PageStore
+  #prefix: string
+  #trusted = new LRUCache<string, string>({ ...TRUST, perf: { now: () => Date.now() } })
+
+  /**
+   * @param keyPrefix - Of the configuration: applications that share a store do not share tags
+   */
+  constructor(store: PageStore, keyPrefix: string) {
+    this.#store = store
+    this.#prefix = `tag,${keyPrefix}`
+  }
+
+  /**
+   * Whether a page that was made under some versions is still valid. The store is only asked
+   * for what was not asked for lately.
+   */
+  areCurrent(marks: Marks): boolean | Promise<boolean> {
+    for (const tag of Object.keys(marks)) {
+      const version = this.#trusted.get(tag)
+      if (version === undefined) {
+        return this.#areCurrentInStore(marks)
+      }
+      if (version !== marks[tag]) {
+        return false
+      }
+    }
+    return true
+  }
+
+  /**
+   * The versions under which a page is to be made. To be asked before its handler runs: what is
+   * invalidated meanwhile is then invalid when it is stored.
+   *
+   * @returns `null` when the store does not keep them
+   */
+  async marksFor(tags: string[]): Promise<Marks | null> {
+    const entries = await Promise.all(
+      tags.map(async (tag) => [tag, (await this.#current(tag)) ?? (await this.#renew(tag))])
+    )
+    return entries.every(([, version]) => version !== null) ? Object.fromEntries(entries) : null
+  }
+
+  /**
+   * Invalidates all pages that carry one of the tags.
+   *
+   * @throws E_STORE_UNAVAILABLE - when the store does not keep that
+   */
+  async invalidate(tags: string[]): Promise<void> {
+    const versions = await Promise.all(tags.map((tag) => this.#renew(tag)))
+    if (versions.includes(null)) {
+      throw new E_STORE_UNAVAILABLE([this.#store.name])
+    }
+  }
+
+  /**
+   * To be called when the store has been cleared.
+   */
+  forget(): void {
+    this.#trusted.clear()
+  }
+
+  async #areCurrentInStore(marks: Marks): Promise<boolean> {
+    const current = await Promise.all(
+      Object.entries(marks).map(async ([tag, version]) => version === (await this.#current(tag)))
+    )
+    return current.every(Boolean)
+  }
+
+  async #current(tag: string): Promise<string | null> {
+    const trusted = this.#trusted.get(tag)
+    if (trusted !== undefined) {
+      return trusted
+    }
+    const entry = await this.#store.read(storedKey(this.#prefix, tag))
+    if (!(entry instanceof TagVersion)) {
+      return null
+    }
+    this.#trusted.set(tag, entry.version)
+    return entry.version
+  }
+
+  async #renew(tag: string): Promise<string | null> {
+    const entry = new TagVersion()
+    // Whatever becomes of it, the old version is not to be trusted any longer.
+    this.#trusted.delete(tag)
+    if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, null))) {
+      return null
+    }
+    this.#trusted.set(tag, entry.version)
+    return entry.version
+  }
+}
