@@ -17,10 +17,12 @@ export function toFailure(error: unknown): RequestFailure {
 }
 
 /**
- * light-my-request has a name of its own for a response that was cut off.
+ * light-my-request and got have names of their own for a response that was cut off.
  */
 function networkCode(code: string): string {
-  return code === 'LIGHT_ECONNRESET' ? 'ECONNRESET' : code
+  return ['LIGHT_ECONNRESET', 'ERR_HTTP_CONTENT_LENGTH_MISMATCH'].includes(code)
+    ? 'ECONNRESET'
+    : code
 }
 
 function isCertificate(code: string): boolean {

@@ -12,6 +12,8 @@ export interface AnswerFacts {
   cacheStatus: string | undefined
   /** A token was sent */
   authorised: boolean
+  /** The origin is one that tokens and credentials may go to */
+  trusted: boolean
   /** The run renews, and so a token ought to have been sent */
   renew: boolean
 }
@@ -32,11 +34,11 @@ export function outcomeOf(facts: AnswerFacts): { outcome: Outcome; reason: strin
   if (facts.status >= 400) {
     return failed(String(facts.status))
   }
-  if (facts.authorised) {
-    return failed('not-authorised')
-  }
   if (facts.renew) {
-    return { outcome: 'skipped', reason: 'foreign-origin' }
+    // Without a token too: the application does not renew the host that it was asked for
+    return facts.trusted
+      ? failed('not-authorised')
+      : { outcome: 'skipped', reason: 'foreign-origin' }
   }
   return ofVisit(status)
 }

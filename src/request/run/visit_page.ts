@@ -103,6 +103,7 @@ function resultOf(
     status: own.status,
     cacheStatus: cacheStatusOf(own),
     authorised: own.authorised,
+    trusted: own.address.trusted,
     renew: tools.renew,
   }
   return { status, ...outcomeOf(facts), redirectedTo }
