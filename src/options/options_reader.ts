@@ -1,5 +1,6 @@
 import string from '@adonisjs/core/helpers/string'
 import { inspect } from 'node:util'
+import { durationSeconds } from './duration.ts'
 import { closest, distance } from 'fastest-levenshtein'
 
 /**
@@ -34,10 +35,11 @@ export class OptionsReader {
   only(given: string[], known: string[]): this {
     const unknown = given.find((name) => !known.includes(name))
     if (unknown !== undefined) {
-      const suggestion = closest(unknown, known)
+      const suggestion = closest(plain(unknown), known.map(plain))
+      const meant = known.find((name) => plain(name) === suggestion)
       const hint =
-        distance(unknown, suggestion) <= 3
-          ? `Did you mean "${suggestion}"?`
+        distance(plain(unknown), suggestion) <= 3
+          ? `Did you mean "${meant}"?`
           : `Known are: ${known.join(', ')}`
       this.#fail(unknown, `there is no such option. ${hint}`)
     }
@@ -50,6 +52,15 @@ export class OptionsReader {
 
   text<T>(name: string, fallback: T): string | T {
     return this.#read(name, fallback, 'a string', (value) => typeof value === 'string')
+  }
+
+  path<T>(name: string, fallback: T): string | T {
+    return this.#read(
+      name,
+      fallback,
+      `a path that begins with a slash, such as '/_page-cache'`,
+      (value) => typeof value === 'string' && /^\/[\w./-]+$/.test(value)
+    )
   }
 
   func<T, Value>(name: string, fallback: T): Value | T {
@@ -118,25 +129,18 @@ export class OptionsReader {
 }
 
 function toSeconds(value: unknown): number | null {
-  return parsed(value, (given) => string.seconds.parse(given), 0)
+  const seconds = durationSeconds(value)
+  return seconds !== null && seconds >= 0 ? seconds : null
 }
 
 function toBytes(value: unknown): number | null {
-  return parsed(value, (given) => string.bytes.parse(given), 1)
+  const bytes = typeof value === 'string' ? string.bytes.parse(value) : value
+  return typeof bytes === 'number' && Number.isFinite(bytes) && bytes >= 1 ? bytes : null
 }
 
-function parsed(
-  value: unknown,
-  parse: (value: string | number) => number | null,
-  least: number
-): number | null {
-  if (typeof value !== 'number' && typeof value !== 'string') {
-    return null
-  }
-  try {
-    const result = parse(value)
-    return result !== null && Number.isFinite(result) && result >= least ? result : null
-  } catch {
-    return null
-  }
+/**
+ * A name without what people write differently: `cache_timeout`, `cachetimeout`.
+ */
+function plain(name: string): string {
+  return name.replaceAll('_', '').toLowerCase()
 }

@@ -22,7 +22,7 @@ export function policyFromOptions(
     throw new E_INVALID_POLICY([declaredBy, `"${name}": ${problem}`])
   }
 
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     fail('options', 'the third argument is an object of options')
   }
   const values: Record<string, unknown> = { ...options }

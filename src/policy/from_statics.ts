@@ -45,7 +45,7 @@ export function policyFromStatics(controller: Controller, forever: boolean): Con
 
   const known = [...SHARED, forever ? 'cacheOnMiss' : 'cacheStaleIfError']
   const statics = Object.fromEntries(known.map((name) => [name, controller[name]]))
-  const options = new OptionsReader(statics, fail).only(cacheNames(controller), known)
+  const options = new OptionsReader(statics, fail).only(cacheNames(controller, known), known)
 
   const actions: string[] | null = options.list('cacheActions', null, 'names of actions', isName)
   const missing = actions?.find((name) => !isAction(controller, name))
@@ -75,9 +75,11 @@ export function policyFromStatics(controller: Controller, forever: boolean): Con
 }
 
 /**
- * The static properties that begin with `cache`, of the class and of those that it extends.
+ * The static properties that are meant for the page cache, of the class and of those that it
+ * extends: `cacheTimout`, `cache_timeout` and `cachetimeout`, but not `cachedPosts`.
  */
-function cacheNames(controller: Controller): string[] {
+function cacheNames(controller: Controller, known: string[]): string[] {
+  const lowerCase = known.map((name) => name.toLowerCase())
   const names = new Set<string>()
   for (
     let current: object | null = controller;
@@ -85,7 +87,7 @@ function cacheNames(controller: Controller): string[] {
     current = Object.getPrototypeOf(current)
   ) {
     Object.getOwnPropertyNames(current)
-      .filter((name) => /^cache[A-Z]/.test(name))
+      .filter((name) => /^cache[A-Z_]/.test(name) || lowerCase.includes(name.toLowerCase()))
       .forEach((name) => names.add(name))
   }
   return [...names]
@@ -93,7 +95,7 @@ function cacheNames(controller: Controller): string[] {
 
 function isAction(controller: Controller, name: string): boolean {
   const { prototype } = controller as { prototype: Record<string, unknown> }
-  return name !== 'constructor' && typeof prototype[name] === 'function'
+  return !(name in Object.prototype) && typeof prototype[name] === 'function'
 }
 
 function isName(item: unknown): boolean {

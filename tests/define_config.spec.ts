@@ -1,0 +1,104 @@
+import { test } from '@japa/runner'
+import { defineConfig } from '../src/define_config.ts'
+import { E_INVALID_CONFIG } from '../src/errors.ts'
+import { messageOf } from './policy/fields.ts'
+import { nameMatcher } from '../src/page/query.ts'
+
+const define = (config: unknown) => defineConfig(config as object)
+
+test.group('defineConfig', () => {
+  test('every field has a default', ({ assert }) => {
+    const { ignoreQuery, ...config } = defineConfig({})
+
+    assert.deepInclude(config, {
+      enabled: true,
+      hosts: null,
+      cache: null,
+      keyPrefix: '',
+      version: '',
+      allow: [],
+      staleIfError: 0,
+      maxBodySize: 1_048_576,
+      flightTimeout: 10_000,
+      cacheStatus: true,
+    })
+  })
+
+  test('tracking parameters are ignored, others are not', ({ assert }) => {
+    const isIgnored = nameMatcher(defineConfig({}).ignoreQuery)
+    for (const name of ['utm_source', 'utm_anything', 'gclid', 'fbclid', 'msclkid', 'mc_eid']) {
+      assert.isTrue(isIgnored(name), name)
+    }
+    for (const name of ['page', 'q', 'id', 'utm', 'ref', '_gaa']) {
+      assert.isFalse(isIgnored(name), name)
+    }
+  })
+
+  test('units are resolved', ({ assert }) => {
+    const config = defineConfig({ staleIfError: '1h', maxBodySize: '2mb', flightTimeout: '500ms' })
+    assert.deepInclude(config, { staleIfError: 3600, maxBodySize: 2_097_152, flightTimeout: 500 })
+    assert.deepInclude(defineConfig({ flightTimeout: 2 }), { flightTimeout: 2000 })
+  })
+
+  test('{0}: takes {1}')
+    .with<[field: string, value: unknown][]>([
+      ['enabled', false],
+      ['hosts', []],
+      ['hosts', ['example.com', 'EXAMPLE.org:8080', '127.0.0.1', '[::1]:80', 'my_host']],
+      ['cache', null],
+      ['cache', 'redis'],
+      ['keyPrefix', 'shop'],
+      ['version', '2026-01-01'],
+      ['allow', ['user', 'authorization', 'session', 'cookies']],
+      ['ignoreQuery', []],
+      ['ignoreQuery', ['ref', 'x_*']],
+      ['cacheStatus', false],
+    ])
+    .run(({ assert }, [field, value]) => {
+      assert.deepEqual(define({ [field]: value })[field as 'hosts'], value as string[])
+    })
+
+  test('{0}: refuses {1}')
+    .with<[field: string, value: unknown][]>([
+      ['enabled', 'no'],
+      ['hosts', 'example.com'],
+      ['hosts', ['https://example.com']],
+      ['hosts', ['example.com/shop']],
+      ['hosts', ['*.example.com']],
+      ['hosts', ['']],
+      ['hosts', [null]],
+      ['cache', 1],
+      ['keyPrefix', null],
+      ['version', 5],
+      ['allow', 'user'],
+      ['allow', ['flash']],
+      ['allow', ['set-cookie']],
+      ['allow', ['User']],
+      ['ignoreQuery', ['']],
+      ['ignoreQuery', [/utm/]],
+      ['staleIfError', -1],
+      ['staleIfError', '3600'],
+      ['maxBodySize', 0],
+      ['maxBodySize', 'big'],
+      ['flightTimeout', null],
+      ['cacheStatus', 1],
+    ])
+    .run(({ assert }, [field, value]) => {
+      const start = `Invalid "${field}" in config/cache_helpers.ts: expected `
+      assert.throws(() => define({ [field]: value }), E_INVALID_CONFIG)
+      assert.isTrue(messageOf(() => define({ [field]: value })).startsWith(start))
+    })
+
+  test('an unknown field is refused, and the right one suggested', ({ assert }) => {
+    assert.throws(
+      () => define({ ignoreQeury: [] }),
+      'Invalid "ignoreQeury" in config/cache_helpers.ts: there is no such option. Did you mean "ignoreQuery"?'
+    )
+    assert.throws(() => define({ timeout: 60 }), /Known are: enabled, hosts, cache/)
+  })
+
+  test('what was given is left as it is', ({ assert }) => {
+    const given = Object.freeze({ hosts: Object.freeze(['example.com']) as string[] })
+    assert.deepEqual(defineConfig(given).hosts, ['example.com'])
+  })
+})

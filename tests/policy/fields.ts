@@ -1,0 +1,140 @@
+import type { Policy } from '../../src/policy/policy.ts'
+
+type Field = 'keyPrefix' | 'cache' | 'allow' | 'vary' | 'statuses' | 'allowQuery' | 'streams'
+
+interface FieldCases {
+  /** What may be written, and what the policy then says */
+  takes: [given: unknown, read: unknown][]
+  refuses: unknown[]
+  /** The one call that has it */
+  only?: 'cachePage' | 'cachePageForever'
+}
+
+const compute = () => 'computed'
+const computeTags = () => ['computed']
+
+/**
+ * Every option of a page by its name, with what it takes and what it does not, wherever it is
+ * written.
+ */
+export const FIELDS: Record<Field | 'tags' | 'staleIfError' | 'onMiss', FieldCases> = {
+  keyPrefix: {
+    takes: [
+      ['shop', 'shop'],
+      ['', ''],
+      [null, null],
+      [compute, compute],
+    ],
+    refuses: [5, true, ['shop'], {}],
+  },
+  cache: {
+    takes: [
+      ['redis', 'redis'],
+      [null, null],
+    ],
+    refuses: [5, true, ['redis'], compute],
+  },
+  allow: {
+    takes: [
+      [[], []],
+      [
+        ['user', 'authorization', 'session', 'cookies'],
+        ['user', 'authorization', 'session', 'cookies'],
+      ],
+    ],
+    refuses: [null, 'user', true, ['flash'], ['set-cookie'], ['user', 5], compute],
+  },
+  vary: {
+    takes: [
+      [[], []],
+      [
+        ['Accept-Language', 'x-tenant'],
+        ['accept-language', 'x-tenant'],
+      ],
+    ],
+    refuses: [
+      ...[null, 'accept', true, [''], ['a b'], ['a, b'], ['*\r\n'], [5], compute],
+      // Credentials would be written into the store.
+      ...[['cookie'], ['Authorization']],
+    ],
+  },
+  statuses: {
+    takes: [
+      [[], []],
+      [
+        [404, 410],
+        [404, 410],
+      ],
+    ],
+    refuses: [null, 404, ['404'], [200], [206], [302], [500], [404.5]],
+  },
+  allowQuery: {
+    takes: [
+      [[], []],
+      [
+        ['page', 'filter*'],
+        ['page', 'filter*'],
+      ],
+      [undefined, null],
+    ],
+    refuses: [null, 'page', [''], [5], true],
+  },
+  streams: {
+    takes: [
+      [true, true],
+      [false, false],
+    ],
+    refuses: [null, 1, 'yes'],
+  },
+  tags: {
+    takes: [
+      [[], []],
+      [['posts'], ['posts']],
+      [computeTags, computeTags],
+    ],
+    refuses: [null, 'posts', [''], [5], {}],
+  },
+  staleIfError: {
+    only: 'cachePage',
+    takes: [
+      [0, 0],
+      [60, 60],
+      ['1h', 3600],
+    ],
+    refuses: [null, -1, '3600', 'soon', true, compute],
+  },
+  onMiss: {
+    only: 'cachePageForever',
+    takes: [
+      ['store', 'store'],
+      ['render', 'render'],
+      ['unavailable', 'unavailable'],
+    ],
+    refuses: [null, 'Store', '', true, ['store']],
+  },
+}
+
+const computeTimeout = () => 60
+
+export const TIMEOUTS = {
+  taken: [
+    [60, 60],
+    [0.5, 0.5],
+    ['1h', 3600],
+    [computeTimeout, computeTimeout],
+  ] as [given: unknown, read: Policy['timeout']][],
+  refused: [undefined, '', 'soon', '3600', Number.NaN, Infinity, true, {}, [60]] as unknown[],
+  never: [null, 0, -1, '-5m'] as unknown[],
+}
+
+/**
+ * What a declaration that makes no sense is told.
+ */
+export function messageOf(declare: () => unknown): string {
+  try {
+    declare()
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('Nothing was refused')
+}

@@ -1,0 +1,128 @@
+import { test } from '@japa/runner'
+import { byUrl } from '../../src/page/by_url.ts'
+import { byPath } from '../../src/page/by_path.ts'
+import { E_INVALID_POLICY } from '../../src/errors.ts'
+import { policyFromOptions } from '../../src/policy/from_options.ts'
+import { FIELDS, messageOf, TIMEOUTS } from './fields.ts'
+
+const CALLS = ['cachePage', 'cachePageForever'] as const
+
+test.group('Policy from the arguments of cachePage', () => {
+  test('{$self} says what its arguments say, and nothing where they say nothing')
+    .with([...CALLS])
+    .run(({ assert }, call) => {
+      const policy = policyFromOptions(call, '1h', undefined, {})
+
+      assert.deepEqual(policy, {
+        declaredBy: `${call}()`,
+        forever: call === 'cachePageForever',
+        timeout: 3600,
+        keyFunc: byUrl,
+        keyPrefix: null,
+        cache: undefined,
+        allow: undefined,
+        vary: [],
+        statuses: [],
+        allowQuery: null,
+        streams: false,
+        tags: [],
+        staleIfError: undefined,
+        onMiss: 'store',
+      })
+    })
+
+  test('the key function is the second argument', ({ assert }) => {
+    assert.strictEqual(policyFromOptions('cachePage', 60, byPath, {}).keyFunc, byPath)
+    for (const keyFunc of [null, 'byPath', {}, true]) {
+      const message = messageOf(() => policyFromOptions('cachePage', 60, keyFunc, {}))
+      assert.match(message, /^cachePage\(\): "keyFunc": expected a function, got /)
+    }
+  })
+
+  for (const [field, { takes, refuses, only }] of Object.entries(FIELDS)) {
+    for (const call of CALLS.filter((one) => only === undefined || only === one)) {
+      test(`${call}: takes ${field}`, ({ assert }) => {
+        for (const [given, read] of takes) {
+          const policy = policyFromOptions(call, 60, undefined, { [field]: given })
+          assert.deepEqual(policy[field as 'tags'], read as [])
+        }
+      })
+
+      test(`${call}: refuses a wrong ${field}`, ({ assert }) => {
+        for (const given of refuses) {
+          const declare = () => policyFromOptions(call, 60, undefined, { [field]: given })
+          assert.throws(declare, E_INVALID_POLICY)
+          assert.match(
+            messageOf(declare),
+            new RegExp(`^${call}\\(\\): "${field}": expected .*, got `)
+          )
+        }
+      })
+    }
+  }
+
+  test('an option of the other one is unknown: {0} of {1}')
+    .with([
+      ['onMiss', 'cachePage'],
+      ['staleIfError', 'cachePageForever'],
+    ] as const)
+    .run(({ assert }, [field, call]) => {
+      const [[given]] = FIELDS[field].takes
+      const message = messageOf(() => policyFromOptions(call, 60, undefined, { [field]: given }))
+      assert.match(message, new RegExp(`^${call}\\(\\): "${field}": there is no such option`))
+    })
+
+  test('an unknown option is refused, and the right one suggested', ({ assert }) => {
+    const declare = () => policyFromOptions('cachePage', 60, byUrl, { keyPrefx: 'a' })
+    assert.throws(
+      declare,
+      'cachePage(): "keyPrefx": there is no such option. Did you mean "keyPrefix"?'
+    )
+  })
+
+  test('what is an argument is no option', ({ assert }) => {
+    for (const name of ['timeout', 'keyFunc']) {
+      const message = messageOf(() => policyFromOptions('cachePage', 60, byUrl, { [name]: 60 }))
+      assert.include(message, `"${name}": there is no such option`)
+    }
+  })
+
+  test('options that are no object are refused', ({ assert }) => {
+    for (const options of [null, 'redis', 5, true, ['redis'], () => {}]) {
+      const message = messageOf(() =>
+        policyFromOptions('cachePage', 60, undefined, options as unknown as object)
+      )
+      assert.match(message, /^cachePage\(\): "options": the third argument is an object/)
+    }
+  })
+})
+
+test.group('Policy from the arguments of cachePage | timeout', () => {
+  test('{$i}. is taken')
+    .with(TIMEOUTS.taken)
+    .run(({ assert }, [given, read]) => {
+      for (const call of CALLS) {
+        assert.equal(policyFromOptions(call, given, undefined, {}).timeout, read)
+      }
+    })
+
+  test('{$i}. is refused where it is no length of time')
+    .with(TIMEOUTS.refused.map((given) => ({ given })))
+    .run(({ assert }, { given }) => {
+      for (const call of CALLS) {
+        const message = messageOf(() => policyFromOptions(call, given, undefined, {}))
+        assert.match(message, new RegExp(`^${call}\\(\\): "timeout": is .+\\. Write a number`))
+      }
+    })
+
+  test('{$i}. is for pages that are kept for ever only')
+    .with(TIMEOUTS.never.map((given) => ({ given })))
+    .run(({ assert }, { given }) => {
+      const policy = policyFromOptions('cachePageForever', given, undefined, {})
+      assert.isTrue(policy.timeout === null || (policy.timeout as number) <= 0)
+
+      const message = messageOf(() => policyFromOptions('cachePage', given, undefined, {}))
+      assert.match(message, /^cachePage\(\): "timeout": is .+ Write a number of seconds above 0/)
+      assert.include(message, 'cachePageForever')
+    })
+})
