@@ -43,16 +43,6 @@ export function canonicalQuery(
 }
 
 /**
- * The query string without the ignored parameters, otherwise as it was written.
- */
-export function withoutIgnored(query: string, isIgnored: (name: string) => boolean): string {
-  return parse(query)
-    .filter(({ name }) => !isIgnored(name))
-    .map(({ raw }) => raw)
-    .join('&')
-}
-
-/**
  * The decoded names in a query string.
  */
 export function parameterNames(query: string | null | undefined): string[] {

@@ -1,4 +1,5 @@
 import { type HeaderChanges } from './header_changes.ts'
+import { NegotiationRecorder } from './negotiation_recorder.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { VisitorRecorder } from './visitor_recorder.ts'
 import type { Consent } from '../types.ts'
@@ -11,6 +12,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 export class Recording {
   #response: ResponseRecorder
   #visitor: VisitorRecorder
+  #negotiation: NegotiationRecorder
 
   /**
    * Begins to record.
@@ -18,6 +20,7 @@ export class Recording {
   constructor(ctx: HttpContext) {
     this.#response = new ResponseRecorder(ctx)
     this.#visitor = new VisitorRecorder(ctx)
+    this.#negotiation = new NegotiationRecorder(ctx)
   }
 
   get headers(): HeaderChanges {
@@ -39,6 +42,7 @@ export class Recording {
   }
 
   stop(): void {
+    this.#negotiation.stop()
     this.#visitor.stop()
     this.#response.stop()
   }

@@ -70,51 +70,51 @@ const REFUSED: [rule: string, what: string, prepare: (ctx: HttpContext) => unkno
 ]
 
 test.group('Responses that are not stored', () => {
-  test('rule "{0}": {1}', async ({ assert }, [rule, , prepare]) => {
-    const app = await startApp({
-      routes: (router) => {
-        router.get('/', counting(prepare)).use(cachePage(60))
-      },
-    })
-    const first = await app.get('/')
-    const second = await app.get('/')
+  test('rule "{0}": {1}')
+    .with(REFUSED)
+    .run(async ({ assert }, [rule, , prepare]) => {
+      const app = await startApp({
+        routes: (router) => {
+          router.get('/', counting(prepare)).use(cachePage(60))
+        },
+      })
+      const first = await app.get('/')
+      const second = await app.get('/')
 
-    assert.equal(first.body, '<p>run 1</p>')
-    assert.equal(second.body, '<p>run 2</p>')
-    assert.equal(first.cacheStatus, `page-cache; fwd=uri-miss; detail=${rule}`)
-    assert.equal(second.cacheStatus, `page-cache; fwd=uri-miss; detail=${rule}`)
-    assert.notProperty(second.headers, 'age')
-  }).with(REFUSED)
-
-  test('what a middleware outside says of caching holds: {0}', async ({ assert }, [
-    rule,
-    header,
-    value,
-  ]) => {
-    const before = outer(({ response }, next) => {
-      response.header(header, value)
-      return next()
+      assert.equal(first.body, '<p>run 1</p>')
+      assert.equal(second.body, '<p>run 2</p>')
+      assert.equal(first.cacheStatus, `page-cache; fwd=uri-miss; detail=${rule}`)
+      assert.equal(second.cacheStatus, `page-cache; fwd=uri-miss; detail=${rule}`)
+      assert.notProperty(second.headers, 'age')
     })
-    const handler = counting()
-    const app = await startApp({
-      middleware: [before],
-      routes: (router) => {
-        router.get('/', handler).use(cachePage(60))
-      },
-    })
-    await app.get('/')
-    const second = await app.get('/')
 
-    assert.equal(second.body, '<p>run 2</p>')
-    assert.equal(second.cacheStatus, `page-cache; fwd=uri-miss; detail=${rule}`)
-    assert.equal(second.headers[header], value)
-  }).with([
-    ['no-store', 'cache-control', 'no-store'],
-    ['private', 'cache-control', 'private, max-age=9'],
-    ['no-cache', 'cache-control', 'no-cache'],
-    ['vary-star', 'vary', '*'],
-    ['vary-cookie', 'vary', 'Cookie'],
-  ] as const)
+  test('what a middleware outside says of caching holds: {0}')
+    .with([
+      ['no-store', 'cache-control', 'no-store'],
+      ['private', 'cache-control', 'private, max-age=9'],
+      ['no-cache', 'cache-control', 'no-cache'],
+      ['vary-star', 'vary', '*'],
+      ['vary-cookie', 'vary', 'Cookie'],
+    ] as const)
+    .run(async ({ assert }, [rule, header, value]) => {
+      const before = outer(({ response }, next) => {
+        response.header(header, value)
+        return next()
+      })
+      const handler = counting()
+      const app = await startApp({
+        middleware: [before],
+        routes: (router) => {
+          router.get('/', handler).use(cachePage(60))
+        },
+      })
+      await app.get('/')
+      const second = await app.get('/')
+
+      assert.equal(second.body, '<p>run 2</p>')
+      assert.equal(second.cacheStatus, `page-cache; fwd=uri-miss; detail=${rule}`)
+      assert.equal(second.headers[header], value)
+    })
 
   test('a handler cannot hide what a middleware outside said of Vary', async ({ assert }) => {
     const before = outer(({ response }, next) => {

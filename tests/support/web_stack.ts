@@ -4,6 +4,7 @@ import { defineConfig as defineAuthConfig } from '@adonisjs/auth'
 import { defineConfig as defineShieldConfig } from '@adonisjs/shield'
 import { defineConfig as defineSessionConfig } from '@adonisjs/session'
 import { outer } from './outer.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 import type { Authenticator } from '@adonisjs/auth'
 import type { SessionGuard } from '@adonisjs/auth/session'
 import type { SessionUserProviderContract } from '@adonisjs/auth/types/session'
@@ -16,13 +17,6 @@ export interface User {
 
 type UserProvider = SessionUserProviderContract<User>
 type Guards = Record<'web' | 'admin', (ctx: any) => SessionGuard<false, UserProvider>>
-
-/**
- * What the context of a request has in an application with the whole stack.
- */
-export interface WithAuth {
-  auth: Authenticator<Guards>
-}
 
 const USERS: User[] = ['Ada', 'Grace'].map((name, index) => ({ id: index + 1, name }))
 
@@ -37,7 +31,7 @@ export interface WebStackOptions {
 
 /**
  * The packages that most applications have: Edge, sessions, shield and auth, in their usual
- * order. `GET /login/:id` logs user 1 or 2 in where the application routes it to `login`.
+ * order.
  */
 export function webStack(
   options: WebStackOptions = {}
@@ -57,7 +51,7 @@ export function webStack(
   if (options.silentAuth) {
     middleware.push(
       outer(async (ctx, next) => {
-        await (ctx as unknown as WithAuth).auth.check()
+        await authOf(ctx).check()
         return next()
       })
     )
@@ -67,11 +61,18 @@ export function webStack(
 }
 
 /**
+ * What `ctx.auth` is in an application with the whole stack.
+ */
+export function authOf(ctx: HttpContext): Authenticator<Guards> {
+  return (ctx as unknown as { auth: Authenticator<Guards> }).auth
+}
+
+/**
  * Logs the user of the URL in.
  */
-export async function login(ctx: { params: Record<string, string> }): Promise<string> {
+export async function login(ctx: HttpContext, guard: 'web' | 'admin' = 'web'): Promise<string> {
   const user = USERS.find(({ id }) => id === Number(ctx.params.id))!
-  await (ctx as unknown as WithAuth).auth.use('web').login(user)
+  await authOf(ctx).use(guard).login(user)
   return user.name
 }
 

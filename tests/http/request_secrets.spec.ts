@@ -1,0 +1,125 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { webStack } from '../support/web_stack.ts'
+import { counting } from '../support/runs.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const views = {
+  form: `<form>{{ csrfField() }}</form>`,
+  script: `<script nonce="{{ cspNonce }}"></script>`,
+}
+
+/** What shield adds to a request and its response */
+const secrets = ({ request, response }: HttpContext) => ({
+  token: (request as unknown as { csrfToken: string }).csrfToken,
+  nonce: (response as unknown as { nonce: string }).nonce,
+})
+
+const REFUSED: [rule: string, what: string, handler: (ctx: HttpContext) => unknown][] = [
+  ['csrf-token', 'in a form of a view', ({ view }) => view.render('form')],
+  ['csrf-token', 'in JSON', (ctx) => ({ token: secrets(ctx).token })],
+  ['csrf-token', 'in a buffer', (ctx) => Buffer.from(`token=${secrets(ctx).token}`)],
+  ['csrf-token', 'in a header', (ctx) => ctx.response.header('x-token', secrets(ctx).token).ok('')],
+  ['nonce', 'in a view', ({ view }) => view.render('script')],
+  ['nonce', 'in a header', (ctx) => ctx.response.header('x-nonce', secrets(ctx).nonce).ok('')],
+  ['nonce', 'in JSON', (ctx) => ({ nonce: secrets(ctx).nonce })],
+]
+
+test.group('Secrets of one request', () => {
+  test('rule "{0}": {1}')
+    .with(REFUSED)
+    .run(async ({ assert }, [rule, , handler]) => {
+      const app = await startApp({
+        ...webStack({ views, shield: true }),
+        routes: (router) => {
+          router.get('/', handler).use(cachePage(60))
+        },
+      })
+      assert.equal(await app.cacheStatus('/'), `page-cache; fwd=uri-miss; detail=${rule}`)
+      assert.equal(await app.cacheStatus('/'), `page-cache; fwd=uri-miss; detail=${rule}`)
+    })
+
+  test("shield's own headers are those of each request, on hits too", async ({ assert }) => {
+    const app = await startApp({
+      ...webStack({ shield: true }),
+      routes: (router) => {
+        router.get('/', counting()).use(cachePage(60))
+      },
+    })
+    const miss = await app.get('/')
+    const hit = await app.get('/')
+    const policy = 'content-security-policy'
+
+    assert.match(hit.cacheStatus!, /^page-cache; hit/)
+    assert.match(String(hit.headers[policy]), /'nonce-.+'/)
+    assert.notEqual(hit.headers[policy], miss.headers[policy])
+    assert.notDeepEqual(hit.headers['set-cookie'], miss.headers['set-cookie'])
+    assert.lengthOf(hit.headers['set-cookie']!, 2)
+  })
+})
+
+test.group('Flash messages', () => {
+  test('who has some goes to the handler, and nobody else sees them', async ({ assert }) => {
+    const app = await startApp({
+      ...webStack({ views: { said: `Said: {{ flashMessages.get('notice', 'nothing') }}` } }),
+      routes: (router) => {
+        router.post('/', ({ session }) => session.flash('notice', 'saved'))
+        router.get('/', ({ view }) => view.render('said')).use(cachePage(60))
+      },
+    })
+    const visitor = app.visitor()
+    await visitor.request('POST', '/')
+    const flashed = await visitor.get('/')
+    const other = await app.get('/')
+    const afterwards = await visitor.get('/')
+
+    assert.equal(flashed.body, 'Said: saved')
+    assert.equal(flashed.cacheStatus, 'page-cache; fwd=bypass; detail=flash')
+    assert.equal(other.body, 'Said: nothing')
+    assert.equal(other.cacheStatus, 'page-cache; fwd=uri-miss; stored')
+    assert.equal(afterwards.body, 'Said: nothing')
+    assert.match(afterwards.cacheStatus!, /^page-cache; hit/)
+  })
+
+  test('a page that leaves some for the next one is not stored', async ({ assert }) => {
+    const app = await startApp({
+      ...webStack(),
+      routes: (router) => {
+        router
+          .get('/', ({ session }) => {
+            session.flash('notice', 'you were here')
+            return 'page'
+          })
+          .use(cachePage(60))
+      },
+    })
+    assert.equal(await app.cacheStatus('/'), 'page-cache; fwd=uri-miss; detail=flash')
+    assert.equal(await app.cacheStatus('/'), 'page-cache; fwd=uri-miss; detail=flash')
+  })
+})
+
+test.group('Inertia', () => {
+  test('an Inertia visit neither fills nor reads', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        const handler = ({ request, response }: HttpContext) => {
+          if (request.header('x-inertia')) {
+            response.header('X-Inertia', 'true')
+            return { component: 'home' }
+          }
+          return '<div data-page></div>'
+        }
+        router.get('/', handler).use(cachePage(60))
+      },
+    })
+    const inertia = { headers: { 'x-inertia': 'true' } }
+    const bypass = 'page-cache; fwd=bypass; detail=inertia'
+
+    assert.equal(await app.cacheStatus('/', inertia), bypass)
+    assert.equal(await app.body('/'), '<div data-page></div>')
+    assert.equal(await app.body('/', inertia), '{"component":"home"}')
+    assert.equal(await app.cacheStatus('/', inertia), bypass)
+    assert.match((await app.cacheStatus('/'))!, /^page-cache; hit/)
+  })
+})
