@@ -49,7 +49,7 @@ function unmet(success: NonNullable<Login['success']>, end: LoginEnd): string | 
 
 function implausible(login: Login, form: LoginForm, end: LoginEnd): string | null {
   const again = findLoginForm(end.document, end.url, login)
-  if ('action' in again && again.passwordField === form.passwordField) {
+  if ('action' in again && isSame(again, form)) {
     return 'the login form came back. Look at user name and password first'
   }
   if (end.status >= 400 || end.submitStatus >= 400) {
@@ -60,6 +60,17 @@ function implausible(login: Login, form: LoginForm, end: LoginEnd): string | nul
   return changed
     ? null
     : 'no cookie was set, so nobody is logged in. Look at user name and password first; if they are right, say with "success" how to tell'
+}
+
+/**
+ * A page that a login ends on may well have a form of its own, to change the password.
+ */
+function isSame(one: LoginForm, other: LoginForm): boolean {
+  return (
+    one.passwordField === other.passwordField &&
+    one.action.origin === other.action.origin &&
+    one.action.pathname === other.action.pathname
+  )
 }
 
 function isAt(expected: string | RegExp, url: URL): boolean {
