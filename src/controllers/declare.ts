@@ -1,10 +1,9 @@
-import { disguise } from './wrap_actions.ts'
-import { dispatch, pageCacheFor } from './dispatch.ts'
+import { E_INVALID_POLICY } from '../errors.ts'
+import { pageCacheFor } from './dispatch.ts'
+import { standIn, type Method } from './stand_in.ts'
 import { withPolicy, type Policy } from '../policy/policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-
-type Method = (this: object, ...args: any[]) => unknown
 
 /**
  * What `cachePage` and `cachePageForever` return: a middleware for `.use()`, and a decorator for
@@ -23,33 +22,34 @@ export interface PageDeclaration {
 
 /**
  * Makes a declaration of a policy. How it is called tells what it is used as.
+ *
+ * @throws E_INVALID_POLICY - when it decorates anything but a method
  */
 export function declare(policy: Policy): PageDeclaration {
+  const decorate = (method: Method, name: string) =>
+    withPolicy(
+      standIn(method, name, () => policy),
+      policy
+    )
+
   function declaration(first: unknown, second: unknown, descriptor?: PropertyDescriptor): unknown {
-    if (descriptor) {
-      descriptor.value = decorate(descriptor.value, String(second), policy)
+    if (typeof second === 'function') {
+      return respond(declaration, first as HttpContext, policy, second as NextFn)
+    }
+    if (isLegacyMethod(first, second, descriptor)) {
+      descriptor!.value = decorate(descriptor!.value, second)
       return
     }
-    if (isDecoratorContext(second)) {
-      return decorate(first as Method, String(second.name), policy)
+    if (isStandardMethod(second)) {
+      return decorate(first as Method, second.name)
     }
-    return respond(declaration, first as HttpContext, policy, second as NextFn)
+    throw new E_INVALID_POLICY([
+      policy.declaredBy,
+      `it stands before ${nameOf(second)}, and can only decorate a method of a controller, such as "async index(ctx) {}". For all actions of a class use a mixin`,
+    ])
   }
   Object.defineProperty(declaration, 'name', { value: policy.declaredBy })
   return withPolicy(declaration, policy) as PageDeclaration
-}
-
-function decorate(method: Method, name: string, policy: Policy): Method {
-  const decorated: Method = function (...args) {
-    return dispatch(
-      this,
-      name,
-      args,
-      () => policy,
-      () => method.apply(this, args)
-    )
-  }
-  return withPolicy(disguise(decorated, method), policy)
 }
 
 async function respond(
@@ -58,7 +58,11 @@ async function respond(
   policy: Policy,
   next: NextFn
 ): Promise<void> {
-  const route = ctx.route!
+  const { route } = ctx
+  if (!route) {
+    // A unit test calls it without a router.
+    return next()
+  }
   const pageCache = await pageCacheFor(ctx)
   const facts =
     pageCache && (pageCache.knownRouteFacts(route) ?? (await pageCache.routeFacts(route)))
@@ -72,6 +76,26 @@ async function respond(
   }
 }
 
-function isDecoratorContext(value: unknown): value is ClassMethodDecoratorContext {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'method'
+function isLegacyMethod(
+  target: unknown,
+  name: unknown,
+  descriptor: PropertyDescriptor | undefined
+): name is string {
+  const isStatic = typeof target === 'function'
+  return typeof name === 'string' && typeof descriptor?.value === 'function' && !isStatic
+}
+
+function isStandardMethod(
+  context: unknown
+): context is ClassMethodDecoratorContext & { name: string } {
+  const { kind, name, ...method } = (context ?? {}) as Partial<ClassMethodDecoratorContext>
+  return kind === 'method' && typeof name === 'string' && !method.static && !method.private
+}
+
+/**
+ * What stands behind a decorator, as far as it has a name.
+ */
+function nameOf(second: unknown): string {
+  const name = typeof second === 'object' ? (second as { name?: unknown } | null)?.name : second
+  return name === undefined ? 'a class' : `"${String(name)}"`
 }

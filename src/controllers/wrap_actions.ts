@@ -1,8 +1,6 @@
-import { dispatch } from './dispatch.ts'
 import { policyOf } from '../policy/policy.ts'
+import { standIn, type Method } from './stand_in.ts'
 import { actionPolicy, controllerPolicy } from '../policy/controller_policy.ts'
-
-type Method = (this: object, ...args: unknown[]) => unknown
 
 const wrapped = new WeakSet<Function>()
 
@@ -24,31 +22,13 @@ export function wrapActions(controller: Function): void {
     // A decorator further in decides for its action.
     if (policyOf(method) === null) {
       Object.defineProperty(controller.prototype, name, {
-        value: wrap(controller, name, method),
+        value: standIn(method, name, () => actionPolicy(controller, name)),
         configurable: true,
         writable: true,
         enumerable: false,
       })
     }
   }
-}
-
-function wrap(controller: Function, name: string, method: Method): Method {
-  const policy = () => actionPolicy(controller, name)
-  const wrapper: Method = function (...args) {
-    return dispatch(this, name, args, policy, () => method.apply(this, args))
-  }
-  return disguise(wrapper, method)
-}
-
-/**
- * Gives a wrapper the name of what it wraps, and its number of parameters: the container
- * supplies no more of them than that.
- */
-export function disguise<Wrapper extends Function>(wrapper: Wrapper, method: Function): Wrapper {
-  Object.defineProperty(wrapper, 'name', { value: method.name, configurable: true })
-  Object.defineProperty(wrapper, 'length', { value: method.length, configurable: true })
-  return wrapper
 }
 
 /**

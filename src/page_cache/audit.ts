@@ -1,6 +1,7 @@
 import { debug } from '../debug.ts'
-import { E_NOT_INNERMOST } from '../errors.ts'
+import { E_INVALID_POLICY, E_NOT_INNERMOST } from '../errors.ts'
 import type { PageCache } from './page_cache.ts'
+import type { PolicyTerms } from './terms.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
@@ -15,25 +16,36 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
 export async function auditRoutes(pageCache: PageCache, routes: RouteJSON[]): Promise<Set<string>> {
   const storesOfForeverPages = new Set<string>()
   for (const route of routes.filter(({ methods }) => methods.includes('GET'))) {
-    const facts = await pageCache.routeFacts(route).catch((error) => {
-      // A controller that cannot be imported is the application's matter, when it is asked for.
-      if (error.code === 'E_INVALID_POLICY') {
-        throw error
-      }
-      debug('%s: cannot import the controller: %O', route.pattern, error)
-      return null
-    })
-    if (!facts?.policy) {
-      continue
-    }
-    if (facts.between !== null) {
-      const name = `GET ${route.pattern}`
-      throw new E_NOT_INNERMOST([name, facts.policy.declaredBy, facts.between])
-    }
-    const { store, policy } = pageCache.termsOf(facts.policy)
-    if (policy.forever) {
-      storesOfForeverPages.add(store.name)
+    const terms = await termsOf(pageCache, route)
+    if (terms?.policy.forever) {
+      storesOfForeverPages.add(terms.store.name)
     }
   }
   return storesOfForeverPages
+}
+
+/**
+ * What one route says about its pages.
+ *
+ * @returns `null` where it says nothing
+ */
+async function termsOf(pageCache: PageCache, route: RouteJSON): Promise<PolicyTerms | null> {
+  const name = `GET ${route.pattern}`
+  try {
+    const { policy, between } = await pageCache.routeFacts(route)
+    if (policy && between !== null) {
+      throw new E_NOT_INNERMOST([name, policy.declaredBy, between])
+    }
+    return policy && pageCache.termsOf(policy)
+  } catch (error: any) {
+    if (error.code === 'E_INVALID_POLICY') {
+      throw new E_INVALID_POLICY([`Route "${name}"`, error.message], { cause: error })
+    }
+    if (error.code === 'E_NOT_INNERMOST') {
+      throw error
+    }
+    // A controller that cannot be imported is the application's matter, when it is asked for.
+    debug('%s: cannot import the controller: %O', name, error)
+    return null
+  }
 }

@@ -1,3 +1,4 @@
+import { E_INVALID_POLICY } from '../errors.ts'
 import { policyOf, type Policy } from './policy.ts'
 import { policyFromStatics, type Controller, type ControllerPolicy } from './from_statics.ts'
 
@@ -38,11 +39,19 @@ export function controllerPolicy(controller: Function): ControllerPolicy | null 
  */
 export function actionPolicy(controller: Function, action: string): Policy | null {
   const declared = controllerPolicy(controller)
-  const prototype = controller.prototype as Record<string, unknown>
-  const decorated = policyOf(prototype[action])
+  const method: unknown = controller.prototype[action]
+  const decorated = policyOf(method)
   if (decorated) {
     return decorated
   }
-  const isCached = declared && (declared.actions === null || declared.actions.includes(action))
-  return isCached ? declared.policy : null
+  if (!declared || (declared.actions !== null && !declared.actions.includes(action))) {
+    return null
+  }
+  if (typeof method !== 'function') {
+    throw new E_INVALID_POLICY([
+      declared.policy.declaredBy,
+      `the routed action "${action}" is not a method, so its page cannot be cached. Write it as "async ${action}(ctx) {}", not as a property that holds a function; or name the actions that are cached in "static cacheActions"`,
+    ])
+  }
+  return declared.policy
 }
