@@ -13,6 +13,12 @@ await new Ignitor(APP_ROOT, { importer })
 
     app.listen('SIGTERM', () => app.terminate())
     app.listen('SIGINT', () => app.terminate())
+
+    /**
+     * Started by the demo or a test, the shop does not outlive it, however that one ended.
+     */
+    process.once('disconnect', () => app.terminate())
+    process.channel?.unref()
   })
   .httpServer()
   .start()

@@ -1,3 +1,4 @@
+import { byPath, byUrl, cachePage } from 'adonis-cache-helpers'
 import router from '@adonisjs/core/services/router'
 import { middleware } from '#start/kernel'
 
@@ -25,10 +26,15 @@ router
 router.get('/search', [SearchController, 'index']).as('search')
 router.get('/reports', [ReportsController, 'index']).as('reports.index')
 router.get('/reports/:year', [ReportsController, 'show']).where('year', number()).as('reports.show')
-router.get('/feed.xml', [FeedController]).as('feed')
+router.get('/feed.xml', [FeedController]).use(cachePage(60, byPath)).as('feed')
 router.get('/health', [HealthController]).as('health')
 
-router.get('/cart', [CartController, 'index']).as('cart.index')
+/**
+ * A key that is the path alone, on pages that belong to one visitor: a mistake that is easily made,
+ * and that leaks nothing. The cache sees that the cart is read from the session, and that someone is
+ * logged in to see his account, and keeps neither page.
+ */
+router.get('/cart', [CartController, 'index']).use(cachePage(60, byPath)).as('cart.index')
 router.post('/cart', [CartController, 'store']).as('cart.store')
 
 router
@@ -41,7 +47,10 @@ router
 router
   .group(() => {
     router.post('/logout', [SessionController, 'destroy']).as('session.destroy')
-    router.get('/account', [AccountController, 'show']).as('account.show')
+    router
+      .get('/account', [AccountController, 'show'])
+      .use(cachePage(60, byPath))
+      .as('account.show')
   })
   .use(middleware.auth())
 
@@ -55,4 +64,4 @@ router
   })
   .prefix('/api')
   .as('api')
-  .use(middleware.json())
+  .use([middleware.json(), cachePage(60, byUrl, { allow: ['user'], allowQuery: ['page'] })])

@@ -4,7 +4,7 @@ import { E_NOT_FOUND } from '#exceptions/not_found'
 /**
  * What the controllers of the shop have in common.
  */
-export abstract class BaseController {
+export class BaseController {
   /**
    * The number of the page that is asked for, from 1.
    */

@@ -1,3 +1,4 @@
+import { byUrl, cachePage } from 'adonis-cache-helpers'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Catalogue } from '#services/catalogue'
@@ -9,6 +10,7 @@ export default class CategoriesController extends BaseController {
     super()
   }
 
+  @cachePage('10m', byUrl, { allowQuery: ['page'] })
   async show(ctx: HttpContext) {
     const category = this.found(this.catalogue.category(ctx.params.slug), 'such category')
     const page = this.catalogue.page(this.pageNumber(ctx), category.id)

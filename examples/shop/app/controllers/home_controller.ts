@@ -1,3 +1,4 @@
+import { CachePageMixin } from 'adonis-cache-helpers'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Catalogue } from '#services/catalogue'
@@ -5,7 +6,10 @@ import { Statistics } from '#statistics/statistics'
 import { BaseController } from '#controllers/base_controller'
 
 @inject()
-export default class HomeController extends BaseController {
+export default class HomeController extends CachePageMixin(BaseController) {
+  static cacheTimeout = '10m'
+  static cacheAllowQuery: string[] = []
+
   constructor(
     protected catalogue: Catalogue,
     protected statistics: Statistics

@@ -1,3 +1,4 @@
+import { CachePageMixin } from 'adonis-cache-helpers'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Catalogue } from '#services/catalogue'
@@ -5,7 +6,10 @@ import { Statistics } from '#statistics/statistics'
 import { BaseController } from '#controllers/base_controller'
 
 @inject()
-export default class ProductsController extends BaseController {
+export default class ProductsController extends CachePageMixin(BaseController) {
+  static cacheTimeout = '10m'
+  static cacheAllowQuery = ['page']
+
   constructor(
     protected catalogue: Catalogue,
     protected statistics: Statistics
@@ -19,7 +23,8 @@ export default class ProductsController extends BaseController {
   }
 
   /**
-   * The form that puts the product into the cart has a CSRF token of the visitor in it.
+   * The form that puts the product into the cart has a CSRF token of one visitor in it: so this
+   * page is not kept for the others, as `Cache-Status` says.
    */
   async show({ params, view }: HttpContext) {
     const product = this.found(this.catalogue.product(Number(params.id)), 'such product')

@@ -1,3 +1,4 @@
+import { byUrl, cachePage } from 'adonis-cache-helpers'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Catalogue } from '#services/catalogue'
@@ -9,6 +10,7 @@ export default class SearchController extends BaseController {
     super()
   }
 
+  @cachePage('10m', byUrl, { allowQuery: ['q'] })
   async index({ request, view }: HttpContext) {
     const query = String(request.input('q', '')).slice(0, 100)
     return view.render('pages/search', { query, products: this.catalogue.search(query) })

@@ -1,0 +1,60 @@
+import type { DemoPage } from './pages.ts'
+import type { Answer, Visitor } from './visitor.ts'
+
+const REPETITIONS = 20
+
+export interface Measurement {
+  page: DemoPage
+  coldMilliseconds: number
+  /** The median of the requests after the first one */
+  nextMilliseconds: number
+  /** `Cache-Status` of the last request */
+  cacheStatus: string
+  /** What is not as it should be */
+  problem: string | null
+}
+
+/**
+ * Asks for a page once while the cache is empty, and then again and again.
+ */
+export async function measure(visitor: Visitor, page: DemoPage): Promise<Measurement> {
+  /**
+   * Code is loaded and templates are compiled with the first request, which is not what a cache
+   * saves. A HEAD does all of that, and never fills the cache.
+   */
+  await visitor.head(page.path)
+
+  const cold = await visitor.get(page.path)
+  const next: Answer[] = []
+  while (next.length < REPETITIONS) next.push(await visitor.get(page.path))
+
+  const times = next.map((answer) => answer.milliseconds).sort((left, right) => left - right)
+  return {
+    page,
+    coldMilliseconds: cold.milliseconds,
+    nextMilliseconds: times[times.length / 2],
+    cacheStatus: statusOf(next[next.length - 1]),
+    problem: problemWith(page, cold, next),
+  }
+}
+
+function problemWith(page: DemoPage, cold: Answer, next: Answer[]): string | null {
+  const answers = [cold, ...next]
+  const failed = answers.find((answer) => answer.status !== 200)
+  if (failed) return `answered with ${failed.status}`
+  if (isHit(cold)) return 'was in the cache before anybody had asked for it'
+  if (!page.isKept) return next.some(isHit) ? 'belongs to one visitor and was kept' : null
+
+  const missed = next.find((answer) => !isHit(answer))
+  if (missed) return `should be a hit the second time: ${statusOf(missed) || 'no Cache-Status'}`
+  const isSame = next.every((answer) => answer.body.equals(cold.body))
+  return isSame ? null : 'has another body when it comes from the cache'
+}
+
+function isHit(answer: Answer): boolean {
+  return /; hit\b/.test(statusOf(answer))
+}
+
+function statusOf(answer: Answer): string {
+  return answer.headers.get('cache-status') ?? ''
+}

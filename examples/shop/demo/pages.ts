@@ -1,0 +1,38 @@
+/**
+ * The four ways to put a page into the cache.
+ */
+export const WAYS = {
+  mixin: 'class extends CachePageMixin(BaseController)',
+  forever: 'class extends compose(BaseController, CachePageForeverMixin)',
+  decorator: `@cachePage('10m', byUrl) on an action`,
+  route: '.use(cachePage(60, byPath)) on a route or a group of routes',
+}
+
+export interface DemoPage {
+  path: string
+  way: keyof typeof WAYS
+  /** Whether it may be kept. What belongs to one visitor must not */
+  isKept: boolean
+}
+
+/**
+ * The pages of the shop that the demo asks for.
+ */
+export const PAGES: DemoPage[] = [
+  { path: '/reports/2025', way: 'forever', isKept: true },
+  { path: '/reports', way: 'forever', isKept: true },
+  { path: '/', way: 'mixin', isKept: true },
+  { path: '/products', way: 'mixin', isKept: true },
+  { path: '/categories/toys', way: 'decorator', isKept: true },
+  { path: '/search?q=tent', way: 'decorator', isKept: true },
+  { path: '/feed.xml', way: 'route', isKept: true },
+  { path: '/api/products', way: 'route', isKept: true },
+  { path: '/api/products/1', way: 'route', isKept: true },
+  { path: '/products/1', way: 'mixin', isKept: false },
+  { path: '/cart', way: 'route', isKept: false },
+]
+
+/**
+ * The page that the demo asks for after it has logged in.
+ */
+export const ACCOUNT_PAGE: DemoPage = { path: '/account', way: 'route', isKept: false }
