@@ -3,6 +3,8 @@ import { hostMatcher } from '../src/page/host_matcher.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
+import { clearStores } from '../src/clearing/clear_stores.ts'
+import { RemoteControl } from '../src/clearing/remote_control.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { E_INVALID_CONFIG } from '../src/errors.ts'
@@ -32,7 +34,8 @@ export default class CacheHelpersProvider {
       return new RenewalToken(encryption.getMessageVerifier())
     })
     container.singleton(RenewalMiddleware, async () => {
-      return new RenewalMiddleware(await container.make(RenewalToken), hostMatcher(this.#hosts()))
+      const token = await container.make(RenewalToken)
+      return new RenewalMiddleware(token, hostMatcher(this.#hosts()), this.#remoteControl())
     })
   }
 
@@ -130,6 +133,26 @@ export default class CacheHelpersProvider {
         return router.makeUrl(name, params as Record<string, unknown>, { qs })
       },
     }
+  }
+
+  /**
+   * Answers `node ace cache:clear --server`, where the configuration has a route for it.
+   */
+  #remoteControl(): RemoteControl | null {
+    const { controlRoute: route } = this.#config()
+    if (route === null) {
+      return null
+    }
+    const { container } = this.app
+    return new RemoteControl({
+      route,
+      stores: Object.keys(this.#cacheConfig().stores),
+      clear: async (clearance) => {
+        const manager = await container.make('cache.manager')
+        const { use } = manager as unknown as { use: CacheStores['use'] }
+        return clearStores(clearance, await container.make(PageCache), use.bind(manager))
+      },
+    })
   }
 
   #config(): ResolvedConfig {

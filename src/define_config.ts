@@ -39,6 +39,7 @@ const FIELDS = [
   'maxBodySize',
   'flightTimeout',
   'cacheStatus',
+  'controlRoute',
 ]
 
 /**
@@ -72,6 +73,7 @@ export function defineConfig(config: CacheHelpersConfig): ResolvedConfig {
     maxBodySize: options.bytes('maxBodySize', '1mb'),
     flightTimeout: options.seconds('flightTimeout', 10) * 1000,
     cacheStatus: options.boolean('cacheStatus', true),
+    controlRoute: config.controlRoute === null ? null : options.path('controlRoute', null),
   }
 }
 

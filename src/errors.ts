@@ -35,3 +35,12 @@ export const E_NOT_INNERMOST = createError<[route: string, call: string, middlew
   'E_NOT_INNERMOST',
   500
 )
+
+/**
+ * `cache:clear --server` could not have a running server clear its caches.
+ */
+export const E_SERVER_NOT_CLEARED = createError<[server: string, problem: string]>(
+  'The server at %s cleared nothing: %s',
+  'E_SERVER_NOT_CLEARED',
+  500
+)

@@ -154,6 +154,12 @@ export interface CacheHelpersConfig {
 
   /** Whether visitors get the `Cache-Status` header. Default: true */
   cacheStatus?: boolean
+
+  /**
+   * Path at which the server takes orders from `node ace cache:clear --server`, signed with the
+   * APP_KEY: `'/_page-cache'`. Everybody else finds nothing there. Default: none
+   */
+  controlRoute?: string | null
 }
 
 /**
@@ -174,4 +180,5 @@ export interface ResolvedConfig {
   /** Milliseconds */
   flightTimeout: number
   cacheStatus: boolean
+  controlRoute: string | null
 }

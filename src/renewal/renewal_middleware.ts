@@ -3,6 +3,7 @@ import { authorise } from './authorisation.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { addCacheStatus, parseCacheStatus } from '../page/cache_status.ts'
 import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
+import type { RemoteControl } from '../clearing/remote_control.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { IncomingMessage } from 'node:http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -15,13 +16,20 @@ import type { NextFn } from '@adonisjs/core/types/http'
 export default class RenewalMiddleware {
   #token: RenewalToken
   #isTrustedHost: (host: string) => boolean
+  #control: RemoteControl | null
 
   /**
    * @param isTrustedHost - Whether pages of a host are cached at all
+   * @param control - Answers orders to clear caches, where the configuration has a route for them
    */
-  constructor(token: RenewalToken, isTrustedHost: (host: string) => boolean) {
+  constructor(
+    token: RenewalToken,
+    isTrustedHost: (host: string) => boolean,
+    control: RemoteControl | null = null
+  ) {
     this.#token = token
     this.#isTrustedHost = isTrustedHost
+    this.#control = control
   }
 
   async handle(ctx: HttpContext, next: NextFn): Promise<void> {
@@ -43,6 +51,9 @@ export default class RenewalMiddleware {
       return next()
     }
 
+    if (this.#control?.isFor(ctx)) {
+      return this.#control.answer(ctx)
+    }
     authorise(node)
     await next()
     if (parseCacheStatus(String(ctx.response.getHeader('cache-status') ?? '')) === null) {

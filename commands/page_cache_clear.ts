@@ -1,0 +1,183 @@
+import { args, flags, FsLoader } from '@adonisjs/core/ace'
+import CacheClear from '@adonisjs/cache/commands/cache_clear'
+import { Clearance } from '../src/clearing/clearance.ts'
+import { PageCache } from '../src/page_cache/page_cache.ts'
+import { askServer } from '../src/clearing/ask_server.ts'
+import { unreachableMemory } from '../src/clearing/unreachable_memory.ts'
+import { E_SERVER_NOT_CLEARED } from '../src/errors.ts'
+import { getRequestRuntime } from '../src/request/runtime.ts'
+import { clearStores, type ClearResult } from '../src/clearing/clear_stores.ts'
+import type { ResolvedConfig } from '../src/types.ts'
+import type { CacheStores } from '../src/page_cache/stores.ts'
+
+/**
+ * Clears caches. Takes the place of the command of the same name in `@adonisjs/cache`, whose
+ * flags it inherits: an alias is found before a name, in whatever order the two packages are
+ * registered.
+ */
+export default class PageCacheClear extends CacheClear {
+  static commandName = 'page-cache:clear'
+  static aliases = ['cache:clear']
+  static description = 'Clear every cache of config/cache.ts, some of them, or only some pages'
+  static help = [
+    'Every store, in production after asking:',
+    '  {{ binaryName }} cache:clear',
+    '',
+    'Some stores:',
+    '  {{ binaryName }} cache:clear redis memory',
+    '  {{ binaryName }} cache:clear --cache=redis --cache=memory',
+    '',
+    'Only pages, and nothing else that the application keeps there:',
+    '  {{ binaryName }} cache:clear --pages',
+    '  {{ binaryName }} cache:clear --url=/posts/1 --url=/posts',
+    '  {{ binaryName }} cache:clear --pages --tags=posts',
+    '',
+    'In the running server, and so its memory, too (see controlRoute in the config):',
+    '  {{ binaryName }} cache:clear --server',
+    '  {{ binaryName }} cache:clear --server=http://127.0.0.1:3333',
+  ]
+
+  /**
+   * Takes the place of the one store that the inherited command accepts.
+   */
+  static args = []
+
+  @args.spread({
+    required: false,
+    description: 'Stores of config/cache.ts to clear. Default: all of them',
+  })
+  declare stores?: string[]
+
+  @flags.array({ description: 'Select a store to clear, as the argument does' })
+  declare cache?: string[]
+
+  @flags.boolean({ description: 'Clear only pages, not the other data of the application' })
+  declare pages?: boolean
+
+  @flags.array({ description: 'Clear only the pages of a URL, with all their variants' })
+  declare url?: string[]
+
+  @flags.string({
+    allowEmptyValue: true,
+    description: 'Ask the running server to clear its caches. Default: the one at APP_URL',
+  })
+  declare server?: string
+
+  async run() {
+    const known = Object.keys(this.app.config.get<{ stores: object }>('cache').stores)
+    const named = [...new Set([...(this.cache ?? []), ...(this.stores ?? [])])]
+    const clearance = new Clearance({
+      stores: named.length > 0 ? named : known,
+      pages: this.pages === true,
+      urls: this.url ?? [],
+      tags: this.tags ?? [],
+      namespace: this.namespace ?? null,
+    })
+
+    const problem = clearance.problem(known) ?? this.#serverProblem()
+    if (problem !== null) {
+      this.exitCode = 1
+      this.logger.error(problem)
+      return
+    }
+    await this.#warnOfHiddenCommand()
+    if (await this.#isConfirmed()) {
+      await (this.server === undefined ? this.#clearHere(clearance) : this.#clearThere(clearance))
+    }
+  }
+
+  /**
+   * Clears the stores from this process.
+   */
+  async #clearHere(clearance: Clearance): Promise<void> {
+    const manager = await this.app.container.make('cache.manager')
+    const pageCache = await this.app.container.make(PageCache)
+    const { use } = manager as unknown as { use: CacheStores['use'] }
+    const report = (result: ClearResult) => this.#report(clearance, result)
+    await clearStores(clearance, pageCache, use.bind(manager), report)
+
+    if (this.app.getEnvironment() === 'web') {
+      return
+    }
+    for (const store of await unreachableMemory(this.app, clearance.stores)) {
+      this.logger.warning(
+        `"${store}" is kept in the memory of each process. What a running server has there is still there, because a command cannot reach it: clear it with --server, connect the processes with a bus in config/cache.ts, or restart the server`
+      )
+    }
+  }
+
+  /**
+   * Has a running server clear them.
+   */
+  async #clearThere(clearance: Clearance): Promise<void> {
+    const { controlRoute } = this.app.config.get<ResolvedConfig>('cache_helpers')
+    const runtime = getRequestRuntime()!
+    try {
+      const server = new URL(this.server || runtime.baseUrl())
+      const results = await askServer(clearance, server, controlRoute!, runtime)
+      results.forEach((result) => this.#report(clearance, result))
+    } catch (error) {
+      if (!(error instanceof E_SERVER_NOT_CLEARED)) {
+        throw error
+      }
+      this.exitCode = 1
+      this.logger.error(error.message)
+    }
+  }
+
+  #report(clearance: Clearance, { store, error }: ClearResult): void {
+    if (error === null) {
+      this.logger.success(clearance.describe(store))
+    } else {
+      this.exitCode = 1
+      this.logger.error(`"${store}" was not cleared: ${error}`)
+    }
+  }
+
+  /**
+   * Why the server cannot be asked; `null` where it is not to be asked, or can be.
+   */
+  #serverProblem(): string | null {
+    if (this.server === undefined) {
+      return null
+    }
+    if (this.server !== '' && !/^https?:\/\/[^/]/.test(this.server)) {
+      return `"${this.server}" is not the URL of a server. Write --server alone, or --server=http://127.0.0.1:3333`
+    }
+    return this.app.config.get<ResolvedConfig | undefined>('cache_helpers')?.controlRoute
+      ? null
+      : `The server takes no orders to clear its caches. Write controlRoute: '/_page-cache' into config/cache_helpers.ts, and restart it`
+  }
+
+  /**
+   * Asks once, in production. Where nobody can be asked, nothing is cleared.
+   */
+  async #isConfirmed(): Promise<boolean> {
+    if (!this.app.inProduction || this.force) {
+      return true
+    }
+    try {
+      return await this.prompt.confirm(
+        'You are in production environment. Want to continue clearing the cache?'
+      )
+    } catch {
+      this.exitCode = 1
+      this.logger.error('Nothing was cleared. Write --force to clear without being asked')
+      return false
+    }
+  }
+
+  /**
+   * An application's own `cache:clear` cannot be reached any more: the alias is found before it.
+   */
+  async #warnOfHiddenCommand(): Promise<void> {
+    // Commands that cannot be imported are the matter of whoever runs them.
+    const own = await new FsLoader(this.app.commandsPath()).getMetaData().catch(() => [])
+    const hidden = own.find(({ commandName }) => commandName === 'cache:clear')
+    if (hidden) {
+      this.logger.warning(
+        `This is the command "page-cache:clear". Your own "cache:clear" in commands/${hidden.filePath.replace(/\.js$/, '.ts')} is hidden by its alias: give it another name`
+      )
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { CacheProvider } from '@adonisjs/cache/types'
+import type { Clearance } from './clearance.ts'
+
+/**
+ * What of the page cache is needed to make pages be gone.
+ */
+export interface ClearablePages {
+  clear(options: { cache: string }): Promise<unknown>
+  forgetUrl(url: string, options: { cache: string }): Promise<unknown>
+  forgetTags(tags: string[], options: { cache: string }): Promise<unknown>
+}
+
+/**
+ * What became of one store.
+ */
+export interface ClearResult {
+  store: string
+  /** Why it could not be cleared; `null` where it was */
+  error: string | null
+}
+
+/**
+ * A store with a tier in memory keeps the failures of its second tier to itself, unless asked.
+ */
+const LOUD = { suppressL2Errors: false }
+
+/**
+ * Clears stores, all at the same time: one that fails, or hangs, does not keep the others.
+ *
+ * @param use - Gives a store of config/cache.ts by its name
+ * @param onResult - Told of each store as soon as it is done
+ */
+export async function clearStores(
+  clearance: Clearance,
+  pages: ClearablePages,
+  use: (store: string) => CacheProvider,
+  onResult: (result: ClearResult) => void = () => {}
+): Promise<ClearResult[]> {
+  return Promise.all(
+    clearance.stores.map(async (store) => {
+      const result: ClearResult = { store, error: null }
+      try {
+        await clearStore(clearance, store, pages, use(store))
+      } catch (error) {
+        result.error = error instanceof Error ? reasonOf(error) : String(error)
+      }
+      onResult(result)
+      return result
+    })
+  )
+}
+
+async function clearStore(
+  { pages: onlyPages, urls, tags, namespace }: Clearance,
+  store: string,
+  pages: ClearablePages,
+  cache: CacheProvider
+): Promise<void> {
+  const options = { cache: store }
+  if (namespace !== null) {
+    return cache.namespace(namespace).clear(LOUD)
+  }
+  if (urls.length + tags.length === 0) {
+    // The page cache also has to hear of it: pages that are being produced must not be stored.
+    await pages.clear(options)
+    return onlyPages ? undefined : cache.clear(LOUD)
+  }
+  for (const url of urls) {
+    await pages.forgetUrl(url, options)
+  }
+  if (tags.length > 0) {
+    await pages.forgetTags(tags, options)
+  }
+  if (tags.length > 0 && !onlyPages) {
+    await cache.deleteByTag({ tags, ...LOUD })
+  }
+}
+
+/**
+ * The message of an error is often that a driver failed; its cause says why.
+ */
+function reasonOf(error: Error): string {
+  const { cause } = error
+  return cause instanceof Error && cause.message && !error.message.includes(cause.message)
+    ? `${error.message} (${cause.message})`
+    : error.message
+}

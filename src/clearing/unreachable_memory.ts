@@ -1,0 +1,29 @@
+import type { bentostore } from '@adonisjs/cache'
+import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
+
+/**
+ * config/cache.ts, as far as it says how stores are built.
+ */
+interface CacheConfig {
+  stores: Record<string, { entry(): ConfigProvider<ReturnType<typeof bentostore>> }>
+}
+
+/**
+ * Which stores keep entries in the memory of each process without a bus between them, so that
+ * what another process holds there cannot be reached from this one.
+ *
+ * @param names - Of stores of config/cache.ts
+ */
+export async function unreachableMemory(
+  app: ApplicationService,
+  names: string[]
+): Promise<string[]> {
+  const { stores } = app.config.get<CacheConfig>('cache')
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const { entry } = await stores[name].entry().resolver(app)
+      return { name, l1: entry.l1, bus: entry.bus }
+    })
+  )
+  return entries.filter(({ l1, bus }) => l1 && !bus).map(({ name }) => name)
+}

@@ -1,0 +1,90 @@
+import { getActiveTest } from '@japa/runner'
+import { drivers, store } from '@adonisjs/cache'
+import { defineConfig as defineHttpConfig, type Router } from '@adonisjs/core/http'
+import { AceFactory, IgnitorFactory } from '@adonisjs/core/factories'
+import type { Kernel } from '@adonisjs/core/ace'
+import type { ApplicationService } from '@adonisjs/core/types'
+import { defineConfig } from '../../../src/define_config.ts'
+import type { CacheHelpersConfig } from '../../../src/types.ts'
+
+const BASE_URL = new URL('../tmp/', import.meta.url)
+
+type CommandModule = ApplicationService['rcFile']['commands'][number]
+
+export interface ConsoleOptions {
+  /** Root of the application. Default: a folder that does not exist */
+  root?: URL
+  /** Of adonisrc.ts, in the order of registration */
+  commands?: CommandModule[]
+  routes?: (router: Router) => void
+  /** config/cache_helpers.ts */
+  config?: CacheHelpersConfig
+  /** config/cache.ts. Default: one memory store, `default` */
+  cache?: { default: string; stores: Record<string, ReturnType<typeof store>> }
+  appUrl?: string
+  /** NODE_ENV. Default: that of the tests */
+  nodeEnv?: string
+}
+
+/**
+ * The console application that `node ace` starts, ready to run commands, and terminated when the
+ * test ends. What commands write is kept in `kernel.ui.logger`.
+ */
+export async function startConsole(options: ConsoleOptions = {}): Promise<Kernel> {
+  const ignitor = new IgnitorFactory()
+    .withCoreProviders()
+    .withCoreConfig()
+    .merge({
+      rcFileContents: {
+        commands: options.commands ?? [],
+        providers: [
+          () => import('@adonisjs/cache/cache_provider'),
+          () => import('../../../providers/cache_helpers_provider.ts'),
+        ],
+      },
+      config: {
+        app: { appUrl: options.appUrl ?? 'http://localhost', http: defineHttpConfig({}) },
+        cache: options.cache ?? {
+          default: 'default',
+          stores: { default: store().useL1Layer(drivers.memory({})) },
+        },
+        cache_helpers: defineConfig(options.config ?? {}),
+      },
+    })
+    .create(options.root ?? BASE_URL, { importer: (specifier) => import(specifier) })
+
+  return inEnvironment(options.nodeEnv, async () => {
+    const kernel = await new AceFactory().make(ignitor)
+    kernel.ui.switchMode('raw')
+    getActiveTest()?.cleanup(() => kernel.app.terminate())
+    await kernel.app.boot()
+    await kernel.app.start(async () => {
+      options.routes?.(await kernel.app.container.make('router'))
+    })
+    return kernel
+  })
+}
+
+/**
+ * What commands have written so far, one message a line.
+ */
+export function output(kernel: Kernel): string {
+  return kernel.ui.logger
+    .getLogs()
+    .map(({ message }) => message)
+    .join('\n')
+}
+
+async function inEnvironment<T>(nodeEnv: string | undefined, run: () => Promise<T>): Promise<T> {
+  const before = process.env.NODE_ENV
+  process.env.NODE_ENV = nodeEnv ?? before ?? 'test'
+  try {
+    return await run()
+  } finally {
+    if (before === undefined) {
+      delete process.env.NODE_ENV
+    } else {
+      process.env.NODE_ENV = before
+    }
+  }
+}
