@@ -2,7 +2,7 @@ import { defineConfig } from 'adonis-cache-helpers'
 
 export default defineConfig({
   /**
-   * Two years of a report are a few kilobytes, but a page of many products may be more.
+   * The products of an hour ago are better than an error page.
    */
-  maxBodySize: '2mb',
+  staleIfError: '1h',
 })

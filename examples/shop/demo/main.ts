@@ -9,7 +9,6 @@ import { rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { cliui } from '@poppinss/cliui'
-import { seed } from './seed.ts'
 import { Visitor } from './visitor.ts'
 import { ShopProcess } from './shop_process.ts'
 import { printTable } from './print_table.ts'
@@ -27,9 +26,8 @@ process.once('SIGINT', () => interruption.abort())
 process.once('SIGTERM', () => interruption.abort())
 
 try {
-  await seed(interruption.signal)
   await rm(cacheDirectory, { recursive: true, force: true })
-  const shop = await ShopProcess.start({ cacheDirectory })
+  const shop = await ShopProcess.start({ cacheDirectory, signal: interruption.signal })
   try {
     await run(shop)
   } finally {

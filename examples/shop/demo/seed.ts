@@ -5,7 +5,7 @@ import { ShopSeeder } from '../database/seeders/shop_seeder.ts'
 /**
  * Makes the database of the shop, unless it is there already.
  */
-export async function seed(signal: AbortSignal): Promise<void> {
+export async function seed(signal?: AbortSignal): Promise<void> {
   const seeder = new ShopSeeder(SHOP_FILE)
   if (seeder.isDone()) return
 

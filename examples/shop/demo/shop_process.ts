@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { fork, type ChildProcess } from 'node:child_process'
+import { seed } from './seed.ts'
 import { freePort } from './free_port.ts'
 
 /**
@@ -17,10 +18,12 @@ export class ShopProcess {
   }
 
   /**
-   * Starts the shop, as in production, and waits until it listens. Its database must be there.
+   * Starts the shop, as in production, and waits until it listens. Makes its database first, if it
+   * is not there.
    *
    * @param options.cacheDirectory - Absolute path of the folder that its pages are kept in
    * @param options.env - Further environment variables, or others than these
+   * @param options.signal - Ends the making of the database early
    * @throws When the shop ends before it listens; what it had to say is on stderr
    * @example
    * ```ts
@@ -32,7 +35,9 @@ export class ShopProcess {
   static async start(options: {
     cacheDirectory: string
     env?: Record<string, string>
+    signal?: AbortSignal
   }): Promise<ShopProcess> {
+    await seed(options.signal)
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const child = fork(new URL('../bin/server.ts', import.meta.url), {

@@ -16,7 +16,7 @@ const SEASONS = [0.8, 0.8, 0.9, 1, 1.05, 0.95, 0.85, 0.8, 0.95, 1.05, 1.35, 1.6]
  * Fills five years of orders, about a million lines, day by day.
  *
  * @param prices - The price in cents of each product, by its id
- * @param onProgress - Called every few weeks of orders with the share that is done, 0 to 1
+ * @param onProgress - Called every half year of orders with the share that is done, 0 to 1
  */
 export async function seedOrders(
   database: DatabaseSync,
@@ -48,7 +48,7 @@ export async function seedOrders(
     /**
      * Inserting is synchronous: this is where an interrupt gets through, and the progress line.
      */
-    if (day % 90 === 0) {
+    if (day % 183 === 0) {
       onProgress(day / DAYS)
       await setImmediate()
     }
