@@ -39,7 +39,9 @@ export async function produce(passage: Passage, origin: Origin): Promise<Product
       return { kind: 'failed', undo: () => recording.undo() }
     }
     return await judged(passage, recording, origin)
-  } catch (error) {
+  } catch (thrown) {
+    // Whoever rejects with nothing has failed as well, and must not be taken for an answer.
+    const error = thrown ?? new Error(`The handler threw ${thrown}`)
     return isFailure(error)
       ? { kind: 'failed', error, undo: () => recording.undo() }
       : { kind: 'refused', reason: 'status', error }
