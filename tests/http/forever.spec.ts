@@ -1,0 +1,106 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { stopClock } from '../support/clock.ts'
+import { counting } from '../support/runs.ts'
+import { byPath } from '../../src/page/by_path.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+
+const YEARS = 10 * 365 * 24 * 3600
+
+test.group('Forever pages', () => {
+  test('a page is still there after years, with Expires counted from now', async ({ assert }) => {
+    const clock = stopClock()
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', counting()).use(cachePageForever('1h'))
+      },
+    })
+    const miss = await app.get('/')
+    assert.equal(miss.headers.expires, clock.in(3600))
+    clock.forward(YEARS)
+    const hit = await app.get('/')
+
+    assert.equal(hit.body, '<p>run 1</p>')
+    assert.equal(hit.cacheStatus, 'page-cache; hit')
+    assert.equal(hit.headers.expires, clock.in(3600))
+    for (const { headers } of [miss, hit]) {
+      assert.notProperty(headers, 'cache-control')
+      assert.notProperty(headers, 'age')
+    }
+  })
+
+  test('without a timeout others are told never to keep it: {$self}')
+    .with([null, 0, -1, () => null, () => 0])
+    .run(async ({ assert }, timeout) => {
+      const clock = stopClock()
+      const app = await startApp({
+        routes: (router) => {
+          router.get('/', counting()).use(cachePageForever(timeout))
+        },
+      })
+      await app.get('/')
+      clock.forward(YEARS)
+      const { body, headers, cacheStatus } = await app.get('/')
+
+      assert.equal(body, '<p>run 1</p>')
+      assert.equal(cacheStatus, 'page-cache; hit')
+      assert.equal(
+        headers['cache-control'],
+        'max-age=0, no-cache, no-store, must-revalidate, private'
+      )
+      assert.equal(headers.expires, clock.in(0))
+    })
+
+  test('what a visitor fills with parameters of his own expires', async ({ assert }) => {
+    const clock = stopClock()
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', counting())
+          .use(cachePageForever(60, undefined, { allowQuery: ['page', 'sort*'] }))
+        router.get('/path', counting()).use(cachePageForever(60, byPath))
+        router.get('/own', counting()).use(cachePageForever(60, ({ request }) => request.url(true)))
+      },
+    })
+    const filled = async () => {
+      const bodies: Record<string, string> = {}
+      for (const url of [
+        '/?page=1',
+        '/?sort_by=a',
+        '/?utm_x=1',
+        '/?made=up',
+        '/?page=1&made=up',
+        '/path?made=up',
+        '/own?made=up',
+      ]) {
+        bodies[url] = await app.cacheStatus(url).then((status) => status!.replace(/ttl=.*/, 'ttl'))
+      }
+      return bodies
+    }
+    await filled()
+    assert.deepEqual(await filled(), {
+      '/?page=1': 'page-cache; hit',
+      '/?sort_by=a': 'page-cache; hit',
+      '/?utm_x=1': 'page-cache; hit',
+      '/?made=up': 'page-cache; hit; ttl',
+      '/?page=1&made=up': 'page-cache; hit; ttl',
+      '/path?made=up': 'page-cache; hit',
+      '/own?made=up': 'page-cache; hit; ttl',
+    })
+
+    clock.forward(60)
+    assert.equal(await app.cacheStatus('/?page=1'), 'page-cache; hit')
+    assert.match((await app.cacheStatus('/?made=up'))!, /stored$/)
+    assert.match((await app.cacheStatus('/own?made=up'))!, /stored$/)
+  })
+
+  test('a page that must not be kept by others is not stored provisionally', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', counting()).use(cachePageForever(null))
+      },
+    })
+    assert.equal(await app.cacheStatus('/?made=up'), 'page-cache; fwd=uri-miss; detail=provisional')
+    assert.equal(await app.body('/?made=up'), '<p>run 2</p>')
+  })
+})

@@ -1,0 +1,138 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { stopClock } from '../support/clock.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
+import type { Router, HttpContext } from '@adonisjs/core/http'
+
+type Failure = (ctx: HttpContext) => unknown
+type Declare = (router: Router, handler: (ctx: HttpContext) => unknown) => void
+
+/** What a failing handler leaves behind, for nobody to see */
+function leaveTraces({ response }: HttpContext) {
+  response.cookie('failed', 'yes').header('X-Failed', 'yes').header('Cache-Control', 'no-store')
+}
+
+const FAILURES: Record<string, Failure> = {
+  'throws': () => {
+    throw new Error('broken')
+  },
+  'throws later': async () => {
+    await Promise.resolve()
+    throw new Error('broken')
+  },
+  'throws nothing': () => Promise.reject(),
+  'throws a string': () => Promise.reject('broken'),
+  'throws a 503': () => Promise.reject(Object.assign(new Error('broken'), { status: 503 })),
+  'answers 500': ({ response }) => response.status(500).send('broken'),
+  'answers 503 with JSON': ({ response }) => response.serviceUnavailable({ broken: true }),
+}
+
+const DECLARATIONS: Record<string, Declare> = {
+  'on a route': (router, handler) => {
+    router.get('/', handler).use(cachePage(60, undefined, { staleIfError: 300 }))
+  },
+  'on a controller': (router, handler) => {
+    class Controller extends CachePageMixin() {
+      static cacheTimeout = 60
+      static cacheStaleIfError = '5m'
+      index(ctx: HttpContext) {
+        return handler(ctx)
+      }
+    }
+    router.get('/', [Controller, 'index'])
+  },
+}
+
+test.group('Stale if error', () => {
+  for (const [where, declare] of Object.entries(DECLARATIONS)) {
+    test(`${where}: the last good page stands in for a handler that {$self}`)
+      .with(Object.keys(FAILURES))
+      .run(async ({ assert }, name) => {
+        const clock = stopClock()
+        let isBroken = false
+        const app = await startApp({
+          routes: (router) => {
+            declare(router, (ctx) => {
+              if (!isBroken) {
+                return 'good'
+              }
+              leaveTraces(ctx)
+              return FAILURES[name](ctx)
+            })
+          },
+        })
+        await app.get('/')
+        isBroken = true
+        clock.forward(60 + 299)
+        const standIn = await app.get('/')
+        const again = await app.get('/')
+        clock.forward(1)
+        const failure = await app.get('/')
+        isBroken = false
+        const recovered = await app.get('/')
+
+        for (const answer of [standIn, again]) {
+          assert.equal(answer.status, 200)
+          assert.equal(answer.body, 'good')
+          assert.equal(answer.cacheStatus, 'page-cache; hit; ttl=-299; detail=stale-if-error')
+          assert.notProperty(answer.headers, 'set-cookie')
+          assert.notProperty(answer.headers, 'x-failed')
+          assert.equal(answer.headers['cache-control'], 'max-age=60')
+        }
+        assert.isAtLeast(failure.status, 500)
+        assert.equal(failure.headers['x-failed'], 'yes')
+        assert.match(failure.cacheStatus!, /detail=error$/)
+        assert.equal(recovered.body, 'good')
+      })
+  }
+
+  test('an answer below 500 is no failure', async ({ assert }) => {
+    const clock = stopClock()
+    let status = 200
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', async ({ response }) => {
+            if (status !== 200) {
+              response.abort('gone', status)
+            }
+            return 'good'
+          })
+          .use(cachePage(60, undefined, { staleIfError: 300 }))
+      },
+    })
+    await app.get('/')
+    clock.forward(100)
+    status = 404
+    const answer = await app.get('/')
+    assert.equal(answer.status, 404)
+    assert.equal(answer.body, 'gone')
+  })
+
+  test('the configuration gives a window to all pages, and a page may close it', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    let isBroken = false
+    const app = await startApp({
+      config: { staleIfError: '1m' },
+      routes: (router) => {
+        const handler = async () => {
+          if (isBroken) {
+            throw new Error('broken')
+          }
+          return 'good'
+        }
+        router.get('/', handler).use(cachePage(10))
+        router.get('/none', handler).use(cachePage(10, undefined, { staleIfError: 0 }))
+      },
+    })
+    await app.get('/')
+    await app.get('/none')
+    isBroken = true
+    clock.forward(30)
+    assert.equal(await app.body('/'), 'good')
+    assert.equal(await app.body('/none'), 'broken')
+  })
+})
