@@ -1,3 +1,5 @@
+import { Holes } from '../src/holes/holes.ts'
+import { addHoleHelper } from '../src/holes/hole_helper.ts'
 import { debug } from '../src/debug.ts'
 import { hostMatcher } from '../src/page/host_matcher.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
@@ -29,6 +31,7 @@ export default class CacheHelpersProvider {
   register() {
     const { container } = this.app
     container.singleton(PageCache, async () => this.#createPageCache())
+    container.singleton(Holes, () => new Holes(this.#config().holes))
     container.singleton(RenewalToken, async () => {
       const encryption = await container.make('encryption')
       return new RenewalToken(encryption.getMessageVerifier())
@@ -51,6 +54,11 @@ export default class CacheHelpersProvider {
     const server = await this.app.container.make('server')
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
     setRequestRuntime(await this.#requestRuntime())
+
+    if (this.app.usingEdgeJS) {
+      const { default: edge } = await import('edge.js')
+      addHoleHelper(edge, await this.app.container.make(Holes))
+    }
   }
 
   /**
@@ -77,6 +85,7 @@ export default class CacheHelpersProvider {
 
     return new PageCache({
       config: this.#config(),
+      holes: await app.container.make(Holes),
       isTrustedHost: hostMatcher(this.#hosts()),
       caches: {
         names: Object.keys(stores),

@@ -1,7 +1,8 @@
 import { E_INVALID_CONFIG } from './errors.ts'
 import { CONSENTS } from './policy/consents.ts'
 import { OptionsReader } from './options/options_reader.ts'
-import type { CacheHelpersConfig, ResolvedConfig } from './types.ts'
+import { RESERVED_HOLES } from './holes/known_holes.ts'
+import type { CacheHelpersConfig, Hole, ResolvedConfig } from './types.ts'
 
 /**
  * Query parameters that advertisements and newsletters add to links. They say where a visitor
@@ -39,6 +40,7 @@ const FIELDS = [
   'maxBodySize',
   'flightTimeout',
   'cacheStatus',
+  'holes',
   'controlRoute',
 ]
 
@@ -73,8 +75,23 @@ export function defineConfig(config: CacheHelpersConfig): ResolvedConfig {
     maxBodySize: options.bytes('maxBodySize', '1mb'),
     flightTimeout: options.seconds('flightTimeout', 10) * 1000,
     cacheStatus: options.boolean('cacheStatus', true),
+    holes: options.list<Hole[], Hole>('holes', [], 'holes: { name, fill, find?, escape? }', isHole),
     controlRoute: config.controlRoute === null ? null : options.path('controlRoute', null),
   }
+}
+
+function isHole(item: unknown): boolean {
+  const hole = item as Partial<Hole> | null
+  return (
+    typeof hole === 'object' &&
+    hole !== null &&
+    typeof hole.name === 'string' &&
+    /^[a-z][a-z0-9-]*$/.test(hole.name) &&
+    !RESERVED_HOLES.includes(hole.name) &&
+    typeof hole.fill === 'function' &&
+    ['undefined', 'function'].includes(typeof hole.find) &&
+    ['undefined', 'boolean'].includes(typeof hole.escape)
+  )
 }
 
 /**

@@ -116,6 +116,34 @@ export interface CachePageForeverStatics extends PageStatics {
 }
 
 /**
+ * A spot in a stored page that is filled for each visitor. In a template it is written
+ * `{{ hole('name') }}`; or `find` says what stands in its place in a rendered page.
+ *
+ * @example
+ * ```ts
+ * defineConfig({
+ *   holes: [{ name: 'cart-count', fill: ({ session }) => String(session.get('cart', []).length) }],
+ * })
+ * ```
+ */
+export interface Hole {
+  /** Lower-case letters, digits and dashes */
+  name: string
+
+  /**
+   * What stands for the visitor in a page that is produced for him, as it is written there: at
+   * least 8 characters, which stand for nothing else. Not needed for holes of templates
+   */
+  find?: (ctx: HttpContext) => string | undefined
+
+  /** What to put there for a visitor */
+  fill: (ctx: HttpContext) => string | undefined | Promise<string | undefined>
+
+  /** Whether the value is escaped for HTML. Default: true, and false where there is a `find` */
+  escape?: boolean
+}
+
+/**
  * What `defineConfig` takes, in config/cache_helpers.ts.
  */
 export interface CacheHelpersConfig {
@@ -155,6 +183,9 @@ export interface CacheHelpersConfig {
   /** Whether visitors get the `Cache-Status` header. Default: true */
   cacheStatus?: boolean
 
+  /** Spots that are filled for each visitor, beside shield's CSRF token and nonce */
+  holes?: Hole[]
+
   /**
    * Path at which the server takes orders from `node ace cache:clear --server`, signed with the
    * APP_KEY: `'/_page-cache'`. Everybody else finds nothing there. Default: none
@@ -180,5 +211,6 @@ export interface ResolvedConfig {
   /** Milliseconds */
   flightTimeout: number
   cacheStatus: boolean
+  holes: Hole[]
   controlRoute: string | null
 }

@@ -67,7 +67,7 @@ export class OptionsReader {
     return this.#read(name, fallback, 'a function', (value) => typeof value === 'function')
   }
 
-  list<T, Value extends string | number = string>(
+  list<T, Value = string>(
     name: string,
     fallback: T,
     expected: string,

@@ -1,6 +1,7 @@
-import { secretIn } from './secrets.ts'
 import { serializeBody } from './body.ts'
 import { bufferStream } from './buffer_stream.ts'
+import type { Holes } from '../holes/holes.ts'
+import type { HoleMark } from '../holes/cut.ts'
 import type { Recording } from './recording.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -30,13 +31,14 @@ export interface CaptureOptions {
   maxBodySize: number
   /** The application's own setting, of config/app.ts */
   serializeJSON: (value: unknown) => string | undefined
+  holes: Holes
 }
 
 /**
  * A body that may be stored, or the rule that refuses it.
  */
 export type Captured =
-  { refusal: string; body?: undefined } | { refusal?: undefined; body: string | Buffer | null }
+  { refusal: string } | { refusal?: undefined; body: string | Buffer | null; holes: HoleMark[] }
 
 /**
  * Takes the body of a response that a handler has produced, and fixes what AdonisJS would only
@@ -73,14 +75,14 @@ export async function capture(
   if (content !== null && Buffer.byteLength(content) > options.maxBodySize) {
     return { refusal: 'size' }
   }
-  const secret = secretIn(ctx, content, recording.headers)
-  if (secret) {
-    return { refusal: secret }
+  const cut = options.holes.cut(ctx, content, JSON.stringify(recording.headers))
+  if (cut.refusal !== undefined) {
+    return cut
   }
 
-  fix(ctx, content, contentType)
+  fix(ctx, cut.body, contentType)
   NOT_STORED.forEach((name) => recording.headers.ignore(name))
-  return { body: content }
+  return cut
 }
 
 /**

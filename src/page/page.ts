@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
+import type { HoleMark } from '../holes/cut.ts'
 import { HeaderChanges, type HeaderChange } from './header_changes.ts'
 
 /**
@@ -35,6 +36,9 @@ export interface PageFields {
 
   /** It is valid only while these are current */
   marks?: Marks
+
+  /** Where in the body, which is a string then, something is filled in for each visitor */
+  holes?: HoleMark[]
 }
 
 /**
@@ -51,6 +55,7 @@ export interface StoredPage {
   storedAt: number
   freshUntil: number | null
   marks: Marks
+  holes: HoleMark[]
 }
 
 export class Page {
@@ -61,6 +66,7 @@ export class Page {
   readonly storedAt: number
   readonly freshUntil: number | null
   readonly marks: Marks
+  readonly holes: HoleMark[]
 
   constructor(fields: PageFields) {
     this.status = fields.status
@@ -70,6 +76,7 @@ export class Page {
     this.storedAt = fields.storedAt
     this.freshUntil = fields.freshUntil
     this.marks = fields.marks ?? {}
+    this.holes = fields.holes ?? []
   }
 
   /**
@@ -89,6 +96,7 @@ export class Page {
       storedAt: entry.storedAt,
       freshUntil: entry.freshUntil,
       marks: entry.marks,
+      holes: entry.holes,
     })
   }
 
@@ -106,12 +114,16 @@ export class Page {
     return Math.max(0, Math.floor((now - this.storedAt) / 1000))
   }
 
+  get isJson(): boolean {
+    return String(this.headers.get('content-type')).includes('json')
+  }
+
   /**
    * Whether another page has the same status, headers and body.
    */
   equals(other: Page): boolean {
-    const content = ({ status, headers, body, encoding }: StoredPage) =>
-      JSON.stringify([status, headers, body, encoding])
+    const content = ({ status, headers, body, encoding, holes }: StoredPage) =>
+      JSON.stringify([status, headers, body, encoding, holes])
     return content(this.toJSON()) === content(other.toJSON())
   }
 
@@ -125,6 +137,7 @@ export class Page {
       storedAt: this.storedAt,
       freshUntil: this.freshUntil,
       marks: this.marks,
+      holes: this.holes,
     }
   }
 }
@@ -163,7 +176,8 @@ function isStoredPage(entry: unknown): entry is StoredPage {
     Number.isFinite(page.storedAt) &&
     (page.freshUntil === null || Number.isFinite(page.freshUntil)) &&
     typeof page.marks === 'object' &&
-    page.marks !== null
+    page.marks !== null &&
+    isHoles(page)
   )
 }
 
@@ -184,4 +198,20 @@ function isHeaderChange(change: unknown): change is HeaderChange {
   } catch {
     return false
   }
+}
+
+/**
+ * Holes stand in a text, in their order.
+ */
+function isHoles({ body, encoding, holes }: StoredPage): boolean {
+  if (!Array.isArray(holes)) {
+    return false
+  }
+  let least = 0
+  return holes.every((hole) => {
+    const [offset, name] = Array.isArray(hole) ? (hole as HoleMark) : [-1, '']
+    const isInOrder = Number.isInteger(offset) && offset >= least && offset <= (body?.length ?? -1)
+    least = offset
+    return isInOrder && typeof name === 'string' && encoding === 'text'
+  })
 }

@@ -7,7 +7,8 @@ import { answerConditional } from '../page/conditional.ts'
 import { addCachingHeaders } from '../page/caching_headers.ts'
 import type { Page } from '../page/page.ts'
 import type { Tools } from './tools.ts'
-import type { PolicyTerms } from './terms.ts'
+import type { Passage } from './passage.ts'
+import type { Filling } from '../holes/holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -29,12 +30,30 @@ export function tell(ctx: HttpContext, tools: Tools, status: CacheStatus, key?: 
 }
 
 /**
+ * Fills the holes of a page that was produced for this very visitor.
+ *
+ * @returns `undefined` for a page without holes
+ * @throws what filling a hole of the application's own throws
+ */
+export async function fillHoles({ ctx, tools }: Passage, page: Page): Promise<Filling | undefined> {
+  return page.holes.length === 0 ? undefined : ((await tools.holes.fill(ctx, page)) ?? undefined)
+}
+
+/**
  * Adds to a page that stands in the response what is said to others who may keep it, and
  * answers 304 where the visitor has it already.
  *
  * @param age - Seconds since it was stored; `null` where it was produced for this request
  */
-export function finish(ctx: HttpContext, terms: PolicyTerms, page: Page, age: number | null): void {
+export function finish(
+  { ctx, terms }: Passage,
+  page: Page,
+  age: number | null,
+  filling?: Filling
+): void {
+  if (filling) {
+    return finishFilled(ctx, filling)
+  }
   const { forever } = terms.policy
   const isPrivate = hasActiveSession(ctx)
 
@@ -50,11 +69,29 @@ export function finish(ctx: HttpContext, terms: PolicyTerms, page: Page, age: nu
 }
 
 /**
+ * A page that was filled for a visitor is his alone, and good only as long as what was filled
+ * in: he may keep it, but has to ask every time whether it still is.
+ */
+function finishFilled(ctx: HttpContext, { body, etag }: Filling): void {
+  const { response } = ctx
+  response.lazyBody = { content: [body, false] }
+  response.removeHeader('Expires')
+  response.removeHeader('Last-Modified')
+  response.header('Cache-Control', 'private, no-cache')
+  if (etag === null) {
+    response.removeHeader('ETag')
+  } else {
+    response.header('ETag', etag)
+    answerConditional(ctx)
+  }
+}
+
+/**
  * Serves a page that another request has caused.
  */
-export function serve(ctx: HttpContext, terms: PolicyTerms, page: Page): void {
-  replay(ctx, page)
-  finish(ctx, terms, page, page.age(Date.now()))
+export function serve(passage: Passage, page: Page, filling?: Filling): void {
+  replay(passage.ctx, page)
+  finish(passage, page, page.age(Date.now()), filling)
 }
 
 /**

@@ -27,7 +27,7 @@ import type { CacheStatus } from '../page/cache_status.ts'
  */
 export interface PageCacheOptions extends Pick<
   Tools,
-  'config' | 'isTrustedHost' | 'logger' | 'parseQuery' | 'serializeJSON' | 'showsKeys'
+  'config' | 'holes' | 'isTrustedHost' | 'logger' | 'parseQuery' | 'serializeJSON' | 'showsKeys'
 > {
   caches: CacheStores
   importController: ImportController

@@ -1,4 +1,6 @@
 import { Page, type PageFields } from '../page/page.ts'
+import { markHoles } from '../holes/markers.ts'
+import { unmarkResponse } from '../holes/unmark_response.ts'
 import { capture } from '../page/capture.ts'
 import { hideQuery } from './query_blinds.ts'
 import { mergeVary } from '../page/replay.ts'
@@ -32,21 +34,26 @@ export type Origin = Required<Pick<PageFields, 'begunAt' | 'marks'>>
 export async function produce(passage: Passage, origin: Origin): Promise<Product> {
   const { ctx, tools, terms } = passage
   const recording = new Recording(ctx)
+  const endMarking = markHoles(ctx)
   const giveBack = hideQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
   try {
     await passage.next()
     if (ctx.response.getStatus() >= 500) {
+      await unmarkResponse(ctx, tools.holes, tools.serializeJSON)
       return { kind: 'failed', undo: () => recording.undo() }
     }
-    return await judged(passage, recording, origin)
-  } catch (thrown) {
-    // Whoever rejects with nothing has failed as well, and must not be taken for an answer.
-    const error = thrown ?? new Error(`The handler threw ${thrown}`)
+    const product = await judged(passage, recording, origin)
+    if (product.kind === 'refused') {
+      await unmarkResponse(ctx, tools.holes, tools.serializeJSON)
+    }
+    return product
+  } catch (error) {
     return isFailure(error)
       ? { kind: 'failed', error, undo: () => recording.undo() }
       : { kind: 'refused', reason: 'status', error }
   } finally {
     giveBack()
+    endMarking()
     recording.stop()
   }
 }
@@ -68,6 +75,7 @@ async function judged(passage: Passage, recording: Recording, origin: Origin): P
 
 interface Judged {
   body: Page['body']
+  holes: Page['holes']
   headers: HeaderChanges
   vary: string[]
 }
@@ -90,6 +98,7 @@ async function judge(
     streams: terms.policy.streams,
     maxBodySize: tools.config.maxBodySize,
     serializeJSON: tools.serializeJSON,
+    holes: tools.holes,
   })
   if (captured.refusal !== undefined) {
     return captured.refusal
@@ -103,7 +112,7 @@ async function judge(
     mergeVary(ctx, [...recording.before('vary'), ...terms.policy.vary])
   }
   const vary = [...new Set([...facts.vary, ...terms.policy.vary])]
-  return { body: captured.body, headers: recording.headers, vary }
+  return { body: captured.body, holes: captured.holes, headers: recording.headers, vary }
 }
 
 function toPage(passage: Passage, judgement: Judged, origin: Origin): Product {

@@ -1,5 +1,5 @@
 import { fill } from './fill.ts'
-import { finish, tell } from './answer.ts'
+import { fillHoles, finish, tell } from './answer.ts'
 import type { Page } from '../page/page.ts'
 import type { Passage } from './passage.ts'
 import type { CacheStatus } from '../page/cache_status.ts'
@@ -42,12 +42,13 @@ async function renewFrom(
   key: string,
   land: Parameters<typeof fill>[1]
 ): Promise<void> {
-  const { ctx, tools, terms, place } = passage
+  const { ctx, tools, place } = passage
   const filled = await fill(passage, land)
   const say = (status: CacheStatus) => tell(ctx, tools, { ...status, fwd: 'request' }, key)
 
   if (filled.kind === 'page') {
-    finish(ctx, terms, filled.page, null)
+    const filling = await fillHoles(passage, filled.page)
+    finish(passage, filled.page, null, filling)
     return say(
       filled.notStored
         ? { detail: outcomeOf(filled.notStored) }

@@ -1,3 +1,4 @@
+import type { Holes } from '../holes/holes.ts'
 import type { Flights } from './flights.ts'
 import type { Productions } from './productions.ts'
 import type { ResolvedConfig } from '../types.ts'
@@ -11,6 +12,7 @@ export interface Tools {
   logger: Logger
   flights: Flights
   productions: Productions
+  holes: Holes
 
   /** Whether pages of a host are cached */
   isTrustedHost: (host: string) => boolean

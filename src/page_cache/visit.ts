@@ -2,9 +2,10 @@ import { debug } from '../debug.ts'
 import { fill, type Filled } from './fill.ts'
 import { waitFor } from './wait_for.ts'
 import { varyValues } from '../page/vary.ts'
-import { answerUnavailable, finish, serve, tell } from './answer.ts'
+import { answerUnavailable, fillHoles, finish, serve, tell } from './answer.ts'
 import type { Page } from '../page/page.ts'
 import type { Found } from './place.ts'
+import type { Filling } from '../holes/holes.ts'
 import type { Landing } from './flights.ts'
 import type { Passage } from './passage.ts'
 import type { CacheStatus } from '../page/cache_status.ts'
@@ -25,7 +26,7 @@ export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
   const { flights, config } = passage.tools
   const { landed } = flights
   const found = await passage.place.find()
-  if (found.page?.isFresh(Date.now())) {
+  if (found.page?.isFresh(Date.now()) && passage.tools.holes.knows(found.page)) {
     return answer(passage, found.page, hit(found.page), found.key)
   }
   // A flight that ended while we looked may have ended too late for us to see its page.
@@ -97,12 +98,13 @@ async function cause(
   found: Found,
   land: (landing: Landing) => void
 ): Promise<void> {
-  const { ctx, tools, terms } = passage
+  const { ctx, tools } = passage
   const filled = await fill(passage, land)
   if (filled.kind !== 'page') {
     return withoutPage(passage, filled, fwd, found)
   }
-  finish(ctx, terms, filled.page, null)
+  const filling = await fillHoles(passage, filled.page)
+  finish(passage, filled.page, null, filling)
   const { notStored } = filled
   tell(ctx, tools, notStored ? { fwd, detail: notStored } : { fwd, stored: true }, found.key)
 }
@@ -112,12 +114,12 @@ async function cause(
  *
  * @throws what the handler threw
  */
-function withoutPage(
+async function withoutPage(
   passage: Passage,
   filled: Exclude<Filled, { kind: 'page' }>,
   fwd: Forward,
   found: Found
-): void {
+): Promise<void> {
   const { ctx, tools } = passage
   const lastGood = filled.kind === 'failed' ? lastGoodPage(passage, found.page) : null
   if (filled.kind === 'failed' && lastGood) {
@@ -162,7 +164,32 @@ function isValid({ place }: Passage, page: Page): boolean | Promise<boolean> {
   return place.store.tags.areCurrent(page.marks)
 }
 
-function answer({ ctx, tools, terms }: Passage, page: Page, status: CacheStatus, key: string) {
-  serve(ctx, terms, page)
-  tell(ctx, tools, status, key)
+/**
+ * Serves a stored page. A visitor for whom its holes cannot be filled gets a fresh one.
+ */
+async function answer(
+  passage: Passage,
+  page: Page,
+  status: CacheStatus,
+  key: string
+): Promise<void> {
+  if (page.holes.length === 0) {
+    serve(passage, page)
+  } else {
+    const filling = await fillingFor(passage, page)
+    if (filling === null) {
+      return forward(passage, { fwd: 'bypass', detail: 'hole' }, key)
+    }
+    serve(passage, page, filling)
+  }
+  tell(passage.ctx, passage.tools, status, key)
+}
+
+async function fillingFor({ ctx, tools }: Passage, page: Page): Promise<Filling | null> {
+  try {
+    return await tools.holes.fill(ctx, page)
+  } catch (error) {
+    ctx.logger.error({ err: error }, 'page cache: a hole cannot be filled')
+    return null
+  }
 }

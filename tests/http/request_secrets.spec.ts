@@ -5,25 +5,21 @@ import { counting } from '../support/runs.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
-const views = {
-  form: `<form>{{ csrfField() }}</form>`,
-  script: `<script nonce="{{ cspNonce }}"></script>`,
-}
-
 /** What shield adds to a request and its response */
 const secrets = ({ request, response }: HttpContext) => ({
   token: (request as unknown as { csrfToken: string }).csrfToken,
   nonce: (response as unknown as { nonce: string }).nonce,
 })
 
+/** Where shield's secrets cannot be cut out and filled again */
 const REFUSED: [rule: string, what: string, handler: (ctx: HttpContext) => unknown][] = [
-  ['csrf-token', 'in a form of a view', ({ view }) => view.render('form')],
-  ['csrf-token', 'in JSON', (ctx) => ({ token: secrets(ctx).token })],
-  ['csrf-token', 'in a buffer', (ctx) => Buffer.from(`token=${secrets(ctx).token}`)],
+  [
+    'csrf-token',
+    'in bytes that are no text',
+    (ctx) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(secrets(ctx).token)]),
+  ],
   ['csrf-token', 'in a header', (ctx) => ctx.response.header('x-token', secrets(ctx).token).ok('')],
-  ['nonce', 'in a view', ({ view }) => view.render('script')],
   ['nonce', 'in a header', (ctx) => ctx.response.header('x-nonce', secrets(ctx).nonce).ok('')],
-  ['nonce', 'in JSON', (ctx) => ({ nonce: secrets(ctx).nonce })],
 ]
 
 test.group('Secrets of one request', () => {
@@ -31,7 +27,7 @@ test.group('Secrets of one request', () => {
     .with(REFUSED)
     .run(async ({ assert }, [rule, , handler]) => {
       const app = await startApp({
-        ...webStack({ views, shield: true }),
+        ...webStack({ shield: true }),
         routes: (router) => {
           router.get('/', handler).use(cachePage(60))
         },

@@ -1,0 +1,37 @@
+import { markersOf } from './markers.ts'
+import type { Edge } from 'edge.js'
+import type { Holes } from './holes.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Adds the helper `hole(name)` to Edge: this part is per visitor. In a page that is produced to
+ * be stored it leaves a marker; in any other page the value itself. A hole that is filled
+ * asynchronously is awaited.
+ *
+ * @param holes - Those of the application
+ * @example
+ * ```edge
+ * <a href="/cart">Cart ({{ hole('cart-count') }})</a>
+ * <p>Hello {{ await hole('user-name') }}</p>
+ * ```
+ */
+export function addHoleHelper(edge: Edge, holes: Holes): void {
+  const { safe } = edge.globals.html as { safe: (value: string) => unknown }
+
+  edge.onRender((renderer) => {
+    const hole = (name: string) => {
+      const { request } = renderer.getState() as { request?: { ctx?: HttpContext } }
+      if (!request?.ctx) {
+        throw new Error(`hole('${name}') stands in a template that is not rendered for a request`)
+      }
+      const markers = markersOf(request.ctx)
+      if (markers) {
+        holes.mustHave(name)
+        return safe(markers.textOf(name))
+      }
+      const value = holes.valueOf(request.ctx, name)
+      return value instanceof Promise ? value.then((text) => safe(text ?? '')) : safe(value ?? '')
+    }
+    renderer.share({ hole })
+  })
+}

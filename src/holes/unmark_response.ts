@@ -1,0 +1,28 @@
+import { markersOf } from './markers.ts'
+import { serializeBody } from '../page/body.ts'
+import type { Holes } from './holes.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Fills the holes of a response that was produced to be stored and is not: the visitor must not
+ * see the markers.
+ *
+ * @param serializeJSON - The application's own setting, of config/app.ts
+ */
+export async function unmarkResponse(
+  ctx: HttpContext,
+  holes: Holes,
+  serializeJSON: (value: unknown) => string | undefined
+): Promise<void> {
+  const { response } = ctx
+  if (!response.hasContent || !markersOf(ctx)?.all().length) {
+    return
+  }
+  const [value, generateEtag] = response.content!
+  const serialized = serializeBody(value, serializeJSON)
+  if (typeof serialized?.content === 'string') {
+    const body = await holes.unmark(ctx, serialized.content)
+    response.safeHeader('Content-Type', serialized.contentType!)
+    response.lazyBody = { content: [body, generateEtag] }
+  }
+}

@@ -1,0 +1,266 @@
+import { test } from '@japa/runner'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { makeRequests } from '../../src/request/make_requests.ts'
+import { renewed, signer, TOKEN } from './support/signer.ts'
+import { TestSite, type Handler } from './support/site.ts'
+
+/**
+ * An address where nothing listens.
+ */
+async function deadHost(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return `127.0.0.1:${port}`
+}
+
+const FAST = { retries: 1, retryDelay: 0.01, slowDown: false }
+
+/**
+ * Pages that each fail in a way of their own.
+ */
+const troubled: Handler = (request, response) => {
+  switch (request.url) {
+    case '/error':
+      return response.writeHead(500, renewed('kept')).end('broken')
+    case '/silent':
+      return
+    case '/loop':
+      return response.writeHead(302, { location: '/loop?' }).end()
+    case '/reset':
+      return request.socket.destroy()
+    case '/half':
+      response.writeHead(200, { ...renewed(), 'content-length': 1000 }).write('half')
+      return setImmediate(() => request.socket.destroy())
+    case '/endless':
+      response.writeHead(200, renewed())
+      return pour(response)
+    case '/gone':
+      return response.writeHead(404, renewed('evicted')).end()
+    case '/typo':
+      return response.writeHead(404, renewed('failed: 404')).end()
+    case '/set-cookie':
+      return response.writeHead(200, renewed('skipped: set-cookie')).end()
+    case '/nowhere':
+      return response.writeHead(302, { location: 'javascript:alert(1)' }).end()
+    default:
+      return response.writeHead(200, renewed()).end('fine')
+  }
+}
+
+function pour(response: Parameters<Handler>[1]): void {
+  response.write('x'.repeat(1000), () => {
+    if (!response.destroyed) {
+      setImmediate(() => pour(response))
+    }
+  })
+}
+
+test.group('makeRequests, failures', () => {
+  test('pages that fail neither stop nor hide others, and each is named for what it was', async ({
+    assert,
+  }) => {
+    const site = await TestSite.start(troubled)
+    const dead = await deadHost()
+    const bad = {
+      '/error': '500',
+      [`http://${dead}/`]: 'ECONNREFUSED',
+      '/silent': 'timeout',
+      '/loop': 'too-many-redirects',
+      '/reset': 'ECONNRESET',
+      '/half': 'ECONNRESET',
+      '/endless': 'timeout',
+      '/typo': '404',
+      '/nowhere': 'invalid-redirect',
+      'http://user:secret@example.com/x': 'credentials-in-url',
+      'http://exa mple/': 'invalid-url',
+      'mailto:me@example.com': 'invalid-url',
+    }
+    const good = Array.from({ length: 12 }, (_, index) => `/good/${index}`)
+    const urls = Object.keys(bad).flatMap((url, index) => [url, good[index]])
+    const report = await makeRequests(
+      { ...FAST, urls: [...urls, '/gone', '/set-cookie'], timeout: 0.25, concurrency: 3 },
+      signer([site.host, dead])
+    )
+
+    assert.isFalse(report.ok)
+    assert.containsSubset(report.totals, { renewed: 12, failed: 12, evicted: 1, skipped: 1 })
+    const reasons = Object.fromEntries(
+      report.failures.map(({ url, reason }) => [url.replace(site.url, ''), reason])
+    )
+    const { 'http://user:secret@example.com/x': credentials, ...expected } = bad
+    assert.deepEqual(reasons, { ...expected, 'http://example.com/x': credentials })
+    assert.deepEqual(
+      good.filter((path) => !site.paths.includes(path)),
+      []
+    )
+    assert.equal(report.reasons['skipped: set-cookie'], 1)
+    assert.notInclude(JSON.stringify(report), 'secret')
+  })
+
+  test('tries again after a network error, with a fresh token', async ({ assert }) => {
+    const site = await TestSite.start((request, response) =>
+      site.requests.length < 3 ? request.socket.destroy() : response.writeHead(200, renewed()).end()
+    )
+    const report = await makeRequests({ ...FAST, urls: ['/'], retries: 2 }, signer([site.host]))
+    assert.containsSubset(report.visits[0], { outcome: 'renewed', attempts: 3 })
+    assert.equal(new Set(site.requests.map(({ headers }) => headers[TOKEN])).size, 3)
+  })
+
+  test('a time-out is not tried again', async ({ assert }) => {
+    const site = await TestSite.start(() => {})
+    const report = await makeRequests({ ...FAST, urls: ['/'], timeout: 0.1 }, signer([site.host]))
+    assert.containsSubset(report.visits[0], { reason: 'timeout', attempts: 1 })
+  })
+
+  test('waits as long as Retry-After says', async ({ assert }) => {
+    const times: number[] = []
+    const site = await TestSite.start((_request, response) => {
+      times.push(performance.now())
+      return times.length === 1
+        ? response.writeHead(429, { 'retry-after': '1' }).end()
+        : response.writeHead(200, renewed()).end()
+    })
+    const report = await makeRequests({ ...FAST, urls: ['/', '/b'] }, signer([site.host]))
+
+    assert.isTrue(report.ok)
+    assert.equal(report.visits[0].attempts, 2)
+    assert.isAtLeast(times[1] - times[0], 990)
+    assert.isBelow(times[2] - times[1], 500)
+  })
+
+  test('does not wait for a Retry-After beyond what is bearable', async ({ assert }) => {
+    const site = await TestSite.start((_request, response) =>
+      response.writeHead(503, { 'retry-after': '3600', ...renewed('kept') }).end()
+    )
+    const report = await makeRequests({ ...FAST, urls: ['/'] }, signer([site.host]))
+    assert.containsSubset(report.visits[0], { outcome: 'failed', reason: '503', attempts: 1 })
+  })
+
+  test('gives up after as many retries as it may', async ({ assert }) => {
+    const site = await TestSite.start((_request, response) => response.writeHead(503).end())
+    const report = await makeRequests({ ...FAST, urls: ['/'], retries: 3 }, signer([site.host]))
+    assert.containsSubset(report.visits[0], { outcome: 'failed', reason: '503', attempts: 4 })
+  })
+
+  test('tokens that are not accepted fail the page, and the report says what to look at', async ({
+    assert,
+  }) => {
+    const site = await TestSite.start((_request, response) =>
+      response.writeHead(200, { 'cache-status': 'page-cache; hit; ttl=4' }).end()
+    )
+    const report = await makeRequests({ urls: ['/'] }, signer([site.host]))
+
+    assert.isFalse(report.ok)
+    assert.containsSubset(report.visits[0], { outcome: 'failed', reason: 'not-authorised' })
+    assert.match(report.hints.join(), /APP_KEY.*hosts.*proxy/)
+  })
+
+  test('reads Cache-Status behind caches that add members of their own', async ({ assert }) => {
+    const site = await TestSite.start((_request, response) => {
+      response.setHeader('cache-status', [
+        'page-cache; fwd=request; detail=unchanged',
+        'CDN; fwd=miss',
+      ])
+      response.end()
+    })
+    const report = await makeRequests({ urls: ['/'] }, signer([site.host]))
+    assert.equal(report.visits[0].outcome, 'unchanged')
+  })
+
+  test('failFast ends with the first failure', async ({ assert }) => {
+    const site = await TestSite.start(troubled)
+    const report = await makeRequests(
+      { urls: ['/a', '/error', '/b', '/c'], failFast: true },
+      signer([site.host])
+    )
+    assert.isFalse(report.ok)
+    assert.equal(report.stopped, 'fail-fast')
+    assert.isFalse(report.aborted)
+    assert.deepEqual(site.paths, ['/a', '/error'])
+  })
+
+  test('asks no more often than rate says, retries and redirects included', async ({ assert }) => {
+    const times: number[] = []
+    const site = await TestSite.start((request, response) => {
+      times.push(performance.now())
+      return request.url === '/old'
+        ? response.writeHead(301, { location: '/new' }).end()
+        : response.writeHead(200, renewed()).end()
+    })
+    await makeRequests(
+      { urls: ['/old', '/b', '/c'], rate: 20, concurrency: 4 },
+      signer([site.host])
+    )
+
+    assert.equal(times.length, 4)
+    assert.isAtLeast(times[3] - times[0], 140)
+  })
+
+  test('aborting ends a run at once with the report so far, whatever is under way', async ({
+    assert,
+  }) => {
+    const controller = new AbortController()
+    const site = await TestSite.start((request, response) => {
+      if (request.url === '/slow') {
+        return controller.abort()
+      }
+      response.writeHead(200, renewed()).end()
+    })
+    const start = performance.now()
+    const report = await makeRequests(
+      { urls: ['/a', '/slow', '/b'], signal: controller.signal },
+      signer([site.host])
+    )
+    assert.isBelow(performance.now() - start, 1000)
+    assert.isTrue(report.aborted)
+    assert.isFalse(report.ok)
+    assert.containsSubset(report.totals, { renewed: 1, failed: 0, visits: 1 })
+    assert.deepEqual(site.paths, ['/a', '/slow'])
+  })
+
+  test('aborting does not wait for a source that gives nothing', async ({ assert }) => {
+    const controller = new AbortController()
+    const site = await TestSite.start((_request, response) => {
+      response.writeHead(200, renewed()).end()
+    })
+    async function* urls() {
+      yield '/a'
+      await new Promise(() => {})
+    }
+    const report = await makeRequests(
+      { urls: urls(), signal: controller.signal, onVisit: () => controller.abort() },
+      signer([site.host])
+    )
+    assert.isTrue(report.aborted)
+    assert.equal(report.totals.renewed, 1)
+  })
+
+  test('aborting ends a wait between attempts', async ({ assert }) => {
+    const controller = new AbortController()
+    const site = await TestSite.start((_request, response) => {
+      response.writeHead(503, { 'retry-after': '50' }).end()
+      setImmediate(() => controller.abort())
+    })
+    const report = await makeRequests(
+      { urls: ['/'], signal: controller.signal },
+      signer([site.host])
+    )
+    assert.isTrue(report.aborted)
+    assert.equal(report.totals.visits, 0)
+  })
+
+  test('a signal that is aborted already asks for nothing', async ({ assert }) => {
+    const site = await TestSite.start((_request, response) => response.end())
+    const report = await makeRequests(
+      { urls: ['/'], signal: AbortSignal.abort() },
+      signer([site.host])
+    )
+    assert.isTrue(report.aborted)
+    assert.equal(site.requests.length, 0)
+  })
+})
