@@ -47,7 +47,9 @@ export async function produce(passage: Passage, origin: Origin): Promise<Product
       await unmarkResponse(ctx, tools.holes, tools.serializeJSON)
     }
     return product
-  } catch (error) {
+  } catch (thrown) {
+    // Whoever rejects with nothing has failed as well, and must not be taken for an answer.
+    const error = thrown ?? new Error(`The handler threw ${thrown}`)
     return isFailure(error)
       ? { kind: 'failed', error, undo: () => recording.undo() }
       : { kind: 'refused', reason: 'status', error }
