@@ -5,6 +5,7 @@ import { webStack } from '../support/web_stack.ts'
 import { counting } from '../support/runs.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 import type { TestApp } from '../support/test_app.ts'
 
 const HIT = /^page-cache; hit/
@@ -56,7 +57,7 @@ test.group('Freshness', () => {
 
   test('a timeout function gets the request, also as a static property', async ({ assert }) => {
     class Controller extends CachePageMixin() {
-      static cacheTimeout = ({ params }: { params: { seconds: string } }) => Number(params.seconds)
+      static cacheTimeout = ({ params }: HttpContext) => Number(params.seconds)
       index() {
         return 'page'
       }

@@ -121,7 +121,7 @@ test.group('Miss and hit', () => {
     let serialised = 0
     const app = await startApp({
       http: {
-        serializeJSON: (value) => {
+        serializeJSON: (value: unknown) => {
           serialised++
           return JSON.stringify(value, null, 1)
         },
