@@ -23,12 +23,12 @@ export const PAGES: DemoPage[] = [
   { path: '/reports', way: 'forever', isKept: true },
   { path: '/', way: 'mixin', isKept: true },
   { path: '/products', way: 'mixin', isKept: true },
+  { path: '/products/1', way: 'mixin', isKept: true },
   { path: '/categories/toys', way: 'decorator', isKept: true },
   { path: '/search?q=tent', way: 'decorator', isKept: true },
   { path: '/feed.xml', way: 'route', isKept: true },
   { path: '/api/products', way: 'route', isKept: true },
   { path: '/api/products/1', way: 'route', isKept: true },
-  { path: '/products/1', way: 'mixin', isKept: false },
   { path: '/cart', way: 'route', isKept: false },
 ]
 

@@ -11,6 +11,11 @@ export interface Answer {
 }
 
 /**
+ * The field that shield puts into forms.
+ */
+export const CSRF_FIELD = /name='_csrf' value='([^']*)'/
+
+/**
  * Someone with a browser: keeps cookies and connections, and fills in forms.
  */
 export class Visitor {
@@ -40,7 +45,7 @@ export class Visitor {
    */
   async submit(page: string, action: string, fields: Record<string, string>): Promise<Answer> {
     const { body } = await this.get(page)
-    const [, token = ''] = /name='_csrf' value='([^']*)'/.exec(body.toString()) ?? []
+    const [, token = ''] = CSRF_FIELD.exec(body.toString()) ?? []
     return this.#send(action, {
       method: 'POST',
       body: new URLSearchParams({ ...fields, _csrf: token }),

@@ -23,8 +23,7 @@ export default class ProductsController extends CachePageMixin(BaseController) {
   }
 
   /**
-   * The form that puts the product into the cart has a CSRF token of one visitor in it: so this
-   * page is not kept for the others, as `Cache-Status` says.
+   * Also this page is kept: the CSRF token of its form is filled in for each visitor.
    */
   async show({ params, view }: HttpContext) {
     const product = this.found(this.catalogue.product(Number(params.id)), 'such product')
