@@ -164,8 +164,19 @@ export default class CacheHelpersProvider {
     })
   }
 
+  /**
+   * @throws E_INVALID_CONFIG - when it is not what `defineConfig` returns
+   */
   #config(): ResolvedConfig {
-    return this.app.config.get<ResolvedConfig>('cache_helpers', defineConfig({}))
+    const defaults = defineConfig({})
+    const config = this.app.config.get<ResolvedConfig>('cache_helpers', defaults)
+    if (Object.keys(defaults).some((field) => !(field in Object(config)))) {
+      throw new E_INVALID_CONFIG([
+        'export default',
+        'it is not what defineConfig returns. Write "export default defineConfig({})"',
+      ])
+    }
+    return config
   }
 
   /**
