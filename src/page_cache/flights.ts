@@ -13,6 +13,16 @@ export type Landing = {
 } | null
 
 /**
+ * One production under way, as those see it who wait for it.
+ */
+export interface Flight {
+  landing: Promise<Landing>
+
+  /** Resolves when the page can be found in the store, if there is one */
+  ended: Promise<void>
+}
+
+/**
  * How long, in milliseconds, a key is remembered as not storable, and of how many keys.
  */
 const PASS = { ttl: 5_000, max: 10_000 }
@@ -27,7 +37,7 @@ export class Flights {
    * How many have ended. Whoever looked into the store before that may have looked too early.
    */
   landed = 0
-  #underWay = new Map<string, Promise<Landing>>()
+  #underWay = new Map<string, Flight>()
   #passes = new LRUCache<string, true>({ ...PASS, perf: { now: () => Date.now() } })
 
   /**
@@ -40,7 +50,7 @@ export class Flights {
   /**
    * The production under way for a key.
    */
-  find(key: string): Promise<Landing> | undefined {
+  find(key: string): Flight | undefined {
     return this.#underWay.get(key)
   }
 
@@ -49,20 +59,23 @@ export class Flights {
    * which is when the page can be found in the store.
    */
   begin(key: string): { land: (landing: Landing) => void; end: () => void } {
-    const { promise, resolve } = Promise.withResolvers<Landing>()
-    this.#underWay.set(key, promise)
+    const { promise: landing, resolve: land } = Promise.withResolvers<Landing>()
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    const flight = { landing, ended }
+    this.#underWay.set(key, flight)
 
     return {
-      land: (landing) => {
-        this.note(key, landing !== null)
-        resolve(landing)
+      land: (result) => {
+        this.note(key, result !== null)
+        land(result)
       },
       end: () => {
-        resolve(null)
+        land(null)
         this.landed++
-        if (this.#underWay.get(key) === promise) {
+        if (this.#underWay.get(key) === flight) {
           this.#underWay.delete(key)
         }
+        end()
       },
     }
   }

@@ -52,11 +52,16 @@ export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
     return lead(passage, flightKey, fwd, found)
   }
   debug('%s: waiting for the flight', found.key)
-  const landing = await waitFor(flight, config.flightTimeout)
+  const landing = await waitFor(flight.landing, config.flightTimeout)
   if (landing && isOurVariant(passage, landing) && (await isValid(passage, landing.page))) {
     return answer(passage, landing.page, { fwd, collapsed: true }, found.key)
   }
-  return landing && looks > 1 ? visit(passage, looks - 1) : cause(passage, fwd, found, () => {})
+  if (landing === null || looks === 1) {
+    return cause(passage, fwd, found, () => {})
+  }
+  // It is another variant: where ours is kept, or is under way, is known when that is stored.
+  await waitFor(flight.ended, config.flightTimeout)
+  return visit(passage, looks - 1)
 }
 
 /**
