@@ -66,15 +66,15 @@ async function keep(
   page: Page,
   vary: string[]
 ): Promise<string | null> {
-  if (!production.isInvalidated) {
-    const ttl =
-      page.freshUntil === null
-        ? null
-        : (page.freshUntil - page.storedAt) / 1000 + terms.staleIfError
-    const result = await place.put(page, vary, ttl)
-    if (result !== 'stored') {
-      return result
-    }
+  // What is in its place by now may have been begun after the invalidation.
+  if (production.isInvalidated) {
+    return 'invalidated'
+  }
+  const ttl =
+    page.freshUntil === null ? null : (page.freshUntil - page.storedAt) / 1000 + terms.staleIfError
+  const result = await place.put(page, vary, ttl)
+  if (result !== 'stored') {
+    return result
   }
   // It may have been invalidated while it was written.
   if (production.isInvalidated) {
