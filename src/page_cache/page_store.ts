@@ -73,10 +73,13 @@ export class PageStore {
   }
 
   /**
+   * @returns whether there was an entry, which `delete()` of `@adonisjs/cache` does not tell
    * @throws what the store throws: whoever asks for a page to be gone must hear when it is not
    */
   async delete(key: string): Promise<boolean> {
-    return this.#cache.delete({ key })
+    const existed = await this.#cache.has({ key })
+    await this.#cache.delete({ key })
+    return existed
   }
 
   /**
