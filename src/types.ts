@@ -59,6 +59,12 @@ export interface PageOptions {
   /** Query parameters that the page is known to have. Default: all of them */
   allowQuery?: string[]
 
+  /**
+   * Send no cookies with the page, neither the session's nor shield's, and let shared caches
+   * keep it (`public`, `s-maxage`): for pages behind a CDN. Default: false
+   */
+  public?: boolean
+
   /** Buffer streams and downloads, up to `maxBodySize`, and store them. Default: false */
   streams?: boolean
 
@@ -98,6 +104,8 @@ export interface PageStatics {
   cacheStatuses: number[]
   cacheAllowQuery: string[]
   cacheStreams: boolean
+  /** Send no cookies with the page, and let shared caches keep it */
+  cachePublic: boolean
   cacheTags: string[] | ((ctx: HttpContext) => string[])
 }
 

@@ -65,6 +65,13 @@ export class Holes {
   }
 
   /**
+   * The rule that refuses a page which must not have the hole.
+   */
+  ruleOf(name: string): string {
+    return this.mustHave(name).rule
+  }
+
+  /**
    * Whether each hole of a page is one that the application still has.
    */
   knows(page: Page): boolean {

@@ -13,8 +13,11 @@ export interface Lifetime {
   /** Seconds since it was stored; `null` where it was produced for this request */
   age: number | null
 
-  /** A session cookie may leave with the response, so no shared cache may keep it */
-  isPrivate: boolean
+  /**
+   * Who may keep it: nobody else where a session cookie may leave with the response; shared
+   * caches, too, where the page says so; `null`: nothing is said about it
+   */
+  scope: 'private' | 'public' | null
 }
 
 /**
@@ -31,11 +34,15 @@ export function addCachingHeaders(response: HttpResponse, lifetime: Lifetime): v
   }
 
   const cacheControl: string[] = []
-  if (lifetime.isPrivate) {
-    cacheControl.push('private')
+  if (lifetime.scope !== null) {
+    cacheControl.push(lifetime.scope)
   }
   if (lifetime.maxAge !== null) {
     cacheControl.push(`max-age=${lifetime.maxAge}`)
+  }
+  if (lifetime.scope === 'public') {
+    const seconds = lifetime.maxAge ?? Math.round((lifetime.expiresAt - Date.now()) / 1000)
+    cacheControl.push(`s-maxage=${seconds}`)
   }
   if (cacheControl.length > 0) {
     response.safeHeader('Cache-Control', cacheControl.join(', '))

@@ -37,15 +37,20 @@ export interface CaptureOptions {
 /**
  * A body that may be stored, or the rule that refuses it.
  */
-export type Captured =
-  { refusal: string } | { refusal?: undefined; body: string | Buffer | null; holes: HoleMark[] }
+export type Captured = { refusal: string } | CapturedBody
+
+export interface CapturedBody {
+  refusal?: undefined
+  body: string | Buffer | null
+  holes: HoleMark[]
+  /** What AdonisJS gives to content of this kind */
+  contentType: string | null
+}
 
 /**
- * Takes the body of a response that a handler has produced, and fixes what AdonisJS would only
- * decide when it sends it (bytes, content type, ETag), so that hits are equal to the miss.
+ * Takes the body of a response that a handler has produced, and leaves the response as it is.
  *
- * The recording is still on: serialising a value may read the session, and what is set here is
- * part of the page.
+ * The recording is still on: serialising a value may read the session.
  */
 export async function capture(
   ctx: HttpContext,
@@ -80,19 +85,20 @@ export async function capture(
     return cut
   }
 
-  fix(ctx, cut.body, contentType)
-  NOT_STORED.forEach((name) => recording.headers.ignore(name))
-  return cut
+  return { ...cut, contentType }
 }
 
 /**
- * Does what `HttpResponse.writeBody` would do later, and hands it the bytes.
+ * Fixes what AdonisJS would only decide when it sends the response (bytes, content type, ETag),
+ * so that hits are equal to the miss. To be called once nothing speaks against the page, while
+ * the recording is still on: what is set here is part of the page.
  */
-function fix(
+export function settle(
   { response }: HttpContext,
-  content: string | Buffer | null,
-  contentType: string | null
+  recording: Recording,
+  { body: content, contentType }: CapturedBody
 ): void {
+  NOT_STORED.forEach((name) => recording.headers.ignore(name))
   if (content === null) {
     if (response.hasContent) {
       response.safeStatus(204)

@@ -1,3 +1,4 @@
+import { inertiaVary, isInertiaVisit } from './inertia.ts'
 import { varyNames } from './vary.ts'
 import { hasFlashMessages, isLoggedIn } from './visitor.ts'
 import type { Recording } from './recording.ts'
@@ -13,7 +14,6 @@ export function visitorFacts(ctx: HttpContext): VisitorFacts {
     loggedIn: isLoggedIn(ctx),
     hasAuthorization: headers.authorization !== undefined,
     hasFlashMessages: hasFlashMessages(ctx),
-    isInertia: headers['x-inertia'] !== undefined,
   }
 }
 
@@ -25,15 +25,23 @@ export function responseFacts(ctx: HttpContext, recording: Recording): ResponseF
   const visitor = visitorFacts(ctx)
   return {
     ...visitor,
-    isInertia: visitor.isInertia || response.getHeader('x-inertia') !== undefined,
     method: request.intended(),
     isSent: response.headersSent || response.finished,
     status: response.getStatus(),
     setsCookie: recording.headers.has('set-cookie'),
     cacheControl: directiveNames(everywhere(ctx, 'cache-control')),
-    vary: varyNames(...everywhere(ctx, 'vary'), ...recording.before('vary')),
+    vary: varyNames(...everywhere(ctx, 'vary'), ...recording.before('vary'), ...impliedVary(ctx)),
     reads: recording.reads,
   }
+}
+
+/**
+ * What a response varies by although it may not say so.
+ */
+export function impliedVary({ request, response }: HttpContext): string[] {
+  const { headers } = request.request
+  const isInertia = isInertiaVisit(headers) || response.getHeader('x-inertia') !== undefined
+  return isInertia ? inertiaVary(headers) : []
 }
 
 /**

@@ -7,8 +7,6 @@ export interface VisitorFacts {
   loggedIn: boolean
   hasAuthorization: boolean
   hasFlashMessages: boolean
-  /** An Inertia visit: the answer is JSON where others get HTML */
-  isInertia: boolean
 }
 
 /**
@@ -68,11 +66,6 @@ export const VISITOR_RULES: StoreRule<VisitorFacts>[] = [
     name: 'flash',
     advice: 'There are flash messages, which this visitor alone must see, and once',
     refuses: ({ hasFlashMessages }) => hasFlashMessages,
-  },
-  {
-    name: 'inertia',
-    advice: 'Inertia visits are answered by the handler',
-    refuses: ({ isInertia }) => isInertia,
   },
 ]
 

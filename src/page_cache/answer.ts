@@ -2,6 +2,7 @@ import { debug } from '../debug.ts'
 import { replay } from '../page/replay.ts'
 import { addCacheStatus, type CacheStatus } from '../page/cache_status.ts'
 import { isAuthorised } from '../renewal/authorisation.ts'
+import { withoutCookies } from '../page/public_response.ts'
 import { hasActiveSession } from '../page/visitor.ts'
 import { answerConditional } from '../page/conditional.ts'
 import { addCachingHeaders } from '../page/caching_headers.ts'
@@ -54,16 +55,19 @@ export function finish(
   if (filling) {
     return finishFilled(ctx, filling)
   }
-  const { forever } = terms.policy
-  const isPrivate = hasActiveSession(ctx)
+  const { forever, public: isPublic } = terms.policy
+  if (isPublic) {
+    withoutCookies(ctx)
+  }
+  const scope = isPublic ? 'public' : hasActiveSession(ctx) ? 'private' : null
 
   if (forever || page.freshUntil === null) {
     const timeout = terms.timeout(ctx)
     const expiresAt = typeof timeout === 'number' ? Date.now() + timeout * 1000 : null
-    addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, isPrivate })
+    addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, scope })
   } else {
     const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
-    addCachingHeaders(ctx.response, { maxAge, expiresAt: page.freshUntil, age, isPrivate })
+    addCachingHeaders(ctx.response, { maxAge, expiresAt: page.freshUntil, age, scope })
   }
   answerConditional(ctx)
 }

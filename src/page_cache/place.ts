@@ -1,3 +1,4 @@
+import { isInertiaVisit } from '../page/inertia.ts'
 import { Page } from '../page/page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -35,6 +36,10 @@ export class Place {
 
   async find(): Promise<Found> {
     const entry = await this.store.read(this.key)
+    if (entry instanceof Page && isInertiaVisit(this.#headers)) {
+      // It was stored for visitors who want HTML, when there were no others.
+      return { page: null, key: this.key, index: null }
+    }
     if (!(entry instanceof VariantIndex)) {
       return { page: await this.#valid(entry), key: this.key, index: null }
     }

@@ -1,11 +1,11 @@
 import { Page, type PageFields } from '../page/page.ts'
 import { markHoles } from '../holes/markers.ts'
 import { unmarkResponse } from '../holes/unmark_response.ts'
-import { capture } from '../page/capture.ts'
+import { capture, settle } from '../page/capture.ts'
 import { hideQuery } from './query_blinds.ts'
 import { mergeVary } from '../page/replay.ts'
 import { Recording } from '../page/recording.ts'
-import { responseFacts } from '../page/facts.ts'
+import { impliedVary, responseFacts } from '../page/facts.ts'
 import { parameterNames } from '../page/query.ts'
 import { refusal, RESPONSE_RULES } from '../page/store_rules.ts'
 import type { Passage } from './passage.ts'
@@ -110,10 +110,15 @@ async function judge(
   if (refusedLate) {
     return refusedLate
   }
-  if (recording.headers.has('vary') || terms.policy.vary.length > 0) {
-    mergeVary(ctx, [...recording.before('vary'), ...terms.policy.vary])
+  if (terms.policy.public && captured.holes.length > 0) {
+    return tools.holes.ruleOf(captured.holes[0][1])
   }
-  const vary = [...new Set([...facts.vary, ...terms.policy.vary])]
+  settle(ctx, recording, captured)
+  const unsaid = [...terms.policy.vary, ...impliedVary(ctx)]
+  if (recording.headers.has('vary') || unsaid.length > 0) {
+    mergeVary(ctx, [...recording.before('vary'), ...unsaid])
+  }
+  const vary = [...new Set([...facts.vary, ...unsaid])]
   return { body: captured.body, holes: captured.holes, headers: recording.headers, vary }
 }
 

@@ -53,6 +53,7 @@ export function createPolicy({ declaredBy, forever, nameOf, values }: Declaratio
     ),
     allowQuery: options.list('allowQuery', null, 'parameter names', isName),
     streams: options.boolean('streams', false),
+    public: options.boolean('public', false),
     tags:
       typeof values.tags === 'function'
         ? (values.tags as Policy['tags'])

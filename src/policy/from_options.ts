@@ -3,7 +3,17 @@ import { E_INVALID_POLICY } from '../errors.ts'
 import { OptionsReader } from '../options/options_reader.ts'
 import type { Policy } from './policy.ts'
 
-const SHARED = ['keyPrefix', 'cache', 'allow', 'vary', 'statuses', 'allowQuery', 'streams', 'tags']
+const SHARED = [
+  'keyPrefix',
+  'cache',
+  'allow',
+  'vary',
+  'statuses',
+  'allowQuery',
+  'streams',
+  'public',
+  'tags',
+]
 
 /**
  * Makes a policy from the arguments of `cachePage` or `cachePageForever`.

@@ -20,6 +20,7 @@ const SHARED = [
   'cacheStatuses',
   'cacheAllowQuery',
   'cacheStreams',
+  'cachePublic',
   'cacheTags',
 ]
 
@@ -66,6 +67,7 @@ export function policyFromStatics(controller: Controller, forever: boolean): Con
       statuses: controller.cacheStatuses,
       allowQuery: controller.cacheAllowQuery,
       streams: controller.cacheStreams,
+      public: controller.cachePublic,
       tags: controller.cacheTags,
       staleIfError: controller.cacheStaleIfError,
       onMiss: controller.cacheOnMiss,

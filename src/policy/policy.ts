@@ -19,6 +19,7 @@ export interface Policy {
   /** `null`: all parameters are known */
   allowQuery: string[] | null
   streams: boolean
+  public: boolean
   tags: string[] | ((ctx: HttpContext) => string[])
   /** Seconds */
   staleIfError: number | undefined

@@ -94,28 +94,3 @@ test.group('Flash messages', () => {
     assert.equal(await app.cacheStatus('/'), 'page-cache; fwd=uri-miss; detail=flash')
   })
 })
-
-test.group('Inertia', () => {
-  test('an Inertia visit neither fills nor reads', async ({ assert }) => {
-    const app = await startApp({
-      routes: (router) => {
-        const handler = ({ request, response }: HttpContext) => {
-          if (request.header('x-inertia')) {
-            response.header('X-Inertia', 'true')
-            return { component: 'home' }
-          }
-          return '<div data-page></div>'
-        }
-        router.get('/', handler).use(cachePage(60))
-      },
-    })
-    const inertia = { headers: { 'x-inertia': 'true' } }
-    const bypass = 'page-cache; fwd=bypass; detail=inertia'
-
-    assert.equal(await app.cacheStatus('/', inertia), bypass)
-    assert.equal(await app.body('/'), '<div data-page></div>')
-    assert.equal(await app.body('/', inertia), '{"component":"home"}')
-    assert.equal(await app.cacheStatus('/', inertia), bypass)
-    assert.match((await app.cacheStatus('/'))!, /^page-cache; hit/)
-  })
-})

@@ -66,7 +66,6 @@ const REFUSED: [rule: string, what: string, prepare: (ctx: HttpContext) => unkno
     'Vary: Authorization',
     ({ response }) => response.append('vary', 'Accept, AUTHORIZATION'),
   ],
-  ['inertia', 'an Inertia answer', ({ response }) => response.header('X-Inertia', 'true')],
 ]
 
 test.group('Responses that are not stored', () => {

@@ -9,7 +9,7 @@ function headers(lifetime: Partial<Lifetime>, earlier: Record<string, string> = 
   const { response } = createContext()
   Object.entries(earlier).forEach(([name, value]) => response.header(name, value))
   const expiresAt = NOW + 60_000
-  addCachingHeaders(response, { maxAge: 60, expiresAt, age: null, isPrivate: false, ...lifetime })
+  addCachingHeaders(response, { maxAge: 60, expiresAt, age: null, scope: null, ...lifetime })
   return { ...response.getHeaders() }
 }
 
@@ -43,8 +43,8 @@ test.group('Caching headers', (group) => {
   })
 
   test('where a session cookie may leave with the page', ({ assert }) => {
-    assert.equal(headers({ isPrivate: true })['cache-control'], 'private, max-age=60')
-    assert.equal(headers({ isPrivate: true, maxAge: null })['cache-control'], 'private')
+    assert.equal(headers({ scope: 'private' })['cache-control'], 'private, max-age=60')
+    assert.equal(headers({ scope: 'private', maxAge: null })['cache-control'], 'private')
   })
 
   test('what somebody said already stays', ({ assert }) => {

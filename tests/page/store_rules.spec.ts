@@ -14,7 +14,6 @@ const VISITOR: VisitorFacts = {
   loggedIn: false,
   hasAuthorization: false,
   hasFlashMessages: false,
-  isInertia: false,
 }
 
 const RESPONSE: ResponseFacts = {
@@ -70,7 +69,6 @@ const CASES: [
   ['user', [{ loggedIn: true }, { reads: new Set(['user']) }], [{}]],
   ['authorization', [{ hasAuthorization: true }], [{}]],
   ['flash', [{ hasFlashMessages: true }], [{}]],
-  ['inertia', [{ isInertia: true }], [{}]],
   ['session', [{ reads: new Set(['session']) }], [{}]],
   ['cookies', [{ reads: new Set(['cookies']) }], [{}]],
 ]
@@ -117,7 +115,6 @@ test.group('Store rules | visitor', () => {
       ['user', { loggedIn: true }],
       ['authorization', { hasAuthorization: true }],
       ['flash', { hasFlashMessages: true }],
-      ['inertia', { isInertia: true }],
     ])
     .run(({ assert }, [rule, facts]) => {
       assert.equal(ofVisitor(facts), rule)

@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/**
+ * The request headers on which an Inertia answer depends: that it is one, for which version of
+ * the assets, and which part of the page it is.
+ */
+const REQUEST_HEADERS = [
+  'x-inertia',
+  'x-inertia-error-bag',
+  'x-inertia-except-once-props',
+  'x-inertia-infinite-scroll-merge-intent',
+  'x-inertia-partial-component',
+  'x-inertia-partial-data',
+  'x-inertia-partial-except',
+  'x-inertia-reset',
+  'x-inertia-version',
+]
+
+/**
+ * Whether a request wants JSON where others get HTML.
+ */
+export function isInertiaVisit(headers: IncomingHttpHeaders): boolean {
+  return headers['x-inertia'] !== undefined
+}
+
+/**
+ * What the answer to an Inertia visit varies by. AdonisJS says no more than `X-Inertia`, and
+ * that after the page cache has seen the response.
+ *
+ * @param headers - Of the request. A header of Inertia's that is not known here counts as well
+ */
+export function inertiaVary(headers: IncomingHttpHeaders): string[] {
+  const given = Object.keys(headers).filter((name) => name.startsWith('x-inertia'))
+  return [...new Set([...REQUEST_HEADERS, ...given])].sort()
+}
