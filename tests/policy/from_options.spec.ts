@@ -25,6 +25,7 @@ test.group('Policy from the arguments of cachePage', () => {
         statuses: [],
         allowQuery: null,
         streams: false,
+        public: false,
         tags: [],
         staleIfError: undefined,
         onMiss: 'store',

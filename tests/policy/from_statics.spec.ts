@@ -35,6 +35,7 @@ test.group('Policy from static properties', () => {
         statuses: [],
         allowQuery: null,
         streams: false,
+        public: false,
         tags: [],
         staleIfError: undefined,
         onMiss: 'store',
