@@ -61,6 +61,7 @@ test.group('Package', (group) => {
     assert.sameMembers(Object.keys(exports), [
       '.',
       './types',
+      './request',
       './services/main',
       './cache_helpers_provider',
       './commands',

@@ -1,6 +1,7 @@
 export { makeRequests } from './make_requests.ts'
 export { RequestMixin } from './request_mixin.ts'
 export type { MakesRequests } from './makes_requests.ts'
+export { RequestCommand } from './request_command.ts'
 export { sitemap } from './sources/sitemap.ts'
 export { routes } from './sources/routes.ts'
 export { lines } from './sources/lines.ts'

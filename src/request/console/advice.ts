@@ -1,0 +1,35 @@
+import type { Visit } from '../types.ts'
+
+const ADVICE: Record<string, string> = {
+  '401': 'it asks for credentials: give it basicAuth or login',
+  '403': 'it is forbidden to whom asked: log in as somebody who may see it, or leave it out',
+  '404': 'there is no such page: take it out of the list',
+  '410': 'the page is gone: take it out of the list',
+  '429': 'the server was asked too often: lower --rate or --concurrency',
+  '503': 'the server is overloaded or being maintained: try later, or lower --concurrency',
+  'kept': 'it could not be produced, so the old page stays: see the log of the application',
+  'not-authorised': 'it was not taken for a renewal: compare APP_KEY, and hosts in the config',
+  'login-required': 'it sent the warmer back to the login page: may he see it?',
+  'timeout': 'it took too long: raise --timeout, or lower --concurrency',
+  'ECONNREFUSED': 'nothing listens there: start the server, or use --in-process',
+  'ECONNRESET': 'the connection was cut: see the log of the server',
+  'ENOTFOUND': 'there is no such host: correct the URL, or --base-url',
+  'EAI_AGAIN': 'the name of the host could not be looked up: try again',
+  'invalid-url': 'it is no URL: correct the list',
+  'credentials-in-url': 'take user name and password out of the URL, and use basicAuth',
+  'too-many-redirects': 'it redirects in a circle',
+  'unverified': 'it was asked again, and was no hit: see "node ace page-cache:explain"',
+}
+
+/**
+ * What to do about a visit that failed.
+ */
+export function adviceFor({ status, reason, verified }: Visit): string {
+  const known = ADVICE[verified === false ? 'unverified' : (reason ?? '')]
+  if (known) {
+    return known
+  }
+  return status !== null && status >= 500
+    ? 'it could not be produced: see the log of the application'
+    : `${reason ?? status ?? 'no answer'}`
+}

@@ -1,0 +1,37 @@
+import picomatch from 'picomatch'
+import { addressOf } from './address_of.ts'
+import { plainUrls } from './plain_urls.ts'
+import type { Urls, UrlSource } from '../types.ts'
+
+/**
+ * The URLs of a list that match one of some globs. A glob is compared with the path, with path
+ * and query, and with the whole URL. What is no URL stays in the list, because it is a mistake
+ * that the report has to name.
+ *
+ * @param globs - Such as `/posts/**`
+ */
+export function only(urls: Urls, globs: string[]): UrlSource {
+  const matches = picomatch(globs.map(rooted), { dot: true })
+  return {
+    async *readUrls(context) {
+      for await (const item of plainUrls(urls, context)) {
+        const url = addressOf(item, context)
+        if (
+          url === null ||
+          matches(url.pathname) ||
+          matches(url.pathname + url.search) ||
+          matches(url.href)
+        ) {
+          yield item
+        }
+      }
+    },
+  }
+}
+
+/**
+ * Paths of URLs begin with a slash, which is easily forgotten.
+ */
+function rooted(glob: string): string {
+  return /^[/*{!(]|:\/\//.test(glob) ? glob : `/${glob}`
+}

@@ -1,0 +1,50 @@
+import { showSummary } from './summary.ts'
+import { NoProgress } from './no_progress.ts'
+import { ProgressBar } from './progress_bar.ts'
+import { ProgressLines } from './progress_lines.ts'
+import type { UIPrimitives } from '@adonisjs/core/types/ace'
+import type { Report } from '../types.ts'
+import type { ProgressView } from './progress_view.ts'
+
+/**
+ * How a run is shown: with a bar on a terminal, line by line elsewhere, or as JSON.
+ */
+export class Presentation {
+  readonly progress: ProgressView
+  readonly #ui: UIPrimitives
+  readonly #json: boolean
+  readonly #columns: number | undefined
+
+  /**
+   * @param json - Whether the report is all that is printed
+   */
+  constructor(ui: UIPrimitives, json: boolean) {
+    const { stdout, env } = process
+    this.#ui = ui
+    this.#json = json
+    this.#columns = stdout.isTTY && env.TERM !== 'dumb' ? stdout.columns : undefined
+
+    if (json) {
+      this.progress = new NoProgress()
+    } else if (this.#columns === undefined) {
+      this.progress = new ProgressLines((line) => ui.logger.log(line))
+    } else {
+      this.progress = new ProgressBar(stdout, (text) => ui.colors.red(text))
+    }
+  }
+
+  report(report: Report): void {
+    if (this.#json) {
+      this.#ui.logger.log(JSON.stringify(report, null, 2))
+    } else {
+      showSummary(this.#ui, report, this.#columns)
+    }
+  }
+
+  /**
+   * @param urls - What a dry run has found
+   */
+  list(urls: string[]): void {
+    this.#ui.logger.log(this.#json ? JSON.stringify(urls, null, 2) : urls.join('\n'))
+  }
+}

@@ -1,0 +1,10 @@
+import type { Progress, Visit } from '../types.ts'
+
+/**
+ * Shows a run while it goes on.
+ */
+export interface ProgressView {
+  start(): void
+  show(visit: Visit, progress: Progress): void
+  end(): void
+}

@@ -1,0 +1,100 @@
+import string from '@adonisjs/core/helpers/string'
+import { createTable } from '../../console/table.ts'
+import { adviceFor } from './advice.ts'
+import { shortened } from './shortened.ts'
+import { visitText } from './visit_text.ts'
+import { durationText } from './duration_text.ts'
+import type { UIPrimitives } from '@adonisjs/core/types/ace'
+import type { Outcome, Report, Visit } from '../types.ts'
+
+const OUTCOMES: { outcome: Outcome; colour: 'green' | 'yellow' | 'red' }[] = [
+  { outcome: 'renewed', colour: 'green' },
+  { outcome: 'unchanged', colour: 'green' },
+  { outcome: 'stored', colour: 'green' },
+  { outcome: 'evicted', colour: 'yellow' },
+  { outcome: 'kept', colour: 'yellow' },
+  { outcome: 'skipped', colour: 'yellow' },
+  { outcome: 'failed', colour: 'red' },
+]
+
+const SLOWEST = 5
+const FAILURES = 50
+
+/**
+ * Shows what a run did: how many pages had which outcome and why, the slowest ones, each failure
+ * with what to do about it, and what to look at.
+ *
+ * @param columns - Of the terminal. Without one nothing is shortened
+ */
+export function showSummary(ui: UIPrimitives, report: Report, columns: number = Infinity): void {
+  const { logger } = ui
+  logger.log('')
+  logger.log(headline(report))
+  if (report.totals.visits > 0) {
+    showOutcomes(ui, report)
+    showSlowest(ui, report, columns)
+  }
+  showFailures(ui, [...report.failures, ...report.unverified])
+  report.hints.forEach((hint) => logger.warning(hint))
+}
+
+function headline({ totals, durationMs, p50, p95, stopped }: Report): string {
+  const pages = totals.urls === 1 ? '1 page' : `${totals.urls} pages`
+  const visits = totals.visits === totals.urls ? pages : `${pages} in ${totals.visits} visits`
+  const facts = [
+    `${visits} in ${durationText(durationMs)}`,
+    totals.visits > 0 && `half within ${durationText(p50)}, 95 % within ${durationText(p95)}`,
+    string.bytes.format(totals.bytes, { unitSeparator: ' ', decimalPlaces: 1 }),
+    stopped === 'signal' && 'interrupted',
+    stopped === 'fail-fast' && 'ended with the first failure',
+    stopped === 'limit' && 'ended at the limit',
+  ]
+  return facts.filter((fact) => fact).join(' · ')
+}
+
+function showOutcomes(ui: UIPrimitives, { totals, reasons }: Report): void {
+  const table = createTable(ui).head(['Outcome', 'Visits', 'Why'])
+  for (const { outcome, colour } of OUTCOMES) {
+    if (totals[outcome] > 0) {
+      table.row([ui.colors[colour](outcome), String(totals[outcome]), why(outcome, reasons)])
+    }
+  }
+  if (totals.verified + totals.unverified > 0) {
+    table.row(['verified', String(totals.verified), ''])
+    if (totals.unverified > 0) {
+      table.row([ui.colors.red('not a hit'), String(totals.unverified), ''])
+    }
+  }
+  table.render()
+}
+
+/**
+ * The reasons of an outcome, the most frequent first: `set-cookie (3), no-policy (1)`.
+ */
+function why(outcome: Outcome, reasons: Report['reasons']): string {
+  const own = Object.entries(reasons)
+    .filter(([name]) => name.startsWith(`${outcome}: `))
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name.slice(outcome.length + 2)} (${count})`)
+  return own.length > 3 ? `${own.slice(0, 3).join(', ')} …` : own.join(', ')
+}
+
+function showSlowest(ui: UIPrimitives, { slowest }: Report, columns: number): void {
+  const table = createTable(ui).head(['Slowest', 'Page'])
+  // Borders, padding and the first column take the rest of a line.
+  const width = columns - 24
+  for (const visit of slowest.slice(0, SLOWEST)) {
+    table.row([durationText(visit.durationMs), shortened(visitText(visit), width)])
+  }
+  table.render()
+}
+
+function showFailures({ logger, colors }: UIPrimitives, failures: Visit[]): void {
+  for (const visit of failures.slice(0, FAILURES)) {
+    const reason = visit.verified === false ? 'not a hit' : (visit.reason ?? String(visit.status))
+    logger.log(`${colors.red(reason)}  ${visitText(visit)}  ${colors.dim(adviceFor(visit))}`)
+  }
+  if (failures.length > FAILURES) {
+    logger.log(`… and ${failures.length - FAILURES} more: --json lists them`)
+  }
+}
