@@ -6,7 +6,6 @@ import { crowd } from '../support/crowd.ts'
 import { storesIn } from '../support/stores.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { Answer } from '../support/visitor.ts'
-import type { HttpContext } from '@adonisjs/core/http'
 
 const CROWD = 200
 

@@ -1,0 +1,200 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { collectLogs } from '../support/logs.ts'
+import { counting } from '../support/runs.ts'
+import { storesIn } from '../support/stores.ts'
+import { byUrl } from '../../src/page/by_url.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { KeyFunc } from '../../src/types.ts'
+import type { Router } from '@adonisjs/core/http'
+
+const STORED = 'page-cache; fwd=uri-miss; stored'
+const HIT = /^page-cache; hit/
+
+test.group('Key functions', () => {
+  test('one that {0} serves the page uncached, and the log tells')
+    .with([
+      [
+        'throws',
+        () => {
+          throw new Error('no key')
+        },
+        /no key/,
+      ],
+      ['rejects', () => Promise.reject(new Error('no key')), /no key/],
+      ['returns undefined', () => undefined, /undefined/],
+      ['returns a number', () => 42, /number/],
+      ['returns an object', () => ({}), /object/],
+    ] as [string, () => unknown, RegExp][])
+    .run(async ({ assert }, [, keyFunc, reason]) => {
+      const logs = collectLogs()
+      const app = await startApp({
+        configs: logs.configs,
+        routes: (router) => {
+          router.get('/', counting()).use(cachePage(60, keyFunc as KeyFunc))
+        },
+      })
+      for (const body of ['<p>run 1</p>', '<p>run 2</p>']) {
+        const answer = await app.get('/')
+        assert.equal(answer.status, 200)
+        assert.equal(answer.body, body)
+        assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=key-error')
+      }
+      const [line] = logs.lines.filter(({ level }) => level >= 50)
+      assert.match(line.msg, /the key function of cachePage\(\)/)
+      assert.match(JSON.stringify(line.err), reason)
+    })
+
+  test('null means that the request is no matter for the cache', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        const keyFunc: KeyFunc = async (ctx) => (ctx.request.input('draft') ? null : byUrl(ctx))
+        router.get('/', counting()).use(cachePage(60, keyFunc))
+      },
+    })
+    await app.get('/?draft=1')
+    const draft = await app.get('/?draft=1')
+    assert.equal(draft.cacheStatus, 'page-cache; fwd=bypass; detail=no-key')
+    assert.equal(draft.body, '<p>run 2</p>')
+    assert.equal(await app.cacheStatus('/'), STORED)
+  })
+
+  test('any string is a key of its own (store: {$self})')
+    .with(['memory', 'files'] as const)
+    .run(async ({ assert, fs }, kind) => {
+      const keys = [
+        '',
+        ' ',
+        '.',
+        '..',
+        '../../etc/passwd',
+        '/',
+        'a',
+        'A',
+        'a/b',
+        'a~b',
+        'a:b',
+        'a^b',
+        'a,b',
+        'a;b',
+        'a\0b',
+        'a\r\nSet-Cookie: x=y',
+        'ä',
+        'a\u0308',
+        '\ud800',
+        '__proto__',
+        'constructor',
+        'hasOwnProperty',
+        '#a',
+        '*',
+        'x'.repeat(10_000),
+        `${'x'.repeat(10_000)}y`,
+      ]
+      const app = await startApp({
+        cache: storesIn(fs.basePath)[kind],
+        routes: (router) => {
+          router
+            .get('/:index', ({ params }) => `page ${params.index}`)
+            .use(cachePage(60, ({ params }) => keys[params.index]))
+        },
+      })
+      for (const index of keys.keys()) {
+        assert.equal(await app.cacheStatus(`/${index}`), STORED, keys[index].slice(0, 20))
+      }
+      for (const index of keys.keys()) {
+        const { body, cacheStatus } = await app.get(`/${index}`)
+        assert.match(cacheStatus!, HIT)
+        assert.equal(body, `page ${index}`)
+      }
+    })
+
+  test('two pages with one key are one page: what the function returns is the key', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      routes: (router) => {
+        const key = () => 'shared'
+        router.get('/a', () => 'a').use(cachePage(60, key))
+        router.get('/b', () => 'b').use(cachePage(60, key))
+      },
+    })
+    await app.get('/a')
+    assert.equal(await app.body('/b'), 'a')
+  })
+})
+
+test.group('Prefixes', () => {
+  test('pages with {0} do not mix')
+    .with([
+      ['prefixes', 'a', 'b'],
+      ['a prefix and none', 'a', null],
+      ['a prefix that looks like the key of another', 'a,b', 'a'],
+      ['a function', () => 'a', () => 'b'],
+      ['a function that returns null', () => null, 'a'],
+    ] as const)
+    .run(async ({ assert }, [, one, other]) => {
+      const app = await startApp({
+        routes: (router) => {
+          const key = () => 'key'
+          router.get('/one', () => 'one').use(cachePage(60, key, { keyPrefix: one }))
+          router.get('/other', () => 'other').use(cachePage(60, key, { keyPrefix: other }))
+        },
+      })
+      await app.get('/one')
+      assert.equal(await app.body('/other'), 'other')
+      assert.match((await app.cacheStatus('/one'))!, HIT)
+    })
+
+  test('a prefix function that throws serves the page uncached', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        const keyPrefix = () => {
+          throw new Error('no prefix')
+        }
+        router.get('/', counting()).use(cachePage(60, byUrl, { keyPrefix }))
+      },
+    })
+    const answer = await app.get('/')
+    assert.equal(answer.status, 200)
+    assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=key-error')
+  })
+
+  test('applications that share a store are told apart by {$self}')
+    .with(['keyPrefix', 'version'] as const)
+    .run(async ({ assert, fs }, option) => {
+      let runs = 0
+      const routes = (router: Router) => {
+        router.get('/', () => `run ${++runs}`).use(cachePageForever(60, () => 'key'))
+      }
+      const start = (value: string) =>
+        startApp({ cache: storesIn(fs.basePath).files, config: { [option]: value }, routes })
+
+      const one = await start('one')
+      const two = await start('two')
+      assert.equal(await one.body('/'), 'run 1')
+      assert.equal(await two.body('/'), 'run 2')
+      const oneAgain = await start('one')
+      assert.equal(await oneAgain.body('/'), 'run 1')
+    })
+
+  test('the key is shown in development alone')
+    .with([
+      ['development', true],
+      ['production', false],
+    ] as const)
+    .run(async ({ assert, cleanup }, [environment, isShown]) => {
+      const before = { ...process.env }
+      process.env.NODE_ENV = environment
+      cleanup(() => {
+        process.env = before
+      })
+      const app = await startApp({
+        routes: (router) => {
+          router.get('/', () => 'page').use(cachePage(60, () => 'my-key'))
+        },
+      })
+      const status = await app.cacheStatus('/')
+      assert.equal(/; key=".*my-key"/.test(status!), isShown)
+    })
+})
