@@ -21,9 +21,11 @@ export type Entry = Page | VariantIndex | TagVersion
 export class PageStore {
   readonly name: string
   readonly tags: TagVersions
+  #whole: CacheProvider
   #cache: CacheProvider
   #logger: Logger
   #isFailing = false
+  #isReady = false
 
   /**
    * @param name - Name of the store in config/cache.ts
@@ -33,6 +35,7 @@ export class PageStore {
   constructor(name: string, cache: CacheProvider, logger: Logger, keyPrefix: string) {
     this.name = name
     this.tags = new TagVersions(this, keyPrefix)
+    this.#whole = cache
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
   }
@@ -77,9 +80,9 @@ export class PageStore {
    * @throws what the store throws: whoever asks for a page to be gone must hear when it is not
    */
   async delete(key: string): Promise<boolean> {
-    const existed = await this.#cache.has({ key })
-    await this.#cache.delete({ key })
-    return existed
+    const entry = await this.read(key)
+    await this.#cache.delete({ key, suppressL2Errors: false })
+    return entry !== null
   }
 
   /**
@@ -89,7 +92,19 @@ export class PageStore {
    */
   async clear(): Promise<void> {
     this.tags.forget()
-    await this.#cache.clear()
+    await this.#prepare()
+    await this.#cache.clear({ suppressL2Errors: false })
+  }
+
+  /**
+   * Uses the whole store once, because only then does the database driver make its table: a
+   * namespace never does.
+   */
+  async #prepare(): Promise<void> {
+    if (!this.#isReady) {
+      await this.#whole.has({ key: `${PAGES_NAMESPACE}-ready` })
+      this.#isReady = true
+    }
   }
 
   async #attempt<T, Fallback>(
@@ -98,6 +113,7 @@ export class PageStore {
     operation: () => Promise<T>
   ): Promise<T | Fallback> {
     try {
+      await this.#prepare()
       const result = await operation()
       if (this.#isFailing) {
         this.#isFailing = false

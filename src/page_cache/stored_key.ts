@@ -7,9 +7,17 @@ import { hash } from 'node:crypto'
 const PLAIN = /^[a-z0-9_=&@%+][a-z0-9._=&@%+:?/-]{0,149}$/
 
 /**
- * Stands for a part that is too long or has other characters. No plain part begins with it.
+ * Stands for a part, or for a whole key, that is too long or has other characters. No plain
+ * part begins with it.
  */
 const HASHED = '#'
+
+/**
+ * How long a stored key may be, with all its parts. A column of the database driver holds 255
+ * characters, and a file name as many bytes, of which a variant and the names of the stores
+ * take some.
+ */
+const LONGEST = 180
 
 /**
  * What all keys of one policy begin with.
@@ -29,7 +37,8 @@ export function keyPrefix(...parts: string[]): string {
  * @param key - What the key function returned
  */
 export function storedKey(prefix: string, key: string): string {
-  return `${prefix},${plainOrHashed(key)}`
+  const stored = `${prefix},${plainOrHashed(key)}`
+  return stored.length > LONGEST ? digest(stored) : stored
 }
 
 function plainOrHashed(part: string): string {

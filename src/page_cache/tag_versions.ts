@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { storedKey } from './stored_key.ts'
+import { keyPrefix as joined, storedKey } from './stored_key.ts'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { TagVersion } from '../page/tag_version.ts'
 import type { PageStore } from './page_store.ts'
@@ -26,7 +26,7 @@ export class TagVersions {
    */
   constructor(store: PageStore, keyPrefix: string) {
     this.#store = store
-    this.#prefix = `tag,${keyPrefix}`
+    this.#prefix = joined('tag', keyPrefix)
   }
 
   /**

@@ -1,0 +1,19 @@
+import { redis } from '../support/services.ts'
+import { testStore } from './store_suite.ts'
+import { createRedisStore } from './redis_store.ts'
+
+const skip = !(await redis.available()) && 'Redis is not reachable'
+
+testStore({
+  name: 'Redis',
+  skip,
+  outlivesProcess: true,
+  create: async () => createRedisStore(),
+})
+
+testStore({
+  name: 'Redis under memory, with a bus',
+  skip,
+  outlivesProcess: true,
+  create: async () => createRedisStore({ tiered: true }),
+})

@@ -1,0 +1,55 @@
+import { Redis } from 'ioredis'
+import { randomUUID } from 'node:crypto'
+import { getActiveTest } from '@japa/runner'
+import { drivers, store } from '@adonisjs/cache'
+import { defineConfig } from '@adonisjs/redis'
+import { redis } from '../support/services.ts'
+import type { RedisConnections } from '@adonisjs/redis/types'
+import type { StoreUnderTest } from './store_under_test.ts'
+
+export interface RedisStoreOptions {
+  /** With a memory store before it, and a bus that connects those of several processes */
+  tiered?: boolean
+}
+
+/**
+ * A store in Redis under a prefix of its own.
+ */
+export function createRedisStore({ tiered = false }: RedisStoreOptions = {}): StoreUnderTest {
+  const client = new Redis(redis.connection)
+  const prefix = `test-${randomUUID()}`
+  getActiveTest()?.cleanup(async () => {
+    const keys = await client.keys(`${prefix}*`)
+    if (keys.length > 0) {
+      await client.del(keys)
+    }
+    client.disconnect()
+  })
+
+  // An application declares the names of its connections.
+  const connectionName = 'main' as unknown as keyof RedisConnections
+  const pages = store({ prefix }).useL2Layer(drivers.redis({ connectionName, prefix }))
+  if (tiered) {
+    pages.useL1Layer(drivers.memory({})).useBus(drivers.redisBus({ connectionName }))
+  }
+  const connections = { main: redis.connection }
+  return {
+    app: {
+      cache: { default: 'pages', stores: { pages } },
+      providers: [() => import('@adonisjs/redis/redis_provider')],
+      configs: { redis: defineConfig({ connection: 'main', connections }) },
+    },
+    raw: {
+      entries: async () => {
+        const keys = await client.keys(`${prefix}*`)
+        return Promise.all(
+          keys.map(async (key) => {
+            const ttl = await client.pttl(key)
+            return { key, value: (await client.get(key)) ?? '', ttl: ttl === -1 ? null : ttl }
+          })
+        )
+      },
+      write: async (key, value) => void (await client.set(key, value)),
+    },
+  }
+}
