@@ -1,0 +1,164 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { FragileStore } from '../support/fragile_store.ts'
+import { outer } from '../support/outer.ts'
+import { Gate } from '../support/gate.ts'
+import { collectLogs } from '../support/logs.ts'
+import { counting } from '../support/runs.ts'
+import { crowd } from '../support/crowd.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const STORED = 'page-cache; fwd=uri-miss; stored'
+const STORE_ERROR = 'page-cache; fwd=uri-miss; detail=store-error'
+
+test.group('A store that is down', () => {
+  test('takes no page with it, is told of once, and is used again when it is well', async ({
+    assert,
+  }) => {
+    const store = new FragileStore()
+    const logs = collectLogs()
+    const handler = counting()
+    const app = await startApp({
+      cache: store.cache,
+      configs: logs.configs,
+      routes: (router) => {
+        router.get('/', handler).use(cachePage(60))
+      },
+    })
+    const ofStore = () => logs.lines.filter(({ store: name }) => name === 'fragile')
+    store.isDown = true
+    for (const body of ['<p>run 1</p>', '<p>run 2</p>', '<p>run 3</p>']) {
+      const answer = await app.get('/')
+      assert.equal(answer.status, 200)
+      assert.equal(answer.body, body)
+      assert.equal(answer.cacheStatus, STORE_ERROR)
+    }
+    assert.lengthOf(ofStore(), 1)
+    assert.equal(ofStore()[0].level, 50)
+    assert.match(JSON.stringify(ofStore()[0].err), /the store is down/)
+
+    store.isDown = false
+    assert.equal(await app.cacheStatus('/'), STORED)
+    assert.equal(await app.body('/'), '<p>run 4</p>')
+    assert.lengthOf(ofStore(), 2)
+    assert.match(ofStore()[1].msg, /well again/)
+  })
+
+  test('still shares what many ask for at once', async ({ assert }) => {
+    const store = new FragileStore()
+    const [gate, arrivals] = [new Gate(), new Gate()]
+    arrivals.open()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      middleware: [
+        outer(async (_, next) => {
+          await arrivals.pass()
+          return next()
+        }),
+      ],
+      routes: (router) => {
+        router
+          .get('/', async () => {
+            await gate.pass()
+            return 'page'
+          })
+          .use(cachePage(60))
+      },
+    })
+    store.isDown = true
+    const asked = crowd(50, () => app.get('/'))
+    await arrivals.reached(50)
+    gate.open()
+    for (const { body, status } of await asked) {
+      assert.equal(status, 200)
+      assert.equal(body, 'page')
+    }
+    assert.isBelow(gate.arrived, 10)
+  })
+
+  test('an invalidation that it does not take is an error, and no silence', async ({ assert }) => {
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePageForever(60, () => 'page', { tags: ['all'] }))
+      },
+    })
+    await app.get('/')
+    store.isDown = true
+    await assert.rejects(() => app.pageCache.forget('page'))
+    await assert.rejects(() => app.pageCache.clear())
+    await assert.rejects(() => app.pageCache.forgetTags(['all']))
+    await assert.rejects(() => app.pageCache.forgetUrl('/'))
+  })
+})
+
+/** Changes the page inside an entry as the cache keeps it */
+const changed = (change: (page: Record<string, unknown>) => unknown) => (entry: string) => {
+  const wrapped = JSON.parse(entry)
+  return JSON.stringify({ ...wrapped, value: change(wrapped.value) })
+}
+
+const SPOILT: [what: string, spoil: (entry: string) => string][] = [
+  ['of another format', changed((page) => ({ ...page, format: 999 }))],
+  ['without a status', changed(({ status, ...page }) => page)],
+  ['with headers that are none', changed((page) => ({ ...page, headers: { a: 'b' } }))],
+  ['with a header of another kind', changed((page) => ({ ...page, headers: [['set', 'x', 1]] }))],
+  ['with a body that is none', changed((page) => ({ ...page, body: { a: 1 } }))],
+  ['of another program', changed(() => ({ title: 'a post' }))],
+  ['that is a text', changed(() => 'page')],
+  ['that is a number', changed(() => 42)],
+  ['that is half written', (entry) => entry.slice(0, 40)],
+  ['that is empty', () => ''],
+]
+
+test.group('An entry that cannot be read', () => {
+  test('{0} is a miss, is logged, and is overwritten')
+    .with(SPOILT)
+    .run(async ({ assert }, [, spoil]) => {
+      const store = new FragileStore()
+      const logs = collectLogs()
+      const app = await startApp({
+        cache: store.cache,
+        configs: logs.configs,
+        routes: (router) => {
+          router.get('/', counting()).use(cachePage(60, () => 'my-page'))
+        },
+      })
+      await app.get('/')
+      assert.equal(store.spoil(/my-page/, spoil), 1)
+      const miss = await app.get('/')
+      const hit = await app.get('/')
+
+      assert.equal(miss.status, 200)
+      assert.equal(miss.body, '<p>run 2</p>')
+      assert.equal(miss.cacheStatus, STORED)
+      assert.match(hit.cacheStatus!, /^page-cache; hit/)
+      assert.equal(hit.body, '<p>run 2</p>')
+      assert.isAtLeast(logs.lines.filter(({ level }) => level >= 40).length, 1)
+    })
+
+  test('an index of variants that cannot be read is a miss, too', async ({ assert }) => {
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      routes: (router) => {
+        const handler = counting(({ response }: HttpContext) => response.vary('X-Kind'))
+        router.get('/', handler).use(cachePage(60, () => 'my-page'))
+      },
+    })
+    await app.get('/')
+    const spoilt = store.spoil(
+      /my-page$/,
+      changed((index) => ({ ...index, vary: 'x-kind' }))
+    )
+    assert.equal(spoilt, 1)
+    assert.equal(await app.body('/'), '<p>run 2</p>')
+    assert.match((await app.cacheStatus('/'))!, /^page-cache; hit/)
+  })
+})

@@ -1,0 +1,86 @@
+import { store } from '@adonisjs/cache'
+import { configProvider } from '@adonisjs/core'
+import type { TestAppOptions } from './test_app.ts'
+import type { CreateDriverResult, L2CacheDriver } from '@adonisjs/cache/types'
+
+/**
+ * A store beyond the process that can be pulled from under an application, and whose entries
+ * can be spoilt.
+ */
+export class FragileStore {
+  readonly entries = new Map<string, string>()
+  isDown = false
+  reads = 0
+
+  /** config/cache.ts with this store alone */
+  get cache(): NonNullable<TestAppOptions['cache']> {
+    const result = { options: {}, factory: () => new FragileDriver(this) }
+    const driver = configProvider.create(async () => result as CreateDriverResult<L2CacheDriver>)
+    return { default: 'fragile', stores: { fragile: store().useL2Layer(driver) } }
+  }
+
+  /** Replaces every entry whose key matches */
+  spoil(key: RegExp, spoilt: (entry: string) => string): number {
+    const found = [...this.entries].filter(([name]) => key.test(name))
+    found.forEach(([name, entry]) => this.entries.set(name, spoilt(entry)))
+    return found.length
+  }
+
+  attempt<T>(operation: () => T): T {
+    if (this.isDown) {
+      throw new Error('the store is down')
+    }
+    return operation()
+  }
+}
+
+class FragileDriver implements L2CacheDriver {
+  type = 'l2' as const
+  #store: FragileStore
+  #prefix: string
+
+  constructor(fragile: FragileStore, prefix: string = '') {
+    this.#store = fragile
+    this.#prefix = prefix
+  }
+
+  namespace(name: string) {
+    return new FragileDriver(this.#store, `${this.#prefix}${name}:`)
+  }
+
+  async get(key: string) {
+    this.#store.reads++
+    return this.#store.attempt(() => this.#store.entries.get(this.#prefix + key))
+  }
+
+  async set(key: string, value: string) {
+    return this.#store.attempt(() => Boolean(this.#store.entries.set(this.#prefix + key, value)))
+  }
+
+  async pull(key: string) {
+    const value = await this.get(key)
+    await this.delete(key)
+    return value
+  }
+
+  async delete(key: string) {
+    return this.#store.attempt(() => this.#store.entries.delete(this.#prefix + key))
+  }
+
+  async deleteMany(keys: string[]) {
+    await Promise.all(keys.map((key) => this.delete(key)))
+    return true
+  }
+
+  async clear() {
+    this.#store.attempt(() => {
+      for (const key of this.#store.entries.keys()) {
+        if (key.startsWith(this.#prefix)) {
+          this.#store.entries.delete(key)
+        }
+      }
+    })
+  }
+
+  async disconnect() {}
+}
