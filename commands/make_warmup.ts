@@ -1,0 +1,106 @@
+import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { closest, distance } from 'fastest-levenshtein'
+import { stubsRoot } from '../stubs/main.ts'
+import { warmupNames } from '../src/make/warmup_names.ts'
+import { warmupUrls, type WarmupRoute } from '../src/make/warmup_urls.ts'
+
+/**
+ * Writes a command that renews pages in the page cache.
+ */
+export default class MakeWarmup extends BaseCommand {
+  static commandName = 'make:warmup'
+  static description = 'Create a command that renews pages in the page cache'
+  static help = [
+    'Writes commands/warmup_my_urls.ts, which is run as "warmup:my_urls":',
+    '  {{ binaryName }} make:warmup my_urls',
+    '',
+    'With the pages of named routes, or of a sitemap:',
+    '  {{ binaryName }} make:warmup posts --routes=posts.index --routes=posts.show',
+    '  {{ binaryName }} make:warmup all --sitemap=/sitemap.xml',
+  ]
+
+  @args.string({ description: 'Name of the command, such as my_urls' })
+  declare name: string
+
+  @flags.array({ description: 'Ask for the pages of a named route' })
+  declare routes?: string[]
+
+  @flags.string({ description: 'Ask for the pages that a sitemap lists' })
+  declare sitemap?: string
+
+  @flags.string({ description: 'Use the contents of the given file as the generated output' })
+  declare contentsFrom: string
+
+  @flags.boolean({ description: 'Forcefully overwrite existing files', alias: 'f' })
+  declare force: boolean
+
+  async run() {
+    const names = warmupNames(this.name)
+    if (names === null) {
+      this.exitCode = 1
+      this.logger.error(`No name can be made of "${this.name}". Write letters and digits: my_urls`)
+      return
+    }
+    const routes = await this.#findRoutes()
+    if (routes === null) {
+      this.exitCode = 1
+      return
+    }
+
+    const codemods = await this.createCodemods()
+    codemods.overwriteExisting = this.force === true
+    const urls = warmupUrls(routes, this.sitemap)
+    const { status } = await codemods.makeUsingStub(
+      stubsRoot,
+      'make/warmup.stub',
+      { flags: this.parsed.flags, names, urls },
+      { contentsFromFile: this.contentsFrom }
+    )
+    if (status === 'created') {
+      const { colors } = this
+      this.logger.log('')
+      this.logger.log(`Look at its list of URLs, and run it:`)
+      this.logger.log(`  ${colors.cyan(`node ace ${names.commandName} --dry-run`)}`)
+      this.logger.log(`  ${colors.cyan(`node ace ${names.commandName}`)}`)
+    }
+  }
+
+  /**
+   * Looks up the routes that were named. The application is started for nothing else.
+   *
+   * @returns `null` when there is no such route
+   */
+  async #findRoutes(): Promise<WarmupRoute[] | null> {
+    const names = this.routes ?? []
+    if (names.length === 0) {
+      return []
+    }
+    if (!this.app.isReady) {
+      await this.app.boot()
+      await this.app.start(() => {})
+    }
+    const router = await this.app.container.make('router')
+    router.commit()
+
+    const found: WarmupRoute[] = []
+    for (const name of names) {
+      const route = router.find(name)
+      if (route === null) {
+        const known = Object.values(router.toJSON()).flat()
+        const suggestion = closest(name, known.map((one) => one.name ?? '').filter(Boolean))
+        const hint = distance(name, suggestion) <= 3 ? ` Did you mean "${suggestion}"?` : ''
+        this.logger.error(`There is no route with the name "${name}".${hint}`)
+        return null
+      }
+      const params = route.tokens.filter(({ type }) => type === PARAM || type === WILDCARD)
+      found.push({ name, params: params.map(({ val }) => val) })
+    }
+    return found
+  }
+}
+
+/**
+ * Types of tokens of a route's pattern that its URL cannot do without.
+ */
+const PARAM = 1
+const WILDCARD = 2

@@ -1,0 +1,181 @@
+import ts from 'typescript'
+import { test } from '@japa/runner'
+import { fileURLToPath } from 'node:url'
+import type { Kernel } from '@adonisjs/core/ace'
+import { output, startConsole } from './support/start_console.ts'
+import MakeWarmup from '../../commands/make_warmup.ts'
+import { warmupNames } from '../../src/make/warmup_names.ts'
+import { warmupUrls } from '../../src/make/warmup_urls.ts'
+
+/**
+ * Inside the package, so that what is written finds the packages that it imports.
+ */
+const ROOT = new URL('../../tmp/make_warmup/', import.meta.url)
+const TSCONFIG = { extends: '@adonisjs/tsconfig/tsconfig.app.json' }
+
+/**
+ * What the TypeScript compiler says about source code in an application.
+ */
+function typeErrors(files: string[]): string[] {
+  const { options } = ts.parseJsonConfigFileContent(TSCONFIG, ts.sys, fileURLToPath(ROOT))
+  const program = ts.createProgram(files, { ...options, noEmit: true })
+  return ts
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => files.includes(file?.fileName ?? ''))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+}
+
+async function make(kernel: Kernel, ...argv: string[]) {
+  const command = await kernel.create(MakeWarmup, argv)
+  await command.exec()
+  return command
+}
+
+test.group('make:warmup', (group) => {
+  group.each.timeout(60_000)
+  group.each.setup(({ context }) => {
+    context.fs.baseUrl = ROOT
+    context.fs.basePath = fileURLToPath(ROOT)
+  })
+
+  test('writes a command that type-checks', async ({ assert, fs }) => {
+    const kernel = await startConsole({ root: ROOT })
+    const command = await make(kernel, 'my_urls')
+
+    assert.equal(command.exitCode, 0)
+    await assert.fileContains('commands/warmup_my_urls.ts', [
+      `import { RequestCommand } from 'adonis-cache-helpers/request'`,
+      'class WarmupMyUrls extends RequestCommand',
+      `static commandName = 'warmup:my_urls'`,
+      `urls = [\n    '/',\n  ]`,
+    ])
+    assert.deepEqual(typeErrors([`${fs.basePath}commands/warmup_my_urls.ts`]), [])
+    assert.match(output(kernel), /node ace warmup:my_urls --dry-run/)
+  })
+
+  test('each commented field type-checks as well, and is one of the options', async ({
+    assert,
+    fs,
+  }) => {
+    const kernel = await startConsole({ root: ROOT })
+    await make(kernel, 'my_urls')
+    const source = await fs.contents('commands/warmup_my_urls.ts')
+    const fields = [...source.matchAll(/^ {2}\/\/ (\w+) = /gm)].map(([, name]) => name)
+    await fs.create('fields.ts', source.replace(/^ {2}\/\/ (?=\w+ = )/gm, '  '))
+
+    assert.includeMembers(fields, ['concurrency', 'login', 'basicAuth', 'languages', 'verify'])
+    assert.deepEqual(typeErrors([`${fs.basePath}fields.ts`]), [])
+
+    await fs.create('wrong.ts', source.replace('// concurrency = 4', 'concurrency = "4"'))
+    assert.lengthOf(typeErrors([`${fs.basePath}wrong.ts`]), 1)
+  })
+
+  test('begins with the pages of routes and of a sitemap', async ({ assert, fs }) => {
+    const kernel = await startConsole({
+      root: ROOT,
+      routes: (router) => {
+        router.get('/posts', () => {}).as('posts.index')
+        router.get('/posts/:id/:slug?', () => {}).as('posts.show')
+        router.get('/docs/*', () => {}).as('docs')
+      },
+    })
+    await make(
+      kernel,
+      'blog/posts',
+      '--routes=posts.index',
+      '--routes=posts.show',
+      '--routes=docs',
+      `--sitemap=https://example.com/sitemap.xml`
+    )
+
+    await assert.fileContains('commands/blog/warmup_posts.ts', [
+      `import { RequestCommand, routes, sitemap } from 'adonis-cache-helpers/request'`,
+      `static commandName = 'warmup:blog_posts'`,
+      [
+        '  urls = [',
+        `    routes('posts.index'),`,
+        `    routes('posts.show', [{ id: 1 }]),`,
+        `    routes('docs', [{ '*': ['a'] }]),`,
+        `    sitemap('https://example.com/sitemap.xml'),`,
+        '  ]',
+      ].join('\n'),
+    ])
+    assert.deepEqual(typeErrors([`${fs.basePath}commands/blog/warmup_posts.ts`]), [])
+  })
+
+  test('refuses a route that is not there, and suggests one', async ({ assert }) => {
+    const kernel = await startConsole({
+      root: ROOT,
+      routes: (router) => void router.get('/posts', () => {}).as('posts.index'),
+    })
+    const command = await make(kernel, 'posts', '--routes=post.index')
+
+    assert.equal(command.exitCode, 1)
+    assert.match(output(kernel), /no route with the name "post.index". Did you mean "posts.index"/)
+    await assert.fileNotExists('commands/warmup_posts.ts')
+  })
+
+  test('overwrites a file only with --force', async ({ assert, fs }) => {
+    const kernel = await startConsole({ root: ROOT })
+    await kernel.boot()
+    await fs.create('commands/warmup_my_urls.ts', '// mine')
+
+    await make(kernel, 'my_urls')
+    await assert.fileEquals('commands/warmup_my_urls.ts', '// mine')
+    assert.notInclude(output(kernel), '--dry-run')
+    await make(kernel, 'my_urls', '-f')
+    await assert.fileContains('commands/warmup_my_urls.ts', 'RequestCommand')
+  })
+
+  test('takes the contents of a file', async ({ assert, fs }) => {
+    await fs.create('own.txt', '// my own')
+    const kernel = await startConsole({ root: ROOT })
+    await make(kernel, 'my_urls', `--contents-from=${fs.basePath}own.txt`)
+
+    await assert.fileEquals('commands/warmup_my_urls.ts', '// my own')
+  })
+
+  test('refuses a name that nothing can be made of', async ({ assert }) => {
+    const kernel = await startConsole({ root: ROOT })
+    const command = await make(kernel, '../..')
+
+    assert.equal(command.exitCode, 1)
+    assert.include(output(kernel), 'No name can be made of "../.."')
+  })
+})
+
+test.group('make:warmup | names', () => {
+  test('{0} becomes {1}')
+    .with([
+      ['my_urls', 'WarmupMyUrls warmup:my_urls warmup_my_urls.ts'],
+      ['myUrls', 'WarmupMyUrls warmup:my_urls warmup_my_urls.ts'],
+      ['My Urls', 'WarmupMyUrls warmup:my_urls warmup_my_urls.ts'],
+      ['my-urls.ts', 'WarmupMyUrls warmup:my_urls warmup_my_urls.ts'],
+      ['WarmupMyUrls', 'WarmupMyUrls warmup:my_urls warmup_my_urls.ts'],
+      ['warmup:my_urls', 'WarmupMyUrls warmup:my_urls warmup_my_urls.ts'],
+      ['warmup', 'WarmupWarmup warmup:warmup warmup_warmup.ts'],
+      ['2026', 'Warmup2026 warmup:2026 warmup_2026.ts'],
+      ['Größe', 'WarmupGrosse warmup:grosse warmup_grosse.ts'],
+      ['blog/posts', 'WarmupBlogPosts warmup:blog_posts blog/warmup_posts.ts'],
+      ['Blog\\Old Posts', 'WarmupBlogOldPosts warmup:blog_old_posts blog/warmup_old_posts.ts'],
+      ['../../etc/passwd', 'WarmupEtcPasswd warmup:etc_passwd etc/warmup_passwd.ts'],
+      ['/etc/../x', 'WarmupEtcX warmup:etc_x etc/warmup_x.ts'],
+      [`a'; process.exit() `, 'WarmupAProcessExit warmup:a_process_exit warmup_a_process_exit.ts'],
+    ])
+    .run(({ assert }, [typed, expected]) => {
+      const { className, commandName, folder, fileName } = warmupNames(typed)!
+      const file = folder === '' ? fileName : `${folder}/${fileName}`
+      assert.equal(`${className} ${commandName} ${file}`, expected)
+    })
+
+  test('nothing can be made of {$self}')
+    .with(['', ' ', '..', '/', '🚀', '___', `'"`])
+    .run(({ assert }, typed) => assert.isNull(warmupNames(typed)))
+})
+
+test.group('make:warmup | urls', () => {
+  test('quotes what would end a string', ({ assert }) => {
+    const { items } = warmupUrls([], `/a'b"c\\\n`)
+    assert.equal(items, `sitemap('/a\\'b"c\\\\\\n'),`)
+  })
+})
