@@ -1,0 +1,215 @@
+import { test } from '@japa/runner'
+import { compose } from '@adonisjs/core/helpers'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import {
+  byPath,
+  byUrl,
+  byView,
+  cachePage,
+  cachePageForever,
+  CachePageForeverMixin,
+  CachePageMixin,
+  defineConfig,
+} from '../index.ts'
+import type {
+  CachePageForeverStatics,
+  CachePageStatics,
+  Consent,
+  KeyFunc,
+  OnMiss,
+  ResolvedConfig,
+  Timeout,
+} from '../src/types.ts'
+
+class BaseController {
+  static shared = 'static of the base'
+  protected secret = 1
+  name: string
+  constructor(name: string, _age?: number) {
+    this.name = name
+  }
+  greet(): this {
+    return this
+  }
+}
+
+abstract class AbstractController {
+  abstract title(): string
+}
+
+/**
+ * Wrong types are found when the package is type-checked: every `@ts-expect-error` here is an
+ * error itself where the mistake after it is none.
+ */
+test.group('Typings | mixins', () => {
+  test('static properties are as wide as they may be set', ({ expectTypeOf }) => {
+    const Page = CachePageMixin()
+    expectTypeOf(Page.cacheTimeout).toEqualTypeOf<Timeout | ((ctx: HttpContext) => Timeout)>()
+    expectTypeOf(Page.cacheKeyFunc).toEqualTypeOf<KeyFunc>()
+    expectTypeOf(Page.cacheKeyPrefix).toEqualTypeOf<
+      string | null | ((ctx: HttpContext) => string | null)
+    >()
+    expectTypeOf(Page.cacheCache).toEqualTypeOf<string | null>()
+    expectTypeOf(Page.cacheActions).toEqualTypeOf<string[]>()
+    expectTypeOf(Page.cacheAllow).toEqualTypeOf<Consent[]>()
+    expectTypeOf<typeof Page>().toMatchTypeOf<CachePageStatics>()
+
+    const Forever = CachePageForeverMixin()
+    expectTypeOf(Forever.cacheOnMiss).toEqualTypeOf<OnMiss>()
+    expectTypeOf<typeof Forever>().toMatchTypeOf<CachePageForeverStatics>()
+  })
+
+  test('members of the base class survive', ({ expectTypeOf }) => {
+    for (const Cached of [
+      CachePageMixin(BaseController),
+      compose(BaseController, CachePageMixin),
+    ]) {
+      class Controller extends Cached {
+        static cacheTimeout = '1h'
+        own = true
+        read() {
+          return this.secret
+        }
+      }
+      const controller = new Controller('name')
+      expectTypeOf(controller.name).toBeString()
+      expectTypeOf(controller.greet()).toEqualTypeOf<Controller>()
+      expectTypeOf(controller.read()).toBeNumber()
+      expectTypeOf(Controller.shared).toBeString()
+      expectTypeOf<ConstructorParameters<typeof Controller>>().toEqualTypeOf<
+        [name: string, _age?: number]
+      >()
+    }
+  })
+
+  test('an abstract base class stays abstract', ({ expectTypeOf }) => {
+    // @ts-expect-error: title() is missing
+    class Incomplete extends CachePageMixin(AbstractController) {}
+    class Complete extends CachePageMixin(AbstractController) {
+      static cacheTimeout = 60
+      title() {
+        return 'title'
+      }
+    }
+    expectTypeOf(new Complete().title()).toBeString()
+    expectTypeOf<typeof Incomplete>().toMatchTypeOf<CachePageStatics>()
+  })
+
+  test('mixins combine with others', ({ expectTypeOf }) => {
+    const Sluggable = <Base extends new (...args: any[]) => object>(superclass: Base) =>
+      class extends superclass {
+        slug = 'a-slug'
+      }
+    class Controller extends compose(BaseController, Sluggable, CachePageMixin) {
+      static cacheTimeout = 60
+    }
+    const { slug, name } = new Controller('name')
+    expectTypeOf([slug, name]).toEqualTypeOf<string[]>()
+  })
+
+  test('subclasses may set every static property to all that it may be', ({ expectTypeOf }) => {
+    class Parent extends CachePageMixin() {
+      static cacheTimeout = (_ctx: HttpContext) => '10m'
+      static cacheKeyFunc = async (_ctx: HttpContext) => null
+      static cacheKeyPrefix: string | null = null
+      static cacheCache: string | null = null
+    }
+    class Child extends Parent {
+      static cacheKeyPrefix = 'child'
+      static cacheCache = 'redis'
+    }
+    expectTypeOf(Child.cacheCache).toBeString()
+  })
+
+  test('wrong static properties are compile errors', () => {
+    // @ts-expect-error: no boolean
+    class Timed extends CachePageMixin() {
+      static cacheTimeout = true
+    }
+    // @ts-expect-error: a function is wanted
+    class Keyed extends CachePageMixin() {
+      static cacheKeyFunc = 'byUrl'
+    }
+    // @ts-expect-error: a list is wanted
+    class Listed extends CachePageMixin() {
+      static cacheActions = 'index'
+    }
+    // @ts-expect-error: there is no such answer
+    class Missed extends CachePageForeverMixin() {
+      static cacheOnMiss = 'later' as const
+    }
+    void [Timed, Keyed, Listed, Missed]
+  })
+})
+
+test.group('Typings | cachePage', () => {
+  test('is a middleware and a decorator of both kinds', ({ expectTypeOf }) => {
+    const declaration = cachePage(60)
+    expectTypeOf(declaration).toBeCallableWith({} as HttpContext, (() => {}) as NextFn)
+    expectTypeOf(declaration).toBeCallableWith({}, 'index', {})
+    type Action = (ctx: HttpContext) => Promise<string>
+    const action: Action = async () => ''
+    const decorate = () => declaration(action, {} as ClassMethodDecoratorContext)
+    expectTypeOf(decorate).returns.toEqualTypeOf<Action>()
+
+    class Controller {
+      @cachePage('1h', byUrl, { tags: ['a'] })
+      index(_ctx: HttpContext) {}
+
+      @cachePageForever(null, byView, { onMiss: 'unavailable' })
+      show(_ctx: HttpContext, _other: object) {}
+    }
+    expectTypeOf(new Controller().index).toEqualTypeOf<(_ctx: HttpContext) => void>()
+  })
+
+  test('takes what makes sense', () => {
+    cachePage((ctx) => (ctx.request.secure() ? 60 : '1h'), byPath)
+    cachePage(60, async (ctx) => ctx.params.id, { staleIfError: '1h', allow: ['user'] })
+    cachePageForever(null, undefined, { statuses: [404], keyPrefix: () => null })
+  })
+
+  test('wrong arguments are compile errors', ({ assert }) => {
+    const wrong = [
+      // @ts-expect-error: a timeout is required
+      () => cachePage(),
+      // @ts-expect-error: null is for pages that are kept for ever
+      () => cachePage(null),
+      // @ts-expect-error: no boolean
+      () => cachePage(true),
+      // @ts-expect-error: a function is wanted
+      () => cachePage(60, 'byUrl'),
+      // @ts-expect-error: there is no such option
+      () => cachePage(60, byUrl, { keyPrefx: 'a' }),
+      // @ts-expect-error: for pages that are kept for ever only
+      () => cachePage(60, byUrl, { onMiss: 'store' }),
+      // @ts-expect-error: this one cannot be allowed
+      () => cachePage(60, byUrl, { allow: ['flash'] }),
+      // @ts-expect-error: for pages that expire only
+      () => cachePageForever(60, byUrl, { staleIfError: 60 }),
+      // @ts-expect-error: there is no such answer
+      () => cachePageForever(60, byUrl, { onMiss: 'later' }),
+    ]
+    wrong.forEach((declare) => assert.throws(declare))
+
+    // @ts-expect-error: a key is a string
+    cachePage(60, () => 5)
+    // @ts-expect-error: a timeout is no boolean
+    cachePage(() => true)
+  })
+})
+
+test.group('Typings | defineConfig', () => {
+  test('takes the fields of the configuration', ({ expectTypeOf }) => {
+    expectTypeOf(defineConfig({ hosts: ['example.com'] })).toEqualTypeOf<ResolvedConfig>()
+  })
+
+  test('wrong fields are compile errors', ({ assert }) => {
+    // @ts-expect-error: there is no such field
+    assert.throws(() => defineConfig({ timeout: 60 }))
+    // @ts-expect-error: a list is wanted
+    assert.throws(() => defineConfig({ hosts: 'example.com' }))
+    // @ts-expect-error: this one cannot be allowed
+    assert.throws(() => defineConfig({ allow: ['set-cookie'] }))
+  })
+})
