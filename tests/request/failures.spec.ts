@@ -83,7 +83,7 @@ test.group('makeRequests, failures', () => {
     const good = Array.from({ length: 12 }, (_, index) => `/good/${index}`)
     const urls = Object.keys(bad).flatMap((url, index) => [url, good[index]])
     const report = await makeRequests(
-      { ...FAST, urls: [...urls, '/gone', '/set-cookie'], timeout: 0.25, concurrency: 3 },
+      { ...FAST, urls: [...urls, '/gone', '/set-cookie'], timeout: 1, concurrency: 3 },
       signer([site.host, dead])
     )
 
@@ -198,7 +198,7 @@ test.group('makeRequests, failures', () => {
     )
 
     assert.equal(times.length, 4)
-    assert.isAtLeast(times[3] - times[0], 140)
+    assert.isAtLeast(times[3] - times[0], 120)
   })
 
   test('aborting ends a run at once with the report so far, whatever is under way', async ({

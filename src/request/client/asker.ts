@@ -127,7 +127,7 @@ export class Asker {
       body: question.body,
       timeoutMs,
       signal,
-      decompress: question.read !== undefined,
+      isRead: question.read !== undefined,
     })
     const hop = {
       address,

@@ -12,8 +12,8 @@ export interface ClientRequest {
   /** Milliseconds, the body of the answer included */
   timeoutMs: number
   signal: AbortSignal
-  /** Undo `Content-Encoding`, for bodies that are read and not thrown away */
-  decompress: boolean
+  /** The body is read and not thrown away: `Content-Encoding` is to be undone */
+  isRead: boolean
 }
 
 export interface ClientResponse {

@@ -1,14 +1,18 @@
 import got, { type Request } from 'got'
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { Deadlines } from './deadlines.ts'
+import { pageRequest } from './page_request.ts'
 import { toFailure } from './to_failure.ts'
 import type { Client, ClientRequest, ClientResponse } from './client.ts'
 
 /**
- * Asks over the network, with connections that are kept.
+ * Asks over the network, with connections that are kept. What is read, the pages of a login and
+ * sitemaps, is asked for by got, which unpacks it; pages that are only asked for need less.
  */
 export class HttpClient implements Client {
   #agents
+  #deadlines = new Deadlines()
 
   /**
    * @param connections - At most so many to one host at the same time
@@ -19,6 +23,9 @@ export class HttpClient implements Client {
   }
 
   async send(request: ClientRequest): Promise<ClientResponse> {
+    if (!request.isRead) {
+      return pageRequest(request, this.#agents, this.#deadlines)
+    }
     try {
       const stream = this.#open(request)
       const response = await answerOf(stream)
@@ -29,6 +36,7 @@ export class HttpClient implements Client {
   }
 
   close(): void {
+    this.#deadlines.close()
     this.#agents.http.destroy()
     this.#agents.https.destroy()
   }
@@ -39,7 +47,7 @@ export class HttpClient implements Client {
       headers: request.headers,
       body: request.body,
       agent: this.#agents,
-      decompress: request.decompress,
+      decompress: true,
       signal: request.signal,
       timeout: { request: request.timeoutMs },
       https: { serverName: serverName(request) },

@@ -1,4 +1,5 @@
 import { inject } from 'light-my-request'
+import { Deadlines } from './deadlines.ts'
 import { RequestFailure } from './request_failure.ts'
 import { toFailure } from './to_failure.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -11,6 +12,8 @@ import type { Client, ClientRequest, ClientResponse } from './client.ts'
 export class InProcessClient implements Client {
   #handle: (request: IncomingMessage, response: ServerResponse) => unknown
 
+  #deadlines = new Deadlines()
+
   /**
    * @param handle - The application's `server.handle`
    */
@@ -21,39 +24,40 @@ export class InProcessClient implements Client {
   send(request: ClientRequest): Promise<ClientResponse> {
     return new Promise((resolve, reject) => {
       let body: Readable | undefined
-      let ended = false
-      const end = (failure: Error) => {
-        ended = true
-        release()
-        body?.destroy(failure)
-        reject(failure)
+      let failure: RequestFailure | undefined
+      const end = (reason: RequestFailure) => {
+        failure = reason
+        body?.destroy(reason)
+        reject(reason)
       }
-      const onAbort = () => end(new RequestFailure('aborted', false))
-      const timer = setTimeout(() => end(new RequestFailure('timeout', false)), request.timeoutMs)
-      const release = () => {
-        clearTimeout(timer)
-        request.signal.removeEventListener('abort', onAbort)
-      }
-      request.signal.addEventListener('abort', onAbort, { once: true })
+      const release = this.#deadlines.start(request, end)
 
-      this.#inject(request, end).then(
+      this.#inject(request, (reason) => {
+        release()
+        end(reason)
+      }).then(
         (response) => {
           body = response.stream()
           // Listened to, lest an end before anyone reads crash the process
-          body.on('error', release).on('end', release).on('close', release)
-          if (ended) {
+          body.on('error', release).on('close', release)
+          if (failure) {
             body.destroy()
           }
           resolve({ status: response.statusCode, headers: headersOf(response.headers), body })
         },
-        (error) => end(toFailure(error))
+        (error) => {
+          release()
+          reject(toFailure(error))
+        }
       )
     })
   }
 
-  close(): void {}
+  close(): void {
+    this.#deadlines.close()
+  }
 
-  #inject({ method, url, headers, body }: ClientRequest, fail: (failure: Error) => void) {
+  #inject({ method, url, headers, body }: ClientRequest, fail: (failure: RequestFailure) => void) {
     const handle = async (request: IncomingMessage, response: ServerResponse) => {
       try {
         await this.#handle(request, response)

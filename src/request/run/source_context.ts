@@ -2,7 +2,7 @@ import { E_NO_REQUEST_RUNTIME } from '../errors.ts'
 import { VISIT } from '../client/question.ts'
 import type { ReportBuilder } from '../report/report_builder.ts'
 import type { SourceContext } from '../types.ts'
-import type { RunParts } from './run.ts'
+import type { RunParts } from './run_parts.ts'
 
 /**
  * What the run offers to its sources. Documents of a source that cannot be read are failures in

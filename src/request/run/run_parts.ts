@@ -1,0 +1,19 @@
+import type { Follower } from '../client/follower.ts'
+import type { PersonaSession } from '../client/persona_session.ts'
+import type { Site } from '../client/site.ts'
+import type { ResolvedOptions } from '../options/resolved_options.ts'
+import type { RequestRuntime } from '../runtime.ts'
+
+/**
+ * What a run works with.
+ */
+export interface RunParts {
+  options: ResolvedOptions
+  runtime: RequestRuntime | null
+  site: Site
+  follower: Follower
+  sessions: PersonaSession[]
+
+  /** Ends the run */
+  controller: AbortController
+}
