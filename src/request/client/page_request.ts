@@ -32,12 +32,18 @@ export function pageRequest(
           https.request({ ...options, agent: agents.https })
         : http.request({ ...options, agent: agents.http })
 
-    const release = deadlines.start(request, (failure) => outgoing.destroy(failure))
+    let incoming: http.IncomingMessage | undefined
+    const release = deadlines.start(request, (failure) => {
+      // Whoever reads the body is to get this failure, and not that of the broken connection
+      const either = incoming ?? outgoing
+      either.destroy(failure)
+    })
     outgoing.on('error', (error) => {
       release()
       reject(toFailure(error))
     })
     outgoing.on('response', (body) => {
+      incoming = body
       body.on('error', release).on('close', release)
       resolve({ status: body.statusCode!, headers: body.headers, body })
     })
