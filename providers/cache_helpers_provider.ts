@@ -6,6 +6,7 @@ import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
 import { clearStores } from '../src/clearing/clear_stores.ts'
+import { WriteWatcher } from '../src/writes/write_watcher.ts'
 import { RemoteControl } from '../src/clearing/remote_control.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
@@ -38,7 +39,13 @@ export default class CacheHelpersProvider {
     })
     container.singleton(RenewalMiddleware, async () => {
       const token = await container.make(RenewalToken)
-      return new RenewalMiddleware(token, hostMatcher(this.#hosts()), this.#remoteControl())
+      const watcher = await this.#writeWatcher()
+      return new RenewalMiddleware(
+        token,
+        hostMatcher(this.#hosts()),
+        this.#remoteControl(),
+        watcher
+      )
     })
   }
 
@@ -142,6 +149,22 @@ export default class CacheHelpersProvider {
         return router.makeUrl(name, params as Record<string, unknown>, { qs })
       },
     }
+  }
+
+  /**
+   * Forgets the pages of what is written, where the configuration says so.
+   */
+  async #writeWatcher(): Promise<WriteWatcher | null> {
+    const { enabled, invalidateOnWrite } = this.#config()
+    if (!enabled || invalidateOnWrite === false) {
+      return null
+    }
+    const { container } = this.app
+    const forget = async (urls: URL[]) => {
+      const pageCache = await container.make(PageCache)
+      await pageCache.forgetWritten(urls)
+    }
+    return new WriteWatcher(forget, await container.make('logger'))
   }
 
   /**

@@ -40,6 +40,8 @@ const FIELDS = [
   'maxBodySize',
   'flightTimeout',
   'cacheStatus',
+  'backgroundRenewals',
+  'invalidateOnWrite',
   'holes',
   'controlRoute',
 ]
@@ -75,6 +77,9 @@ export function defineConfig(config: CacheHelpersConfig): ResolvedConfig {
     maxBodySize: options.bytes('maxBodySize', '1mb'),
     flightTimeout: options.seconds('flightTimeout', 10) * 1000,
     cacheStatus: options.boolean('cacheStatus', true),
+    backgroundRenewals: options.positive('backgroundRenewals', 4),
+    invalidateOnWrite:
+      config.invalidateOnWrite === 'all' ? 'all' : options.boolean('invalidateOnWrite', false),
     holes: options.list<Hole[], Hole>('holes', [], 'holes: { name, fill, find?, escape? }', isHole),
     controlRoute: config.controlRoute === null ? null : options.path('controlRoute', null),
   }

@@ -6,6 +6,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 export type Duration = number | string
 
 /**
+ * How long a page of `cachePage` is fresh; `'response'`: as long as the response itself says, by
+ * `Cache-Control` and `Expires`, to a shared cache (RFC 9111).
+ */
+export type PageTimeout = Duration | 'response'
+
+/**
  * How long a page is fresh. For a page that is kept forever it sets the `Expires` header;
  * `null`, 0 and less then mean the never-cache headers.
  */
@@ -191,6 +197,18 @@ export interface CacheHelpersConfig {
   /** Whether visitors get the `Cache-Status` header. Default: true */
   cacheStatus?: boolean
 
+  /**
+   * How many stale pages are renewed at a time while visitors get them. Default: 4
+   */
+  backgroundRenewals?: number
+
+  /**
+   * Whether a successful answer to POST, PUT, PATCH, DELETE forgets the pages of its URL, and of
+   * its `Location` and `Content-Location` on the same host (RFC 9111, 4.4). `true`: those with a
+   * timeout; `'all'`: forever pages too. Default: false
+   */
+  invalidateOnWrite?: boolean | 'all'
+
   /** Spots that are filled for each visitor, beside shield's CSRF token and nonce */
   holes?: Hole[]
 
@@ -219,6 +237,8 @@ export interface ResolvedConfig {
   /** Milliseconds */
   flightTimeout: number
   cacheStatus: boolean
+  backgroundRenewals: number
+  invalidateOnWrite: boolean | 'all'
   holes: Hole[]
   controlRoute: string | null
 }

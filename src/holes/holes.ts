@@ -79,6 +79,13 @@ export class Holes {
   }
 
   /**
+   * A page, unless it has a hole that the application has no more.
+   */
+  known(page: Page | null): Page | null {
+    return page !== null && this.knows(page) ? page : null
+  }
+
+  /**
    * Fills the holes of a page for a visitor.
    *
    * @returns `null` where a hole cannot be filled for him

@@ -107,6 +107,14 @@ export class OptionsReader {
     return toBytes(this.#read(name, fallback, expected, (value) => toBytes(value) !== null))!
   }
 
+  /**
+   * A whole number of at least one.
+   */
+  positive(name: string, fallback: number): number {
+    const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 1
+    return this.#read(name, fallback, 'a whole number above 0', isCount)
+  }
+
   has(name: string): boolean {
     return this.#values[name] !== undefined
   }

@@ -18,6 +18,9 @@ export interface CacheStatus {
   /** Why the request went on to the handler */
   fwd?: 'bypass' | 'method' | 'uri-miss' | 'vary-miss' | 'stale' | 'request'
 
+  /** What the handler answered, where that is not what the visitor gets */
+  fwdStatus?: number
+
   /** The response was stored */
   stored?: boolean
 
@@ -38,13 +41,16 @@ export interface CacheStatus {
  * Writes the header's member for this cache.
  */
 export function formatCacheStatus(status: CacheStatus): string {
-  const { hit, fwd, stored, collapsed, ttl, detail, key } = status
+  const { hit, fwd, fwdStatus, stored, collapsed, ttl, detail, key } = status
   let member = CACHE
   if (hit) {
     member += '; hit'
   }
   if (fwd) {
     member += `; fwd=${fwd}`
+  }
+  if (fwdStatus !== undefined) {
+    member += `; fwd-status=${fwdStatus}`
   }
   if (stored) {
     member += '; stored'

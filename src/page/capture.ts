@@ -1,3 +1,5 @@
+import { varyNames } from './vary.ts'
+import { headerLines } from './header_lines.ts'
 import { serializeBody } from './body.ts'
 import { bufferStream } from './buffer_stream.ts'
 import type { Holes } from '../holes/holes.ts'
@@ -17,6 +19,7 @@ const NOT_STORED = [
   'keep-alive',
   'proxy-authenticate',
   'proxy-authentication-info',
+  'proxy-authorization',
   'proxy-connection',
   'te',
   'trailer',
@@ -98,7 +101,9 @@ export function settle(
   recording: Recording,
   { body: content, contentType }: CapturedBody
 ): void {
-  NOT_STORED.forEach((name) => recording.headers.ignore(name))
+  // Those that the handler says belong to the connection are not stored either (RFC 9111, 3.1).
+  const connection = varyNames(...headerLines(recording.headers, 'connection'))
+  NOT_STORED.concat(connection).forEach((name) => recording.headers.ignore(name))
   if (content === null) {
     if (response.hasContent) {
       response.safeStatus(204)

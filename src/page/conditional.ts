@@ -20,7 +20,8 @@ export function answerConditional({ request, response }: HttpContext): void {
   }
   const validators = {
     'etag': text(response.getHeader('etag')),
-    'last-modified': text(response.getHeader('last-modified')),
+    // Where nothing says when it was modified, when it was generated does (RFC 9111, 4.3.2).
+    'last-modified': text(response.getHeader('last-modified') ?? response.getHeader('date')),
   }
   if (fresh({ 'if-none-match': noneMatch, 'if-modified-since': modifiedSince }, validators)) {
     response.status(304)

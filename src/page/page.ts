@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { isShelfLife, usefulUntil, type ShelfLife } from '../freshness/shelf_life.ts'
 import type { HoleMark } from '../holes/cut.ts'
 import { HeaderChanges, type HeaderChange } from './header_changes.ts'
 
@@ -34,6 +35,9 @@ export interface PageFields {
   /** Until when it is fresh, in milliseconds since the epoch; `null`: for ever */
   freshUntil: number | null
 
+  /** How long it may be used beyond that, and how it is renewed. Of pages that expire */
+  shelfLife?: ShelfLife
+
   /** It is valid only while these are current */
   marks?: Marks
 
@@ -54,6 +58,7 @@ export interface StoredPage {
   begunAt: number
   storedAt: number
   freshUntil: number | null
+  shelfLife?: ShelfLife
   marks: Marks
   holes: HoleMark[]
 }
@@ -65,6 +70,7 @@ export class Page {
   readonly begunAt: number
   readonly storedAt: number
   readonly freshUntil: number | null
+  readonly shelfLife: ShelfLife | null
   readonly marks: Marks
   readonly holes: HoleMark[]
 
@@ -75,6 +81,7 @@ export class Page {
     this.begunAt = fields.begunAt
     this.storedAt = fields.storedAt
     this.freshUntil = fields.freshUntil
+    this.shelfLife = fields.shelfLife ?? null
     this.marks = fields.marks ?? {}
     this.holes = fields.holes ?? []
   }
@@ -95,6 +102,7 @@ export class Page {
       begunAt: entry.begunAt,
       storedAt: entry.storedAt,
       freshUntil: entry.freshUntil,
+      shelfLife: entry.shelfLife,
       marks: entry.marks,
       holes: entry.holes,
     })
@@ -108,10 +116,39 @@ export class Page {
   }
 
   /**
-   * Seconds since the page was stored (RFC 9111, 4.2.3).
+   * Whether the page may be served although it has expired, while it is renewed.
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  mayBeStale(now: number): boolean {
+    return this.shelfLife !== null && now < this.shelfLife.staleUntil
+  }
+
+  /**
+   * Whether the page may stand in for one that cannot be produced (RFC 5861, 4).
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  mayStandIn(now: number): boolean {
+    return this.isFresh(now) || (this.shelfLife !== null && now < this.shelfLife.standInUntil)
+  }
+
+  /**
+   * Seconds since the page was generated (RFC 9111, 4.2.3).
    */
   age(now: number): number {
-    return Math.max(0, Math.floor((now - this.storedAt) / 1000))
+    return Math.max(0, Math.floor((now - (this.shelfLife?.bornAt ?? this.storedAt)) / 1000))
+  }
+
+  /**
+   * How long a store has to keep the page, in seconds from when it was stored; `null` for ever.
+   */
+  get keptFor(): number | null {
+    if (this.freshUntil === null) {
+      return null
+    }
+    const until = this.shelfLife ? usefulUntil(this.freshUntil, this.shelfLife) : this.freshUntil
+    return Math.max(1, (until - this.storedAt) / 1000)
   }
 
   get isJson(): boolean {
@@ -119,11 +156,11 @@ export class Page {
   }
 
   /**
-   * Whether another page has the same status, headers and body.
+   * Whether another page has the same status, headers and body. Their dates may differ.
    */
   equals(other: Page): boolean {
     const content = ({ status, headers, body, encoding, holes }: StoredPage) =>
-      JSON.stringify([status, headers, body, encoding, holes])
+      JSON.stringify([status, headers.filter(([, name]) => name !== 'date'), body, encoding, holes])
     return content(this.toJSON()) === content(other.toJSON())
   }
 
@@ -136,6 +173,7 @@ export class Page {
       begunAt: this.begunAt,
       storedAt: this.storedAt,
       freshUntil: this.freshUntil,
+      ...(this.shelfLife && { shelfLife: this.shelfLife }),
       marks: this.marks,
       holes: this.holes,
     }
@@ -175,6 +213,7 @@ function isStoredPage(entry: unknown): entry is StoredPage {
     Number.isFinite(page.begunAt) &&
     Number.isFinite(page.storedAt) &&
     (page.freshUntil === null || Number.isFinite(page.freshUntil)) &&
+    (page.shelfLife === undefined || isShelfLife(page.shelfLife)) &&
     typeof page.marks === 'object' &&
     page.marks !== null &&
     isHoles(page)

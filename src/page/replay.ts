@@ -20,6 +20,7 @@ export function replay(ctx: HttpContext, page: Page): void {
 
 /**
  * Joins what several have said of `Vary`: who sets it last would otherwise silence the others.
+ * What stands there stays as it is written.
  *
  * @param earlier - What stood there before
  */
@@ -27,8 +28,12 @@ export function mergeVary(
   ctx: HttpContext,
   earlier: (string | string[] | number | undefined)[]
 ): void {
-  const names = varyNames(...earlier, ...everywhere(ctx, 'vary'))
-  if (names.length > 0) {
-    ctx.response.header('vary', names.join(', '))
+  const current = [ctx.response.getHeader('vary') ?? []].flat()
+  const known = varyNames(...current.map(String))
+  const missing = varyNames(...earlier, ...everywhere(ctx, 'vary')).filter(
+    (name) => !known.includes(name)
+  )
+  if (missing.length > 0) {
+    ctx.response.header('vary', [...current, ...missing].join(', '))
   }
 }

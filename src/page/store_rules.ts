@@ -34,6 +34,8 @@ export interface Terms {
   consents: ReadonlySet<Consent>
   /** Statuses that may be stored */
   statuses: ReadonlySet<number>
+  /** The directives of the response decide how long it is kept */
+  followsResponse?: boolean
 }
 
 /**
@@ -70,6 +72,11 @@ export const VISITOR_RULES: StoreRule<VisitorFacts>[] = [
 ]
 
 /**
+ * Answers to a part of a page or to a condition, which are no pages.
+ */
+const NEVER_STORED: ReadonlySet<number> = new Set([206, 304, 412, 416])
+
+/**
  * Rules about a response. Varnish's built-in rules, RFC 9111 (section 3) and what AdonisJS knows
  * better than a proxy could: who read the session, and who set the cookie.
  */
@@ -87,7 +94,8 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
   {
     name: 'status',
     advice: 'The status may not be stored. Name 404 or 410 in the statuses of the page',
-    refuses: ({ status }, { statuses }) => !statuses.has(status),
+    refuses: ({ status }, { statuses, followsResponse }) =>
+      followsResponse ? NEVER_STORED.has(status) || status < 200 : !statuses.has(status),
   },
   {
     name: 'set-cookie',
@@ -96,7 +104,12 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
   },
   directive('no-store'),
   directive('private'),
-  directive('no-cache'),
+  {
+    ...directive('no-cache'),
+    // It may be stored, and is asked about every time (RFC 9111, 5.2.2.4).
+    refuses: ({ cacheControl }, { followsResponse }) =>
+      !followsResponse && cacheControl.has('no-cache'),
+  },
   {
     name: 'vary-star',
     advice: 'The response says Vary: *, so no other request may get it',

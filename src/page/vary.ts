@@ -16,12 +16,28 @@ export function varyNames(...values: (string | string[] | number | undefined)[])
 }
 
 /**
+ * Headers in which spaces around separators mean nothing, and those of them in which case means
+ * nothing either (RFC 9110, 12.5).
+ */
+const LISTS = new Set(['accept', 'accept-charset', 'accept-encoding', 'accept-language'])
+const CASELESS = new Set(['accept-charset', 'accept-encoding', 'accept-language'])
+
+/**
  * What a request says in the headers that a page varies by. Two requests with the same answer
  * select the same variant (RFC 9111, 4.1).
  */
 export function varyValues(names: readonly string[], headers: IncomingHttpHeaders): string[] {
   return names.map((name) => {
     const value = headers[name]
-    return value === undefined ? '' : `=${[value].flat().join(', ').trim().replace(/\s+/g, ' ')}`
+    return value === undefined ? '' : `=${normal(name, [value].flat().join(', '))}`
   })
+}
+
+/**
+ * One spelling of what means the same.
+ */
+function normal(name: string, value: string): string {
+  const spaced = value.trim().replace(/\s+/g, ' ')
+  const list = LISTS.has(name) ? spaced.replace(/ ?([,;=]) ?/g, '$1') : spaced
+  return CASELESS.has(name) ? list.toLowerCase() : list
 }

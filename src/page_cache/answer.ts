@@ -59,6 +59,9 @@ export function finish(
   if (isPublic) {
     withoutCookies(ctx)
   }
+  if (terms.followsResponse) {
+    return finishOwn(ctx, page, age)
+  }
   const scope = isPublic ? 'public' : hasActiveSession(ctx) ? 'private' : null
 
   if (forever || page.freshUntil === null) {
@@ -68,6 +71,17 @@ export function finish(
   } else {
     const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
     addCachingHeaders(ctx.response, { maxAge, expiresAt: page.freshUntil, age, scope })
+  }
+  answerConditional(ctx)
+}
+
+/**
+ * A page whose own directives decide leaves as it is, with its age (RFC 9111, 4.2.3 and 5.1).
+ */
+function finishOwn(ctx: HttpContext, page: Page, age: number | null): void {
+  const current = age ?? page.age(Date.now())
+  if (age !== null || current > 0) {
+    ctx.response.header('Age', String(current))
   }
   answerConditional(ctx)
 }
@@ -96,6 +110,15 @@ function finishFilled(ctx: HttpContext, { body, etag }: Filling): void {
 export function serve(passage: Passage, page: Page, filling?: Filling): void {
   replay(passage.ctx, page)
   finish(passage, page, page.age(Date.now()), filling)
+}
+
+/**
+ * Answers a request that takes nothing but what is stored (RFC 9111, 5.2.1.7).
+ */
+export function answerNotCached({ response }: HttpContext): void {
+  response.status(504)
+  response.header('Cache-Control', 'no-store')
+  response.send('This page is not stored, and the request takes only what is')
 }
 
 /**

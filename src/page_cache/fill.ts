@@ -12,28 +12,36 @@ import type { Production } from './productions.ts'
  * page that may be stored was not; `null` when it was.
  */
 export type Filled =
-  { kind: 'page'; page: Page; notStored: string | null } | Exclude<Product, { kind: 'page' }>
+  | { kind: 'page'; page: Page; notStored: string | null; isRevalidated?: boolean }
+  | Exclude<Product, { kind: 'page' }>
 
 /**
  * Produces the page of a request and stores it: step 5 of the algorithm.
  *
+ * @param before - The stored page that is to be replaced
  * @param land - Told how it ended as soon as that is known, before the page is stored
  */
-export async function fill(passage: Passage, land: (landing: Landing) => void): Promise<Filled> {
+export async function fill(
+  passage: Passage,
+  before: Page | null,
+  land: (landing: Landing) => void
+): Promise<Filled> {
   const { ctx, tools, place } = passage
   const production = tools.productions.begin(place.store.name, place.key)
   try {
     const { marks, problem } = await marksFor(passage)
-    const product = await produce(passage, { begunAt: production.begunAt, marks })
+    const product = await produce(passage, { begunAt: production.begunAt, marks }, before)
     if (product.kind !== 'page') {
       land(null)
       return product
     }
-    const { page, vary } = product
+    const { page, vary, isRevalidated } = product
     const values = JSON.stringify(varyValues(vary, ctx.request.request.headers))
-    land({ page, vary, values })
+    // A page that nobody may use without asking again is of no use to those who wait
+    // (RFC 9111, 4).
+    land(page.isFresh(Date.now()) ? { page, vary, values } : null)
     const notStored = problem ?? (await keep(passage, production, page, vary))
-    return { kind: 'page', page, notStored }
+    return { kind: 'page', page, notStored, isRevalidated }
   } finally {
     tools.productions.end(production)
   }
@@ -48,8 +56,9 @@ async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
   problem: string | null
 }> {
   const { parsedUrl } = ctx.request
+  const { forever } = terms.policy
   const query = terms.sight === 'none' ? null : (parsedUrl.query ?? '')
-  const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, tools.isIgnored)
+  const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, tools.isIgnored, forever)
   try {
     const marks = await place.store.tags.marksFor([ofUrl, ...terms.tags(ctx)])
     return { marks: marks ?? {}, problem: marks === null ? 'store-error' : null }
@@ -61,7 +70,7 @@ async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
 }
 
 async function keep(
-  { terms, place }: Passage,
+  { place }: Passage,
   production: Production,
   page: Page,
   vary: string[]
@@ -70,9 +79,7 @@ async function keep(
   if (production.isInvalidated) {
     return 'invalidated'
   }
-  const ttl =
-    page.freshUntil === null ? null : (page.freshUntil - page.storedAt) / 1000 + terms.staleIfError
-  const result = await place.put(page, vary, ttl)
+  const result = await place.put(page, vary, page.keptFor)
   if (result !== 'stored') {
     return result
   }

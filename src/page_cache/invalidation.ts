@@ -3,6 +3,7 @@ import { urlTag } from '../page/url_tags.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { keyPrefix, storedKey } from './stored_key.ts'
 import type { Tools } from './tools.ts'
+import type { PageStore } from './page_store.ts'
 import type { PageStores } from './stores.ts'
 
 /**
@@ -41,16 +42,31 @@ export class Invalidation {
     const base = new URL(this.#baseUrl())
     const { host, pathname, search } = new URL(url, base)
     const hosts = URL.canParse(String(url)) ? [host] : [base.host, ...(config.hosts ?? [])]
-    await this.#byMark(
-      hosts.flatMap((one) => [
-        urlTag(one, pathname, search.slice(1), isIgnored),
-        urlTag(one, pathname, null, isIgnored),
-      ])
+    const tags = hosts.flatMap((one) =>
+      [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
+    await this.#inStores((store) => store.tags.invalidate(tags))
+  }
+
+  /**
+   * The pages of what was written. Nobody has asked for them to be gone, so there may be none,
+   * and nothing is left in the store for them.
+   *
+   * @param urls - Absolute
+   */
+  async byWrite(urls: URL[]): Promise<void> {
+    const { config, isIgnored, isTrustedHost } = this.#tools
+    const kinds = config.invalidateOnWrite === 'all' ? [false, true] : [false]
+    const tags = urls
+      .filter(({ host }) => isTrustedHost(host))
+      .flatMap(({ host, pathname, search }) =>
+        kinds.flatMap((forever) => urlTags(host, pathname, search, isIgnored, forever))
+      )
+    await this.#inStores((store) => store.tags.drop(tags))
   }
 
   async byTags(tags: string[]): Promise<void> {
-    await this.#byMark(tags.map(ownTag))
+    await this.#inStores((store) => store.tags.invalidate(tags.map(ownTag)))
   }
 
   async all(cache: string | null): Promise<void> {
@@ -64,8 +80,21 @@ export class Invalidation {
   /**
    * A page may be in any store that some policy names.
    */
-  async #byMark(tags: string[]): Promise<void> {
+  async #inStores(forget: (store: PageStore) => Promise<void>): Promise<void> {
     this.#stores.use(this.#tools.config.cache, 'config/cache_helpers.ts')
-    await Promise.all(this.#stores.all().map((store) => store.tags.invalidate(tags)))
+    await Promise.all(this.#stores.all().map(forget))
   }
+}
+
+/**
+ * The tags of the pages of a URL, whether they are keyed on its query or not.
+ */
+function urlTags(
+  host: string,
+  path: string,
+  search: string,
+  isIgnored: (name: string) => boolean,
+  forever: boolean
+): string[] {
+  return [search.slice(1), null].map((query) => urlTag(host, path, query, isIgnored, forever))
 }

@@ -4,16 +4,18 @@ import { Invalidation } from './invalidation.ts'
 import { PageStores } from './stores.ts'
 import { Flights } from './flights.ts'
 import { PolicyTerms } from './terms.ts'
-import { renew, skip } from './renew.ts'
-import { forward, visit } from './visit.ts'
+import { decline, renew, skip } from './renew.ts'
+import { visit } from './visit.ts'
+import { forward } from './forward.ts'
 import { RouteFacts } from './route_facts.ts'
 import { identify } from './identify.ts'
 import { Productions } from './productions.ts'
 import { nameMatcher } from '../page/query.ts'
 import { parseCacheStatus } from '../page/cache_status.ts'
 import { withoutPolicy } from '../renewal/without_policy.ts'
-import { selfRequest, type Handle } from '../renewal/self_request.ts'
-import { isAuthorised } from '../renewal/authorisation.ts'
+import { selfRequest, type Handle, type SelfRequest } from '../renewal/self_request.ts'
+import { isAuthorised, renewsKey } from '../renewal/authorisation.ts'
+import { BackgroundRenewals } from './background_renewals.ts'
 import type { Tools } from './tools.ts'
 import type { CacheStores } from './stores.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -67,6 +69,8 @@ export class PageCache {
       ...rest,
       flights: new Flights(),
       productions: new Productions(),
+      background: new BackgroundRenewals(options.config.backgroundRenewals, options.logger),
+      ask: (url, request) => this.#ask(url, request),
       isIgnored: nameMatcher(options.config.ignoreQuery),
     }
     this.#invalidation = new Invalidation(this.#tools, this.stores, application.baseUrl)
@@ -91,15 +95,18 @@ export class PageCache {
     }
 
     const terms = this.termsOf(policy)
-    const { key, bypass } = await identify(ctx, this.#tools, terms)
-    const place = new Place(terms.store, key ?? '', ctx.request.request.headers)
+    const { key = '', bypass } = await identify(ctx, this.#tools, terms)
+    const place = new Place(terms.store, key, ctx.request.request.headers)
     const isRenewal = method === 'GET' && isAuthorised(ctx.request.request)
     const passage = { ctx, terms, place, next, isRenewal, tools: this.#tools }
 
     if (bypass) {
       return isRenewal ? skip(passage, bypass) : forward(passage, { fwd: 'bypass', detail: bypass })
     }
-    return isRenewal ? renew(passage) : visit(passage)
+    if (!isRenewal) {
+      return visit(passage)
+    }
+    return renewsKey(ctx.request.request, key) ? renew(passage) : decline(passage, 'key-differs')
   }
 
   /**
@@ -158,6 +165,17 @@ export class PageCache {
   }
 
   /**
+   * Invalidates the pages of URLs that something was written to, as far as `invalidateOnWrite` of
+   * the configuration says.
+   *
+   * @param urls - Absolute
+   * @throws what a store throws
+   */
+  async forgetWritten(urls: URL[]): Promise<void> {
+    await this.#invalidation.byWrite(urls)
+  }
+
+  /**
    * Invalidates all pages that carry one of the tags, in every store that pages are kept in.
    *
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
@@ -193,9 +211,15 @@ export class PageCache {
    * ```
    */
   async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
-    const { baseUrl, handle } = this.#application
-    const answer = await selfRequest(handle, new URL(url, baseUrl()), headers)
-    return parseCacheStatus(answer.cacheStatus)?.detail ?? withoutPolicy(answer.status)
+    return this.#ask(new URL(url, this.#application.baseUrl()), { headers })
+  }
+
+  /**
+   * Resolves when no page is being renewed in the background any more: in tests, and before an
+   * application ends.
+   */
+  async settled(): Promise<void> {
+    await this.#tools.background.settled()
   }
 
   /**
@@ -230,5 +254,10 @@ export class PageCache {
       this.#terms.set(policy, terms)
     }
     return terms
+  }
+
+  async #ask(url: URL, request: SelfRequest): Promise<string> {
+    const answer = await selfRequest(this.#application.handle, url, request)
+    return parseCacheStatus(answer.cacheStatus)?.detail ?? withoutPolicy(answer.status)
   }
 }

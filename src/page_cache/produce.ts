@@ -1,15 +1,12 @@
-import { Page, type PageFields } from '../page/page.ts'
+import { judge } from './judge.ts'
+import { revalidated } from './revalidated.ts'
+import { setConditions } from './handler_conditions.ts'
 import { markHoles } from '../holes/markers.ts'
 import { unmarkResponse } from '../holes/unmark_response.ts'
-import { capture, settle } from '../page/capture.ts'
 import { hideQuery } from './query_blinds.ts'
-import { mergeVary } from '../page/replay.ts'
 import { Recording } from '../page/recording.ts'
-import { impliedVary, responseFacts } from '../page/facts.ts'
-import { parameterNames } from '../page/query.ts'
-import { refusal, RESPONSE_RULES } from '../page/store_rules.ts'
+import type { Page, PageFields } from '../page/page.ts'
 import type { Passage } from './passage.ts'
-import type { HeaderChanges } from '../page/header_changes.ts'
 
 /**
  * What came of running a handler.
@@ -19,7 +16,7 @@ import type { HeaderChanges } from '../page/header_changes.ts'
  * - `failed`: it threw an error that is no answer, or answered with a 5xx
  */
 export type Product =
-  | { kind: 'page'; page: Page; vary: string[] }
+  | { kind: 'page'; page: Page; vary: string[]; isRevalidated?: boolean }
   | { kind: 'refused'; reason: string; error?: unknown }
   | { kind: 'failed'; error?: unknown; undo: () => void }
 
@@ -30,20 +27,39 @@ export type Origin = Required<Pick<PageFields, 'begunAt' | 'marks'>>
 
 /**
  * Runs the handler for a page, and judges what it produced.
+ *
+ * @param before - The stored page that is to be replaced. Where its own directives decide, the
+ * handler is asked whether it is still current
  */
-export async function produce(passage: Passage, origin: Origin): Promise<Product> {
-  const { ctx, tools, terms } = passage
+export async function produce(
+  passage: Passage,
+  origin: Origin,
+  before: Page | null
+): Promise<Product> {
+  const product = await run(passage, origin, before)
+  if (product !== null) {
+    return product
+  }
+  // The 304 was no answer to what was asked, and its visitor has asked for a page.
+  passage.ctx.response.status(200)
+  return (await run(passage, origin, null))!
+}
+
+/**
+ * @returns `null` where the handler answered 304, and that does not renew the stored page
+ */
+async function run(passage: Passage, origin: Origin, before: Page | null): Promise<Product | null> {
+  const { ctx, tools } = passage
   const recording = new Recording(ctx)
   const endMarking = markHoles(ctx)
-  const giveBack = hideQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
+  const giveBack = prepareRequest(passage, before)
   try {
     await passage.next()
-    if (ctx.response.getStatus() >= 500) {
-      await unmarkResponse(ctx, tools.holes, tools.serializeJSON)
-      return { kind: 'failed', undo: () => recording.undo() }
+    if (ctx.response.getStatus() === 304 && before?.shelfLife?.validators) {
+      return revalidated(passage, recording, origin, before)
     }
-    const product = await judged(passage, recording, origin)
-    if (product.kind === 'refused') {
+    const product = await judgeAnswer(passage, recording, origin, before)
+    if (product.kind !== 'page') {
       await unmarkResponse(ctx, tools.holes, tools.serializeJSON)
     }
     return product
@@ -61,103 +77,41 @@ export async function produce(passage: Passage, origin: Origin): Promise<Product
 }
 
 /**
- * A page is served although it cannot be judged: the visitor must not suffer from that.
- */
-async function judged(passage: Passage, recording: Recording, origin: Origin): Promise<Product> {
-  try {
-    const judgement = await judge(passage, recording)
-    return typeof judgement === 'string'
-      ? { kind: 'refused', reason: judgement }
-      : toPage(passage, judgement, origin)
-  } catch (error) {
-    passage.ctx.logger.error({ err: error }, 'page cache: the page cannot be captured')
-    return { kind: 'refused', reason: 'capture-error' }
-  }
-}
-
-interface Judged {
-  body: Page['body']
-  holes: Page['holes']
-  headers: HeaderChanges
-  vary: string[]
-}
-
-/**
- * Asks the store rules, and takes the body where none refuses.
+ * Shows the handler of the request what is the page's, and nothing that is this visitor's own.
  *
- * @returns the name of the rule that refuses
+ * @returns gives the request back what it was
  */
-async function judge(
-  { ctx, tools, terms }: Passage,
-  recording: Recording
-): Promise<Judged | string> {
-  const facts = responseFacts(ctx, recording)
-  const refused = refusal(RESPONSE_RULES, facts, terms)
-  if (refused) {
-    return refused
+function prepareRequest({ ctx, terms, tools }: Passage, before: Page | null): () => void {
+  const giveQueryBack = hideQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
+  if (!terms.followsResponse) {
+    return giveQueryBack
   }
-  const captured = await capture(ctx, recording, {
-    streams: terms.policy.streams,
-    maxBodySize: tools.config.maxBodySize,
-    serializeJSON: tools.serializeJSON,
-    holes: tools.holes,
-  })
-  if (captured.refusal !== undefined) {
-    return captured.refusal
+  const giveConditionsBack = setConditions(ctx, before?.shelfLife?.validators)
+  return () => {
+    giveConditionsBack()
+    giveQueryBack()
   }
-  // Turning a value into JSON may have looked at the visitor.
-  const refusedLate = refusal(RESPONSE_RULES, responseFacts(ctx, recording), terms)
-  if (refusedLate) {
-    return refusedLate
-  }
-  if (terms.policy.public && captured.holes.length > 0) {
-    return tools.holes.ruleOf(captured.holes[0][1])
-  }
-  settle(ctx, recording, captured)
-  const unsaid = [...terms.policy.vary, ...impliedVary(ctx)]
-  if (recording.headers.has('vary') || unsaid.length > 0) {
-    mergeVary(ctx, [...recording.before('vary'), ...unsaid])
-  }
-  const vary = [...new Set([...facts.vary, ...unsaid])]
-  return { body: captured.body, holes: captured.holes, headers: recording.headers, vary }
-}
-
-function toPage(passage: Passage, judgement: Judged, origin: Origin): Product {
-  const { ctx, tools, terms } = passage
-  const timeout = terms.timeout(ctx)
-  if (timeout === undefined) {
-    const { declaredBy } = terms.policy
-    tools.logger.error(`page cache: the timeout function of ${declaredBy} returned no timeout`)
-    return { kind: 'refused', reason: 'timeout' }
-  }
-  const { vary, ...fields } = judgement
-  const expires = !terms.policy.forever || isProvisional(passage)
-  if (expires && timeout === null) {
-    return { kind: 'refused', reason: 'provisional' }
-  }
-  const storedAt = Date.now()
-  const page = new Page({
-    ...fields,
-    status: ctx.response.getStatus(),
-    ...origin,
-    storedAt,
-    freshUntil: expires ? storedAt + timeout! * 1000 : null,
-  })
-  return { kind: 'page', page, vary }
 }
 
 /**
- * Whether a visitor has filled a forever page whose URL has parameters that nobody declared: he
- * could fill the store for ever with pages of URLs that he makes up.
+ * A 5xx is a failure, unless it is told to be kept and no good page can stand in for it
+ * (RFC 9111, 4.3.3).
  */
-function isProvisional({ ctx, tools, terms, isRenewal }: Passage): boolean {
-  return (
-    !isRenewal &&
-    terms.sight !== 'none' &&
-    parameterNames(ctx.request.parsedUrl.query).some(
-      (name) => !tools.isIgnored(name) && !terms.isKnownParameter(name)
-    )
-  )
+async function judgeAnswer(
+  passage: Passage,
+  recording: Recording,
+  origin: Origin,
+  before: Page | null
+): Promise<Product> {
+  const failed: Product = { kind: 'failed', undo: () => recording.undo() }
+  if (passage.ctx.response.getStatus() < 500) {
+    return judge(passage, recording, origin)
+  }
+  if (!passage.terms.followsResponse || passage.isRenewal || before?.mayStandIn(Date.now())) {
+    return failed
+  }
+  const product = await judge(passage, recording, origin)
+  return product.kind === 'page' ? product : failed
 }
 
 /**

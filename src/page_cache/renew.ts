@@ -1,8 +1,10 @@
-import { fill } from './fill.ts'
+import { fill, type Filled } from './fill.ts'
 import { fillHoles, finish, tell } from './answer.ts'
 import type { Page } from '../page/page.ts'
 import type { Passage } from './passage.ts'
 import type { CacheStatus } from '../page/cache_status.ts'
+
+type ProducedPage = Extract<Filled, { kind: 'page' }>
 
 /**
  * Produces a page although a good one may be stored, and says in the response what became of
@@ -19,7 +21,8 @@ export async function renew(passage: Passage): Promise<void> {
   const key = `${passage.place.store.name} ${found.key}`
   const flight = flights.find(key) ? null : flights.begin(key)
   try {
-    await renewFrom(passage, found.page, found.key, flight?.land ?? (() => {}))
+    const before = passage.tools.holes.known(found.page)
+    await renewFrom(passage, before, found.key, flight?.land ?? (() => {}))
   } finally {
     flight?.end()
   }
@@ -36,14 +39,24 @@ export async function skip({ ctx, tools, next }: Passage, reason: string): Promi
   }
 }
 
+/**
+ * Ends a renewal that would renew another page than the one it was begun for. Nobody waits for
+ * its answer, so the handler is not asked.
+ */
+export function decline({ ctx, tools }: Passage, reason: string): void {
+  ctx.response.status(204)
+  ctx.response.lazyBody = {}
+  tell(ctx, tools, { detail: `skipped: ${reason}` })
+}
+
 async function renewFrom(
   passage: Passage,
   before: Page | null,
   key: string,
-  land: Parameters<typeof fill>[1]
+  land: Parameters<typeof fill>[2]
 ): Promise<void> {
   const { ctx, tools, place } = passage
-  const filled = await fill(passage, land)
+  const filled = await fill(passage, before, land)
   const say = (status: CacheStatus) => tell(ctx, tools, { ...status, fwd: 'request' }, key)
 
   if (filled.kind === 'page') {
@@ -52,7 +65,7 @@ async function renewFrom(
     return say(
       filled.notStored
         ? { detail: outcomeOf(filled.notStored) }
-        : { stored: true, detail: before?.equals(filled.page) ? 'unchanged' : 'renewed' }
+        : { stored: true, detail: isUnchanged(filled, before) ? 'unchanged' : 'renewed' }
     )
   }
   if (filled.kind === 'failed') {
@@ -66,6 +79,10 @@ async function renewFrom(
   if (filled.error !== undefined) {
     throw filled.error
   }
+}
+
+function isUnchanged({ page, isRevalidated }: ProducedPage, before: Page | null): boolean {
+  return isRevalidated === true || before?.equals(page) === true
 }
 
 /**

@@ -72,6 +72,21 @@ export class TagVersions {
   }
 
   /**
+   * Invalidates all pages that carry one of the tags by forgetting its version: what is not known
+   * is not current. Nothing is left in the store, whatever tags are named.
+   *
+   * @throws what the store throws
+   */
+  async drop(tags: string[]): Promise<void> {
+    await Promise.all(
+      tags.map((tag) => {
+        this.#trusted.delete(tag)
+        return this.#store.delete(storedKey(this.#prefix, tag))
+      })
+    )
+  }
+
+  /**
    * To be called when the store has been cleared.
    */
   forget(): void {

@@ -27,6 +27,8 @@ export class PolicyTerms {
   /** Seconds */
   readonly staleIfError: number
   readonly sight: Sight | null
+  /** The directives of the response decide how long it is kept */
+  readonly followsResponse: boolean
   readonly isKnownParameter: (name: string) => boolean
   #config: ResolvedConfig
   #prefix: string | null
@@ -38,6 +40,7 @@ export class PolicyTerms {
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
     this.sight = sightOf(policy.keyFunc)
+    this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config
     this.#prefix =

@@ -1,6 +1,8 @@
 import type { Holes } from '../holes/holes.ts'
 import type { Flights } from './flights.ts'
 import type { Productions } from './productions.ts'
+import type { SelfRequest } from '../renewal/self_request.ts'
+import type { BackgroundRenewals } from './background_renewals.ts'
 import type { ResolvedConfig } from '../types.ts'
 import type { Logger } from '@adonisjs/core/logger'
 
@@ -12,6 +14,7 @@ export interface Tools {
   logger: Logger
   flights: Flights
   productions: Productions
+  background: BackgroundRenewals
   holes: Holes
 
   /** Whether pages of a host are cached */
@@ -28,4 +31,7 @@ export interface Tools {
 
   /** Whether everybody may see the keys, as in development */
   showsKeys: boolean
+
+  /** Asks the application for one of its own pages, and tells what became of it */
+  ask: (url: URL, options: SelfRequest) => Promise<string>
 }

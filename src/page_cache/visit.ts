@@ -1,11 +1,16 @@
 import { debug } from '../debug.ts'
-import { fill, type Filled } from './fill.ts'
+import { cause } from './cause.ts'
+import { forward } from './forward.ts'
 import { waitFor } from './wait_for.ts'
+import { hitStatus } from './hit_status.ts'
+import { usability } from './usability.ts'
+import { renewStale } from './renew_stale.ts'
 import { varyValues } from '../page/vary.ts'
-import { answerUnavailable, fillHoles, finish, serve, tell } from './answer.ts'
+import { answerStored } from './answer_stored.ts'
+import { answerNotCached, tell } from './answer.ts'
+import { RequestTerms } from '../freshness/request_terms.ts'
 import type { Page } from '../page/page.ts'
 import type { Found } from './place.ts'
-import type { Filling } from '../holes/holes.ts'
 import type { Landing } from './flights.ts'
 import type { Passage } from './passage.ts'
 import type { CacheStatus } from '../page/cache_status.ts'
@@ -16,33 +21,73 @@ import type { CacheStatus } from '../page/cache_status.ts'
  */
 const LOOKS = 3
 
-type Forward = CacheStatus['fwd']
-
 /**
  * Answers a visitor from the store, or produces the page for him and for all who ask for it
  * meanwhile: steps 3 to 6 of the algorithm.
  */
 export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
-  const { flights, config } = passage.tools
-  const { landed } = flights
+  const { ctx, terms, tools } = passage
+  const { landed } = tools.flights
   const found = await passage.place.find()
-  if (found.page?.isFresh(Date.now()) && passage.tools.holes.knows(found.page)) {
-    return answer(passage, found.page, hit(found.page), found.key)
+  found.page = tools.holes.known(found.page)
+
+  // In other policies the request has no say in it.
+  const wishes = terms.followsResponse ? RequestTerms.of(ctx.request.request.headers) : null
+  const use = usability(found.page, wishes, Date.now())
+  if (found.page && use !== 'none') {
+    return answerFound(passage, found, found.page, use)
   }
   // A flight that ended while we looked may have ended too late for us to see its page.
-  if (landed !== flights.landed && looks > 1) {
+  if (landed !== tools.flights.landed && looks > 1) {
     return visit(passage, looks - 1)
   }
 
-  const fwd = found.page ? 'stale' : found.index ? 'vary-miss' : 'uri-miss'
-  const { forever, onMiss } = passage.terms.policy
-  if (forever && onMiss !== 'store') {
-    return forward(passage, { fwd, detail: 'on-miss' }, found.key)
+  const fwd = reason(found)
+  if (wishes?.onlyIfCached) {
+    answerNotCached(ctx)
+    return tell(ctx, tools, { detail: 'only-if-cached' }, found.key)
   }
-  if (passage.ctx.request.intended() === 'HEAD') {
-    return forward(passage, { fwd, detail: 'method' }, found.key)
+  const refused = refusalToProduce(passage, wishes)
+  if (refused) {
+    return forward(passage, { fwd, detail: refused }, found.key)
   }
+  return join(passage, found, fwd, looks)
+}
 
+/**
+ * Serves what is stored, and has it renewed where it is stale.
+ */
+function answerFound(passage: Passage, found: Found, page: Page, use: string): Promise<void> {
+  const status = hitStatus(page, Date.now())
+  if (use === 'fresh') {
+    return answerStored(passage, page, status, found.key)
+  }
+  if (use === 'stale-while-revalidate') {
+    renewStale(passage, found)
+  }
+  return answerStored(passage, page, { ...status, detail: 'stale' }, found.key)
+}
+
+/**
+ * Why the handler is to answer for this visitor alone, if it is.
+ */
+function refusalToProduce({ ctx, terms }: Passage, wishes: RequestTerms | null): string | null {
+  const { forever, onMiss } = terms.policy
+  if (forever && onMiss !== 'store') {
+    return 'on-miss'
+  }
+  if (ctx.request.intended() === 'HEAD') {
+    return 'method'
+  }
+  return wishes?.noStore ? 'no-store' : null
+}
+
+/**
+ * Waits for the production of the page that is under way; produces it for all who ask meanwhile
+ * where there is none.
+ */
+async function join(passage: Passage, found: Found, fwd: Forward, looks: number): Promise<void> {
+  const { flights, config } = passage.tools
   const flightKey = `${passage.place.store.name} ${found.key}`
   if (flights.isPassed(flightKey)) {
     return cause(passage, fwd, found, (landing) => flights.note(flightKey, landing !== null))
@@ -54,7 +99,7 @@ export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
   debug('%s: waiting for the flight', found.key)
   const landing = await waitFor(flight.landing, config.flightTimeout)
   if (landing && isOurVariant(passage, landing) && (await isValid(passage, landing.page))) {
-    return answer(passage, landing.page, { fwd, collapsed: true }, found.key)
+    return answerStored(passage, landing.page, { fwd, collapsed: true }, found.key)
   }
   if (landing === null || looks === 1) {
     return cause(passage, fwd, found, () => {})
@@ -64,25 +109,17 @@ export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
   return visit(passage, looks - 1)
 }
 
+type Forward = CacheStatus['fwd']
+
 /**
- * Goes on to the handler without looking at what it answers; or refuses to, where no visitor
- * may cause the page.
+ * Why the stored page does not do (RFC 9211, 2.2). `request`: it is fresh, but not for this
+ * request.
  */
-export async function forward(
-  { ctx, tools, terms, next }: Passage,
-  status: CacheStatus,
-  key?: string
-): Promise<void> {
-  const { forever, onMiss } = terms.policy
-  try {
-    if (forever && onMiss === 'unavailable') {
-      answerUnavailable(ctx)
-    } else {
-      await next()
-    }
-  } finally {
-    tell(ctx, tools, status, key)
+function reason({ page, index }: Found): Forward {
+  if (page) {
+    return page.isFresh(Date.now()) ? 'request' : 'stale'
   }
+  return index ? 'vary-miss' : 'uri-miss'
 }
 
 /**
@@ -97,65 +134,6 @@ async function lead(passage: Passage, key: string, fwd: Forward, found: Found): 
   }
 }
 
-async function cause(
-  passage: Passage,
-  fwd: Forward,
-  found: Found,
-  land: (landing: Landing) => void
-): Promise<void> {
-  const { ctx, tools } = passage
-  const filled = await fill(passage, land)
-  if (filled.kind !== 'page') {
-    return withoutPage(passage, filled, fwd, found)
-  }
-  const filling = await fillHoles(passage, filled.page)
-  finish(passage, filled.page, null, filling)
-  const { notStored } = filled
-  tell(ctx, tools, notStored ? { fwd, detail: notStored } : { fwd, stored: true }, found.key)
-}
-
-/**
- * Leaves the response as it is, or serves the last good page where the handler failed.
- *
- * @throws what the handler threw
- */
-async function withoutPage(
-  passage: Passage,
-  filled: Exclude<Filled, { kind: 'page' }>,
-  fwd: Forward,
-  found: Found
-): Promise<void> {
-  const { ctx, tools } = passage
-  const lastGood = filled.kind === 'failed' ? lastGoodPage(passage, found.page) : null
-  if (filled.kind === 'failed' && lastGood) {
-    if (filled.error !== undefined) {
-      ctx.logger.error({ err: filled.error }, 'page cache: served the last good page')
-    }
-    filled.undo()
-    return answer(passage, lastGood, { ...hit(lastGood), detail: 'stale-if-error' }, found.key)
-  }
-
-  tell(ctx, tools, { fwd, detail: filled.kind === 'failed' ? 'error' : filled.reason }, found.key)
-  if (filled.error !== undefined) {
-    throw filled.error
-  }
-}
-
-/**
- * The expired page, as long as it may stand in for one that cannot be produced
- * (RFC 5861, 4).
- */
-function lastGoodPage({ terms }: Passage, page: Page | null): Page | null {
-  const until = (page?.freshUntil ?? 0) + terms.staleIfError * 1000
-  return page !== null && Date.now() < until ? page : null
-}
-
-function hit(page: Page): CacheStatus {
-  return page.freshUntil === null
-    ? { hit: true }
-    : { hit: true, ttl: Math.floor((page.freshUntil - Date.now()) / 1000) }
-}
-
 function isOurVariant({ ctx }: Passage, { vary, values }: NonNullable<Landing>): boolean {
   return (
     vary.length === 0 || values === JSON.stringify(varyValues(vary, ctx.request.request.headers))
@@ -167,34 +145,4 @@ function isOurVariant({ ctx }: Passage, { vary, values }: NonNullable<Landing>):
  */
 function isValid({ place }: Passage, page: Page): boolean | Promise<boolean> {
   return place.store.tags.areCurrent(page.marks)
-}
-
-/**
- * Serves a stored page. A visitor for whom its holes cannot be filled gets a fresh one.
- */
-async function answer(
-  passage: Passage,
-  page: Page,
-  status: CacheStatus,
-  key: string
-): Promise<void> {
-  if (page.holes.length === 0) {
-    serve(passage, page)
-  } else {
-    const filling = await fillingFor(passage, page)
-    if (filling === null) {
-      return forward(passage, { fwd: 'bypass', detail: 'hole' }, key)
-    }
-    serve(passage, page, filling)
-  }
-  tell(passage.ctx, passage.tools, status, key)
-}
-
-async function fillingFor({ ctx, tools }: Passage, page: Page): Promise<Filling | null> {
-  try {
-    return await tools.holes.fill(ctx, page)
-  } catch (error) {
-    ctx.logger.error({ err: error }, 'page cache: a hole cannot be filled')
-    return null
-  }
 }

@@ -71,6 +71,9 @@ function readTimeout(
   if (typeof timeout === 'function') {
     return timeout as Policy['timeout']
   }
+  if (timeout === 'response' && !forever) {
+    return timeout
+  }
   const seconds = timeoutSeconds(timeout)
   if (seconds === undefined) {
     const given = timeout === undefined ? 'is missing' : `is ${inspect(timeout)}`

@@ -3,6 +3,7 @@ import { authorise } from './authorisation.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { addCacheStatus, parseCacheStatus } from '../page/cache_status.ts'
 import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
+import type { WriteWatcher } from '../writes/write_watcher.ts'
 import type { RemoteControl } from '../clearing/remote_control.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { IncomingMessage } from 'node:http'
@@ -17,26 +18,30 @@ export default class RenewalMiddleware {
   #token: RenewalToken
   #isTrustedHost: (host: string) => boolean
   #control: RemoteControl | null
+  #writes: WriteWatcher | null
 
   /**
    * @param isTrustedHost - Whether pages of a host are cached at all
    * @param control - Answers orders to clear caches, where the configuration has a route for them
+   * @param writes - Forgets the pages of what is written, where the configuration says so
    */
   constructor(
     token: RenewalToken,
     isTrustedHost: (host: string) => boolean,
-    control: RemoteControl | null = null
+    control: RemoteControl | null = null,
+    writes: WriteWatcher | null = null
   ) {
     this.#token = token
     this.#isTrustedHost = isTrustedHost
     this.#control = control
+    this.#writes = writes
   }
 
   async handle(ctx: HttpContext, next: NextFn): Promise<void> {
     const node = ctx.request.request
     const token = node.headers[RENEWAL_HEADER]
     if (token === undefined) {
-      return next()
+      return this.#writes?.isWrite(node.method) ? this.#writes.watch(ctx, next) : next()
     }
 
     removeHeader(node, RENEWAL_HEADER)

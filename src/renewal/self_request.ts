@@ -7,22 +7,28 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  */
 export type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
 
+export interface SelfRequest {
+  /** Such as those that the page's `Vary` names. Never a visitor's cookies or credentials */
+  headers?: Record<string, string>
+
+  /** Stored key of the page that is to be renewed; where it is another one, nothing is stored */
+  expectedKey?: string
+}
+
 /**
  * Asks the application for one of its own pages, in process and authorised to renew it. It is a
  * new request: a finished context is never used again.
  *
  * @param url - Its host, path and query are asked for
- * @param headers - Such as those that the page's `Vary` names. Never a visitor's cookies or
- * credentials
  */
 export async function selfRequest(
   handle: Handle,
   url: URL,
-  headers: Record<string, string> = {}
+  { headers, expectedKey }: SelfRequest = {}
 ): Promise<{ status: number; cacheStatus: string | undefined }> {
   const response = await inject(
     (request, outgoing) => {
-      authorise(request as unknown as IncomingMessage)
+      authorise(request as unknown as IncomingMessage, expectedKey)
       handle(request as unknown as IncomingMessage, outgoing as unknown as ServerResponse)
     },
     {

@@ -1,0 +1,72 @@
+/**
+ * The largest number of seconds that is told apart from a larger one (RFC 9111, 1.2.2).
+ */
+const FOREVER = 2 ** 31
+
+/**
+ * One directive: a name, and an argument as a token or in quotes. What is no directive is taken
+ * up to the next comma, and is none.
+ */
+const DIRECTIVE =
+  /\s*([!#$%&'*+.^_`|~0-9a-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",\s]*)))?\s*(?:,|$)|"(?:[^"\\]|\\.)*"|[^,"]*(?:,|$)|"/giy
+
+/**
+ * The directives of `Cache-Control`, of a request or a response (RFC 9111, 5.2). Names are the
+ * same in any case; an argument may be quoted, and what stands in quotes is no directive.
+ *
+ * Written here because it decides who gets what: the libraries that read this header take
+ * `No-Store` or `no-store=1` for something else, find `max-age` within the quotes of another
+ * directive, or cannot tell that a directive came twice.
+ */
+export class CacheControl {
+  #directives = new Map<string, string[]>()
+
+  /**
+   * @param values - The header as it stands in one line or in several
+   */
+  constructor(...values: (string | string[] | number | undefined)[]) {
+    const header = values
+      .flat()
+      .filter((value) => value !== undefined)
+      .join(',')
+    for (const [, name, quoted, token] of header.matchAll(DIRECTIVE)) {
+      if (name !== undefined) {
+        const value = quoted?.replace(/\\(.)/g, '$1') ?? token ?? ''
+        const known = this.#directives.get(name.toLowerCase()) ?? []
+        this.#directives.set(name.toLowerCase(), [...known, value])
+      }
+    }
+  }
+
+  /**
+   * Whether a directive is there. One that is restricted to some fields counts as if it were
+   * not.
+   */
+  has(name: string): boolean {
+    return this.#directives.has(name)
+  }
+
+  /**
+   * Whether a directive is there without an argument.
+   */
+  isBare(name: string): boolean {
+    return this.#directives.get(name)?.every((value) => value === '') ?? false
+  }
+
+  /**
+   * The argument of a directive that is a number of seconds.
+   *
+   * @returns `undefined` where there is no such directive; `null` where its argument is no such
+   * number, or where it says different things (RFC 9111, 4.2.1)
+   */
+  seconds(name: string): number | null | undefined {
+    const values = this.#directives.get(name)
+    if (values === undefined) {
+      return undefined
+    }
+    const numbers = new Set(
+      values.map((value) => (/^\d+$/.test(value) ? Math.min(Number(value), FOREVER) : null))
+    )
+    return numbers.size === 1 ? [...numbers][0] : null
+  }
+}

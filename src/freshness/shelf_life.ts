@@ -1,0 +1,118 @@
+import type { Freshness } from './freshness.ts'
+
+/**
+ * How long a page may be used, beside being fresh, and how it is renewed. Times are
+ * milliseconds since the epoch.
+ */
+export interface ShelfLife {
+  /** When it was generated, as far as one can tell: its `Age` counts from there */
+  bornAt: number
+
+  /** Until when it may be served stale while it is renewed (RFC 5861, 3) */
+  staleUntil: number
+
+  /** Until when it may stand in for a page that cannot be produced (RFC 5861, 4) */
+  standInUntil: number
+
+  /** The response forbids that it is served stale, whoever asks for it (RFC 9111, 4.2.4) */
+  mustRevalidate?: true
+
+  /** What its handler can be asked with whether it is still current (RFC 9111, 4.3.1) */
+  validators?: Validators
+}
+
+export interface Validators {
+  etag?: string
+  lastModified?: string
+}
+
+/**
+ * What counts where the response itself says nothing, in seconds.
+ */
+export interface StaleDefaults {
+  grace: number
+  staleIfError: number
+}
+
+/**
+ * How long a page is kept after it went stale for the sake of its validators, in milliseconds.
+ */
+const VALIDATION = 24 * 3600 * 1000
+
+/**
+ * The shelf life of a page with a fixed timeout.
+ *
+ * @param storedAt - Milliseconds since the epoch
+ * @param freshUntil - Milliseconds since the epoch
+ */
+export function fixedShelfLife(
+  storedAt: number,
+  freshUntil: number,
+  { grace, staleIfError }: StaleDefaults
+): ShelfLife {
+  const staleUntil = freshUntil + grace * 1000
+  return { bornAt: storedAt, staleUntil, standInUntil: staleUntil + staleIfError * 1000 }
+}
+
+/**
+ * The shelf life of a page whose own directives decide, and until when it is fresh.
+ *
+ * `s-maxage` forbids serving it stale (RFC 9111, 5.2.2.10), unless the same response says
+ * `stale-while-revalidate` or `stale-if-error`: who writes both means both, and that is how
+ * content delivery networks take it.
+ *
+ * @param storedAt - Milliseconds since the epoch
+ */
+export function ownShelfLife(
+  storedAt: number,
+  { age, lifetime, cacheControl }: Freshness,
+  validators: Validators,
+  defaults: StaleDefaults
+): ShelfLife & { freshUntil: number } {
+  const bornAt = storedAt - age * 1000
+  const seconds = cacheControl.has('no-cache') ? 0 : (lifetime ?? 0)
+  const freshUntil = bornAt + seconds * 1000
+
+  const forbidsStale = ['no-cache', 'must-revalidate', 'proxy-revalidate'].some((name) =>
+    cacheControl.has(name)
+  )
+  const isShared = cacheControl.has('s-maxage')
+  const beyond = (directive: string, otherwise: number) => {
+    const granted = cacheControl.seconds(directive) ?? (isShared ? 0 : otherwise)
+    return forbidsStale ? freshUntil : freshUntil + granted * 1000
+  }
+  const staleUntil = beyond('stale-while-revalidate', defaults.grace)
+  const standIn = beyond('stale-if-error', defaults.grace + defaults.staleIfError)
+  return {
+    bornAt,
+    freshUntil,
+    staleUntil,
+    standInUntil: Math.max(staleUntil, standIn),
+    ...(forbidsStale || isShared ? { mustRevalidate: true as const } : {}),
+    ...(Object.keys(validators).length > 0 ? { validators } : {}),
+  }
+}
+
+/**
+ * Until when a page is of any use, in milliseconds since the epoch: no store has to keep it
+ * longer.
+ */
+export function usefulUntil(freshUntil: number, { standInUntil, validators }: ShelfLife): number {
+  return Math.max(freshUntil + (validators ? VALIDATION : 0), standInUntil)
+}
+
+/**
+ * Reads the stored form back.
+ */
+export function isShelfLife(entry: unknown): entry is ShelfLife {
+  const life = entry as Partial<ShelfLife> | null
+  return (
+    typeof life === 'object' &&
+    life !== null &&
+    Number.isFinite(life.bornAt) &&
+    Number.isFinite(life.staleUntil) &&
+    Number.isFinite(life.standInUntil) &&
+    [undefined, true].includes(life.mustRevalidate) &&
+    Object.values(life.validators ?? {}).every((value) => typeof value === 'string')
+  )
+}
