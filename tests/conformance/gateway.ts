@@ -1,0 +1,78 @@
+import { request as send, type IncomingMessage } from 'node:http'
+import { byUrl } from '../../src/page/by_url.ts'
+import { varyNames } from '../../src/page/vary.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { Router, HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Headers that belong to one connection (RFC 9110, 7.6.1).
+ */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'M-SEARCH']
+
+/**
+ * Declares a route that hands every request to an origin, and keeps its answers as a shared
+ * cache does: what turns an application into a gateway.
+ *
+ * @param origin - Such as `http://127.0.0.1:8000`
+ */
+export function gatewayRoute(router: Router, origin: string): void {
+  router
+    .route('*', METHODS, (ctx: HttpContext) => handOn(ctx, new URL(origin)))
+    .use(cachePage('response', byUrl, { allow: ['authorization'] }))
+}
+
+async function handOn({ request, response }: HttpContext, origin: URL): Promise<void> {
+  const node = request.request
+  const chunks: Buffer[] = []
+  for await (const chunk of node) {
+    chunks.push(chunk)
+  }
+  const answer = await ask(origin, node, Buffer.concat(chunks)).catch(() => null)
+  if (answer === null) {
+    return response.status(504).send('The origin does not answer')
+  }
+
+  const { incoming, body } = answer
+  response.status(incoming.statusCode!)
+  const own = [...HOP_BY_HOP, 'content-length', ...varyNames(incoming.headers.connection)]
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    if (!own.includes(name)) {
+      values!.forEach((value) => response.append(name, value))
+    }
+  }
+  return response.send(body.byteLength === 0 ? null : body)
+}
+
+/**
+ * One connection for each request: origins of test suites leave theirs in strange states.
+ */
+function ask(
+  { hostname, port }: URL,
+  { method, url, headers }: IncomingMessage,
+  body: Buffer
+): Promise<{ incoming: IncomingMessage; body: Buffer }> {
+  const own = Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name))
+  )
+  // An origin that says more than its Content-Length announced has answered all the same.
+  const target = { agent: false, insecureHTTPParser: true, hostname, port } as const
+  return new Promise((resolve, reject) => {
+    const outgoing = send({ ...target, method, path: url, headers: own }, (incoming) => {
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk) => chunks.push(chunk))
+      incoming.on('error', reject)
+      incoming.on('end', () => resolve({ incoming, body: Buffer.concat(chunks) }))
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
