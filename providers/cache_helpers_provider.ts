@@ -10,29 +10,25 @@ import { WriteWatcher } from '../src/writes/write_watcher.ts'
 import { RemoteControl } from '../src/clearing/remote_control.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
-import { E_INVALID_CONFIG } from '../src/errors.ts'
-import { defineConfig } from '../src/define_config.ts'
+import { ApplicationSettings } from '../src/application_settings.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
-import type { ResolvedConfig } from '../src/types.ts'
-import type { bentostore } from '@adonisjs/cache'
 import type { CacheStores } from '../src/page_cache/stores.ts'
-import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
-
-type CacheConfig = {
-  default: string
-  stores: Record<string, { entry(): ConfigProvider<ReturnType<typeof bentostore>> }>
-}
+import type { ApplicationService } from '@adonisjs/core/types'
 
 /**
  * Wires the page cache to the application's container. Nothing else touches it.
  */
 export default class CacheHelpersProvider {
-  constructor(protected app: ApplicationService) {}
+  #settings: ApplicationSettings
+
+  constructor(protected app: ApplicationService) {
+    this.#settings = new ApplicationSettings(app)
+  }
 
   register() {
     const { container } = this.app
     container.singleton(PageCache, async () => this.#createPageCache())
-    container.singleton(Holes, () => new Holes(this.#config().holes))
+    container.singleton(Holes, () => new Holes(this.#settings.config().holes))
     container.singleton(RenewalToken, async () => {
       const encryption = await container.make('encryption')
       return new RenewalToken(encryption.getMessageVerifier())
@@ -42,7 +38,7 @@ export default class CacheHelpersProvider {
       const watcher = await this.#writeWatcher()
       return new RenewalMiddleware(
         token,
-        hostMatcher(this.#hosts()),
+        hostMatcher(this.#settings.hosts()),
         this.#remoteControl(),
         watcher
       )
@@ -54,8 +50,8 @@ export default class CacheHelpersProvider {
    * commands need none.
    */
   async boot() {
-    this.#cacheConfig()
-    this.#hosts()
+    this.#settings.cacheConfig()
+    this.#settings.hosts()
 
     // Before start/kernel.ts is loaded, so that it is the first of the server's middleware.
     const server = await this.app.container.make('server')
@@ -85,15 +81,15 @@ export default class CacheHelpersProvider {
 
   async #createPageCache(): Promise<PageCache> {
     const { app } = this
-    const { default: defaultName, stores } = this.#cacheConfig()
+    const { default: defaultName, stores } = this.#settings.cacheConfig()
     const manager = await app.container.make('cache.manager')
     const router = await app.container.make('router')
     const { serializeJSON } = app.config.get<{ serializeJSON: typeof JSON.stringify }>('app.http')
 
     return new PageCache({
-      config: this.#config(),
+      config: this.#settings.config(),
       holes: await app.container.make(Holes),
-      isTrustedHost: hostMatcher(this.#hosts()),
+      isTrustedHost: hostMatcher(this.#settings.hosts()),
       caches: {
         names: Object.keys(stores),
         defaultName,
@@ -104,7 +100,7 @@ export default class CacheHelpersProvider {
       parseQuery: (query) => router.qs.parse(query),
       serializeJSON,
       showsKeys: app.inDev,
-      application: { baseUrl: () => this.#baseUrl(), handle: this.#handle },
+      application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle },
     })
   }
 
@@ -118,26 +114,14 @@ export default class CacheHelpersProvider {
   }
 
   /**
-   * Where the application answers: APP_URL, else its host and port.
-   */
-  #baseUrl(): string {
-    const { HOST = 'localhost', PORT = '3333' } = process.env
-    return this.#appUrl() ?? `http://${HOST}:${PORT}`
-  }
-
-  #appUrl(): string | undefined {
-    return this.app.config.get<string | undefined>('app.appUrl') ?? process.env.APP_URL
-  }
-
-  /**
    * What warm-ups that run in this application need of it.
    */
   async #requestRuntime(): Promise<RequestRuntime> {
-    const isTrustedHost = hostMatcher(this.#hosts())
+    const isTrustedHost = hostMatcher(this.#settings.hosts())
     const token = await this.app.container.make(RenewalToken)
     const router = await this.app.container.make('router')
     return {
-      baseUrl: () => this.#baseUrl(),
+      baseUrl: () => this.#settings.baseUrl(),
       handle: this.#handle,
       renews: (_, host) => isTrustedHost(host.toLowerCase()),
       renewalHeaders: (method, url, host) => {
@@ -155,7 +139,7 @@ export default class CacheHelpersProvider {
    * Forgets the pages of what is written, where the configuration says so.
    */
   async #writeWatcher(): Promise<WriteWatcher | null> {
-    const { enabled, invalidateOnWrite } = this.#config()
+    const { enabled, invalidateOnWrite } = this.#settings.config()
     if (!enabled || invalidateOnWrite === false) {
       return null
     }
@@ -171,14 +155,14 @@ export default class CacheHelpersProvider {
    * Answers `node ace cache:clear --server`, where the configuration has a route for it.
    */
   #remoteControl(): RemoteControl | null {
-    const { controlRoute: route } = this.#config()
+    const { controlRoute: route } = this.#settings.config()
     if (route === null) {
       return null
     }
     const { container } = this.app
     return new RemoteControl({
       route,
-      stores: Object.keys(this.#cacheConfig().stores),
+      stores: Object.keys(this.#settings.cacheConfig().stores),
       clear: async (clearance) => {
         const manager = await container.make('cache.manager')
         const { use } = manager as unknown as { use: CacheStores['use'] }
@@ -188,73 +172,11 @@ export default class CacheHelpersProvider {
   }
 
   /**
-   * @throws E_INVALID_CONFIG - when it is not what `defineConfig` returns
-   */
-  #config(): ResolvedConfig {
-    const defaults = defineConfig({})
-    const config = this.app.config.get<ResolvedConfig>('cache_helpers', defaults)
-    if (Object.keys(defaults).some((field) => !(field in Object(config)))) {
-      throw new E_INVALID_CONFIG([
-        'export default',
-        'it is not what defineConfig returns. Write "export default defineConfig({})"',
-      ])
-    }
-    return config
-  }
-
-  /**
-   * @throws E_INVALID_CONFIG - when there is no store to keep pages in
-   */
-  #cacheConfig(): CacheConfig {
-    const cacheConfig = this.app.config.get<CacheConfig | undefined>('cache')
-    if (!cacheConfig?.stores || !this.app.container.hasBinding('cache.manager')) {
-      throw new E_INVALID_CONFIG([
-        'cache',
-        'there is no store to keep pages in. Run "node ace configure adonis-cache-helpers", which sets @adonisjs/cache up, and keep its provider before ours in adonisrc.ts',
-      ])
-    }
-    const { cache } = this.#config()
-    const names = Object.keys(cacheConfig.stores)
-    if (cache !== null && !names.includes(cache)) {
-      const known = names.map((name) => `"${name}"`).join(', ')
-      throw new E_INVALID_CONFIG([
-        'cache',
-        `there is no store "${cache}" in config/cache.ts. It has: ${known}`,
-      ])
-    }
-    return cacheConfig
-  }
-
-  /**
-   * The hosts whose pages are cached: the configured ones, else that of APP_URL; any in
-   * development and tests, where applications are asked under many names.
-   *
-   * @throws E_INVALID_CONFIG - when APP_URL is no URL
-   */
-  #hosts(): string[] | null {
-    const { hosts } = this.#config()
-    if (hosts !== null) {
-      return hosts
-    }
-    const url = this.#appUrl()
-    if (this.app.inDev || this.app.inTest || !url) {
-      return null
-    }
-    if (!URL.canParse(url)) {
-      throw new E_INVALID_CONFIG([
-        'hosts',
-        `it is taken from APP_URL, which is no URL: "${url}". Correct APP_URL, or write hosts: ['example.com']`,
-      ])
-    }
-    return [new URL(url).hostname]
-  }
-
-  /**
    * Forever pages in a memory store are gone with the process, and a warm-up from another
    * process cannot reach them.
    */
   async #warnOfMemory(name: string): Promise<void> {
-    const { stores } = this.app.config.get<CacheConfig>('cache')
+    const { stores } = this.#settings.cacheConfig()
     const { entry } = await stores[name].entry().resolver(this.app)
     debug('store "%s": l1 %s, l2 %s', name, Boolean(entry.l1), Boolean(entry.l2))
     if (!entry.l2) {

@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { TagVersion } from '../page/tag_version.ts'
-import type { PageStore } from './page_store.ts'
 import type { Marks } from '../page/page.ts'
 
 /**
@@ -12,19 +11,28 @@ import type { Marks } from '../page/page.ts'
 const TRUST = { ttl: 1_000, max: 10_000 }
 
 /**
+ * What keeps the versions.
+ */
+interface TagStore {
+  name: string
+  read: (key: string) => Promise<unknown>
+  write: (key: string, version: TagVersion, ttl: null) => Promise<boolean>
+}
+
+/**
  * The versions of the tags in a store. A page is valid only while the versions that it was made
  * under are current. A version that is not known any more is not current, so that no eviction
  * can bring a page back to life that was invalidated.
  */
 export class TagVersions {
-  #store: PageStore
+  #store: TagStore
   #prefix: string
   #trusted = new LRUCache<string, string>({ ...TRUST, perf: { now: () => Date.now() } })
 
   /**
    * @param keyPrefix - Of the configuration: applications that share a store do not share tags
    */
-  constructor(store: PageStore, keyPrefix: string) {
+  constructor(store: TagStore, keyPrefix: string) {
     this.#store = store
     this.#prefix = joined('tag', keyPrefix)
   }

@@ -1,0 +1,102 @@
+import { defineConfig } from './define_config.ts'
+import { E_INVALID_CONFIG } from './errors.ts'
+import type { bentostore } from '@adonisjs/cache'
+import type { ResolvedConfig } from './types.ts'
+import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
+
+/**
+ * What config/cache.ts says, as far as the page cache has to know it.
+ */
+export interface CacheConfig {
+  default: string
+  stores: Record<string, { entry(): ConfigProvider<ReturnType<typeof bentostore>> }>
+}
+
+/**
+ * What an application's configuration says of the page cache, and what is wrong with it.
+ */
+export class ApplicationSettings {
+  #app: ApplicationService
+
+  constructor(app: ApplicationService) {
+    this.#app = app
+  }
+
+  /**
+   * config/cache_helpers.ts.
+   *
+   * @throws E_INVALID_CONFIG - when it is not what `defineConfig` returns
+   */
+  config(): ResolvedConfig {
+    const defaults = defineConfig({})
+    const config = this.#app.config.get<ResolvedConfig>('cache_helpers', defaults)
+    if (Object.keys(defaults).some((field) => !(field in Object(config)))) {
+      throw new E_INVALID_CONFIG([
+        'export default',
+        'it is not what defineConfig returns. Write "export default defineConfig({})"',
+      ])
+    }
+    return config
+  }
+
+  /**
+   * config/cache.ts.
+   *
+   * @throws E_INVALID_CONFIG - when there is no store to keep pages in
+   */
+  cacheConfig(): CacheConfig {
+    const cacheConfig = this.#app.config.get<CacheConfig | undefined>('cache')
+    if (!cacheConfig?.stores || !this.#app.container.hasBinding('cache.manager')) {
+      throw new E_INVALID_CONFIG([
+        'cache',
+        'there is no store to keep pages in. Run "node ace configure adonis-cache-helpers", which sets @adonisjs/cache up, and keep its provider before ours in adonisrc.ts',
+      ])
+    }
+    const { cache } = this.config()
+    const names = Object.keys(cacheConfig.stores)
+    if (cache !== null && !names.includes(cache)) {
+      const known = names.map((name) => `"${name}"`).join(', ')
+      throw new E_INVALID_CONFIG([
+        'cache',
+        `there is no store "${cache}" in config/cache.ts. It has: ${known}`,
+      ])
+    }
+    return cacheConfig
+  }
+
+  /**
+   * The hosts whose pages are cached: the configured ones, else that of APP_URL; any in
+   * development and tests, where applications are asked under many names.
+   *
+   * @throws E_INVALID_CONFIG - when APP_URL is no URL
+   */
+  hosts(): string[] | null {
+    const { hosts } = this.config()
+    if (hosts !== null) {
+      return hosts
+    }
+    const url = this.#appUrl()
+    if (this.#app.inDev || this.#app.inTest || !url) {
+      return null
+    }
+    if (!URL.canParse(url)) {
+      throw new E_INVALID_CONFIG([
+        'hosts',
+        `it is taken from APP_URL, which is no URL: "${url}". Correct APP_URL, or write hosts: ['example.com']`,
+      ])
+    }
+    return [new URL(url).hostname]
+  }
+
+  /**
+   * Where the application answers: APP_URL, else its host and port.
+   */
+  baseUrl(): string {
+    const { HOST = 'localhost', PORT = '3333' } = process.env
+    return this.#appUrl() ?? `http://${HOST}:${PORT}`
+  }
+
+  #appUrl(): string | undefined {
+    return this.#app.config.get<string | undefined>('app.appUrl') ?? process.env.APP_URL
+  }
+}
