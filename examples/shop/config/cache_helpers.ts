@@ -1,3 +1,4 @@
+import { cartCount } from '#services/cart_count'
 import { defineConfig } from 'adonis-cache-helpers'
 
 export default defineConfig({
@@ -5,4 +6,13 @@ export default defineConfig({
    * The products of an hour ago are better than an error page.
    */
   staleIfError: '1h',
+
+  /**
+   * What the layout shows of a visitor. It is filled into the stored page each time, as the CSRF
+   * token and the nonce are, so that one page does for everybody.
+   */
+  holes: [
+    { name: 'cart-count', fill: ({ session }) => String(cartCount(session)) },
+    { name: 'user-name', fill: ({ auth }) => auth.user?.name ?? 'Log in' },
+  ],
 })

@@ -5,12 +5,15 @@ export default defineConfig({
   csrf: { enabled: true, exceptRoutes: [], enableXsrfCookie: false, methods: ['POST'] },
 
   /**
-   * No script and no inline style in the whole shop, so that it needs no nonce.
+   * The product page has a script and a style inline. They carry the nonce of this policy, another
+   * one in every response, also where the page comes from the cache.
    */
   csp: {
     enabled: true,
     directives: {
       defaultSrc: [`'self'`],
+      scriptSrc: [`'self'`, '@nonce'],
+      styleSrc: [`'self'`, '@nonce'],
       baseUri: [`'self'`],
       formAction: [`'self'`],
       frameAncestors: [`'none'`],

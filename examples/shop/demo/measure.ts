@@ -1,5 +1,7 @@
+import { isHit } from './is_hit.ts'
 import type { DemoPage } from './pages.ts'
-import { CSRF_FIELD, type Answer, type Visitor } from './visitor.ts'
+import { impersonal } from './personal.ts'
+import type { Answer, Visitor } from './visitor.ts'
 
 const REPETITIONS = 20
 
@@ -33,7 +35,7 @@ export async function measure(visitor: Visitor, page: DemoPage): Promise<Measure
     page,
     coldMilliseconds: cold.milliseconds,
     nextMilliseconds: times[times.length / 2],
-    cacheStatus: statusOf(next[next.length - 1]),
+    cacheStatus: next[next.length - 1].cacheStatus,
     problem: problemWith(page, cold, next),
   }
 }
@@ -46,22 +48,7 @@ function problemWith(page: DemoPage, cold: Answer, next: Answer[]): string | nul
   if (!page.isKept) return next.some(isHit) ? 'belongs to one visitor and was kept' : null
 
   const missed = next.find((answer) => !isHit(answer))
-  if (missed) return `should be a hit the second time: ${statusOf(missed) || 'no Cache-Status'}`
-  const isSame = next.every((answer) => withoutToken(answer) === withoutToken(cold))
+  if (missed) return `should be a hit the second time: ${missed.cacheStatus || 'no Cache-Status'}`
+  const isSame = next.every((answer) => impersonal(answer.body) === impersonal(cold.body))
   return isSame ? null : 'has another body when it comes from the cache'
-}
-
-/**
- * The CSRF token of a form is another one in every answer, also in those from the cache.
- */
-function withoutToken({ body }: Answer): string {
-  return body.toString().replace(CSRF_FIELD, '')
-}
-
-function isHit(answer: Answer): boolean {
-  return /; hit\b/.test(statusOf(answer))
-}
-
-function statusOf(answer: Answer): string {
-  return answer.headers.get('cache-status') ?? ''
 }

@@ -10,6 +10,8 @@ export const WAYS = {
 
 export interface DemoPage {
   path: string
+  /** How the table calls it. Default: its path */
+  title?: string
   way: keyof typeof WAYS
   /** Whether it may be kept. What belongs to one visitor must not */
   isKept: boolean
@@ -24,6 +26,8 @@ export const PAGES: DemoPage[] = [
   { path: '/', way: 'mixin', isKept: true },
   { path: '/products', way: 'mixin', isKept: true },
   { path: '/products/1', way: 'mixin', isKept: true },
+  { path: '/price-list', title: '/price-list (CDN)', way: 'mixin', isKept: true },
+  { path: '/offers', title: '/offers (guest)', way: 'mixin', isKept: true },
   { path: '/categories/toys', way: 'decorator', isKept: true },
   { path: '/search?q=tent', way: 'decorator', isKept: true },
   { path: '/feed.xml', way: 'route', isKept: true },
@@ -33,6 +37,9 @@ export const PAGES: DemoPage[] = [
 ]
 
 /**
- * The page that the demo asks for after it has logged in.
+ * Those that it asks for after it has logged in.
  */
-export const ACCOUNT_PAGE: DemoPage = { path: '/account', way: 'route', isKept: false }
+export const MEMBER_PAGES: DemoPage[] = [
+  { path: '/offers', title: '/offers (member)', way: 'mixin', isKept: true },
+  { path: '/account', way: 'route', isKept: false },
+]

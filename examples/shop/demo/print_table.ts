@@ -1,9 +1,7 @@
 import { cliui } from '@poppinss/cliui'
-import { WAYS } from './pages.ts'
-import type { Measurement } from './measure.ts'
 
 /**
- * Without borders, because with them the table would not fit into the 80 columns of a terminal.
+ * Without borders, because with them a table would not fit into the 80 columns of a terminal.
  */
 const NO_BORDERS = Object.fromEntries(
   [
@@ -11,38 +9,23 @@ const NO_BORDERS = Object.fromEntries(
     ['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
   ].flatMap((names) => names.map((name) => [name, '']))
 )
-const WIDTHS = [20, 13, 9, 8, 9, 21]
 
 /**
- * Prints what was measured, and what the words in the table mean.
+ * Prints a table.
+ *
+ * @param columns - The head of each column, and how wide it is
  */
-export function printTable(measurements: Measurement[]): void {
-  const ui = cliui()
-  const table = ui.table({ chars: NO_BORDERS }).columnWidths(WIDTHS)
-  table.head(['Page', 'Kept by', 'Cold', 'Next', 'Times', 'Cache-Status'])
-  for (const { page, coldMilliseconds, nextMilliseconds, cacheStatus } of measurements) {
-    const factor = coldMilliseconds / nextMilliseconds
-    table.row([
-      page.path,
-      page.way,
-      rounded(coldMilliseconds),
-      rounded(nextMilliseconds),
-      page.isKept ? `${rounded(factor)}x` : '',
-      cacheStatus.replace(/^[\w-]+; /, '').replace('; detail', '\ndetail'),
-    ])
-  }
+export function printTable(columns: Record<string, number>, rows: string[][]): void {
+  const table = cliui().table({ chars: NO_BORDERS }).columnWidths(Object.values(columns))
+  table.head(Object.keys(columns))
+  rows.forEach((row) => table.row(row))
   table.render()
-
-  ui.logger.log('')
-  for (const [way, meaning] of Object.entries(WAYS)) {
-    ui.logger.log(`  ${way.padEnd(9)}  ${meaning}`)
-  }
-  ui.logger.log('')
-  ui.logger.log('Cold: the first request, in milliseconds, after a HEAD that loaded the code.')
-  ui.logger.log('Next: the median of the 20 requests after it. Times: how many times faster.')
-  ui.logger.log('A page that is not kept says why: it belongs to one visitor.')
 }
 
-function rounded(value: number): string {
-  return value < 10 ? value.toFixed(1) : value.toFixed(0)
+/**
+ * `Cache-Status` as it fits into a column: without the name of the cache, and with the reason on a
+ * line of its own.
+ */
+export function shortened(cacheStatus: string): string {
+  return cacheStatus.replace(/^[\w-]+; /, '').replace('; detail', '\ndetail')
 }

@@ -1,4 +1,5 @@
 import { CookieJar } from 'tough-cookie'
+import { personal } from './personal.ts'
 
 /**
  * What a visitor got, and how long it took until the last byte was there.
@@ -6,14 +7,11 @@ import { CookieJar } from 'tough-cookie'
 export interface Answer {
   status: number
   headers: Headers
-  body: Buffer
+  body: string
+  /** `Cache-Status`, or an empty string */
+  cacheStatus: string
   milliseconds: number
 }
-
-/**
- * The field that shield puts into forms.
- */
-export const CSRF_FIELD = /name='_csrf' value='([^']*)'/
 
 /**
  * Someone with a browser: keeps cookies and connections, and fills in forms.
@@ -45,12 +43,20 @@ export class Visitor {
    */
   async submit(page: string, action: string, fields: Record<string, string>): Promise<Answer> {
     const { body } = await this.get(page)
-    const [, token = ''] = CSRF_FIELD.exec(body.toString()) ?? []
     return this.#send(action, {
       method: 'POST',
-      body: new URLSearchParams({ ...fields, _csrf: token }),
+      body: new URLSearchParams({ ...fields, _csrf: personal(body).token }),
       headers: { referer: this.#url + page },
     })
+  }
+
+  /**
+   * Logs in with the form, and goes where that leads.
+   */
+  async logIn(account: { email: string; password: string }): Promise<Answer> {
+    const { email, password } = account
+    const answer = await this.submit('/login', '/login', { email, password })
+    return this.get(answer.headers.get('location') ?? '/login')
   }
 
   async #send(path: string, request: RequestInit & { method: string }): Promise<Answer> {
@@ -61,12 +67,18 @@ export class Visitor {
 
     const start = performance.now()
     const response = await fetch(url, { ...request, headers, redirect: 'manual' })
-    const body = Buffer.from(await response.arrayBuffer())
+    const body = await response.text()
     const milliseconds = performance.now() - start
 
     for (const cookie of response.headers.getSetCookie()) {
       await this.#cookies.setCookie(cookie, url)
     }
-    return { status: response.status, headers: response.headers, body, milliseconds }
+    return {
+      status: response.status,
+      headers: response.headers,
+      body,
+      cacheStatus: response.headers.get('cache-status') ?? '',
+      milliseconds,
+    }
   }
 }

@@ -5,6 +5,10 @@ const counts = new Intl.NumberFormat('en-IE')
 
 edge.global('money', (cents: number) => euros.format(cents / 100))
 edge.global('count', (value: number) => counts.format(value))
-edge.global('cartCount', (cart: Record<string, number>) => {
-  return Object.values(cart).reduce((total, quantity) => total + quantity, 0)
+
+/**
+ * A colour for each category, as an angle on the colour wheel.
+ */
+edge.global('hue', (slug: string) => {
+  return [...slug].reduce((angle, letter) => (angle * 31 + letter.charCodeAt(0)) % 360, 0)
 })

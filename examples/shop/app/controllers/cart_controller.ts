@@ -25,6 +25,6 @@ export default class CartController extends BaseController {
     const product = this.found(this.catalogue.product(id), 'such product')
     this.cart.add(product, quantity)
     session.flash('success', `${product.name} is in your cart`)
-    return response.redirect().toPath('/cart')
+    return response.redirect().toPath(`/products/${id}`)
   }
 }

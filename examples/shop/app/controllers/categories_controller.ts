@@ -10,7 +10,7 @@ export default class CategoriesController extends BaseController {
     super()
   }
 
-  @cachePage('10m', byUrl, { allowQuery: ['page'] })
+  @cachePage('10m', byUrl, { allow: ['user'], allowQuery: ['page'] })
   async show(ctx: HttpContext) {
     const category = this.found(this.catalogue.category(ctx.params.slug), 'such category')
     const page = this.catalogue.page(this.pageNumber(ctx), category.id)

@@ -1,6 +1,7 @@
 import { CachePageMixin } from 'adonis-cache-helpers'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { Consent } from 'adonis-cache-helpers/types'
 import { Catalogue } from '#services/catalogue'
 import { Statistics } from '#statistics/statistics'
 import { BaseController } from '#controllers/base_controller'
@@ -9,6 +10,7 @@ import { BaseController } from '#controllers/base_controller'
 export default class ProductsController extends CachePageMixin(BaseController) {
   static cacheTimeout = '10m'
   static cacheAllowQuery = ['page']
+  static cacheAllow: Consent[] = ['user']
 
   constructor(
     protected catalogue: Catalogue,
@@ -23,7 +25,8 @@ export default class ProductsController extends CachePageMixin(BaseController) {
   }
 
   /**
-   * Also this page is kept: the CSRF token of its form is filled in for each visitor.
+   * Also this page is kept: the CSRF token of its form and the nonce of its script are filled in
+   * for each visitor, as are his name and the number of things in his cart.
    */
   async show({ params, view }: HttpContext) {
     const product = this.found(this.catalogue.product(Number(params.id)), 'such product')

@@ -10,7 +10,7 @@ export default class SearchController extends BaseController {
     super()
   }
 
-  @cachePage('10m', byUrl, { allowQuery: ['q'] })
+  @cachePage('10m', byUrl, { allow: ['user'], allowQuery: ['q'] })
   async index({ request, view }: HttpContext) {
     const query = String(request.input('q', '')).slice(0, 100)
     return view.render('pages/search', { query, products: this.catalogue.search(query) })

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Accounts } from '#services/accounts'
 import { loginValidator } from '#validators/login'
+import { DEMO_ACCOUNTS } from '#database/demo_accounts'
 
 /**
  * Logs in and out.
@@ -11,7 +12,7 @@ export default class SessionController {
   constructor(protected accounts: Accounts) {}
 
   async create({ view }: HttpContext) {
-    return view.render('pages/login')
+    return view.render('pages/login', { demoAccounts: DEMO_ACCOUNTS })
   }
 
   async store({ auth, request, response, session }: HttpContext) {

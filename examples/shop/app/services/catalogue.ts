@@ -66,6 +66,20 @@ export class Catalogue {
     return this.database.first(`${PRODUCTS} WHERE products.id = ?`, id)
   }
 
+  /**
+   * All products, category by category.
+   */
+  all(): Product[] {
+    return this.database.all(`${PRODUCTS} ORDER BY categories.name, products.name`)
+  }
+
+  /**
+   * The products that the shop has too many of.
+   */
+  overstocked(count: number): Product[] {
+    return this.database.all(`${PRODUCTS} ORDER BY stock DESC, products.id LIMIT ?`, count)
+  }
+
   newest(count: number): Product[] {
     return this.database.all(`${PRODUCTS} ORDER BY added_on DESC, products.id LIMIT ?`, count)
   }
