@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
+import { collectLogs } from '../support/logs.ts'
 import { counting } from '../support/runs.ts'
 import { byPath } from '../../src/page/by_path.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
@@ -50,6 +51,29 @@ test.group('Forever pages', () => {
       )
       assert.equal(headers.expires, clock.in(0))
     })
+
+  test('a timeout function that fails later costs the Expires header, not the page', async ({
+    assert,
+  }) => {
+    let isBroken = false
+    const app = await startApp({
+      configs: collectLogs().configs,
+      routes: (router) => {
+        const timeout = () => {
+          if (isBroken) {
+            throw new Error('no timeout')
+          }
+          return 60
+        }
+        router.get('/', counting()).use(cachePageForever(timeout))
+      },
+    })
+    await app.get('/')
+    isBroken = true
+    const { status, body } = await app.get('/')
+    assert.equal(status, 200)
+    assert.equal(body, '<p>run 1</p>')
+  })
 
   test('what a visitor fills with parameters of his own expires', async ({ assert }) => {
     const clock = stopClock()

@@ -98,6 +98,20 @@ test.group('Hosts', () => {
       assert.equal(await ask('other.test'), other)
     })
 
+  test('where any host is cached, {$self} is still none')
+    .with(['a.test/x', 'user@a.test', 'a.test?b', 'a b', 'ä.test', ''])
+    .run(async ({ assert, cleanup }, host) => {
+      const before = { ...process.env }
+      process.env.NODE_ENV = 'test'
+      cleanup(() => {
+        process.env = before
+      })
+      const app = await startApp({ routes })
+      const answer = await rawRequest(app.url, ['GET / HTTP/1.1', `Host: ${host}`])
+      assert.include(answer, BYPASS)
+      assert.include(await rawRequest(app.url, ['GET / HTTP/1.1', 'Host: any.test']), STORED)
+    })
+
   test('a page that no visitor may cause is not caused through another host', async ({
     assert,
   }) => {

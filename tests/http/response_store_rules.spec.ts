@@ -31,6 +31,14 @@ const REFUSED: [rule: string, what: string, prepare: (ctx: HttpContext) => unkno
     'no-store past AdonisJS',
     ({ response }) => response.response.setHeader('Cache-Control', 'no-store'),
   ],
+  [
+    'no-store',
+    'no-store hidden by AdonisJS',
+    ({ response }) => {
+      response.response.setHeader('Cache-Control', 'no-store')
+      response.header('Cache-Control', 'max-age=60')
+    },
+  ],
   ['private', 'private', ({ response }) => response.header('Cache-Control', 'private, max-age=60')],
   [
     'private',

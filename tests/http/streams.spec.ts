@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { writeFile } from 'node:fs/promises'
 import { startApp } from '../support/test_app.ts'
+import { Gate } from '../support/gate.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { CachePageOptions } from '../../src/types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -137,6 +138,25 @@ test.group('Streams', () => {
       assert.equal(answer.cacheStatus, 'page-cache; fwd=uri-miss; detail=size')
     }
     assert.equal(runs, 2)
+  })
+
+  test('a stream that is too long is not held back until its end', async ({ assert }) => {
+    const gate = new Gate()
+    const app = await start(
+      ({ response }) => {
+        const chunks = async function* () {
+          yield 'x'.repeat(101)
+          await gate.pass()
+          yield 'end'
+        }
+        response.stream(Readable.from(chunks()))
+      },
+      { streams: true }
+    )
+    const response = await fetch(app.url)
+    assert.equal(response.status, 200)
+    gate.open()
+    assert.equal(await response.text(), `${'x'.repeat(101)}end`)
   })
 
   test('a stream that is broken from the start is answered as AdonisJS does', async ({

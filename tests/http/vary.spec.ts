@@ -116,6 +116,29 @@ test.group('Vary', () => {
       }
     })
 
+  test('what a middleware outside says of this request alone is kept on a hit', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      middleware: [
+        outer(({ request, response }, next) => {
+          if (request.header('x-late')) {
+            response.vary('X-Late')
+          }
+          return next()
+        }),
+      ],
+      routes: (router) => {
+        const handler = greeter(({ response }) => response.header('Vary', 'Accept-Language'))
+        router.get('/', handler).use(cachePage(60))
+      },
+    })
+    await app.get('/')
+    const { headers, cacheStatus } = await app.get('/', { headers: { 'x-late': '1' } })
+    assert.match(cacheStatus!, HIT)
+    assert.equal(headers.vary, 'accept-language, x-late')
+  })
+
   test('a page that varies by more than before tells its pages apart by all of it', async ({
     assert,
   }) => {
