@@ -28,6 +28,7 @@ export class TagVersions {
   #store: TagStore
   #prefix: string
   #trusted = new LRUCache<string, string>({ ...TRUST, perf: { now: () => Date.now() } })
+  #beginnings = new Map<string, Promise<string | null>>()
 
   /**
    * @param keyPrefix - Of the configuration: applications that share a store do not share tags
@@ -62,7 +63,7 @@ export class TagVersions {
    */
   async marksFor(tags: string[]): Promise<Marks | null> {
     const entries = await Promise.all(
-      tags.map(async (tag) => [tag, (await this.#current(tag)) ?? (await this.#renew(tag))])
+      tags.map(async (tag) => [tag, await this.#currentOrFirst(tag)])
     )
     return entries.every(([, version]) => version !== null) ? Object.fromEntries(entries) : null
   }
@@ -119,6 +120,22 @@ export class TagVersions {
     }
     this.#trusted.set(tag, entry.version)
     return entry.version
+  }
+
+  /**
+   * Pages of a new tag that are produced at the same time are made under one version, or each
+   * would invalidate the others.
+   */
+  #currentOrFirst(tag: string): Promise<string | null> {
+    const underWay = this.#beginnings.get(tag)
+    if (underWay) {
+      return underWay
+    }
+    const beginning = this.#current(tag)
+      .then((version) => version ?? this.#renew(tag))
+      .finally(() => this.#beginnings.delete(tag))
+    this.#beginnings.set(tag, beginning)
+    return beginning
   }
 
   async #renew(tag: string): Promise<string | null> {
