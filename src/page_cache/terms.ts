@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { sightOf, type Sight } from '../page/sight.ts'
 import { nameMatcher } from '../page/query.ts'
 import { ownTag } from '../page/own_tag.ts'
@@ -89,14 +90,32 @@ export class PolicyTerms {
   }
 
   /**
-   * The timeout for one request.
+   * The timeout for one request. What is wrong with a function is logged, and costs no page.
    *
    * @returns seconds; `null` for a forever page that others must not keep; `undefined` where a
-   * function returned something that is no timeout
+   * function failed or returned something that is no timeout
    */
   timeout(ctx: HttpContext): number | null | undefined {
-    const { timeout, forever } = this.policy
-    const seconds = timeoutSeconds(typeof timeout === 'function' ? timeout(ctx) : timeout)
+    const { timeout, declaredBy } = this.policy
+    if (typeof timeout !== 'function') {
+      return this.#seconds(timeout)
+    }
+    try {
+      const given = timeout(ctx)
+      const seconds = this.#seconds(given)
+      if (seconds === undefined) {
+        throw new TypeError(`A timeout function must return a timeout, got ${inspect(given)}`)
+      }
+      return seconds
+    } catch (error) {
+      ctx.logger.error({ err: error }, `page cache: the timeout function of ${declaredBy} failed`)
+      return undefined
+    }
+  }
+
+  #seconds(timeout: unknown): number | null | undefined {
+    const { forever } = this.policy
+    const seconds = timeoutSeconds(timeout)
     if (typeof seconds !== 'number' || seconds > 0) {
       return seconds === null && !forever ? undefined : seconds
     }

@@ -9,7 +9,7 @@ import type { Origin, Product } from './produce.ts'
  * Makes a page of a response that may be stored, and decides how long it is kept.
  */
 export function toPage(passage: Passage, storable: Storable, origin: Origin): Product {
-  const { ctx, tools, terms } = passage
+  const { ctx, terms } = passage
   const { vary, own, ...produced } = storable
   const fields = { ...produced, ...origin, status: ctx.response.getStatus() }
   if (own) {
@@ -23,8 +23,6 @@ export function toPage(passage: Passage, storable: Storable, origin: Origin): Pr
 
   const timeout = terms.timeout(ctx)
   if (timeout === undefined) {
-    const { declaredBy } = terms.policy
-    tools.logger.error(`page cache: the timeout function of ${declaredBy} returned no timeout`)
     return { kind: 'refused', reason: 'timeout' }
   }
   const expires = !terms.policy.forever || isProvisional(passage)
