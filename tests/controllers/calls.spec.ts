@@ -60,6 +60,7 @@ test.group('Calls that are no dispatch', (group) => {
       },
     })
     assert.deepEqual(await twice(app), ['1 2 end', '3 4 end'])
+    assert.deepEqual(await twice(app, '/routed'), ['5 6 end', '5 6 end'])
   })
 
   test('an action without a route, as in a unit test', async ({ assert }) => {

@@ -108,6 +108,18 @@ test.group('Audit of the routes when the application starts', () => {
     )
   })
 
+  test('an unknown store of a decorated action', async ({ assert }) => {
+    class FeedController {
+      @cachePage(60, undefined, { cache: 'redis' })
+      index() {}
+    }
+    const error = await failure((router) => {
+      router.get('/feed', [FeedController, 'index'])
+    })
+    assert.instanceOf(error, E_INVALID_POLICY)
+    assert.include(error.message, 'Route "GET /feed": cachePage(): there is no store "redis"')
+  })
+
   test('a controller that cannot be imported is not a matter of the cache', async ({ assert }) => {
     const app = await startApp({
       routes: (router) => {
@@ -167,6 +179,17 @@ test.group('Audit of the routes | innermost', () => {
     },
     'a group around a route that says something itself': (router) => {
       router.group(() => router.get('/', () => 'page').use([auth, cachePage(60)])).use(cachePage(5))
+    },
+    'a group around an action that says something itself': (router) => {
+      class DecoratedController {
+        @cachePage(60)
+        index() {
+          return 'page'
+        }
+      }
+      router
+        .group(() => router.get('/', [DecoratedController, 'index']).use(auth))
+        .use(cachePageForever(5))
     },
     'a group around a controller that says something itself': (router) => {
       const Posts = controller({ cacheTimeout: 60 })
