@@ -1,27 +1,23 @@
-import { toPage } from './to_page.ts'
 import { ownTerms } from './own_terms.ts'
+import { fixedTerms } from './fixed_terms.ts'
+import { Page } from '../page/page.ts'
 import { capture, settle } from '../page/capture.ts'
 import { mergeVary } from '../page/replay.ts'
 import { headerLines } from '../page/header_lines.ts'
 import { impliedVary, responseFacts } from '../page/facts.ts'
 import { refusal, RESPONSE_RULES } from '../page/store_rules.ts'
 import type { OwnTerms } from './own_terms.ts'
-import type { Page } from '../page/page.ts'
+import type { PageFields } from '../page/page.ts'
 import type { Passage } from './passage.ts'
 import type { Recording } from '../page/recording.ts'
-import type { HeaderChanges } from '../page/header_changes.ts'
 import type { Origin, Product } from './produce.ts'
 
 /**
  * A response that may be stored.
  */
-export interface Storable {
-  body: Page['body']
-  holes: Page['holes']
-  headers: HeaderChanges
+interface Storable {
+  fields: PageFields
   vary: string[]
-  /** How long, where its own directives decide */
-  own: OwnTerms | null
 }
 
 /**
@@ -37,7 +33,7 @@ export async function judge(
     const storable = await examine(passage, recording, origin)
     return typeof storable === 'string'
       ? { kind: 'refused', reason: storable }
-      : toPage(passage, storable, origin)
+      : { kind: 'page', page: new Page(storable.fields), vary: storable.vary }
   } catch (error) {
     passage.ctx.logger.error({ err: error }, 'page cache: the page cannot be captured')
     return { kind: 'refused', reason: 'capture-error' }
@@ -82,6 +78,11 @@ async function examine(
   if (terms.policy.public && captured.holes.length > 0) {
     return tools.holes.ruleOf(captured.holes[0][1])
   }
+  const keeping = own ?? fixedTerms(passage)
+  if (typeof keeping === 'string') {
+    return keeping
+  }
+  // From here on nothing refuses: the visitor's own parts are cut out of the response.
   settle(ctx, recording, captured)
   const unsaid = [...terms.policy.vary, ...impliedVary(ctx), ...codingVary(recording)]
   if (recording.headers.has('vary') || unsaid.length > 0) {
@@ -91,7 +92,11 @@ async function examine(
     ctx.response.header('Date', own.date)
   }
   const vary = [...new Set([...facts.vary, ...unsaid])]
-  return { body: captured.body, holes: captured.holes, headers: recording.headers, vary, own }
+  const { storedAt, freshUntil, shelfLife } = keeping
+  const status = ctx.response.getStatus()
+  const { body, holes } = captured
+  const kept = { ...origin, storedAt, freshUntil, shelfLife }
+  return { fields: { ...kept, status, headers: recording.headers, body, holes }, vary }
 }
 
 /**
