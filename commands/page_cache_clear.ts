@@ -1,6 +1,7 @@
 import { args, flags, FsLoader } from '@adonisjs/core/ace'
 import CacheClear from '@adonisjs/cache/commands/cache_clear'
 import { Clearance } from '../src/clearing/clearance.ts'
+import { defineConfig } from '../src/define_config.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { askServer } from '../src/clearing/ask_server.ts'
 import { unreachableMemory } from '../src/clearing/unreachable_memory.ts'
@@ -110,7 +111,7 @@ export default class PageCacheClear extends CacheClear {
    * Has a running server clear them.
    */
   async #clearThere(clearance: Clearance): Promise<void> {
-    const { controlRoute } = this.app.config.get<ResolvedConfig>('cache_helpers')
+    const { controlRoute } = this.#config()
     const runtime = getRequestRuntime()!
     try {
       const server = new URL(this.server || runtime.baseUrl())
@@ -144,9 +145,13 @@ export default class PageCacheClear extends CacheClear {
     if (this.server !== '' && !/^https?:\/\/[^/]/.test(this.server)) {
       return `"${this.server}" is not the URL of a server. Write --server alone, or --server=http://127.0.0.1:3333`
     }
-    return this.app.config.get<ResolvedConfig | undefined>('cache_helpers')?.controlRoute
+    return this.#config().controlRoute
       ? null
       : `The server takes no orders to clear its caches. Write controlRoute: '/_page-cache' into config/cache_helpers.ts, and restart it`
+  }
+
+  #config(): ResolvedConfig {
+    return this.app.config.get('cache_helpers', defineConfig({}))
   }
 
   /**

@@ -52,6 +52,7 @@ async function examine(
 ): Promise<Storable | string> {
   const { ctx, tools, terms } = passage
   const facts = responseFacts(ctx, recording)
+  passage.onFacts?.(facts)
   const refused = refusal(RESPONSE_RULES, facts, terms)
   if (refused) {
     return refused
@@ -71,7 +72,9 @@ async function examine(
     return captured.refusal
   }
   // Turning a value into JSON may have looked at the visitor.
-  const refusedLate = refusal(RESPONSE_RULES, responseFacts(ctx, recording), terms)
+  const lateFacts = responseFacts(ctx, recording)
+  passage.onFacts?.(lateFacts)
+  const refusedLate = refusal(RESPONSE_RULES, lateFacts, terms)
   if (refusedLate) {
     return refusedLate
   }

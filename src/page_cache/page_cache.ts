@@ -8,6 +8,8 @@ import { decline, renew, skip } from './renew.ts'
 import { visit } from './visit.ts'
 import { forward } from './forward.ts'
 import { RouteFacts } from './route_facts.ts'
+import { inspect } from './inspect.ts'
+import { inspectionOf } from './inspection.ts'
 import { identify } from './identify.ts'
 import { Productions } from './productions.ts'
 import { nameMatcher } from '../page/query.ts'
@@ -99,7 +101,11 @@ export class PageCache {
     const place = new Place(terms.store, key, ctx.request.request.headers)
     const isRenewal = method === 'GET' && isAuthorised(ctx.request.request)
     const passage = { ctx, terms, place, next, isRenewal, tools: this.#tools }
+    const inspection = inspectionOf(ctx.request.request)
 
+    if (inspection) {
+      return inspect(passage, bypass, inspection)
+    }
     if (bypass) {
       return isRenewal ? skip(passage, bypass) : forward(passage, { fwd: 'bypass', detail: bypass })
     }

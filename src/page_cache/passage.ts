@@ -1,6 +1,7 @@
 import type { Place } from './place.ts'
 import type { Tools } from './tools.ts'
 import type { PolicyTerms } from './terms.ts'
+import type { ResponseFacts } from '../page/store_rules.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -17,4 +18,7 @@ export interface Passage {
 
   /** Whether the request is authorised to renew the page */
   isRenewal: boolean
+
+  /** Told of what the store rules are asked about, where somebody wants to know */
+  onFacts?: (facts: ResponseFacts) => void
 }

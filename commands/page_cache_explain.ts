@@ -1,0 +1,139 @@
+import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { E_INVALID_POLICY } from '../src/errors.ts'
+import { defineConfig } from '../src/define_config.ts'
+import { PageCache } from '../src/page_cache/page_cache.ts'
+import { showRoutes } from '../src/explain/show_routes.ts'
+import { explainRoutes } from '../src/explain/explain_routes.ts'
+import { showExplanation } from '../src/explain/show_explanation.ts'
+import { unreachableMemory } from '../src/clearing/unreachable_memory.ts'
+import { getRequestRuntime } from '../src/request/runtime.ts'
+import { explainUrl, type ExplainTools } from '../src/explain/explain_url.ts'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+/**
+ * Says what the page cache does with a URL, and why.
+ */
+export default class PageCacheExplain extends BaseCommand {
+  static commandName = 'page-cache:explain'
+  static description = 'Explain whether a page is cached, under which key, and if not, why not'
+  static help = [
+    'Asks for the page in process, as a stranger would. Its handler runs once, and nothing is',
+    'stored:',
+    '  {{ binaryName }} page-cache:explain /posts/1',
+    '',
+    'As somebody in particular, and storing what comes of it:',
+    `  {{ binaryName }} page-cache:explain /posts/1 --header='Accept-Language: de'`,
+    '  {{ binaryName }} page-cache:explain /posts/1 --store',
+    '',
+    'What is cached of every route, ending with 1 if something is wrong, as for CI:',
+    '  {{ binaryName }} page-cache:explain --all',
+  ]
+
+  static options: CommandOptions = { startApp: true }
+
+  @args.string({ required: false, description: 'Path, or URL, of the page' })
+  declare url?: string
+
+  @flags.array({ description: 'Send a header, such as "Accept-Language: de"' })
+  declare header?: string[]
+
+  @flags.boolean({ description: 'Ask for the page again, so that it is stored' })
+  declare store?: boolean
+
+  @flags.boolean({ description: 'List all routes, and what is wrong with their policies' })
+  declare all?: boolean
+
+  @flags.boolean({ description: 'Print JSON, and nothing else' })
+  declare json?: boolean
+
+  async run() {
+    const problem = this.#problem()
+    if (problem !== null) {
+      this.exitCode = 1
+      this.logger.error(problem)
+      return
+    }
+    if (this.json) {
+      // The application logs to where the JSON is to stand alone.
+      const logger = await this.app.container.make('logger')
+      logger.level = 'silent'
+    }
+    const tools = await this.#tools()
+    await (this.all ? this.#explainAll(tools) : this.#explainOne(tools))
+  }
+
+  async #explainOne(tools: ExplainTools): Promise<void> {
+    const url = new URL(this.url!, getRequestRuntime()!.baseUrl())
+    try {
+      const explanation = await explainUrl(tools, url, this.#headers(), this.store === true)
+      const { store, notes } = explanation
+      const hidden = store === null ? [] : await unreachableMemory(this.app, [store])
+      if (hidden.length > 0) {
+        notes.push(
+          `"${store}" is kept in the memory of each process: what a running server has stored there cannot be seen from here`
+        )
+      }
+      if (this.json) {
+        this.logger.log(JSON.stringify(explanation, null, 2))
+      } else {
+        showExplanation(this.ui, explanation, this.#columns())
+      }
+    } catch (error) {
+      if (!(error instanceof E_INVALID_POLICY)) {
+        throw error
+      }
+      this.exitCode = 1
+      this.logger.error(error.message)
+    }
+  }
+
+  async #explainAll({ pageCache, router }: ExplainTools): Promise<void> {
+    const routes = await explainRoutes(pageCache, Object.values(router.toJSON()).flat())
+    if (routes.some(({ problem }) => problem !== null)) {
+      this.exitCode = 1
+    }
+    if (this.json) {
+      this.logger.log(JSON.stringify(routes, null, 2))
+    } else {
+      showRoutes(this.ui, routes, this.#columns())
+    }
+  }
+
+  async #tools(): Promise<ExplainTools> {
+    const { container, config } = this.app
+    const server = await container.make('server')
+    await server.boot()
+    return {
+      server,
+      router: await container.make('router'),
+      pageCache: await container.make(PageCache),
+      handle: server.handle.bind(server),
+      config: config.get('cache_helpers', defineConfig({})),
+    }
+  }
+
+  #problem(): string | null {
+    if (!this.all && this.url === undefined) {
+      return 'Which page? Write page-cache:explain /posts/1, or --all for every route'
+    }
+    if (this.url !== undefined && !URL.canParse(this.url, 'http://localhost')) {
+      return `"${this.url}" is no URL. Write a path such as /posts/1`
+    }
+    const wrong = this.header?.find((header) => !/^[\w-]+ *:/.test(header))
+    return wrong === undefined
+      ? null
+      : `--header="${wrong}" has no name. Write --header="Accept-Language: de"`
+  }
+
+  #headers(): Record<string, string> {
+    const pairs = (this.header ?? []).map((header) => {
+      const colon = header.indexOf(':')
+      return [header.slice(0, colon).trim().toLowerCase(), header.slice(colon + 1).trim()]
+    })
+    return Object.fromEntries(pairs)
+  }
+
+  #columns(): number | undefined {
+    return process.stdout.isTTY ? process.stdout.columns : undefined
+  }
+}

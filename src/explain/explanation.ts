@@ -1,0 +1,98 @@
+/**
+ * A value of a policy, and who said it.
+ */
+export interface PolicyValue {
+  name: string
+  value: string
+  /** `static cacheTimeout of PostsController`, `option of cachePage()`, `default` */
+  from: string
+}
+
+/**
+ * What one store rule said.
+ */
+export interface RuleResult {
+  name: string
+  /**
+   * - `ok`: it does not refuse
+   * - `allowed`: it would, but for the consent of the policy
+   * - `refuses`
+   * - `not asked`: the handler was not reached
+   */
+  result: 'ok' | 'allowed' | 'refuses' | 'not asked'
+  advice: string
+}
+
+/**
+ * A page of the store.
+ */
+export interface StoredPageFacts {
+  status: number
+  /** Bytes of body */
+  size: number
+  /** Seconds */
+  age: number
+  /** Seconds that it stays fresh, below 0 when it is stale; `null`: for ever */
+  ttl: number | null
+  /** Whether no tag of it was invalidated since */
+  isValid: boolean
+}
+
+/**
+ * What a route says about its pages.
+ */
+export interface RouteFactsOf {
+  pattern: string
+  name: string | null
+  /** `PostsController.show`, or `a function` */
+  handler: string
+  /** From the outside inwards */
+  middleware: string[]
+  /** Where the cache stands; `null` where it does not */
+  cacheStands: string | null
+  policy: { declaredBy: string; forever: boolean; values: PolicyValue[] } | null
+}
+
+/**
+ * Everything about one URL.
+ */
+export interface Explanation {
+  url: string
+  /** Of the answer to a visitor */
+  status: number
+  route: RouteFactsOf | null
+  store: string | null
+  pageKey: string | null
+  storedKey: string | null
+  /** Request headers that the page varies by */
+  vary: string[]
+  tags: string[]
+  stored: StoredPageFacts | null
+  /** Bytes of body that the handler produced, and how long it took in milliseconds */
+  produced: { size: number; durationMs: number } | null
+  rules: RuleResult[]
+  /** Whether it may be stored */
+  isStorable: boolean
+  /** Why not, as `Cache-Status` says it */
+  reason: string | null
+  /** How to change it */
+  advice: string | null
+  /** What `--store` came to: the `Cache-Status` of a real visit */
+  visit: string | null
+  /** What is good to know besides */
+  notes: string[]
+}
+
+/**
+ * What is cached of a route, for the list of all of them.
+ */
+export interface RouteExplanation {
+  route: string
+  handler: string
+  /** `cachePage 60`, `for ever`; `null` where nothing is cached */
+  kept: string | null
+  key: string | null
+  store: string | null
+  /** What is wrong with it */
+  problem: string | null
+}

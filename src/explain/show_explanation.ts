@@ -1,0 +1,139 @@
+import string from '@adonisjs/core/helpers/string'
+import { cliHelpers } from '@adonisjs/core/ace'
+import type { UIPrimitives } from '@adonisjs/core/types/ace'
+import type { Explanation, PolicyValue, RuleResult } from './explanation.ts'
+
+/**
+ * Columns of the names on the left.
+ */
+const LABEL = 16
+
+const SIGNS = {
+  'ok': { icon: '✔', colour: 'green' },
+  'allowed': { icon: '✔', colour: 'yellow' },
+  'refuses': { icon: '✖', colour: 'red' },
+  'not asked': { icon: '·', colour: 'dim' },
+} as const
+
+/**
+ * Shows everything about one URL.
+ *
+ * @param columns - Of the terminal. Without one nothing is wrapped
+ */
+export function showExplanation(
+  { logger, colors }: UIPrimitives,
+  explanation: Explanation,
+  columns: number = Infinity
+): void {
+  const { route, stored, produced, isStorable, reason, advice } = explanation
+
+  const line = (label: string, value: string) =>
+    logger.log(`  ${colors.dim(label.padEnd(LABEL))}${wrapped(value, columns)}`)
+  const heading = (text: string) => {
+    logger.log('')
+    logger.log(colors.yellow(text))
+  }
+
+  logger.log('')
+  logger.log(colors.bold(explanation.url))
+  logger.log('')
+  logger.log(
+    isStorable
+      ? `  ${colors.green('✔')} The page cache keeps this page`
+      : `  ${colors.red('✖')} The page cache does not keep this page: ${colors.red(reason!)}`
+  )
+  if (advice !== null) {
+    logger.log(`    ${wrapped(advice, columns, 4)}`)
+  }
+
+  if (route) {
+    heading('Route')
+    line('pattern', route.name ? `${route.pattern} (${route.name})` : route.pattern)
+    line('middleware', route.middleware.join(' → ') || 'none')
+    line('cache', route.cacheStands ?? 'nowhere')
+    line('handler', route.handler)
+    line('answer', `${explanation.status}${produced ? ` after ${produced.durationMs} ms` : ''}`)
+  }
+  if (route?.policy) {
+    heading(`Policy of ${route.policy.declaredBy}${route.policy.forever ? ', kept for ever' : ''}`)
+    route.policy.values.forEach((value) =>
+      line(value.name, policyText(value, colors.dim.bind(colors)))
+    )
+  }
+  if (explanation.storedKey !== null) {
+    heading('Store')
+    line('store', explanation.store!)
+    line('key', explanation.pageKey!)
+    line('stored key', explanation.storedKey)
+    line('varies by', explanation.vary.join(', ') || 'nothing')
+    line('tags', explanation.tags.join(', ') || 'none')
+    line('stored', stored ? storedText(stored) : 'no')
+    if (isStorable && produced) {
+      line('would be', bytes(produced.size))
+    }
+  }
+  if (explanation.visit !== null) {
+    line('a visit', explanation.visit)
+  }
+  if (explanation.rules.length > 0) {
+    heading('Store rules')
+    ruleLines(explanation.rules).forEach(({ result, name, text }) => {
+      const { icon, colour } = SIGNS[result]
+      const label = name === '' ? '' : name.padEnd(LABEL - 2)
+      const start = label.length + 4
+      logger.log(`  ${colors[colour](icon)} ${label}${wrapped(text, columns, start)}`)
+    })
+  }
+  if (explanation.notes.length > 0) {
+    logger.log('')
+    explanation.notes.forEach((note) => logger.warning(note))
+  }
+}
+
+function policyText({ value, from }: PolicyValue, dim: (text: string) => string): string {
+  return `${value} ${dim(`(${from})`)}`
+}
+
+function storedText({ status, size, age, ttl, isValid }: NonNullable<Explanation['stored']>) {
+  const left =
+    ttl === null ? 'kept for ever' : ttl > 0 ? `fresh for ${ttl} s` : `expired ${-ttl} s ago`
+  const validity = isValid ? left : 'forgotten by URL or tag'
+  return `yes: ${status}, ${bytes(size)}, ${age} s old, ${validity}`
+}
+
+function bytes(size: number): string {
+  return string.bytes.format(size, { unitSeparator: ' ', decimalPlaces: 1 }) ?? `${size} B`
+}
+
+/**
+ * One line for each rule that has something to say, and one for all the others together.
+ */
+function ruleLines(
+  rules: RuleResult[]
+): { result: RuleResult['result']; name: string; text: string }[] {
+  const named = (result: RuleResult['result']) => [
+    ...new Set(rules.filter((rule) => rule.result === result).map(({ name }) => name)),
+  ]
+  const lines = rules
+    .filter(({ result }) => result === 'refuses')
+    .map(({ result, name, advice }) => ({ result, name, text: advice }))
+  for (const name of named('allowed')) {
+    lines.push({ result: 'allowed', name, text: 'would refuse, and the policy allows it' })
+  }
+  for (const result of ['ok', 'not asked'] as const) {
+    const names = named(result).join(', ')
+    if (names !== '') {
+      lines.push({ result, name: '', text: result === 'ok' ? names : `not asked: ${names}` })
+    }
+  }
+  return lines
+}
+
+/**
+ * Wraps a text so that its further lines stand below the first.
+ */
+function wrapped(text: string, columns: number, startColumn = LABEL + 2): string {
+  return columns === Infinity
+    ? text
+    : cliHelpers.wrap([text], { startColumn, endColumn: columns, trimStart: true })[0]
+}

@@ -1,0 +1,313 @@
+import { test } from '@japa/runner'
+import { drivers, store } from '@adonisjs/cache'
+import type { Kernel } from '@adonisjs/core/ace'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { output, startConsole, type ConsoleOptions } from './support/start_console.ts'
+import { byPath } from '../../src/page/by_path.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { CachePageForeverMixin } from '../../src/controllers/cache_page_forever_mixin.ts'
+import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
+import PageCacheExplain from '../../commands/page_cache_explain.ts'
+import type { Explanation, RouteExplanation } from '../../src/explain/explanation.ts'
+
+class CachedController extends CachePageMixin() {
+  static cacheTimeout: number | string = '1h'
+  static cacheVary = ['accept-language']
+}
+
+class PostsController extends CachedController {
+  static cacheTimeout = 60
+  static cacheTags = ['posts']
+  static asked = 0
+
+  show({ request }: HttpContext) {
+    PostsController.asked++
+    return `post in ${request.header('accept-language', 'no language')}`
+  }
+  cookie({ response }: HttpContext) {
+    response.cookie('seen', 'yes')
+    return 'with a cookie'
+  }
+  private({ response }: HttpContext) {
+    response.header('Cache-Control', 'private')
+    response.append('Set-Cookie', 'a=b')
+    return 'for me'
+  }
+  fail() {
+    throw new Error('no database')
+  }
+  async admin(ctx: HttpContext) {
+    const { bouncer } = ctx as unknown as { bouncer: { authorize(): Promise<void> } }
+    await bouncer.authorize()
+    return 'for those who may'
+  }
+}
+
+class ReportsController extends CachePageForeverMixin() {
+  static cacheTimeout = null
+  static cacheOnMiss = 'unavailable' as const
+  show() {
+    return 'a report'
+  }
+}
+
+const refuse = ({ response }: HttpContext) => response.status(401).send('who are you?')
+const withBouncer = (ctx: HttpContext, next: NextFn) => {
+  Object.assign(ctx, { bouncer: { authorize: async () => {} } })
+  return next()
+}
+
+const options: ConsoleOptions = {
+  config: { staleIfError: 30, hosts: ['localhost'] },
+  routes: (router) => {
+    router.get('/posts/:id', [PostsController, 'show']).as('posts.show')
+    router.get('/cookie', [PostsController, 'cookie'])
+    router.get('/private', [PostsController, 'private'])
+    router.get('/fail', [PostsController, 'fail'])
+    router.get('/admin', [PostsController, 'admin']).use(withBouncer)
+    router.get('/guarded', [PostsController, 'show']).use(refuse).as('guarded')
+    router.get('/reports/:year', [ReportsController, 'show'])
+    router.get('/feed', () => 'feed').use(cachePage('10m', byPath, { statuses: [404] }))
+    router.get('/plain', () => 'plain')
+  },
+}
+
+async function run(kernel: Kernel, ...argv: string[]) {
+  const command = await kernel.create(PageCacheExplain, argv)
+  await command.exec()
+  return command
+}
+
+async function explain(argv: string[], more: ConsoleOptions = {}): Promise<Explanation> {
+  const kernel = await startConsole({ ...options, ...more })
+  const command = await run(kernel, ...argv, '--json')
+  command.assertExitCode(0)
+  return JSON.parse(output(kernel))
+}
+
+test.group('page-cache:explain', () => {
+  test('tells route, policy with its sources, key and store', async ({ assert }) => {
+    const { route, notes, produced, ...explanation } = await explain(['/posts/1?page=2'])
+
+    assert.deepInclude(explanation, {
+      url: 'http://localhost/posts/1?page=2',
+      status: 200,
+      store: 'default',
+      pageKey: 'localhost/posts/1?page=2',
+      vary: ['accept-language'],
+      tags: ['posts'],
+      stored: null,
+      isStorable: true,
+      reason: null,
+    })
+    assert.include(explanation.storedKey, 'localhost~posts~1')
+    assert.deepInclude(route, {
+      pattern: '/posts/:id',
+      name: 'posts.show',
+      handler: 'PostsController.show',
+      cacheStands: 'after all middleware, around the action',
+    })
+    assert.equal(produced?.size, 'post in no language'.length)
+
+    const from = Object.fromEntries(route!.policy!.values.map((one) => [one.name, one]))
+    assert.deepInclude(from.timeout, { value: '60 s', from: 'static cacheTimeout' })
+    assert.deepInclude(from.vary, {
+      value: 'accept-language',
+      from: 'static cacheVary, inherited from CachedController',
+    })
+    assert.deepInclude(from.staleIfError, { value: '30 s', from: 'config/cache_helpers.ts' })
+    assert.deepInclude(from.keyFunc, { value: 'byUrl', from: 'default' })
+  })
+
+  test('tells what a declaration on the route says', async ({ assert }) => {
+    const { route } = await explain(['/feed'])
+    const from = Object.fromEntries(route!.policy!.values.map((one) => [one.name, one]))
+
+    assert.equal(route!.cacheStands, 'after all middleware, as the last of them')
+    assert.deepEqual(route!.middleware, ['cachePage()'])
+    assert.deepInclude(from.timeout, { value: '600 s', from: 'first argument of cachePage()' })
+    assert.deepInclude(from.keyFunc, { value: 'byPath', from: 'second argument of cachePage()' })
+    assert.deepInclude(from.statuses, { value: '404', from: 'option of cachePage()' })
+    assert.deepInclude(from.allow, { value: 'none', from: 'default' })
+  })
+
+  test('says why not, and how to change it: {0}')
+    .with([
+      ['/cookie', 'set-cookie', /Set it in a middleware/],
+      ['/private', 'set-cookie', /Set it in a middleware/],
+      ['/plain', 'no-policy', /cachePage\(60\)/],
+      ['/nowhere', 'no-route', /No route/],
+      ['/guarded', 'not-reached', /--header/],
+      ['/fail', 'error', /failed/],
+      ['http://other.example/posts/1', 'host', /hosts in config/],
+    ] as const)
+    .run(async ({ assert }, [url, reason, advice]) => {
+      const explanation = await explain([url])
+
+      assert.isFalse(explanation.isStorable)
+      assert.equal(explanation.reason, reason)
+      assert.match(explanation.advice!, advice)
+    })
+
+  test('asks every rule, not only up to the first that refuses', async ({ assert }) => {
+    const { rules } = await explain(['/private'])
+    const refusing = rules.filter(({ result }) => result === 'refuses')
+
+    assert.deepEqual(
+      refusing.map(({ name }) => name),
+      ['set-cookie', 'private']
+    )
+    assert.includeMembers(
+      rules.filter(({ result }) => result === 'ok').map(({ name }) => name),
+      ['status', 'user', 'session']
+    )
+  })
+
+  test('sends the headers that are given', async ({ assert }) => {
+    const authorised = await explain(['/posts/1', '--header=Authorization: Bearer x'])
+    assert.equal(authorised.reason, 'authorization')
+    assert.include(authorised.advice, `allow it by name: ['authorization']`)
+    assert.includeMembers(
+      authorised.rules.filter(({ result }) => result === 'not asked').map(({ name }) => name),
+      ['set-cookie', 'status']
+    )
+
+    const german = await explain(['/posts/1', '--header=Accept-Language: de-AT'])
+    assert.equal(german.produced?.size, 'post in de-AT'.length)
+  })
+
+  test('stores nothing, and runs the handler once, unless asked to store', async ({ assert }) => {
+    const kernel = await startConsole(options)
+    const explained = async (...argv: string[]): Promise<Explanation> => {
+      kernel.ui.logger.getRenderer().flushLogs()
+      await run(kernel, '/posts/1', '--json', ...argv)
+      return JSON.parse(output(kernel))
+    }
+
+    PostsController.asked = 0
+    await explained()
+    const second = await explained()
+    assert.isNull(second.stored)
+    assert.equal(PostsController.asked, 2)
+
+    const storing = await explained('--store')
+    assert.isNull(storing.stored)
+    assert.include(storing.visit, 'fwd=uri-miss; stored')
+
+    const stored = await explained()
+    assert.deepInclude(stored.stored, { status: 200, size: 19, isValid: true })
+    assert.include(stored.storedKey, ';')
+    assert.isAtMost(stored.stored!.ttl!, 60)
+    assert.isAbove(stored.stored!.ttl!, 0)
+  })
+
+  test('says that a hit skips what the handler decides by itself', async ({ assert }) => {
+    const { notes } = await explain(['/admin'])
+    assert.match(notes.join(), /bouncer\.authorize.*A hit does not run it/)
+
+    const other = await explain(['/posts/1'])
+    assert.notMatch(other.notes.join(), /A hit does not run it/)
+  })
+
+  test('says what visitors get of a page that only a warm-up stores', async ({ assert }) => {
+    const { notes, isStorable } = await explain(['/reports/2026'])
+    assert.isTrue(isStorable)
+    assert.match(notes.join(), /503 until a warm-up/)
+  })
+
+  test('says that the memory of a server cannot be seen from here', async ({ assert }) => {
+    const { notes } = await explain(['/posts/1'])
+    assert.match(notes.join(), /cannot be seen from here/)
+
+    const directory = '/nowhere'
+    const files = store().useL2Layer(drivers.file({ directory }))
+    const inFiles = await explain(['/posts/1'], {
+      cache: { default: 'files', stores: { files } },
+    })
+    assert.notMatch(inFiles.notes.join(), /cannot be seen/)
+  })
+
+  test('is readable', async ({ assert }) => {
+    const kernel = await startConsole(options)
+    await run(kernel, '/cookie')
+
+    const written = output(kernel)
+    assert.match(written, /does not keep this page: red\(set-cookie\)/)
+    assert.match(written, /dim\(timeout +\)60 s dim\(\(static cacheTimeout\)\)/)
+    assert.match(written, /red\(✖\) set-cookie {4}The handler set a cookie/)
+    assert.match(written, /green\(✔\) method, sent, status/)
+  })
+
+  test('refuses what it cannot ask for: {0}')
+    .with([
+      [[], 'Which page?'],
+      [['http://'], 'is no URL'],
+      [['/posts/1', '--header=nothing'], 'has no name'],
+    ] as const)
+    .run(async ({ assert }, [argv, message]) => {
+      const kernel = await startConsole(options)
+      const command = await run(kernel, ...argv)
+
+      assert.equal(command.exitCode, 1)
+      assert.include(output(kernel), message)
+    })
+
+  test('names a policy that makes no sense', async ({ assert }) => {
+    class Senseless extends CachePageMixin() {
+      static cacheTimeout = 0
+      show() {}
+    }
+    const kernel = await startConsole({
+      routes: (router) => void router.get('/', [Senseless, 'show']),
+    })
+    const command = await run(kernel, '/')
+
+    assert.equal(command.exitCode, 1)
+    assert.match(output(kernel), /Senseless: "static cacheTimeout": is 0/)
+  })
+})
+
+test.group('page-cache:explain --all', () => {
+  test('lists what is cached how', async ({ assert }) => {
+    const kernel = await startConsole(options)
+    const command = await run(kernel, '--all', '--json')
+    const routes: RouteExplanation[] = JSON.parse(output(kernel))
+
+    assert.equal(command.exitCode, 0)
+    assert.deepInclude(routes, {
+      route: '/posts/:id',
+      handler: 'PostsController.show',
+      kept: '60 s',
+      key: 'byUrl',
+      store: 'default',
+      problem: null,
+    })
+    const kept = Object.fromEntries(routes.map((route) => [route.route, route.kept]))
+    assert.deepInclude(kept, { '/reports/:year': 'for ever', '/feed': '600 s', '/plain': null })
+  })
+
+  test('ends with 1 when something is wrong, and says all of it', async ({ assert }) => {
+    class Senseless extends CachePageMixin() {
+      static cacheTimeout = 60
+      static cacheCache = 'rediss'
+      show() {}
+    }
+    const kernel = await startConsole({
+      routes: (router) => {
+        router.get('/wrong', [Senseless, 'show'])
+        router.get('/outside', () => {}).use([cachePage(60), withBouncer])
+        router.get('/right', () => {}).use(cachePage(60))
+      },
+    })
+    const command = await run(kernel, '--all')
+    const written = output(kernel)
+
+    assert.equal(command.exitCode, 1)
+    assert.include(written, '/wrong|red(wrong)')
+    assert.match(written, /no store "rediss"/)
+    assert.include(written, '/outside|red(wrong)')
+    assert.match(written, /would answer before the middleware "withBouncer"/)
+    assert.include(written, '/right|60 s|byUrl|default')
+  })
+})
