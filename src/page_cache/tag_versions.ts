@@ -16,6 +16,7 @@ const TRUST = { ttl: 1_000, max: 10_000 }
 interface TagStore {
   name: string
   read: (key: string) => Promise<unknown>
+  delete: (key: string) => Promise<boolean>
   write: (key: string, version: TagVersion, ttl: null) => Promise<boolean>
 }
 
