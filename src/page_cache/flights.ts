@@ -72,11 +72,19 @@ export class Flights {
       end: () => {
         land(null)
         this.landed++
-        if (this.#underWay.get(key) === flight) {
-          this.#underWay.delete(key)
-        }
+        this.giveUp(key, flight)
         end()
       },
+    }
+  }
+
+  /**
+   * Lets nobody else wait for a production that has kept somebody waiting for too long: it may
+   * never end.
+   */
+  giveUp(key: string, flight: Flight): void {
+    if (this.#underWay.get(key) === flight) {
+      this.#underWay.delete(key)
     }
   }
 

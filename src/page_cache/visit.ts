@@ -89,8 +89,9 @@ function refusalToProduce({ ctx, terms }: Passage, wishes: RequestTerms | null):
 async function join(passage: Passage, found: Found, fwd: Forward, looks: number): Promise<void> {
   const { flights, config } = passage.tools
   const flightKey = `${passage.place.store.name} ${found.key}`
+  const note = (landing: Landing) => flights.note(flightKey, landing !== null)
   if (flights.isPassed(flightKey)) {
-    return cause(passage, fwd, found, (landing) => flights.note(flightKey, landing !== null))
+    return cause(passage, fwd, found, note)
   }
   const flight = flights.find(flightKey)
   if (!flight) {
@@ -101,7 +102,11 @@ async function join(passage: Passage, found: Found, fwd: Forward, looks: number)
   if (landing && isOurVariant(passage, landing) && (await isValid(passage, landing.page))) {
     return answerStored(passage, landing.page, { fwd, collapsed: true }, found.key)
   }
-  if (landing === null || looks === 1) {
+  if (landing === null) {
+    flights.giveUp(flightKey, flight)
+    return cause(passage, fwd, found, note)
+  }
+  if (looks === 1) {
     return cause(passage, fwd, found, () => {})
   }
   // It is another variant: where ours is kept, or is under way, is known when that is stored.
