@@ -8,6 +8,11 @@ export default defineConfig({
   staleIfError: '1h',
 
   /**
+   * A report of seconds takes longer on a busy machine, and is not to be made twice for that.
+   */
+  flightTimeout: '1m',
+
+  /**
    * What the layout shows of a visitor. It is filled into the stored page each time, as the CSRF
    * token and the nonce are, so that one page does for everybody.
    */

@@ -22,6 +22,7 @@ export class ShopProcess {
    * is not there.
    *
    * @param options.cacheDirectory - Absolute path of the folder that its pages are kept in
+   * @param options.port - A port of the loopback address. Default: a free one
    * @param options.env - Further environment variables, or others than these
    * @param options.signal - Ends the making of the database early
    * @throws When the shop ends before it listens; what it had to say is on stderr
@@ -34,11 +35,12 @@ export class ShopProcess {
    */
   static async start(options: {
     cacheDirectory: string
+    port?: number
     env?: Record<string, string>
     signal?: AbortSignal
   }): Promise<ShopProcess> {
     await seed(options.signal)
-    const port = await freePort()
+    const port = options.port ?? (await freePort())
     const url = `http://127.0.0.1:${port}`
     const child = fork(new URL('../bin/server.ts', import.meta.url), {
       cwd: new URL('../', import.meta.url),

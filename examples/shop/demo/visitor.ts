@@ -43,10 +43,23 @@ export class Visitor {
    */
   async submit(page: string, action: string, fields: Record<string, string>): Promise<Answer> {
     const { body } = await this.get(page)
+    return this.post(action, { ...fields, _csrf: personal(body).token }, page)
+  }
+
+  /**
+   * Sends a form as it is.
+   *
+   * @param referrer - Path of the page that it was on
+   */
+  async post(
+    action: string,
+    fields: Record<string, string>,
+    referrer: string = '/'
+  ): Promise<Answer> {
     return this.#send(action, {
       method: 'POST',
-      body: new URLSearchParams({ ...fields, _csrf: personal(body).token }),
-      headers: { referer: this.#url + page },
+      body: new URLSearchParams(fields),
+      headers: { referer: this.#url + referrer },
     })
   }
 
