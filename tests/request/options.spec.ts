@@ -24,6 +24,11 @@ test.group('makeRequests, options', () => {
       { option: 'origins', options: { origins: ['example.com'] }, says: 'expected origins' },
       { option: 'basicAuth', options: { basicAuth: 'me:hunter2' }, says: 'expected { username' },
       { option: 'login', options: { login: { url: '/login' } }, says: 'expected { url' },
+      {
+        option: 'login',
+        options: { login: { ...LOGIN, url: 'http://me:hunter2@a.b/' } },
+        says: '"url" must be',
+      },
       { option: 'login', options: { login: { ...LOGIN, user: 'x' } }, says: 'there is no "user"' },
       {
         option: 'personas',

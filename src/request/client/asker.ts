@@ -1,18 +1,17 @@
 import pRetry from 'p-retry'
 import { LRUCache } from 'lru-cache'
 import { debug } from '../../debug.ts'
+import { discard } from './discard.ts'
 import { HostGate } from './host_gate.ts'
 import { retryAfterMs } from './retry_after.ts'
 import { Unavailable } from './unavailable.ts'
 import { toFailure } from './to_failure.ts'
 import type { RequestFailure } from './request_failure.ts'
-import type { Readable } from 'node:stream'
-import type { Client } from './client.ts'
+import type { AskerOptions } from './asker_options.ts'
 import type { Address } from './address.ts'
 import type { Effort, Hop } from './hop.ts'
 import type { PersonaSession } from './persona_session.ts'
 import type { Question } from './question.ts'
-import type { RequestRuntime } from '../runtime.ts'
 
 /**
  * What a browser would say. Pages that negotiate give what visitors get.
@@ -20,23 +19,6 @@ import type { RequestRuntime } from '../runtime.ts'
 const BASE_HEADERS = {
   'user-agent': 'adonis-cache-helpers',
   'accept': 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-}
-
-/**
- * How to ask.
- */
-export interface AskerOptions {
-  client: Client
-  /** Signs tokens; null when the run does not renew */
-  runtime: Pick<RequestRuntime, 'renews' | 'renewalHeaders'> | null
-  timeoutMs: number
-  retries: number
-  retryDelayMs: number
-  maxRetryAfterMs: number
-  rate: number | null
-  slowDown: boolean
-  decompresses: boolean
-  signal: AbortSignal
 }
 
 /**
@@ -62,28 +44,45 @@ export class Asker {
     address: Address,
     effort: Effort
   ): Promise<Hop> {
-    const { retries, retryDelayMs, signal } = this.#options
+    const attempt = () => this.#attempt(session, question, address, effort)
     try {
-      return await pRetry(
-        (attempt) => {
-          effort.attempts += attempt === 1 ? 0 : 1
-          return this.#attempt(session, question, address, effort)
-        },
-        {
-          retries: question.method === 'GET' ? retries : 0,
-          minTimeout: retryDelayMs,
-          maxTimeout: 30_000,
-          randomize: true,
-          signal,
-          shouldRetry: ({ error }) => (error as RequestFailure | Unavailable).retryable,
-        }
-      )
+      return await attempt().catch((failure) => this.#retry(failure, question, attempt, effort))
     } catch (error) {
       if (error instanceof Unavailable) {
         return error.hop
       }
       throw toFailure(error)
     }
+  }
+
+  /**
+   * Most requests succeed, and leave no garbage of p-retry's behind: it comes in with the first
+   * failure, as what its first attempt ended in.
+   */
+  #retry(
+    first: Error,
+    question: Question,
+    attempt: () => Promise<Hop>,
+    effort: Effort
+  ): Promise<Hop> {
+    const { retries, retryDelayMs, signal } = this.#options
+    return pRetry(
+      (number) => {
+        if (number === 1) {
+          throw first
+        }
+        effort.attempts++
+        return attempt()
+      },
+      {
+        retries: question.method === 'GET' ? retries : 0,
+        minTimeout: retryDelayMs,
+        maxTimeout: 30_000,
+        randomize: true,
+        signal,
+        shouldRetry: ({ error }) => (error as RequestFailure | Unavailable).retryable,
+      }
+    )
   }
 
   async #attempt(
@@ -191,12 +190,4 @@ export class Asker {
     }
     return gate
   }
-}
-
-async function discard(body: Readable): Promise<number> {
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-  }
-  return bytes
 }

@@ -30,7 +30,9 @@ export class HostGate {
     if (wait > 0) {
       await sleep(wait, undefined, { signal })
     }
-    await this.#rate?.add(() => {}, { signal })
+    if (this.#rate) {
+      await this.#rate.add(() => {}, { signal })
+    }
   }
 
   observe(durationMs: number, failed: boolean): void {

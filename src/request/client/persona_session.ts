@@ -9,6 +9,7 @@ import type { Persona } from '../types.ts'
 export class PersonaSession {
   readonly persona: Persona
   #jar = new CookieJar(undefined, { looseMode: true })
+  #hasCookies = false
   #headers: Record<string, string>
 
   /**
@@ -36,7 +37,7 @@ export class PersonaSession {
       headers.authorization = `Basic ${credentials.toString('base64')}`
     }
     const chosen = cookies.map((cookie) => cookie.slice(0, cookie.indexOf('=')))
-    const kept = await this.#jar.getCookies(address.cookies.href)
+    const kept = this.#hasCookies ? await this.#jar.getCookies(address.cookies.href) : []
     const own = kept
       // The language of the visit, not the one that an earlier page set
       .filter((cookie) => !chosen.includes(cookie.key))
@@ -56,6 +57,7 @@ export class PersonaSession {
       return
     }
     for (const cookie of headers['set-cookie'] ?? []) {
+      this.#hasCookies = true
       await this.#jar.setCookie(cookie, address.cookies.href, { ignoreError: true })
     }
   }

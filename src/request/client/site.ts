@@ -44,20 +44,27 @@ export class Site {
    */
   address(url: URL): Address {
     const renamed = this.#host !== null && this.#isOurs(url)
-    const target = renamed ? new URL(url.pathname + url.search, this.baseUrl) : url
-    const host = renamed ? this.#host! : url.host
+    if (!renamed && !this.#inProcess) {
+      const trusted = this.#trusted.has(url.origin)
+      return { target: url, host: url.host, visitors: url, cookies: url, trusted }
+    }
     const visitors = new URL(url)
     if (renamed) {
       // Setting a host without a port leaves the old port where it is
       visitors.port = ''
-      visitors.host = host
+      visitors.host = this.#host!
     }
+    const target = renamed ? new URL(url.pathname + url.search, this.baseUrl) : url
+    // Visitors come by HTTPS, so the application may mark its cookies as Secure
     const cookies = new URL(visitors)
-    if (renamed || this.#inProcess) {
-      // Visitors come by HTTPS, so the application may mark its cookies as Secure
-      cookies.protocol = 'https:'
+    cookies.protocol = 'https:'
+    return {
+      target,
+      host: visitors.host,
+      visitors,
+      cookies,
+      trusted: this.#trusted.has(target.origin),
     }
-    return { target, host, visitors, cookies, trusted: this.#trusted.has(target.origin) }
   }
 
   /**

@@ -88,6 +88,12 @@ function checkLogin(login: Login, reader: OptionReader): void {
   if (!strings.every((value) => typeof value === 'string')) {
     reader.refuse('login', `expected { url: '/login', username: '…', password: '…' }`)
   }
+  const url = URL.canParse(login.url, 'http://localhost')
+    ? new URL(login.url, 'http://localhost')
+    : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+    reader.refuse('login', `"url" must be a path or a URL without user name and password`)
+  }
   const unknown = Object.keys(login).find((name) => !LOGIN_FIELDS.includes(name))
   if (unknown !== undefined) {
     reader.refuse('login', `there is no "${unknown}". Known are: ${LOGIN_FIELDS.join(', ')}`)

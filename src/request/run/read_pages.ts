@@ -29,19 +29,14 @@ function toPage(item: Exclude<UrlItem, { readUrls: unknown }>, site: Site): Page
     return refused(String(given), 'invalid-url')
   }
   const url = site.resolve(given)
-  const shown = new URL(url)
-  shown.username = ''
-  shown.password = ''
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return refused(shown.href, 'invalid-url')
+    return refused(url.href, 'invalid-url')
   }
-  // Not sent: it would be a persona that nobody asked for. Not shown either
-  return {
-    url,
-    headers,
-    shown: shown.href,
-    refused: url.href === shown.href ? null : 'credentials-in-url',
+  if (url.username || url.password) {
+    // Not sent: it would be a persona that nobody asked for. Not shown either
+    return refused(url.href, 'credentials-in-url')
   }
+  return { url, headers, shown: url.href, refused: null }
 }
 
 function refused(shown: string, reason: string): Page {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 
 /**
  * Remembers what it has seen in eight bytes each. A `Set` of strings takes ten times as much,
@@ -13,7 +13,7 @@ export class Seen {
    * @returns false when it was there already
    */
   add(text: string): boolean {
-    const hash = createHash('sha1').update(text).digest().readBigUInt64LE() || 1n
+    const hash = digest('sha1', text, 'buffer').readBigUInt64LE() || 1n
     if (this.#size * 2 >= this.#slots.length) {
       this.#grow()
     }

@@ -1,0 +1,19 @@
+import type { Client } from './client.ts'
+import type { RequestRuntime } from '../runtime.ts'
+
+/**
+ * How to ask.
+ */
+export interface AskerOptions {
+  client: Client
+  /** Signs tokens; null when the run does not renew */
+  runtime: Pick<RequestRuntime, 'renews' | 'renewalHeaders'> | null
+  timeoutMs: number
+  retries: number
+  retryDelayMs: number
+  maxRetryAfterMs: number
+  rate: number | null
+  slowDown: boolean
+  decompresses: boolean
+  signal: AbortSignal
+}
