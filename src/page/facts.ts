@@ -1,4 +1,4 @@
-import { inertiaVary, isInertiaVisit } from './inertia.ts'
+import { INERTIA_VARY, isInertiaVisit } from './inertia.ts'
 import { varyNames } from './vary.ts'
 import { hasFlashMessages, isLoggedIn } from './visitor.ts'
 import type { Recording } from './recording.ts'
@@ -41,7 +41,7 @@ export function responseFacts(ctx: HttpContext, recording: Recording): ResponseF
 export function impliedVary({ request, response }: HttpContext): string[] {
   const { headers } = request.request
   const isInertia = isInertiaVisit(headers) || response.getHeader('x-inertia') !== undefined
-  return isInertia ? inertiaVary(headers) : []
+  return isInertia ? [...INERTIA_VARY] : []
 }
 
 /**

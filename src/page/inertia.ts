@@ -26,10 +26,15 @@ export function isInertiaVisit(headers: IncomingHttpHeaders): boolean {
 /**
  * What the answer to an Inertia visit varies by. AdonisJS says no more than `X-Inertia`, and
  * that after the page cache has seen the response.
- *
- * @param headers - Of the request. A header of Inertia's that is not known here counts as well
  */
-export function inertiaVary(headers: IncomingHttpHeaders): string[] {
-  const given = Object.keys(headers).filter((name) => name.startsWith('x-inertia'))
-  return [...new Set([...REQUEST_HEADERS, ...given])].sort()
+export const INERTIA_VARY: readonly string[] = REQUEST_HEADERS
+
+/**
+ * The headers of Inertia's in a request that are not known here. They count as well, but only
+ * for that request: nobody is to change by what all other pages are told apart.
+ */
+export function unknownInertiaHeaders(headers: IncomingHttpHeaders): string[] {
+  return Object.keys(headers)
+    .filter((name) => name.startsWith('x-inertia') && !REQUEST_HEADERS.includes(name))
+    .sort()
 }

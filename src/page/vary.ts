@@ -1,3 +1,4 @@
+import { unknownInertiaHeaders } from './inertia.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
@@ -27,10 +28,14 @@ const CASELESS = new Set(['accept-charset', 'accept-encoding', 'accept-language'
  * select the same variant (RFC 9111, 4.1).
  */
 export function varyValues(names: readonly string[], headers: IncomingHttpHeaders): string[] {
-  return names.map((name) => {
-    const value = headers[name]
-    return value === undefined ? '' : `=${normal(name, [value].flat().join(', '))}`
-  })
+  const values = names.map((name) => valueOf(name, headers))
+  const unnamed = names.includes('x-inertia') ? unknownInertiaHeaders(headers) : []
+  return values.concat(unnamed.map((name) => `${name}${valueOf(name, headers)}`))
+}
+
+function valueOf(name: string, headers: IncomingHttpHeaders): string {
+  const value = headers[name]
+  return value === undefined ? '' : `=${normal(name, [value].flat().join(', '))}`
 }
 
 /**

@@ -34,7 +34,7 @@ export class Invalidation {
     const stored = storedKey(keyPrefix(String(PAGE_FORMAT), ...parts), key)
     productions.invalidate(store.name, stored)
     flights.abandon(store.name, stored)
-    return store.delete(stored)
+    return store.deletePages(stored)
   }
 
   async byUrl(url: string | URL): Promise<void> {

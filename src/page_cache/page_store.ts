@@ -1,3 +1,4 @@
+import { rootKeys } from './root_keys.ts'
 import { Page } from '../page/page.ts'
 import { TagVersions } from './tag_versions.ts'
 import { TagVersion } from '../page/tag_version.ts'
@@ -83,6 +84,17 @@ export class PageStore {
     const entry = await this.read(key)
     await this.#cache.delete({ key, suppressL2Errors: false })
     return entry !== null
+  }
+
+  /**
+   * Removes the pages of a stored key, with all variants.
+   *
+   * @returns whether there were any
+   * @throws what the store throws
+   */
+  async deletePages(key: string): Promise<boolean> {
+    const removed = await Promise.all(Object.values(rootKeys(key)).map((root) => this.delete(root)))
+    return removed.includes(true)
   }
 
   /**

@@ -1,3 +1,4 @@
+import { rootKeys } from './root_keys.ts'
 import { isInertiaVisit } from '../page/inertia.ts'
 import { Page } from '../page/page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
@@ -17,11 +18,13 @@ export interface Found {
 
 /**
  * The place in a store where the page for one request is kept: under the key itself, or, where
- * pages of the key differ by `Vary`, behind an index (RFC 9111, 4.1).
+ * pages of the key differ by `Vary`, behind an index (RFC 9111, 4.1). Inertia visits have a root of
+ * their own, so that what they cause never takes the place of what others get.
  */
 export class Place {
   readonly key: string
   readonly store: PageStore
+  #root: string
   #headers: IncomingHttpHeaders
 
   /**
@@ -31,19 +34,17 @@ export class Place {
   constructor(store: PageStore, key: string, headers: IncomingHttpHeaders) {
     this.store = store
     this.key = key
+    const { html, inertia } = rootKeys(key)
+    this.#root = isInertiaVisit(headers) ? inertia : html
     this.#headers = headers
   }
 
   async find(): Promise<Found> {
-    const entry = await this.store.read(this.key)
-    if (entry instanceof Page && isInertiaVisit(this.#headers)) {
-      // It was stored for visitors who want HTML, when there were no others.
-      return { page: null, key: this.key, index: null }
-    }
+    const entry = await this.store.read(this.#root)
     if (!(entry instanceof VariantIndex)) {
-      return { page: await this.#valid(entry), key: this.key, index: null }
+      return { page: await this.#valid(entry), key: this.#root, index: null }
     }
-    const key = entry.variantKey(this.key, this.#headers)
+    const key = entry.variantKey(this.#root, this.#headers)
     const variant = await this.store.read(key)
     return { page: await this.#valid(variant), key, index: entry }
   }
@@ -60,13 +61,13 @@ export class Place {
       return 'superseded'
     }
     if (vary.length === 0 && found.index === null) {
-      return (await this.store.write(this.key, page, ttl)) ? 'stored' : 'store-error'
+      return (await this.store.write(this.#root, page, ttl)) ? 'stored' : 'store-error'
     }
 
     const index = found.index?.widened(vary) ?? new VariantIndex(vary)
     const written =
-      (await this.store.write(index.variantKey(this.key, this.#headers), page, ttl)) &&
-      (index === found.index || (await this.store.write(this.key, index, null)))
+      (await this.store.write(index.variantKey(this.#root, this.#headers), page, ttl)) &&
+      (index === found.index || (await this.store.write(this.#root, index, null)))
     return written ? 'stored' : 'store-error'
   }
 
@@ -85,7 +86,7 @@ export class Place {
    * Removes what is stored under the key, with all variants.
    */
   async clear(): Promise<boolean> {
-    return this.store.delete(this.key)
+    return this.store.deletePages(this.key)
   }
 }
 

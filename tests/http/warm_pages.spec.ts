@@ -1,0 +1,72 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { counting } from '../support/runs.ts'
+import { Gate } from '../support/gate.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+
+const inertia = (headers: Record<string, string> = {}) => ({
+  headers: { 'x-inertia': 'true', ...headers },
+})
+
+test.group('A page that was warmed up', () => {
+  test('is not displaced by who says that he is an Inertia visit', async ({ assert }) => {
+    const handler = counting()
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', handler).use(cachePageForever(60))
+      },
+    })
+    assert.equal(await app.pageCache.renew(app.url), 'renewed')
+    assert.equal(await app.body('/', inertia()), '<p>run 2</p>')
+    assert.equal(await app.body('/', inertia({ 'x-inertia-made-up': '1' })), '<p>run 3</p>')
+
+    assert.equal(await app.cacheStatus('/'), 'page-cache; hit')
+    assert.equal(await app.body('/'), '<p>run 1</p>')
+    assert.equal(await app.body('/', inertia()), '<p>run 2</p>')
+  })
+
+  test('goes with the pages of its Inertia visits', async ({ assert }) => {
+    const handler = counting()
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', handler).use(cachePageForever(60, () => 'key'))
+      },
+    })
+    await app.body('/')
+    await app.body('/', inertia())
+    assert.isTrue(await app.pageCache.forget('key'))
+    assert.equal(await app.body('/', inertia()), '<p>run 3</p>')
+    assert.equal(await app.body('/'), '<p>run 4</p>')
+    assert.isTrue(await app.pageCache.forget('key'))
+    assert.isFalse(await app.pageCache.forget('key'))
+  })
+})
+
+test.group('An Inertia visit', () => {
+  test('does not get the HTML that it finds under way', async ({ assert }) => {
+    const gate = new Gate()
+    const app = await startApp({
+      config: { flightTimeout: '1m' },
+      routes: (router) => {
+        router
+          .get('/', async ({ request, response }) => {
+            await gate.pass()
+            if (!request.header('x-inertia')) {
+              return '<html>'
+            }
+            response.header('X-Inertia', 'true')
+            return { component: 'home' }
+          })
+          .use(cachePage(60))
+      },
+    })
+    const html = app.body('/')
+    await gate.reached(1)
+    const json = app.body('/', inertia())
+    await gate.reached(2)
+    gate.open()
+    assert.equal(await html, '<html>')
+    assert.deepEqual(JSON.parse(await json), { component: 'home' })
+  })
+})
