@@ -1,3 +1,4 @@
+import { Patience } from './patience.ts'
 import { rootKeys } from './root_keys.ts'
 import { Page } from '../page/page.ts'
 import { TagVersions } from './tag_versions.ts'
@@ -15,9 +16,9 @@ export const PAGES_NAMESPACE = 'page-cache'
 export type Entry = Page | VariantIndex | TagVersion
 
 /**
- * The pages in one store of config/cache.ts. A store that is down never takes a page with it:
- * reading from it finds nothing, writing to it says that nothing was written, and the log has a
- * line when it fails and when it is well again.
+ * The pages in one store of config/cache.ts. A store that is down, or does not answer, never
+ * takes a page with it: reading from it finds nothing, writing to it says that nothing was
+ * written, and the log has a line when it fails and when it is well again.
  */
 export class PageStore {
   readonly name: string
@@ -25,6 +26,7 @@ export class PageStore {
   #whole: CacheProvider
   #cache: CacheProvider
   #logger: Logger
+  #patience = new Patience()
   #isFailing = false
   #isReady = false
 
@@ -82,7 +84,7 @@ export class PageStore {
    */
   async delete(key: string): Promise<boolean> {
     const entry = await this.read(key)
-    await this.#cache.delete({ key, suppressL2Errors: false })
+    await this.#patience.wait(() => this.#cache.delete({ key, suppressL2Errors: false }))
     return entry !== null
   }
 
@@ -124,9 +126,14 @@ export class PageStore {
     fallback: Fallback,
     operation: () => Promise<T>
   ): Promise<T | Fallback> {
+    if (this.#patience.isOver) {
+      return fallback
+    }
     try {
-      await this.#prepare()
-      const result = await operation()
+      const result = await this.#patience.wait(async () => {
+        await this.#prepare()
+        return operation()
+      })
       if (this.#isFailing) {
         this.#isFailing = false
         this.#logger.info({ store: this.name }, 'page cache: the store is well again')

@@ -46,6 +46,32 @@ test.group('A store that is down', () => {
     assert.match(ofStore()[1].msg, /well again/)
   })
 
+  test('keeps nobody waiting who comes after it has fallen silent', async ({ assert }) => {
+    const store = new FragileStore()
+    const logs = collectLogs()
+    const app = await startApp({
+      cache: store.cache,
+      configs: logs.configs,
+      routes: (router) => {
+        router.get('/', counting()).use(cachePage(60))
+      },
+    })
+    store.fallSilent()
+    assert.equal(await app.cacheStatus('/'), STORE_ERROR)
+    const { reads } = store
+    assert.equal(await app.body('/'), '<p>run 2</p>')
+    assert.equal(store.reads, reads)
+    await assert.rejects(() => app.pageCache.forget('key'), /has not answered/)
+    assert.lengthOf(
+      logs.lines.filter(({ store: name }) => name === 'fragile'),
+      1
+    )
+
+    store.answer()
+    assert.equal(await app.cacheStatus('/'), STORED)
+    assert.equal(await app.body('/'), '<p>run 3</p>')
+  })
+
   test('still shares what many ask for at once', async ({ assert }) => {
     const store = new FragileStore()
     const [gate, arrivals] = [new Gate(), new Gate()]

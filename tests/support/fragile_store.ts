@@ -11,6 +11,7 @@ export class FragileStore {
   readonly entries = new Map<string, string>()
   isDown = false
   reads = 0
+  #silence: PromiseWithResolvers<void> | null = null
 
   /** config/cache.ts with this store alone */
   get cache(): NonNullable<TestAppOptions['cache']> {
@@ -26,7 +27,18 @@ export class FragileStore {
     return found.length
   }
 
-  attempt<T>(operation: () => T): T {
+  /** Takes orders and does not answer, until it is told to answer them all */
+  fallSilent(): void {
+    this.#silence = Promise.withResolvers()
+  }
+
+  answer(): void {
+    this.#silence?.resolve()
+    this.#silence = null
+  }
+
+  async attempt<T>(operation: () => T): Promise<T> {
+    await this.#silence?.promise
     if (this.isDown) {
       throw new Error('the store is down')
     }
@@ -73,7 +85,7 @@ class FragileDriver implements L2CacheDriver {
   }
 
   async clear() {
-    this.#store.attempt(() => {
+    await this.#store.attempt(() => {
       for (const key of this.#store.entries.keys()) {
         if (key.startsWith(this.#prefix)) {
           this.#store.entries.delete(key)
