@@ -1,8 +1,9 @@
 import { RedisService } from './services/redis_service.ts'
+import { ChromiumService } from './services/chromium_service.ts'
 import { PostgresService } from './services/postgres_service.ts'
 
 /**
- * The servers that suites use for real. A suite asks when its file is loaded:
+ * The servers and the browser that suites use for real. A suite asks when its file is loaded:
  *
  * ```ts
  * const available = await redis.available()
@@ -14,3 +15,4 @@ import { PostgresService } from './services/postgres_service.ts'
  */
 export const redis = new RedisService()
 export const postgres = new PostgresService()
+export const chromium = new ChromiumService()

@@ -23,18 +23,25 @@ export interface UsedShop {
 
 /**
  * Starts the shop before the first test of a group, and ends it after the last one.
+ *
+ * @param options.starts - False for a group that is skipped. Default: true
  */
-export function useShop(group: Group): UsedShop {
+export function useShop(group: Group, { starts = true } = {}): UsedShop {
   let shop: ShopProcess
-  let cacheDirectory: string
+  let cacheDirectory: string | undefined
   group.each.timeout(TIMEOUT)
   group.setup(async () => {
+    if (!starts) {
+      return
+    }
     cacheDirectory = await mkdtemp(join(tmpdir(), 'shop-'))
     shop = await ShopProcess.start({ cacheDirectory })
   })
   group.teardown(async () => {
     await shop?.stop()
-    await rm(cacheDirectory, { recursive: true, force: true })
+    if (cacheDirectory) {
+      await rm(cacheDirectory, { recursive: true, force: true })
+    }
   })
 
   return {
@@ -45,7 +52,7 @@ export function useShop(group: Group): UsedShop {
     restart: async () => {
       const port = Number(new URL(shop.url).port)
       await shop.stop()
-      shop = await ShopProcess.start({ cacheDirectory, port })
+      shop = await ShopProcess.start({ cacheDirectory: cacheDirectory!, port })
     },
   }
 }

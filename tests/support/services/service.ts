@@ -10,6 +10,9 @@ export abstract class Service {
   /** Host and port, for the terminal */
   abstract get address(): string
 
+  /** What helps where it does not answer */
+  protected remedy = 'start it'
+
   /**
    * @param name - As it is shown
    * @param variables - Environment variables that say where it is
@@ -56,7 +59,7 @@ export abstract class Service {
     const reason = error.message || error.code
     console.error(
       `\n${this.name.toUpperCase()} IS NOT REACHABLE at ${this.address} (${reason}): ` +
-        `${this.#suites} suite(s) skipped; start it, or set ${this.variables}`
+        `${this.#suites} suite(s) skipped; ${this.remedy}, or set ${this.variables}`
     )
   }
 }
