@@ -117,11 +117,15 @@ function showEntries(entries: RcEntries, { logger }: Configure) {
 }
 
 function showNextSteps({ logger, colors }: Configure) {
+  const cyan = (text: string) => colors.cyan(text)
   logger.log('')
   logger.log('Next steps:')
-  logger.log(`  1. Cache a page: ${colors.cyan('.use(cachePage(60))')} on a route, or a controller`)
-  logger.log(`     that ${colors.cyan('extends CachePageMixin()')}`)
-  logger.log(`  2. Start the server: ${colors.cyan('node ace serve --hmr')}`)
-  logger.log(`  3. Ask for the page twice, and see "stored" become "hit":`)
-  logger.log(`     ${colors.cyan('curl -si http://localhost:3333/ | grep -i cache-status')}`)
+  logger.log(`  1. Cache a page: ${cyan('.use(cachePage(60))')} on a route, or a controller`)
+  logger.log(`     that ${cyan('extends CachePageMixin()')}`)
+  logger.log(`  2. Start the server with ${cyan('node ace serve --hmr')}, ask for the page twice,`)
+  logger.log('     and see "stored" become "hit", or ask why it does not:')
+  logger.log(`     ${cyan('curl -si http://localhost:3333/ | grep -i cache-status')}`)
+  logger.log(`     ${cyan('node ace page-cache:explain /')}`)
+  logger.log('  3. Have pages renewed before visitors ask for them:')
+  logger.log(`     ${cyan('node ace make:warmup my_urls')}`)
 }

@@ -135,6 +135,23 @@ test('node ace configure changes nothing when it runs again', async () => {
   assert.deepEqual(await read(), first)
 })
 
+test('node ace list shows what the package adds', async () => {
+  const output = await inApp('node', 'ace', 'list')
+
+  for (const name of ['page-cache:clear (cache:clear)', 'page-cache:explain', 'make:warmup']) {
+    assert.ok(output.includes(name), `"${name}" is listed`)
+  }
+})
+
+test('make:warmup writes a command', async () => {
+  await inApp('node', 'ace', 'make:warmup', 'my_urls')
+  const file = join(app, 'commands/warmup_my_urls.ts')
+  const source = await readFile(file, 'utf8')
+
+  assert.match(source, /class WarmupMyUrls extends RequestCommand/)
+  await writeFile(file, source.replace(`'/',`, `'/clock', '/clock/utc',`))
+})
+
 test('the application type-checks', async () => {
   await inApp('tsc', '--noEmit')
 })
@@ -157,4 +174,40 @@ test('the page survives a restart of the server', async () => {
 
   assert.match(hit.cacheStatus!, /^page-cache; hit/)
   assert.equal(hit.body, body)
+})
+
+test('the warm-up renews the pages of the running server', async () => {
+  const old = await askForPage()
+  const output = await inApp('node', 'ace', 'warmup:my_urls')
+  const renewed = await askForPage()
+
+  assert.match(output, /^renewed .*\/clock$/m)
+  assert.match(output, /^renewed .*\/clock\/utc$/m)
+  assert.match(renewed.cacheStatus!, /^page-cache; hit/)
+  assert.notEqual(renewed.body, old.body)
+})
+
+test('cache:clear empties the store, and the next request is a miss', async () => {
+  await inApp('node', 'ace', 'cache:clear', '--force')
+  const { cacheStatus } = await askForPage()
+
+  assert.match(cacheStatus!, /^page-cache; fwd=uri-miss; stored/)
+})
+
+test('page-cache:explain says that the page is kept, and stored', async () => {
+  const output = await inApp('node', 'ace', 'page-cache:explain', '/clock', '--json')
+  const { isStorable, stored, store } = JSON.parse(output)
+
+  assert.equal(isStorable, true)
+  assert.equal(store, 'file')
+  assert.equal(stored.status, 200)
+})
+
+test('without a server the warm-up ends with 1, and says what to do', async () => {
+  await stopServer()
+  await assert.rejects(inApp('node', 'ace', 'warmup:my_urls', '--retries=0'), (error: any) => {
+    assert.equal(error.code, 1)
+    assert.match(error.stdout, /nothing listens there: start the server/)
+    return true
+  })
 })

@@ -149,7 +149,7 @@ test.group('Configure', (group) => {
     await createApp(fs)
     const output = logs(await runConfigure(fs))
 
-    for (const step of ['1. ', '2. ', '3. ', 'cachePage(60)', 'node ace serve', 'cache-status']) {
+    for (const step of ['1. ', '2. ', '3. ', 'cachePage(60)', 'cache-status', 'make:warmup']) {
       assert.include(output, step)
     }
   })

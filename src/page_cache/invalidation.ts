@@ -37,7 +37,7 @@ export class Invalidation {
     return store.deletePages(stored)
   }
 
-  async byUrl(url: string | URL): Promise<void> {
+  async byUrl(url: string | URL, cache: string | null): Promise<void> {
     const { config, isIgnored } = this.#tools
     const base = new URL(this.#baseUrl())
     const { host, pathname, search } = new URL(url, base)
@@ -45,7 +45,7 @@ export class Invalidation {
     const tags = hosts.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
-    await this.#inStores((store) => store.tags.invalidate(tags))
+    await this.#inStores(cache, (store) => store.tags.invalidate(tags))
   }
 
   /**
@@ -62,11 +62,11 @@ export class Invalidation {
       .flatMap(({ host, pathname, search }) =>
         kinds.flatMap((forever) => urlTags(host, pathname, search, isIgnored, forever))
       )
-    await this.#inStores((store) => store.tags.drop(tags))
+    await this.#inStores(null, (store) => store.tags.drop(tags))
   }
 
-  async byTags(tags: string[]): Promise<void> {
-    await this.#inStores((store) => store.tags.invalidate(tags.map(ownTag)))
+  async byTags(tags: string[], cache: string | null): Promise<void> {
+    await this.#inStores(cache, (store) => store.tags.invalidate(tags.map(ownTag)))
   }
 
   async all(cache: string | null): Promise<void> {
@@ -80,9 +80,12 @@ export class Invalidation {
   /**
    * A page may be in any store that some policy names.
    */
-  async #inStores(forget: (store: PageStore) => Promise<void>): Promise<void> {
-    this.#stores.use(this.#tools.config.cache, 'config/cache_helpers.ts')
-    await Promise.all(this.#stores.all().map(forget))
+  async #inStores(
+    cache: string | null,
+    forget: (store: PageStore) => Promise<void>
+  ): Promise<void> {
+    const named = this.#stores.use(cache ?? this.#tools.config.cache, 'config/cache_helpers.ts')
+    await Promise.all((cache === null ? this.#stores.all() : [named]).map(forget))
   }
 }
 

@@ -160,14 +160,15 @@ export class PageCache {
    * in. A page that is being produced meanwhile is not valid either.
    *
    * @param url - Absolute; or relative, for `APP_URL` and the `hosts` of the configuration
+   * @param options - `cache`: name of the only store to look into
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
    * ```ts
    * await pageCache.forgetUrl('/posts/1')
    * ```
    */
-  async forgetUrl(url: string | URL): Promise<void> {
-    await this.#invalidation.byUrl(url)
+  async forgetUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.byUrl(url, options.cache ?? null)
   }
 
   /**
@@ -184,14 +185,15 @@ export class PageCache {
   /**
    * Invalidates all pages that carry one of the tags, in every store that pages are kept in.
    *
+   * @param options - `cache`: name of the only store to look into
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
    * ```ts
    * await pageCache.forgetTags(['posts'])
    * ```
    */
-  async forgetTags(tags: string[]): Promise<void> {
-    await this.#invalidation.byTags(tags)
+  async forgetTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.byTags(tags, options.cache ?? null)
   }
 
   /**

@@ -275,6 +275,8 @@ test.group('cache:clear | pages', () => {
       ['--tags: whatever has the tag', ['--tags=posts'], false, false, false],
       ['--pages --tags: pages that have it', ['--pages', '--tags=posts'], false, false, true],
       ['a store without pages: none', ['two'], true, true, true],
+      ['--url in such a store: none', ['--url=/posts/1', 'two'], true, true, true],
+      ['--tags in such a store: none', ['--tags=posts', 'two'], true, true, true],
     ] as const)
     .run(async ({ assert }, [, argv, first, second, data]) => {
       const { kernel, isHit, isDataLeft } = await start()

@@ -62,8 +62,8 @@ test.group('RequestCommand', () => {
     assert.equal(command.exitCode, 0)
     assert.match(written, /^renewed {4}200 +[\d.]+ \w+ {2}http:\/\/localhost\/pages\/1$/m)
     assert.match(written, /^skipped {4}200 .* {2}http:\/\/localhost\/plain {2}no-policy$/m)
-    assert.match(written, /^3 pages in .* · half within .*, 95 % within/m)
-    assert.include(written, 'green(renewed)|2|')
+    assert.match(written, /^3 pages in [^·]*\nhalf within .* · 95 % within/m)
+    assert.include(written, 'green(renewed)|2')
     assert.include(written, 'yellow(skipped)|1|no-policy (1)')
     assert.include(written, 'Slowest|Page')
     assert.match(written, /^[\d.]+ m?s\|http:\/\/localhost\/pages\/\d$/m)
@@ -76,7 +76,7 @@ test.group('RequestCommand', () => {
     const written = output(kernel)
 
     assert.equal(command.exitCode, 1)
-    assert.include(written, 'green(renewed)|1|')
+    assert.include(written, 'green(renewed)|1')
     assert.match(written, /^red\(500\) {2}http:\/\/localhost\/broken .*see the log/m)
     assert.match(written, /^red\(404\) {2}http:\/\/localhost\/nowhere .*take it out of the list/m)
 
@@ -114,7 +114,7 @@ test.group('RequestCommand', () => {
     const command = await run(kernel, warmup(urls))
 
     assert.equal(command.exitCode, 1)
-    assert.include(output(kernel), 'green(renewed)|1|')
+    assert.include(output(kernel), 'green(renewed)|1')
     assert.include(output(kernel), 'the database is down')
   })
 
@@ -165,11 +165,11 @@ test.group('RequestCommand | flags', () => {
     const command = await run(kernel, warmup(urls, fields))
 
     assert.equal(command.concurrency, 3)
-    assert.include(output(kernel), 'green(stored)|2|')
-    assert.include(output(kernel), 'verified|2|')
+    assert.include(output(kernel), 'green(stored)|2')
+    assert.include(output(kernel), 'green(verified)|2')
 
     await run(kernel, warmup(urls, fields), '--limit=1', '--renew')
-    assert.include(output(kernel), 'green(renewed)|1|')
+    assert.include(output(kernel), 'green(renewed)|1')
   })
 
   test('--only={0} leaves {1}')

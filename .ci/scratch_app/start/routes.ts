@@ -2,4 +2,4 @@ import router from '@adonisjs/core/services/router'
 
 const ClockController = () => import('#controllers/clock_controller')
 
-router.get('/clock', [ClockController, 'show'])
+router.get('/clock/:zone?', [ClockController, 'show'])

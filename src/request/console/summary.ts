@@ -29,7 +29,7 @@ const FAILURES = 50
 export function showSummary(ui: UIPrimitives, report: Report, columns: number = Infinity): void {
   const { logger } = ui
   logger.log('')
-  logger.log(headline(report))
+  headlines(report).forEach((line) => logger.log(line))
   if (report.totals.visits > 0) {
     showOutcomes(ui, report)
     showSlowest(ui, report, columns)
@@ -38,33 +38,48 @@ export function showSummary(ui: UIPrimitives, report: Report, columns: number = 
   report.hints.forEach((hint) => logger.warning(hint))
 }
 
-function headline({ totals, durationMs, p50, p95, stopped }: Report): string {
-  const pages = totals.urls === 1 ? '1 page' : `${totals.urls} pages`
-  const visits = totals.visits === totals.urls ? pages : `${pages} in ${totals.visits} visits`
-  const facts = [
-    `${visits} in ${durationText(durationMs)}`,
-    totals.visits > 0 && `half within ${durationText(p50)}, 95 % within ${durationText(p95)}`,
-    string.bytes.format(totals.bytes, { unitSeparator: ' ', decimalPlaces: 1 }),
+/**
+ * How much, and how it ended; and below that, how fast.
+ */
+function headlines({ totals, durationMs, p50, p95, stopped }: Report): string[] {
+  const ended = [
+    `${amount(totals)} in ${durationText(durationMs)}`,
     stopped === 'signal' && 'interrupted',
     stopped === 'fail-fast' && 'ended with the first failure',
     stopped === 'limit' && 'ended at the limit',
   ]
-  return facts.filter((fact) => fact).join(' · ')
+  const speed = [
+    `half within ${durationText(p50)}`,
+    `95 % within ${durationText(p95)}`,
+    string.bytes.format(totals.bytes, { unitSeparator: ' ', decimalPlaces: 1 }),
+  ]
+  const lines = totals.visits > 0 ? [ended, speed] : [ended]
+  return lines.map((facts) => facts.filter((fact) => fact).join(' · '))
+}
+
+function amount({ urls, visits }: Report['totals']): string {
+  const pages = urls === 1 ? '1 page' : `${urls} pages`
+  if (visits === urls) {
+    return pages
+  }
+  return visits < urls ? `${visits} of ${pages}` : `${pages} in ${visits} visits`
 }
 
 function showOutcomes(ui: UIPrimitives, { totals, reasons }: Report): void {
-  const table = createTable(ui).head(['Outcome', 'Visits', 'Why'])
-  for (const { outcome, colour } of OUTCOMES) {
-    if (totals[outcome] > 0) {
-      table.row([ui.colors[colour](outcome), String(totals[outcome]), why(outcome, reasons)])
-    }
-  }
+  const rows = OUTCOMES.filter(({ outcome }) => totals[outcome] > 0).map(({ outcome, colour }) => [
+    ui.colors[colour](outcome),
+    String(totals[outcome]),
+    why(outcome, reasons),
+  ])
   if (totals.verified + totals.unverified > 0) {
-    table.row(['verified', String(totals.verified), ''])
-    if (totals.unverified > 0) {
-      table.row([ui.colors.red('not a hit'), String(totals.unverified), ''])
-    }
+    rows.push([ui.colors.green('verified'), String(totals.verified), ''])
   }
+  if (totals.unverified > 0) {
+    rows.push([ui.colors.red('not a hit'), String(totals.unverified), ''])
+  }
+  const hasReasons = rows.some(([, , reason]) => reason !== '')
+  const table = createTable(ui).head(['Outcome', 'Visits', 'Why'].slice(0, hasReasons ? 3 : 2))
+  rows.forEach((row) => table.row(row.slice(0, hasReasons ? 3 : 2)))
   table.render()
 }
 
