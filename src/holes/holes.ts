@@ -42,16 +42,20 @@ export class Holes {
   }
 
   /**
-   * Cuts out of a produced body what is the visitor's own.
+   * The rule that refuses a page for the visitor's own in a text that can have no holes.
    *
-   * @param written - What the handler wrote into the headers, where there are no holes
+   * @param text - `null` where it cannot be read: the worst is then taken to be true
    */
-  cut(ctx: HttpContext, content: string | Buffer | null, written: string): CutBody {
+  refusalOf(ctx: HttpContext, text: string | Buffer | null): string | null {
+    const found = this.#found(ctx).find((own) => text === null || text.includes(own.text))
+    return found ? this.#known.get(found.name)!.rule : null
+  }
+
+  /**
+   * Cuts out of a produced body what is the visitor's own.
+   */
+  cut(ctx: HttpContext, content: string | Buffer | null): CutBody {
     const found = this.#found(ctx).filter(({ text }) => content?.includes(text))
-    const inHeader = this.#found(ctx).find(({ text }) => written.includes(text))
-    if (inHeader) {
-      return { refusal: this.#known.get(inHeader.name)!.rule }
-    }
     if (found.length === 0 || content === null) {
       return { body: content, holes: [] }
     }

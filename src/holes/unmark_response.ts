@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { markersOf } from './markers.ts'
 import { serializeBody } from '../page/body.ts'
 import type { Holes } from './holes.ts'
@@ -20,9 +21,10 @@ export async function unmarkResponse(
   }
   const [value, generateEtag] = response.content!
   const serialized = serializeBody(value, serializeJSON)
-  if (typeof serialized?.content === 'string') {
-    const body = await holes.unmark(ctx, serialized.content)
-    response.safeHeader('Content-Type', serialized.contentType!)
+  const content = serialized?.content
+  if (typeof content === 'string' || (content && isUtf8(content))) {
+    const body = await holes.unmark(ctx, String(content))
+    response.safeHeader('Content-Type', serialized!.contentType!)
     response.lazyBody = { content: [body, generateEtag] }
   }
 }

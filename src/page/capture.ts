@@ -1,5 +1,6 @@
 import { varyNames } from './vary.ts'
 import { headerLines } from './header_lines.ts'
+import { decoded } from './decoded.ts'
 import { serializeBody } from './body.ts'
 import { bufferStream } from './buffer_stream.ts'
 import type { Holes } from '../holes/holes.ts'
@@ -83,12 +84,30 @@ export async function capture(
   if (content !== null && Buffer.byteLength(content) > options.maxBodySize) {
     return { refusal: 'size' }
   }
-  const cut = options.holes.cut(ctx, content, JSON.stringify(recording.headers))
-  if (cut.refusal !== undefined) {
-    return cut
+  const refusal = hiddenHole(ctx, content, recording, options.holes)
+  if (refusal !== null) {
+    return { refusal }
   }
+  const cut = options.holes.cut(ctx, content)
+  return cut.refusal === undefined ? { ...cut, contentType } : cut
+}
 
-  return { ...cut, contentType }
+/**
+ * The rule that refuses a page in which the visitor's own stands where there can be no hole: in
+ * a header, or in a body that is encoded.
+ */
+function hiddenHole(
+  ctx: HttpContext,
+  content: string | Buffer | null,
+  { headers }: Recording,
+  holes: Holes
+): string | null {
+  const codings = headerLines(headers, 'content-encoding')
+  const isEncoded = content !== null && codings.length > 0
+  return (
+    holes.refusalOf(ctx, JSON.stringify(headers)) ??
+    (isEncoded ? holes.refusalOf(ctx, decoded(content, codings)) : null)
+  )
 }
 
 /**

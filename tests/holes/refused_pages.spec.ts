@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
@@ -30,5 +31,51 @@ test.group('Pages with holes that are not stored', () => {
       assert.equal(cacheStatus, `page-cache; fwd=uri-miss; detail=${reason}`)
       assert.match(body, TOKEN)
     }
+  })
+
+  test('are those whose token stands in a body that the handler has compressed', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      ...webStack({
+        views: { form: '<form>{{ csrfField() }}</form>', plain: '<p>plain</p>' },
+        shield: true,
+      }),
+      routes: (router) => {
+        const compressed = (coding: string, compress: (html: string) => Buffer) =>
+          router
+            .get(`/${coding}/:view`, async ({ view, params, response }) => {
+              response.header('Content-Encoding', coding)
+              return compress(await view.render(params.view))
+            })
+            .use(cachePage(60))
+        compressed('gzip', gzipSync)
+        compressed('BR', brotliCompressSync)
+        compressed('made-up', Buffer.from)
+      },
+    })
+    assert.match((await app.cacheStatus('/gzip/form'))!, /detail=csrf-token/)
+    assert.match((await app.cacheStatus('/BR/form'))!, /detail=csrf-token/)
+    assert.match((await app.cacheStatus('/made-up/plain'))!, /detail=csrf-token/)
+    assert.match((await app.cacheStatus('/gzip/plain'))!, /stored/)
+    assert.match((await app.cacheStatus('/BR/plain'))!, /stored/)
+  })
+
+  test('are filled where the handler returned bytes', async ({ assert }) => {
+    const app = await startApp({
+      ...webStack({ views: { greeting: `Hello {{ hole('name') }}` } }),
+      config: { holes: [{ name: 'name', fill: () => 'Ada' }] },
+      routes: (router) => {
+        router
+          .get('/', async ({ view, response }) => {
+            response.plainCookie('seen', '1')
+            return Buffer.from(await view.render('greeting'))
+          })
+          .use(cachePage(60))
+      },
+    })
+    const { body, cacheStatus } = await app.get('/')
+    assert.equal(cacheStatus, 'page-cache; fwd=uri-miss; detail=set-cookie')
+    assert.equal(body, 'Hello Ada')
   })
 })
