@@ -1,3 +1,4 @@
+import { headerLines } from './header_lines.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Session } from '@adonisjs/session'
 
@@ -22,11 +23,12 @@ export function isLoggedIn(ctx: HttpContext): boolean {
 }
 
 /**
- * Whether a session cookie may leave with the response.
+ * Whether a cookie leaves with the response, or may: that of the session is set later.
  */
-export function hasActiveSession(ctx: HttpContext): boolean {
+export function sendsCookies(ctx: HttpContext): boolean {
   const session = sessionOf(ctx)
-  return session !== null && session.initiated && !session.readonly
+  const isSessionActive = session !== null && session.initiated && !session.readonly
+  return isSessionActive || headerLines(ctx.response, 'set-cookie').length > 0
 }
 
 /**

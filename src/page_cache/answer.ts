@@ -3,7 +3,7 @@ import { replay } from '../page/replay.ts'
 import { addCacheStatus, type CacheStatus } from '../page/cache_status.ts'
 import { isAuthorised } from '../renewal/authorisation.ts'
 import { withoutCookies } from '../page/public_response.ts'
-import { hasActiveSession } from '../page/visitor.ts'
+import { sendsCookies } from '../page/visitor.ts'
 import { answerConditional } from '../page/conditional.ts'
 import { addCachingHeaders } from '../page/caching_headers.ts'
 import type { Page } from '../page/page.ts'
@@ -62,7 +62,7 @@ export function finish(
   if (terms.followsResponse) {
     return finishOwn(ctx, page, age)
   }
-  const scope = isPublic ? 'public' : hasActiveSession(ctx) ? 'private' : null
+  const scope = isPublic ? 'public' : sendsCookies(ctx) ? 'private' : null
 
   if (forever || page.freshUntil === null) {
     const timeout = terms.timeout(ctx)

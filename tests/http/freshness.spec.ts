@@ -5,6 +5,7 @@ import { webStack } from '../support/web_stack.ts'
 import { collectLogs } from '../support/logs.ts'
 import { counting } from '../support/runs.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { TestApp } from '../support/test_app.ts'
@@ -140,6 +141,33 @@ test.group('Freshness', () => {
       assert.equal(headers['cache-control'], 'private, max-age=60', cacheStatus)
     }
     assert.match((await app.cacheStatus('/'))!, HIT)
+  })
+
+  test('where a middleware sets a cookie, the page is for its visitor alone', async ({
+    assert,
+  }) => {
+    const { outer } = await import('../support/outer.ts')
+    const app = await startApp({
+      middleware: [
+        outer(({ response }, next) => {
+          response.plainCookie('experiment', 'b')
+          return next()
+        }),
+      ],
+      routes: (router) => {
+        router.get('/', counting()).use(cachePage(60))
+        router.get('/forever', counting()).use(cachePageForever(60))
+      },
+    })
+    for (const [path, expected] of [
+      ['/', 'private, max-age=60'],
+      ['/forever', 'private'],
+    ]) {
+      for (const { headers } of [await app.get(path), await app.get(path)]) {
+        assert.equal(headers['cache-control'], expected)
+        assert.lengthOf(headers['set-cookie']!, 1)
+      }
+    }
   })
 
   test('what the handler or a middleware says of caching stays', async ({ assert }) => {
