@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { counting } from '../support/runs.ts'
+import { stopClock } from '../support/clock.ts'
 import { Gate } from '../support/gate.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -24,6 +25,22 @@ test.group('A page that was warmed up', () => {
     assert.equal(await app.cacheStatus('/'), 'page-cache; hit')
     assert.equal(await app.body('/'), '<p>run 1</p>')
     assert.equal(await app.body('/', inertia()), '<p>run 2</p>')
+  })
+
+  test('is renewed although a clock that was wrong has told when it was made', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', counting()).use(cachePageForever(60))
+      },
+    })
+    clock.forward(3600)
+    assert.equal(await app.pageCache.renew(app.url), 'renewed')
+    clock.forward(-3600)
+    assert.equal(await app.pageCache.renew(app.url), 'renewed')
+    assert.equal(await app.body('/'), '<p>run 2</p>')
   })
 
   test('goes with the pages of its Inertia visits', async ({ assert }) => {
