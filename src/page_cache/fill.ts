@@ -60,7 +60,7 @@ async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
   const query = terms.sight === 'none' ? null : (parsedUrl.query ?? '')
   const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, tools.isIgnored, forever)
   try {
-    const marks = await place.store.tags.marksFor([ofUrl, ...terms.tags(ctx)])
+    const marks = await place.store.tags.marksFor([ofUrl, ...terms.tags(ctx)], terms.tagTtl)
     return { marks: marks ?? {}, problem: marks === null ? 'store-error' : null }
   } catch (error) {
     const { declaredBy } = terms.policy

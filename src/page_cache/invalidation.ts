@@ -62,11 +62,13 @@ export class Invalidation {
       .flatMap(({ host, pathname, search }) =>
         kinds.flatMap((forever) => urlTags(host, pathname, search, isIgnored, forever))
       )
-    await this.#inStores(null, (store) => store.tags.drop(tags))
+    await this.#inStores(null, (store) => store.tags.invalidate(tags))
   }
 
   async byTags(tags: string[], cache: string | null): Promise<void> {
-    await this.#inStores(cache, (store) => store.tags.invalidate(tags.map(ownTag)))
+    await this.#inStores(cache, (store) =>
+      store.tags.invalidate(tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)]))
+    )
   }
 
   async all(cache: string | null): Promise<void> {

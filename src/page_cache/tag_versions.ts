@@ -17,7 +17,7 @@ interface TagStore {
   name: string
   read: (key: string) => Promise<unknown>
   delete: (key: string) => Promise<boolean>
-  write: (key: string, version: TagVersion, ttl: null) => Promise<boolean>
+  write: (key: string, version: TagVersion, ttl: number | null) => Promise<boolean>
 }
 
 /**
@@ -30,6 +30,7 @@ export class TagVersions {
   #prefix: string
   #trusted = new LRUCache<string, string>({ ...TRUST, perf: { now: () => Date.now() } })
   #beginnings = new Map<string, Promise<string | null>>()
+  #invalidations = 0
 
   /**
    * @param keyPrefix - Of the configuration: applications that share a store do not share tags
@@ -60,46 +61,38 @@ export class TagVersions {
    * The versions under which a page is to be made. To be asked before its handler runs: what is
    * invalidated meanwhile is then invalid when it is stored.
    *
+   * @param ttl - Seconds for which a version is kept that is new; `null` for ever. It must not
+   * be shorter than that of the page
    * @returns `null` when the store does not keep them
    */
-  async marksFor(tags: string[]): Promise<Marks | null> {
+  async marksFor(tags: string[], ttl: number | null): Promise<Marks | null> {
     const entries = await Promise.all(
-      tags.map(async (tag) => [tag, await this.#currentOrFirst(tag)])
+      tags.map(async (tag) => [tag, await this.#currentOrFirst(tag, ttl)])
     )
     return entries.every(([, version]) => version !== null) ? Object.fromEntries(entries) : null
-  }
-
-  /**
-   * Invalidates all pages that carry one of the tags.
-   *
-   * @throws E_STORE_UNAVAILABLE - when the store does not keep that
-   */
-  async invalidate(tags: string[]): Promise<void> {
-    const versions = await Promise.all(tags.map((tag) => this.#renew(tag)))
-    if (versions.includes(null)) {
-      throw new E_STORE_UNAVAILABLE([this.#store.name])
-    }
   }
 
   /**
    * Invalidates all pages that carry one of the tags by forgetting its version: what is not known
    * is not current. Nothing is left in the store, whatever tags are named.
    *
-   * @throws what the store throws
+   * @throws E_STORE_UNAVAILABLE - when the store still has it
    */
-  async drop(tags: string[]): Promise<void> {
-    await Promise.all(
-      tags.map((tag) => {
-        this.#trusted.delete(tag)
-        return this.#store.delete(storedKey(this.#prefix, tag))
-      })
-    )
+  async invalidate(tags: string[]): Promise<void> {
+    this.#invalidations++
+    tags.forEach((tag) => this.#trusted.delete(tag))
+    try {
+      await Promise.all(tags.map((tag) => this.#store.delete(storedKey(this.#prefix, tag))))
+    } catch (error) {
+      throw new E_STORE_UNAVAILABLE([this.#store.name], { cause: error })
+    }
   }
 
   /**
    * To be called when the store has been cleared.
    */
   forget(): void {
+    this.#invalidations++
     this.#trusted.clear()
   }
 
@@ -115,11 +108,12 @@ export class TagVersions {
     if (trusted !== undefined) {
       return trusted
     }
+    const invalidations = this.#invalidations
     const entry = await this.#store.read(storedKey(this.#prefix, tag))
     if (!(entry instanceof TagVersion)) {
       return null
     }
-    this.#trusted.set(tag, entry.version)
+    this.#trust(tag, entry.version, invalidations)
     return entry.version
   }
 
@@ -127,26 +121,34 @@ export class TagVersions {
    * Pages of a new tag that are produced at the same time are made under one version, or each
    * would invalidate the others.
    */
-  #currentOrFirst(tag: string): Promise<string | null> {
+  #currentOrFirst(tag: string, ttl: number | null): Promise<string | null> {
     const underWay = this.#beginnings.get(tag)
     if (underWay) {
       return underWay
     }
     const beginning = this.#current(tag)
-      .then((version) => version ?? this.#renew(tag))
+      .then((version) => version ?? this.#begin(tag, ttl))
       .finally(() => this.#beginnings.delete(tag))
     this.#beginnings.set(tag, beginning)
     return beginning
   }
 
-  async #renew(tag: string): Promise<string | null> {
+  async #begin(tag: string, ttl: number | null): Promise<string | null> {
+    const invalidations = this.#invalidations
     const entry = new TagVersion()
-    // Whatever becomes of it, the old version is not to be trusted any longer.
-    this.#trusted.delete(tag)
-    if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, null))) {
+    if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, ttl))) {
       return null
     }
-    this.#trusted.set(tag, entry.version)
+    this.#trust(tag, entry.version, invalidations)
     return entry.version
+  }
+
+  /**
+   * What was read or written while something was invalidated may be what was invalidated.
+   */
+  #trust(tag: string, version: string, invalidations: number): void {
+    if (invalidations === this.#invalidations) {
+      this.#trusted.set(tag, version)
+    }
   }
 }

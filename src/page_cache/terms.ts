@@ -17,6 +17,12 @@ import type { Consent, ResolvedConfig } from '../types.ts'
 const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
 
 /**
+ * How long the version of a tag is kept beyond the time of a page, so that it is not the tag
+ * that ends it: so many times as long, and these many seconds at least.
+ */
+const TAG_TTL = { times: 10, least: 86_400, unknown: 2_592_000 }
+
+/**
  * A policy together with what the configuration says where the policy is silent. Made once per
  * policy, so that a hit looks nothing up.
  */
@@ -27,6 +33,8 @@ export class PolicyTerms {
   readonly statuses: ReadonlySet<number>
   /** Seconds */
   readonly staleIfError: number
+  /** Seconds for which the version of a tag is kept; `null` for ever */
+  readonly tagTtl: number | null
   readonly sight: Sight | null
   /** The directives of the response decide how long it is kept */
   readonly followsResponse: boolean
@@ -40,6 +48,7 @@ export class PolicyTerms {
     this.consents = new Set(policy.allow ?? config.allow)
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
+    this.tagTtl = policy.forever ? null : this.#tagTtl(policy.timeout)
     this.sight = sightOf(policy.keyFunc)
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
@@ -86,7 +95,13 @@ export class PolicyTerms {
     if (!Array.isArray(given) || !given.every((tag) => typeof tag === 'string')) {
       throw new TypeError(`The tags function of ${declaredBy} must return a list of strings`)
     }
-    return given.map(ownTag)
+    return given.map((tag) => ownTag(tag, this.policy.forever))
+  }
+
+  #tagTtl(timeout: Policy['timeout']): number {
+    return typeof timeout === 'number'
+      ? Math.max((timeout + this.staleIfError) * TAG_TTL.times, TAG_TTL.least)
+      : TAG_TTL.unknown
   }
 
   /**

@@ -47,7 +47,7 @@ export class RenewalToken {
    */
   sign(request: RenewedRequest): string {
     const payload = [...claims(request), Math.floor(Date.now() / 1000)]
-    return this.#verifier.sign(payload, LIFETIME + TOLERANCE, PURPOSE)
+    return this.#verifier.sign(payload, `${LIFETIME + TOLERANCE}s`, PURPOSE)
   }
 
   /**

@@ -146,6 +146,21 @@ test.group('Renewal', (group) => {
     assert.notInclude(JSON.stringify(seen).toLowerCase(), RENEWAL_HEADER)
   })
 
+  test('a token is good for its minute, and for clocks that differ', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(600))
+      },
+    })
+    for (const seconds of [60, -25]) {
+      const token = await tokenFor(app, '/')
+      timekeeper.travel(Date.now() + seconds * 1000)
+      const answer = await app.get('/', { headers: { [RENEWAL_HEADER]: token } })
+      assert.equal(parseCacheStatus(answer.cacheStatus)?.fwd, 'request', `after ${seconds} s`)
+      timekeeper.reset()
+    }
+  })
+
   const badTokens: [name: string, header: (app: TestApp) => Promise<string>][] = [
     ['for another path', (app) => tokenFor(app, '/other')],
     ['for another query', (app) => tokenFor(app, '/?a=1')],
