@@ -187,6 +187,16 @@ test('the warm-up renews the pages of the running server', async () => {
   assert.notEqual(renewed.body, old.body)
 })
 
+test('cache:clear asks in production, and clears nothing where nobody can answer', async () => {
+  await assert.rejects(inApp('node', 'ace', 'cache:clear'), (error: any) => {
+    assert.equal(error.code, 1)
+    assert.match(error.stderr, /Nothing was cleared. Write --force/)
+    return true
+  })
+  const { cacheStatus } = await askForPage()
+  assert.match(cacheStatus!, /^page-cache; hit/)
+})
+
 test('cache:clear empties the store, and the next request is a miss', async () => {
   await inApp('node', 'ace', 'cache:clear', '--force')
   const { cacheStatus } = await askForPage()

@@ -33,7 +33,7 @@ export default class PageCacheClear extends CacheClear {
     '  {{ binaryName }} cache:clear --url=/posts/1 --url=/posts',
     '  {{ binaryName }} cache:clear --pages --tags=posts',
     '',
-    'In the running server, and so its memory, too (see controlRoute in the config):',
+    'In the running server, and so its memory, too (see controlRoute):',
     '  {{ binaryName }} cache:clear --server',
     '  {{ binaryName }} cache:clear --server=http://127.0.0.1:3333',
   ]
@@ -162,6 +162,10 @@ export default class PageCacheClear extends CacheClear {
       return true
     }
     try {
+      // Without a terminal a prompt waits for ever, and the process ends in the middle of it.
+      if (this.isMain && !process.stdin.isTTY) {
+        throw new Error('There is no terminal')
+      }
       return await this.prompt.confirm(
         'You are in production environment. Want to continue clearing the cache?'
       )

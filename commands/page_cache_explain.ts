@@ -17,15 +17,15 @@ export default class PageCacheExplain extends BaseCommand {
   static commandName = 'page-cache:explain'
   static description = 'Explain whether a page is cached, under which key, and if not, why not'
   static help = [
-    'Asks for the page in process, as a stranger would. Its handler runs once, and nothing is',
-    'stored:',
+    'Asks for the page in process, as a stranger would. Its handler runs once, and',
+    'nothing is stored:',
     '  {{ binaryName }} page-cache:explain /posts/1',
     '',
     'As somebody in particular, and storing what comes of it:',
     `  {{ binaryName }} page-cache:explain /posts/1 --header='Accept-Language: de'`,
     '  {{ binaryName }} page-cache:explain /posts/1 --store',
     '',
-    'What is cached of every route, ending with 1 if something is wrong, as for CI:',
+    'What is cached of every route; ends with 1 if something is wrong, as for CI:',
     '  {{ binaryName }} page-cache:explain --all',
   ]
 
