@@ -70,7 +70,7 @@ async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
 }
 
 async function keep(
-  { place }: Passage,
+  { ctx, place }: Passage,
   production: Production,
   page: Page,
   vary: string[]
@@ -85,7 +85,9 @@ async function keep(
   }
   // It may have been invalidated while it was written.
   if (production.isInvalidated) {
-    await place.clear()
+    await place.clear().catch((error) => {
+      ctx.logger.error({ err: error }, 'page cache: an invalidated page is still in the store')
+    })
     return 'invalidated'
   }
   return null

@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
+import { collectLogs } from '../support/logs.ts'
+import { FragileStore } from '../support/fragile_store.ts'
 import { byPath } from '../../src/page/by_path.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 
@@ -84,5 +86,36 @@ test.group('Forgetting', () => {
     await first
     const second = await app.get('/')
     assert.equal(second.body, '2')
+  })
+
+  test('costs nobody his page where the store takes no deletions', async ({ assert }) => {
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePageForever(60, () => 'key'))
+      },
+    })
+    const { entries } = store
+    const set = entries.set.bind(entries)
+    const forgotten: Promise<unknown>[] = []
+    entries.delete = () => {
+      throw new Error('the store is read-only')
+    }
+    entries.set = (key, value) => {
+      if (value.includes('"status":200')) {
+        // While the page is written, it is invalidated.
+        forgotten.push(app.pageCache.forget('key').catch((error) => error))
+      }
+      return set(key, value)
+    }
+    const { status, body, cacheStatus } = await app.get('/')
+    assert.equal(status, 200)
+    assert.equal(body, 'page')
+    assert.equal(cacheStatus, 'page-cache; fwd=uri-miss; detail=invalidated')
+    for (const error of await Promise.all(forgotten)) {
+      assert.instanceOf(error, Error)
+    }
   })
 })
