@@ -55,6 +55,9 @@ async function run(shop: ShopProcess): Promise<void> {
   for (const { visitor, problems } of shares) {
     for (const problem of problems) complain(`/products/1: ${visitor} ${problem}`)
   }
+  if (!process.exitCode) {
+    logger.success('Each one has his own name, cart, CSRF token and nonce on the page of all')
+  }
 
   if (!flags.serve) return
   logger.info(`Look at ${shop.url}/reports/2024: the first time, and again`)

@@ -3,7 +3,7 @@ import { WAYS } from './pages.ts'
 import { printTable, shortened } from './print_table.ts'
 import type { Measurement } from './measure.ts'
 
-const COLUMNS = { 'Page': 20, 'Kept by': 13, 'Cold': 9, 'Next': 8, 'Times': 9, 'Cache-Status': 21 }
+const COLUMNS = { 'Page': 22, 'Kept by': 13, 'Cold': 9, 'Next': 8, 'Times': 9, 'Cache-Status': 19 }
 
 /**
  * Prints what was measured, and what the words in the table mean.
