@@ -70,7 +70,7 @@ async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
 }
 
 async function keep(
-  { ctx, place }: Passage,
+  { ctx, place, isRenewal }: Passage,
   production: Production,
   page: Page,
   vary: string[]
@@ -79,7 +79,7 @@ async function keep(
   if (production.isInvalidated) {
     return 'invalidated'
   }
-  const result = await place.put(page, vary, page.keptFor)
+  const result = await place.put(page, vary, page.keptFor, isRenewal)
   if (result !== 'stored') {
     return result
   }

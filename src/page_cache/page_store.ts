@@ -27,7 +27,8 @@ export class PageStore {
   #cache: CacheProvider
   #logger: Logger
   #patience = new Patience()
-  #isFailing = false
+  /** What cannot be done at present */
+  #failing = new Set<string>()
   #isReady = false
 
   /**
@@ -64,9 +65,16 @@ export class PageStore {
    * Replaces what is stored, in one write.
    *
    * @param ttl - Seconds; `null` for ever
+   * @param everywhere - Whether it is not written if it is in the memory of this process alone.
+   * For a visitor that will do; who warms pages up may be another process
    * @returns whether it was written
    */
-  async write(key: string, entry: Entry, ttl: number | null): Promise<boolean> {
+  async write(
+    key: string,
+    entry: Entry,
+    ttl: number | null,
+    everywhere: boolean = false
+  ): Promise<boolean> {
     return this.#attempt('write to', false, () =>
       this.#cache.set({
         key,
@@ -74,6 +82,7 @@ export class PageStore {
         ttl: ttl === null ? null : Math.ceil(ttl * 1000),
         grace: false,
         tags: [],
+        ...(everywhere && { suppressL2Errors: false }),
       })
     )
   }
@@ -134,17 +143,16 @@ export class PageStore {
         await this.#prepare()
         return operation()
       })
-      if (this.#isFailing) {
-        this.#isFailing = false
+      if (this.#failing.delete(doing) && this.#failing.size === 0) {
         this.#logger.info({ store: this.name }, 'page cache: the store is well again')
       }
       return result
     } catch (error) {
-      if (!this.#isFailing) {
-        this.#isFailing = true
+      if (this.#failing.size === 0) {
         const message = `page cache: cannot ${doing} the store "${this.name}". Pages are produced without it`
         this.#logger.error({ err: error, store: this.name }, message)
       }
+      this.#failing.add(doing)
       return fallback
     }
   }

@@ -54,8 +54,16 @@ export class Place {
    *
    * @param vary - The request headers that the page differs by
    * @param ttl - Seconds; `null` for ever
+   * @param everywhere - Whether the memory of this process alone will not do
    */
-  async put(page: Page, vary: string[], ttl: number | null): Promise<'stored' | Refusal> {
+  async put(
+    page: Page,
+    vary: string[],
+    ttl: number | null,
+    everywhere: boolean
+  ): Promise<'stored' | Refusal> {
+    const write = (key: string, entry: Page | VariantIndex, seconds: number | null) =>
+      this.store.write(key, entry, seconds, everywhere)
     const found = await this.find()
     const begunAt = found.page?.begunAt ?? 0
     // A time that is still to come was told by a clock that was wrong.
@@ -63,13 +71,13 @@ export class Place {
       return 'superseded'
     }
     if (vary.length === 0 && found.index === null) {
-      return (await this.store.write(this.#root, page, ttl)) ? 'stored' : 'store-error'
+      return (await write(this.#root, page, ttl)) ? 'stored' : 'store-error'
     }
 
     const index = found.index?.widened(vary) ?? new VariantIndex(vary)
     const written =
-      (await this.store.write(index.variantKey(this.#root, this.#headers), page, ttl)) &&
-      (index === found.index || (await this.store.write(this.#root, index, null)))
+      (await write(index.variantKey(this.#root, this.#headers), page, ttl)) &&
+      (index === found.index || (await write(this.#root, index, null)))
     return written ? 'stored' : 'store-error'
   }
 

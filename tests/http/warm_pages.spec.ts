@@ -1,7 +1,10 @@
 import { test } from '@japa/runner'
+import { drivers } from '@adonisjs/cache'
 import { startApp } from '../support/test_app.ts'
 import { counting } from '../support/runs.ts'
 import { stopClock } from '../support/clock.ts'
+import { collectLogs } from '../support/logs.ts'
+import { FragileStore } from '../support/fragile_store.ts'
 import { Gate } from '../support/gate.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -41,6 +44,31 @@ test.group('A page that was warmed up', () => {
     clock.forward(-3600)
     assert.equal(await app.pageCache.renew(app.url), 'renewed')
     assert.equal(await app.body('/'), '<p>run 2</p>')
+  })
+
+  test('is not said to be, if it is in the memory of one process alone', async ({ assert }) => {
+    const store = new FragileStore()
+    const logs = collectLogs()
+    const { fragile } = store.cache.stores
+    const tiers = fragile.useL1Layer(drivers.memory({}))
+    const app = await startApp({
+      cache: { default: 'tiers', stores: { tiers } },
+      configs: logs.configs,
+      routes: (router) => {
+        router.get('/', counting()).use(cachePageForever(60))
+      },
+    })
+    store.isDown = true
+    assert.equal(await app.pageCache.renew(app.url), 'failed: store-error')
+    await app.body('/')
+    assert.match((await app.cacheStatus('/'))!, /hit/)
+    assert.equal(await app.pageCache.renew(app.url), 'failed: store-error')
+    assert.lengthOf(
+      logs.lines.filter(({ store: name }) => name === 'tiers'),
+      1
+    )
+    store.isDown = false
+    assert.match(await app.pageCache.renew(app.url), /^renewed$/)
   })
 
   test('goes with the pages of its Inertia visits', async ({ assert }) => {
