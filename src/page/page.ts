@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer'
-import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { isShelfLife, usefulUntil, type ShelfLife } from '../freshness/shelf_life.ts'
+import { usefulUntil, type ShelfLife } from '../freshness/shelf_life.ts'
 import type { HoleMark } from '../holes/cut.ts'
-import { HeaderChanges, type HeaderChange } from './header_changes.ts'
+import { HeaderChanges } from './header_changes.ts'
+import { decodeBody, encodeBody } from './body_encoding.ts'
+import { isStoredPage, type StoredPage } from './stored_page.ts'
 
 /**
  * Version of the stored form. Another one does not read back, and so is a miss.
@@ -45,24 +45,6 @@ export interface PageFields {
   holes?: HoleMark[]
 }
 
-/**
- * The JSON-safe form of a page, as the stores keep it.
- */
-export interface StoredPage {
-  format: number
-  status: number
-  headers: HeaderChange[]
-  body: string | null
-  /** How the body is written down. `utf8` came as bytes and leaves as bytes */
-  encoding: 'text' | 'utf8' | 'base64'
-  begunAt: number
-  storedAt: number
-  freshUntil: number | null
-  shelfLife?: ShelfLife
-  marks: Marks
-  holes: HoleMark[]
-}
-
 export class Page {
   readonly status: number
   readonly headers: HeaderChanges
@@ -92,13 +74,13 @@ export class Page {
    * @returns the page; `null` where the entry is not one of this format
    */
   static parse(entry: unknown): Page | null {
-    if (!isStoredPage(entry)) {
+    if (!isStoredPage(entry) || entry.format !== PAGE_FORMAT) {
       return null
     }
     return new Page({
       status: entry.status,
       headers: HeaderChanges.from(entry.headers),
-      body: decode(entry.body, entry.encoding),
+      body: decodeBody(entry.body, entry.encoding),
       begunAt: entry.begunAt,
       storedAt: entry.storedAt,
       freshUntil: entry.freshUntil,
@@ -169,7 +151,7 @@ export class Page {
       format: PAGE_FORMAT,
       status: this.status,
       headers: this.headers.toJSON(),
-      ...encode(this.body),
+      ...encodeBody(this.body),
       begunAt: this.begunAt,
       storedAt: this.storedAt,
       freshUntil: this.freshUntil,
@@ -178,79 +160,4 @@ export class Page {
       holes: this.holes,
     }
   }
-}
-
-function encode(body: Page['body']): Pick<StoredPage, 'body' | 'encoding'> {
-  if (typeof body === 'string' || body === null) {
-    return { body, encoding: 'text' }
-  }
-  return isUtf8(body)
-    ? { body: body.toString('utf8'), encoding: 'utf8' }
-    : { body: body.toString('base64'), encoding: 'base64' }
-}
-
-function decode(body: string | null, encoding: StoredPage['encoding']): Page['body'] {
-  return body === null || encoding === 'text' ? body : Buffer.from(body, encoding)
-}
-
-/**
- * Stores are shared with other versions and other programs, and files can be half written, so
- * nothing about an entry is taken for granted.
- */
-function isStoredPage(entry: unknown): entry is StoredPage {
-  const page = entry as StoredPage | null
-  return (
-    typeof page === 'object' &&
-    page !== null &&
-    page.format === PAGE_FORMAT &&
-    Number.isInteger(page.status) &&
-    page.status >= 200 &&
-    page.status <= 599 &&
-    Array.isArray(page.headers) &&
-    page.headers.every(isHeaderChange) &&
-    (page.body === null || typeof page.body === 'string') &&
-    ['text', 'utf8', 'base64'].includes(page.encoding) &&
-    Number.isFinite(page.begunAt) &&
-    Number.isFinite(page.storedAt) &&
-    (page.freshUntil === null || Number.isFinite(page.freshUntil)) &&
-    (page.shelfLife === undefined || isShelfLife(page.shelfLife)) &&
-    typeof page.marks === 'object' &&
-    page.marks !== null &&
-    isHoles(page)
-  )
-}
-
-/**
- * A header that Node refuses to send would take the response with it.
- */
-function isHeaderChange(change: unknown): change is HeaderChange {
-  if (!Array.isArray(change) || !['set', 'append', 'remove'].includes(change[0])) {
-    return false
-  }
-  const [, name, value] = change
-  try {
-    validateHeaderName(name)
-    return [value].flat().every((one) => {
-      validateHeaderValue(name, one)
-      return typeof one === 'string'
-    })
-  } catch {
-    return false
-  }
-}
-
-/**
- * Holes stand in a text, in their order.
- */
-function isHoles({ body, encoding, holes }: StoredPage): boolean {
-  if (!Array.isArray(holes)) {
-    return false
-  }
-  let least = 0
-  return holes.every((hole) => {
-    const [offset, name] = Array.isArray(hole) ? (hole as HoleMark) : [-1, '']
-    const isInOrder = Number.isInteger(offset) && offset >= least && offset <= (body?.length ?? -1)
-    least = offset
-    return isInOrder && typeof name === 'string' && encoding === 'text'
-  })
 }

@@ -80,7 +80,7 @@ export function finish(
  */
 function finishOwn(ctx: HttpContext, page: Page, age: number | null): void {
   const current = age ?? page.age(Date.now())
-  if (age !== null || current > 0) {
+  if (age !== null || (current > 0 && !ctx.response.getHeader('age'))) {
     ctx.response.header('Age', String(current))
   }
   answerConditional(ctx)

@@ -12,7 +12,14 @@ import type { Production } from './productions.ts'
  * page that may be stored was not; `null` when it was.
  */
 export type Filled =
-  | { kind: 'page'; page: Page; notStored: string | null; isRevalidated?: boolean }
+  | {
+      kind: 'page'
+      page: Page
+      notStored: string | null
+      isRevalidated?: boolean
+      /** A store rule, where that is why it was not stored */
+      refusal?: string
+    }
   | Exclude<Product, { kind: 'page' }>
 
 /**
@@ -35,7 +42,11 @@ export async function fill(
       land(null)
       return product
     }
-    const { page, vary, isRevalidated } = product
+    const { page, vary, isRevalidated, refusal } = product
+    if (refusal !== undefined) {
+      land(null)
+      return { kind: 'page', page, notStored: refusal, refusal }
+    }
     const values = JSON.stringify(varyValues(vary, ctx.request.request.headers))
     // A page that nobody may use without asking again is of no use to those who wait
     // (RFC 9111, 4).

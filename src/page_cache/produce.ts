@@ -11,12 +11,12 @@ import type { Passage } from './passage.ts'
 /**
  * What came of running a handler.
  *
- * - `page`: it may be stored
+ * - `page`: it may be stored, unless there is a `refusal`
  * - `refused`: it may not, and why; the response is left as it is
  * - `failed`: it threw an error that is no answer, or answered with a 5xx
  */
 export type Product =
-  | { kind: 'page'; page: Page; vary: string[]; isRevalidated?: boolean }
+  | { kind: 'page'; page: Page; vary: string[]; isRevalidated?: boolean; refusal?: string }
   | { kind: 'refused'; reason: string; error?: unknown }
   | { kind: 'failed'; error?: unknown; undo: () => void }
 
@@ -36,27 +36,14 @@ export async function produce(
   origin: Origin,
   before: Page | null
 ): Promise<Product> {
-  const product = await run(passage, origin, before)
-  if (product !== null) {
-    return product
-  }
-  // The 304 was no answer to what was asked, and its visitor has asked for a page.
-  passage.ctx.response.status(200)
-  return (await run(passage, origin, null))!
-}
-
-/**
- * @returns `null` where the handler answered 304, and that does not renew the stored page
- */
-async function run(passage: Passage, origin: Origin, before: Page | null): Promise<Product | null> {
   const { ctx, tools } = passage
   const recording = new Recording(ctx)
   const endMarking = markHoles(ctx)
   const giveBack = prepareRequest(passage, before)
   try {
     await passage.next()
-    if (ctx.response.getStatus() === 304 && before?.shelfLife?.validators) {
-      return revalidated(passage, recording, origin, before)
+    if (ctx.response.getStatus() === 304 && isAsked(passage, before)) {
+      return await revalidated(passage, recording, origin, before)
     }
     const product = await judgeAnswer(passage, recording, origin, before)
     if (product.kind !== 'page') {
@@ -74,6 +61,13 @@ async function run(passage: Passage, origin: Origin, before: Page | null): Promi
     endMarking()
     recording.stop()
   }
+}
+
+/**
+ * Whether the handler was asked for a page with the validators of the stored one.
+ */
+function isAsked({ terms }: Passage, before: Page | null): before is Page {
+  return terms.followsResponse && before?.shelfLife?.validators !== undefined
 }
 
 /**

@@ -64,7 +64,7 @@ async function renewFrom(
     finish(passage, filled.page, null, filling)
     return say(
       filled.notStored
-        ? { detail: outcomeOf(filled.notStored) }
+        ? { detail: outcomeOf(filled.notStored, filled.refusal) }
         : { stored: true, detail: isUnchanged(filled, before) ? 'unchanged' : 'renewed' }
     )
   }
@@ -89,7 +89,10 @@ function isUnchanged({ page, isRevalidated }: ProducedPage, before: Page | null)
  * A page whose production began later is newer than ours. Anything else is a failure that the
  * warm-up has to hear of.
  */
-function outcomeOf(notStored: string): string {
+function outcomeOf(notStored: string, refused?: string): string {
+  if (refused !== undefined) {
+    return `skipped: ${refused}`
+  }
   return notStored === 'superseded' ? 'kept' : `failed: ${notStored}`
 }
 

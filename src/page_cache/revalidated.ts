@@ -12,49 +12,60 @@ import type { Origin, Product } from './produce.ts'
 import type { Validators } from '../freshness/shelf_life.ts'
 
 /**
+ * Headers of the 304 itself, for which those of the stored page cannot stand in.
+ */
+const ABOUT_NOW = ['age', 'date']
+
+/**
  * Renews a stored page of which its handler said with a 304 that it is still current: the body
  * stays, the headers are updated (RFC 9111, 4.3.4), and the page stands in the response.
  *
+ * A 304 that may not be stored is for this visitor alone. One that is about something else
+ * updates nothing: the visitor gets what is stored, and the next one asks without conditions.
+ *
  * @param before - The page whose validators the handler was asked with
- * @returns `null` where the 304 is about something else, or may not be stored; the response is
- * then as if the handler had not run
  */
-export function revalidated(
+export async function revalidated(
   passage: Passage,
   recording: Recording,
   origin: Origin,
   before: Page
-): Product | null {
-  const { ctx, terms } = passage
+): Promise<Product> {
+  const { ctx, terms, place } = passage
   const { status, body, holes } = before
-  const facts = responseFacts(ctx, recording)
+  const facts = { ...responseFacts(ctx, recording), status }
+  const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
   const headers = freshen(before, recording.headers)
-  const age = headerLines(recording.headers, 'age')
   recording.undo()
-  if (headers === null || refusal(RESPONSE_RULES, { ...facts, status }, terms)) {
-    return null
+  if (headers === null) {
+    replay(ctx, before)
+    await place.clear().catch(() => false)
+    return { kind: 'page', page: before, vary: [], refusal: 'validators' }
   }
 
+  const { storedAt, freshUntil, shelfLife } = before
   const fields = { status, body, holes, headers, ...origin }
-  const updated = new Page({ ...fields, storedAt: before.storedAt, freshUntil: before.freshUntil })
+  const updated = new Page({ ...fields, storedAt, freshUntil, shelfLife: shelfLife! })
   replay(ctx, updated)
   const speaker = terms.statuses.has(status) ? ctx.response : headers
-  const own = ownTerms(passage, {
-    status,
-    lines: (name) => (name === 'age' ? age : headerLines(speaker, name)),
-    validators: validatorsOf(updated, before.shelfLife!.validators!),
-    requestedAt: origin.begunAt,
-  })
+  const own =
+    refusal(RESPONSE_RULES, facts, terms) ??
+    ownTerms(passage, {
+      status,
+      lines: (name) => now.get(name) ?? headerLines(speaker, name),
+      validators: validatorsOf(updated, shelfLife!.validators!),
+      requestedAt: origin.begunAt,
+    })
   if (typeof own === 'string') {
-    recording.undo()
-    return null
+    return { kind: 'page', page: updated, vary: [], refusal: own }
   }
-  const { storedAt, freshUntil, shelfLife, date } = own
+
+  const { date, ...terms304 } = own
   headers.set('date', date)
   ctx.response.header('Date', date)
   return {
     kind: 'page',
-    page: new Page({ ...fields, storedAt, freshUntil, shelfLife }),
+    page: new Page({ ...fields, ...terms304 }),
     vary: varyNames(...headerLines(ctx.response, 'vary'), ...facts.vary, ...terms.policy.vary),
     isRevalidated: true,
   }
