@@ -63,16 +63,19 @@ function ask(
   const own = Object.fromEntries(
     Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name))
   )
-  // An origin that says more than its Content-Length announced has answered all the same.
   const target = { agent: false, insecureHTTPParser: true, hostname, port } as const
   return new Promise((resolve, reject) => {
+    let hasBegun = false
     const outgoing = send({ ...target, method, path: url, headers: own }, (incoming) => {
       const chunks: Buffer[] = []
+      hasBegun = true
       incoming.on('data', (chunk) => chunks.push(chunk))
       incoming.on('error', reject)
       incoming.on('end', () => resolve({ incoming, body: Buffer.concat(chunks) }))
     })
-    outgoing.on('error', reject)
+    // An origin that says more than its Content-Length announced has answered all the same: what
+    // becomes of an answer that has begun, it says itself.
+    outgoing.on('error', (error) => hasBegun || reject(error))
     outgoing.end(body)
   })
 }
