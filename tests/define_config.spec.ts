@@ -21,6 +21,8 @@ test.group('defineConfig', () => {
       maxBodySize: 1_048_576,
       flightTimeout: 10_000,
       cacheStatus: true,
+      backgroundRenewals: 4,
+      invalidateOnWrite: false,
     })
   })
 
@@ -53,6 +55,9 @@ test.group('defineConfig', () => {
       ['ignoreQuery', []],
       ['ignoreQuery', ['ref', 'x_*']],
       ['cacheStatus', false],
+      ['backgroundRenewals', 1],
+      ['invalidateOnWrite', true],
+      ['invalidateOnWrite', 'all'],
     ])
     .run(({ assert }, [field, value]) => {
       assert.deepEqual(define({ [field]: value })[field as 'hosts'], value as string[])
@@ -82,6 +87,9 @@ test.group('defineConfig', () => {
       ['maxBodySize', 'big'],
       ['flightTimeout', null],
       ['cacheStatus', 1],
+      ['backgroundRenewals', 0],
+      ['backgroundRenewals', 1.5],
+      ['invalidateOnWrite', 'some'],
     ])
     .run(({ assert }, [field, value]) => {
       const start = `Invalid "${field}" in config/cache_helpers.ts: expected `

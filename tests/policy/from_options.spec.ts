@@ -32,6 +32,14 @@ test.group('Policy from the arguments of cachePage', () => {
       })
     })
 
+  test('the response may say how long, unless the page is kept for ever', ({ assert }) => {
+    assert.equal(policyFromOptions('cachePage', 'response', undefined, {}).timeout, 'response')
+    assert.match(
+      messageOf(() => policyFromOptions('cachePageForever', 'response', undefined, {})),
+      /^cachePageForever\(\): "timeout": is 'response'/
+    )
+  })
+
   test('the key function is the second argument', ({ assert }) => {
     assert.strictEqual(policyFromOptions('cachePage', 60, byPath, {}).keyFunc, byPath)
     for (const keyFunc of [null, 'byPath', {}, true]) {

@@ -1,0 +1,168 @@
+import { test } from '@japa/runner'
+import { Gate } from '../support/gate.ts'
+import { startApp } from '../support/test_app.ts'
+import { stopClock } from '../support/clock.ts'
+import { collectLogs } from '../support/logs.ts'
+import { byUrl } from '../../src/page/by_url.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { CacheHelpersConfig, KeyFunc } from '../../src/types.ts'
+
+const HEADER = 'max-age=60, stale-while-revalidate=30'
+
+async function appWith(
+  handler: (ctx: HttpContext, run: number) => unknown,
+  { keyFunc = byUrl, config = {} }: { keyFunc?: KeyFunc; config?: CacheHelpersConfig } = {}
+) {
+  let runs = 0
+  const logs = collectLogs()
+  const app = await startApp({
+    config,
+    configs: logs.configs,
+    routes: (router) => {
+      router
+        .get('/*', async (ctx) => {
+          const run = ++runs
+          ctx.response.header('Cache-Control', HEADER)
+          return (await handler(ctx, run)) ?? `run ${run}`
+        })
+        .use(cachePage('response', keyFunc))
+    },
+  })
+  return { app, logs, runs: () => runs }
+}
+
+test.group('Stale while revalidate (RFC 5861, 3)', () => {
+  test('a stale page is served at once, and renewed in the background', async ({ assert }) => {
+    const clock = stopClock()
+    const gate = new Gate()
+    const { app, runs } = await appWith((_, run) => (run > 1 ? gate.pass() : undefined))
+    await app.get('/')
+
+    clock.forward(70)
+    const stale = await app.get('/')
+    assert.equal(stale.body, 'run 1')
+    assert.equal(stale.cacheStatus, 'page-cache; hit; ttl=-10; detail=stale')
+    assert.equal(stale.headers.age, '70')
+
+    await gate.reached(1)
+    const crowd = await Promise.all(Array.from({ length: 5 }, () => app.body('/')))
+    assert.deepEqual(crowd, Array(5).fill('run 1'))
+    gate.open()
+    await app.pageCache.settled()
+    assert.equal(runs(), 2)
+
+    const fresh = await app.get('/')
+    assert.equal(fresh.body, 'run 2')
+    assert.equal(fresh.cacheStatus, 'page-cache; hit; ttl=60')
+  })
+
+  test('after that time the visitor waits', async ({ assert }) => {
+    const clock = stopClock()
+    const { app } = await appWith(() => undefined)
+    await app.get('/')
+    clock.forward(90)
+    const late = await app.get('/')
+    assert.equal(late.body, 'run 2')
+    assert.match(late.cacheStatus!, /fwd=(stale|uri-miss); stored/)
+  })
+
+  test('a renewal takes over what the page varies by, and nothing of the visitor', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    const seen: Record<string, unknown>[] = []
+    const { app } = await appWith(
+      ({ request, response }) => {
+        response.vary('X-Kind')
+        const { 'x-kind': kind, cookie, authorization, 'x-other': other } = request.request.headers
+        seen.push({ kind, other, personal: [cookie, authorization].some(Boolean) })
+      },
+      { config: { allow: ['cookies', 'authorization'] } }
+    )
+    const asking = (kind: string) =>
+      app.get('/?a=1', { headers: { 'x-kind': kind, 'cookie': 'who=Ada', 'x-other': '1' } })
+    const reading = (kind: string) => asking(kind).then(({ body }) => body)
+    await asking('a')
+    await asking('b')
+
+    clock.forward(70)
+    assert.equal(await reading('b'), 'run 2')
+    await app.pageCache.settled()
+    assert.deepEqual(seen[2], { kind: 'b', other: undefined, personal: false })
+    assert.equal(await reading('b'), 'run 3')
+    assert.equal(await reading('a'), 'run 1')
+  })
+
+  test('a renewal that asks for another page stores nothing', async ({ assert }) => {
+    const clock = stopClock()
+    const keyFunc: KeyFunc = ({ request }) =>
+      request.plainCookie('group', undefined, false) ?? 'none'
+    const { app, runs } = await appWith(() => undefined, { keyFunc })
+    const reading = () => app.body('/', { headers: { cookie: 'group=a' } })
+    await reading()
+    clock.forward(70)
+    assert.equal(await reading(), 'run 1')
+    await app.pageCache.settled()
+    assert.equal(runs(), 1)
+    clock.forward(30)
+    assert.equal(await reading(), 'run 2')
+  })
+
+  test('a renewal that fails keeps the page, and is tried again', async ({ assert }) => {
+    const clock = stopClock()
+    const { app, runs } = await appWith((_, run) => {
+      if (run === 2) {
+        throw new Error('The database is away')
+      }
+    })
+    await app.get('/')
+    clock.forward(70)
+    assert.equal(await app.body('/'), 'run 1')
+    await app.pageCache.settled()
+    assert.equal(await app.body('/'), 'run 1')
+    await app.pageCache.settled()
+    assert.equal(await app.body('/'), 'run 3')
+    assert.equal(runs(), 3)
+  })
+
+  test('no more renewals go on at a time than the configuration says', async ({ assert }) => {
+    const clock = stopClock()
+    const gate = new Gate()
+    const { app, runs } = await appWith((_, run) => (run > 3 ? gate.pass() : undefined), {
+      config: { backgroundRenewals: 2 },
+    })
+    const visitAll = () => Promise.all(['/a', '/b', '/c'].map((path) => app.body(path)))
+    await visitAll()
+    clock.forward(70)
+    await visitAll()
+    await gate.reached(2)
+    await visitAll()
+    assert.equal(runs(), 5)
+    gate.open()
+    await app.pageCache.settled()
+    await visitAll()
+    await app.pageCache.settled()
+    assert.equal(runs(), 6)
+  })
+
+  test('a page is not served stale against the wish of a request: {$self}')
+    .with(['no-cache', 'max-age=5', 'min-fresh=1'])
+    .run(async ({ assert }, header) => {
+      const clock = stopClock()
+      const { app } = await appWith(() => undefined)
+      await app.get('/')
+      clock.forward(70)
+      const { body } = await app.get('/', { headers: { 'cache-control': header } })
+      assert.equal(body, 'run 2')
+    })
+
+  test('an invalidated page is not served stale', async ({ assert }) => {
+    const clock = stopClock()
+    const { app } = await appWith(() => undefined)
+    await app.get('/')
+    clock.forward(70)
+    await app.pageCache.forgetUrl(`${app.url}/`)
+    assert.equal(await app.body('/'), 'run 2')
+  })
+})

@@ -1,0 +1,184 @@
+import { test } from '@japa/runner'
+import { startApp, type TestAppOptions } from '../support/test_app.ts'
+import { counting } from '../support/runs.ts'
+import { collectLogs } from '../support/logs.ts'
+import { byPath } from '../../src/page/by_path.ts'
+import { PageCache } from '../../src/page_cache/page_cache.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { CacheHelpersConfig } from '../../src/types.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+type Write = (ctx: HttpContext) => unknown
+
+const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'M-SEARCH']
+
+async function appWith(
+  write: Write,
+  config: CacheHelpersConfig = { invalidateOnWrite: true },
+  options: Partial<TestAppOptions> = {}
+) {
+  const app = await startApp({
+    config,
+    ...options,
+    routes: (router) => {
+      router.get('/posts', counting()).use(cachePage(60))
+      router.get('/posts/1', counting()).use(cachePage(60, byPath))
+      router.get('/forever', counting()).use(cachePageForever(60))
+      router.route('/forever', METHODS, write)
+      router.route('/posts', METHODS, write)
+      router.route('/posts/1', [...METHODS, 'OPTIONS'], write)
+    },
+  })
+  const visit = async () => ({
+    posts: await app.body('/posts'),
+    page: await app.body('/posts?page=2'),
+    post: await app.body('/posts/1'),
+    forever: await app.body('/forever'),
+  })
+  const before = await visit()
+  const forgotten = async () => {
+    const after = await visit()
+    return Object.keys(after).filter((name) => after[name as 'posts'] !== before[name as 'posts'])
+  }
+  return { app, forgotten }
+}
+
+test.group('Writes forget pages (RFC 9111, 4.4)', () => {
+  test('{$self}: the pages of its URL, and no others')
+    .with(METHODS)
+    .run(async ({ assert }, method) => {
+      const { app, forgotten } = await appWith(() => 'written')
+      await app.request(method, '/posts/1')
+      assert.deepEqual(await forgotten(), ['post'])
+    })
+
+  test('the query is part of the URL', async ({ assert }) => {
+    const { app, forgotten } = await appWith(() => 'written')
+    await app.request('POST', '/posts?page=2&utm_source=mail')
+    assert.deepEqual(await forgotten(), ['page'])
+  })
+
+  test('also those that the answer names: {0}')
+    .with([
+      ['location', '/posts'],
+      ['content-location', '/posts'],
+      ['location', '../posts'],
+    ] as const)
+    .run(async ({ assert }, [header, value]) => {
+      const { app, forgotten } = await appWith(({ response }) => {
+        response.status(303).header(header, value)
+      })
+      await app.request('POST', '/posts/1')
+      assert.deepEqual(await forgotten(), ['posts', 'post'])
+    })
+
+  test('an absolute Location on the same host counts, one on another does not', async ({
+    assert,
+  }) => {
+    for (const [host, names] of [
+      ['own', ['posts', 'post']],
+      ['example.com', ['post']],
+    ] as const) {
+      const { app, forgotten } = await appWith(({ request, response }) => {
+        const authority = host === 'own' ? request.host() : host
+        response.redirect(`http://${authority}/posts`)
+      })
+      await app.request('POST', '/posts/1')
+      assert.deepEqual(await forgotten(), [...names])
+    }
+  })
+
+  test('a {0} with a {1} forgets nothing')
+    .with([
+      ['POST', 400],
+      ['POST', 404],
+      ['PUT', 500],
+      ['OPTIONS', 200],
+      ['HEAD', 200],
+    ] as const)
+    .run(async ({ assert }, [method, status]) => {
+      const { app, forgotten } = await appWith(({ response }) => response.status(status).send('x'))
+      await app.request(method, '/posts/1')
+      assert.deepEqual(await forgotten(), [])
+    })
+
+  test('a handler that throws forgets nothing', async ({ assert }) => {
+    const { app, forgotten } = await appWith(() => Promise.reject(new Error('broken')))
+    await app.request('POST', '/posts/1')
+    assert.deepEqual(await forgotten(), [])
+  })
+
+  test('forever pages stay, unless all are meant', async ({ assert }) => {
+    const { app, forgotten } = await appWith(() => 'written')
+    await app.request('POST', '/forever')
+    assert.deepEqual(await forgotten(), [])
+
+    const all = await appWith(() => 'written', { invalidateOnWrite: 'all' })
+    await all.app.request('POST', '/forever')
+    assert.deepEqual(await all.forgotten(), ['forever'])
+    await all.app.pageCache.forgetUrl(`${all.app.url}/forever`)
+    assert.equal(await all.app.body('/forever'), '<p>run 3</p>')
+  })
+
+  test('nothing is forgotten unless the configuration says so', async ({ assert }) => {
+    const { app, forgotten } = await appWith(() => 'written', {})
+    await app.request('POST', '/posts/1')
+    assert.deepEqual(await forgotten(), [])
+  })
+
+  test('a write that happens while a page is produced wins over that page', async ({ assert }) => {
+    let price = 1
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const app = await startApp({
+      config: { invalidateOnWrite: true },
+      routes: (router) => {
+        router
+          .get('/', async () => {
+            const seen = price
+            begin()
+            await mayEnd
+            return `price ${seen}`
+          })
+          .use(cachePage(60))
+        router.post('/', () => {
+          price = 2
+          return 'written'
+        })
+      },
+    })
+    const early = app.body('/')
+    await begun
+    await app.request('POST', '/')
+    end()
+    assert.equal(await early, 'price 1')
+    assert.equal(await app.body('/'), 'price 2')
+  })
+
+  test('a store that is down does not break a write', async ({ assert }) => {
+    const logs = collectLogs()
+    const { app } = await appWith(() => 'written', { invalidateOnWrite: true }, logs)
+    const pageCache = await app.app.container.make(PageCache)
+    pageCache.forgetWritten = () => Promise.reject(new Error('The store is down'))
+
+    const { status, body } = await app.request('POST', '/posts/1')
+    assert.equal(status, 200)
+    assert.equal(body, 'written')
+    const line = logs.lines.find(({ msg }) => msg.includes('not forgotten'))
+    assert.equal(line?.level, 50)
+  })
+
+  test('writes to URLs that nobody reads leave nothing in the store', async ({ assert }) => {
+    const { app } = await appWith(() => 'written')
+    const emitter = await app.app.container.make('emitter')
+    const written: string[] = []
+    emitter.on('cache:written', ({ key }) => void written.push(key))
+    await app.get('/posts/1?any')
+    await app.request('POST', '/posts?page=999')
+    assert.deepEqual(written, [])
+    await app.request('POST', '/posts/1')
+    await app.get('/posts/1')
+    assert.isNotEmpty(written)
+  })
+})
