@@ -45,7 +45,7 @@ export class Invalidation {
     const tags = hosts.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
-    await this.#inStores(cache, (store) => store.tags.invalidate(tags))
+    await this.#named(cache, tags)
   }
 
   /**
@@ -62,12 +62,14 @@ export class Invalidation {
       .flatMap(({ host, pathname, search }) =>
         kinds.flatMap((forever) => urlTags(host, pathname, search, isIgnored, forever))
       )
-    await this.#inStores(null, (store) => store.tags.invalidate(tags))
+    this.#stores.use(config.cache, 'config/cache_helpers.ts')
+    await invalidate(this.#stores.inUse(), tags)
   }
 
   async byTags(tags: string[], cache: string | null): Promise<void> {
-    await this.#inStores(cache, (store) =>
-      store.tags.invalidate(tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)]))
+    await this.#named(
+      cache,
+      tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)])
     )
   }
 
@@ -79,15 +81,22 @@ export class Invalidation {
     await store.clear()
   }
 
-  /**
-   * A page may be in any store that some policy names.
-   */
-  async #inStores(
-    cache: string | null,
-    forget: (store: PageStore) => Promise<void>
-  ): Promise<void> {
-    const named = this.#stores.use(cache ?? this.#tools.config.cache, 'config/cache_helpers.ts')
-    await Promise.all((cache === null ? this.#stores.all() : [named]).map(forget))
+  async #named(cache: string | null, tags: string[]): Promise<void> {
+    const stores = cache === null ? this.#stores.all() : [this.#stores.use(cache, 'the options')]
+    await invalidate(stores, tags)
+  }
+}
+
+/**
+ * One store that fails does not keep the pages of the others, and is heard of all the same.
+ *
+ * @throws E_STORE_UNAVAILABLE - when a store still has them
+ */
+async function invalidate(stores: PageStore[], tags: string[]): Promise<void> {
+  const results = await Promise.allSettled(stores.map((store) => store.tags.invalidate(tags)))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) {
+    throw failed.reason
   }
 }
 

@@ -35,8 +35,16 @@ export class PageStores {
   /**
    * The stores in use by now.
    */
-  all(): PageStore[] {
+  inUse(): PageStore[] {
     return [...this.#stores.values()]
+  }
+
+  /**
+   * Every store of config/cache.ts. A process that serves no pages, such as a queue's, does not
+   * know which of them the others use.
+   */
+  all(): PageStore[] {
+    return this.#caches.names.map((name) => this.use(name, 'config/cache.ts'))
   }
 
   /**

@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import timekeeper from 'timekeeper'
+import { drivers, store } from '@adonisjs/cache'
 import { startApp } from '../support/test_app.ts'
 import { collectLogs } from '../support/logs.ts'
 import { FragileStore } from '../support/fragile_store.ts'
@@ -60,6 +62,33 @@ test.group('Forgetting', () => {
     await app.get('/posts/1')
     await app.get('/posts/2')
     assert.equal(runs, 5)
+  })
+
+  test('a process that serves no pages forgets them in every store', async ({ assert, fs }) => {
+    const files = (name: string) =>
+      drivers.file({ directory: fs.basePath, prefix: name, pruneInterval: false } as never)
+    const cache = () => ({
+      default: 'first',
+      stores: {
+        first: store().useL2Layer(files('first')),
+        second: store().useL2Layer(files('second')),
+      },
+    })
+    let runs = 0
+    const server = await startApp({
+      cache: cache(),
+      routes: (router) => {
+        router.get('/', () => `${++runs}`).use(cachePageForever(60, undefined, { cache: 'second' }))
+      },
+    })
+    const worker = await startApp({ cache: cache(), routes: () => {} })
+    await server.get('/')
+    await worker.pageCache.forgetUrl(`${server.url}/`)
+
+    timekeeper.travel(Date.now() + 1_001)
+    const { body } = await server.get('/')
+    timekeeper.reset()
+    assert.equal(body, '2')
   })
 
   test('a page that is forgotten while it is produced is not served afterwards', async ({
