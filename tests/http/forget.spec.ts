@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import timekeeper from 'timekeeper'
-import { drivers, store } from '@adonisjs/cache'
+import { drivers, store as cacheStore } from '@adonisjs/cache'
 import { startApp } from '../support/test_app.ts'
 import { collectLogs } from '../support/logs.ts'
 import { FragileStore } from '../support/fragile_store.ts'
@@ -70,8 +70,8 @@ test.group('Forgetting', () => {
     const cache = () => ({
       default: 'first',
       stores: {
-        first: store().useL2Layer(files('first')),
-        second: store().useL2Layer(files('second')),
+        first: cacheStore().useL2Layer(files('first')),
+        second: cacheStore().useL2Layer(files('second')),
       },
     })
     let runs = 0
