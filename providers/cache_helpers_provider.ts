@@ -9,6 +9,7 @@ import { clearStores } from '../src/clearing/clear_stores.ts'
 import { WriteWatcher } from '../src/writes/write_watcher.ts'
 import { RemoteControl } from '../src/clearing/remote_control.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
+import { waitFor } from '../src/page_cache/wait_for.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
@@ -20,6 +21,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
  */
 export default class CacheHelpersProvider {
   #settings: ApplicationSettings
+  #pageCache: PageCache | null = null
 
   constructor(protected app: ApplicationService) {
     this.#settings = new ApplicationSettings(app)
@@ -27,7 +29,7 @@ export default class CacheHelpersProvider {
 
   register() {
     const { container } = this.app
-    container.singleton(PageCache, async () => this.#createPageCache())
+    container.singleton(PageCache, async () => (this.#pageCache = await this.#createPageCache()))
     container.singleton(Holes, () => new Holes(this.#settings.config().holes))
     container.singleton(RenewalToken, async () => {
       const encryption = await container.make('encryption')
@@ -76,6 +78,15 @@ export default class CacheHelpersProvider {
     const routes = Object.values(router.toJSON()).flat()
     for (const store of await auditRoutes(pageCache, routes)) {
       await this.#warnOfMemory(store)
+    }
+  }
+
+  /**
+   * Renewals in the background need what other providers are about to close.
+   */
+  async shutdown() {
+    if (this.#pageCache) {
+      await waitFor(this.#pageCache.settled(), this.#settings.config().flightTimeout)
     }
   }
 

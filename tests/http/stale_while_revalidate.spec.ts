@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { Gate } from '../support/gate.ts'
 import { startApp } from '../support/test_app.ts'
@@ -156,6 +157,25 @@ test.group('Stale while revalidate (RFC 5861, 3)', () => {
       const { body } = await app.get('/', { headers: { 'cache-control': header } })
       assert.equal(body, 'run 2')
     })
+
+  test('an application does not end before its renewals have', async ({ assert }) => {
+    const clock = stopClock()
+    const gate = new Gate()
+    const { app } = await appWith((_, run) => (run > 1 ? gate.pass() : undefined))
+    await app.get('/')
+    clock.forward(70)
+    await app.get('/')
+    await gate.reached(1)
+
+    let hasEnded = false
+    const ending = app.app.terminate().then(() => (hasEnded = true))
+    for (let turn = 0; turn < 100; turn++) {
+      await setImmediate()
+    }
+    assert.isFalse(hasEnded)
+    gate.open()
+    await ending
+  })
 
   test('an invalidated page is not served stale', async ({ assert }) => {
     const clock = stopClock()
