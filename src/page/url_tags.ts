@@ -1,4 +1,5 @@
 import { canonicalQuery } from './query.ts'
+import { canonicalPath } from './canonical_path.ts'
 
 /**
  * The tag that the pages of a URL carry, with all their variants.
@@ -21,15 +22,4 @@ export function urlTag(
   return query === null
     ? `${kind}path:${host}${canonical}`
     : `${kind}url:${host}${canonical}?${canonicalQuery(query, isIgnored)}`
-}
-
-/**
- * One path however it was encoded, and whether AdonisJS has decoded it or not.
- */
-function canonicalPath(path: string): string {
-  try {
-    return encodeURI(decodeURI(path))
-  } catch {
-    return path
-  }
 }

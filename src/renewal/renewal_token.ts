@@ -1,3 +1,5 @@
+import { canonicalPath } from '../page/canonical_path.ts'
+
 /**
  * The request header that carries a token.
  */
@@ -69,10 +71,10 @@ export class RenewalToken {
 }
 
 /**
- * A proxy may rightly write a URL in another way, so its normal form is what counts.
+ * A proxy may rightly encode a path in another way. Nothing else about it may differ: the router
+ * tells `/a/../b` from `/b`.
  */
 function claims({ method, host, target }: RenewedRequest): string[] {
-  const url = `http://host.invalid${target}`
-  const { pathname, search } = URL.canParse(url) ? new URL(url) : { pathname: target, search: '' }
-  return [method, host.toLowerCase(), pathname, search]
+  const [path, ...query] = target.split('?')
+  return [method, host.toLowerCase(), canonicalPath(path), query.join('?')]
 }

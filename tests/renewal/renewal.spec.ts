@@ -163,6 +163,8 @@ test.group('Renewal', (group) => {
 
   const badTokens: [name: string, header: (app: TestApp) => Promise<string>][] = [
     ['for another path', (app) => tokenFor(app, '/other')],
+    ['for a path that leads here by dots', (app) => tokenFor(app, '/other/../')],
+    ['with a fragment', (app) => tokenFor(app, '/#fragment')],
     ['for another query', (app) => tokenFor(app, '/?a=1')],
     ['for another host', (app) => tokenFor(app, '/', { host: 'example.com' })],
     ['for another method', (app) => tokenFor(app, '/', { method: 'HEAD' })],
@@ -222,6 +224,20 @@ test.group('Renewal', (group) => {
       )
     })
   }
+
+  test('a token is good for a path that a proxy encodes in another way', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/posts/:name', () => 'page').use(cachePage(60))
+      },
+    })
+    const token = await tokenFor(app, '/posts/caf%C3%A9')
+    const headers = { [RENEWAL_HEADER]: token }
+    const answer = await app.get('/%70osts/caf%c3%a9', { headers })
+    assert.equal(parseCacheStatus(answer.cacheStatus)?.detail, 'renewed')
+    const other = await app.get('/posts/./caf%C3%A9', { headers })
+    assert.notEqual(parseCacheStatus(other.cacheStatus)?.fwd, 'request')
+  })
 
   test('a token in the query string is an ordinary parameter', async ({ assert }) => {
     const app = await startApp({
