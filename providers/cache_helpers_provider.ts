@@ -1,5 +1,5 @@
-import { Holes } from '../src/holes/holes.ts'
-import { addHoleHelper } from '../src/holes/hole_helper.ts'
+import { Holes } from '../src/page/holes/holes.ts'
+import { addHoleHelper } from '../src/page/holes/hole_helper.ts'
 import { debug } from '../src/debug.ts'
 import { hostMatcher } from '../src/page/host_matcher.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'

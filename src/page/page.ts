@@ -1,5 +1,5 @@
 import { usefulUntil, type ShelfLife } from '../freshness/shelf_life.ts'
-import type { HoleMark } from '../holes/cut.ts'
+import type { HoleMark } from './holes/cut.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { decodeBody, encodeBody } from './body_encoding.ts'
 import { isStoredPage, type StoredPage } from './stored_page.ts'

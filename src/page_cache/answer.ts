@@ -9,7 +9,7 @@ import { addCachingHeaders } from '../page/caching_headers.ts'
 import type { Page } from '../page/page.ts'
 import type { Tools } from './tools.ts'
 import type { Passage } from './passage.ts'
-import type { Filling } from '../holes/holes.ts'
+import type { Filling } from '../page/holes/holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

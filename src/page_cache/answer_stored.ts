@@ -1,7 +1,7 @@
 import { forward } from './forward.ts'
 import { serve, tell } from './answer.ts'
 import type { Page } from '../page/page.ts'
-import type { Filling } from '../holes/holes.ts'
+import type { Filling } from '../page/holes/holes.ts'
 import type { Passage } from './passage.ts'
 import type { CacheStatus } from '../page/cache_status.ts'
 

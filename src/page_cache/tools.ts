@@ -1,4 +1,4 @@
-import type { Holes } from '../holes/holes.ts'
+import type { Holes } from '../page/holes/holes.ts'
 import type { Flights } from './flights.ts'
 import type { Productions } from './productions.ts'
 import type { SelfRequest } from '../renewal/self_request.ts'

@@ -1,10 +1,10 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
-import { startApp } from '../support/test_app.ts'
-import { webStack } from '../support/web_stack.ts'
-import { collectLogs } from '../support/logs.ts'
-import { cachePage } from '../../src/controllers/cache_page.ts'
-import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import { startApp } from '../../support/test_app.ts'
+import { webStack } from '../../support/web_stack.ts'
+import { collectLogs } from '../../support/logs.ts'
+import { cachePage } from '../../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../../src/controllers/cache_page_forever.ts'
 
 const TOKEN = /name='_csrf' value='[\w-]{8,}'/
 

@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
-import { startApp, type TestApp } from '../support/test_app.ts'
-import { webStack } from '../support/web_stack.ts'
-import { cachePage } from '../../src/controllers/cache_page.ts'
-import type { Visitor } from '../support/visitor.ts'
+import { startApp, type TestApp } from '../../support/test_app.ts'
+import { webStack } from '../../support/web_stack.ts'
+import { cachePage } from '../../../src/controllers/cache_page.ts'
+import type { Visitor } from '../../support/visitor.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const views = {

@@ -3,8 +3,8 @@ import { hash } from 'node:crypto'
 import { markersOf } from './markers.ts'
 import { cut, join, type Cut, type HoleMark } from './cut.ts'
 import { knownHoles, type KnownHole } from './known_holes.ts'
-import type { Hole } from '../types.ts'
-import type { Page } from '../page/page.ts'
+import type { Hole } from '../../types.ts'
+import type { Page } from '../page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

@@ -1,6 +1,6 @@
 import string from '@adonisjs/core/helpers/string'
-import { sessionOf } from '../page/visitor.ts'
-import type { Hole } from '../types.ts'
+import { sessionOf } from '../visitor.ts'
+import type { Hole } from '../../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

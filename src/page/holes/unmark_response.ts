@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { markersOf } from './markers.ts'
-import { serializeBody } from '../page/body.ts'
+import { serializeBody } from '../body.ts'
 import type { Holes } from './holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
