@@ -198,6 +198,19 @@ test.group('makeRequests, against an AdonisJS application', () => {
     }
   })
 
+  test('what has the APP_KEY renews the memory of a running server', async ({ assert }) => {
+    const { app, editions } = await shop()
+    await app.get('/')
+    editions.current = 2
+
+    // As an ace process is: the same application, with a memory of its own and no server.
+    const ace = await startApp({ routes: () => {} })
+    const report = await makeRequests({ urls: ['/'], baseUrl: app.url })
+    assert.equal(report.visits[0].outcome, 'renewed')
+    assert.equal(await app.body('/'), 'edition 2')
+    assert.equal(await ace.cacheStatus('/'), undefined)
+  })
+
   test('a warm-up with tokens of another APP_KEY fails, and says what to look at', async ({
     assert,
   }) => {
