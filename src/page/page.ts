@@ -2,17 +2,13 @@ import { usefulUntil, type ShelfLife } from '../freshness/shelf_life.ts'
 import type { HoleMark } from './holes/cut.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { decodeBody, encodeBody } from './body_encoding.ts'
+import type { Marks } from './marks.ts'
 import { isStoredPage, type StoredPage } from './stored_page.ts'
 
 /**
  * Version of the stored form. Another one does not read back, and so is a miss.
  */
 export const PAGE_FORMAT = 1
-
-/**
- * The tags of a page, and the version that each had when its production began.
- */
-export type Marks = Record<string, string>
 
 /**
  * A stored response.

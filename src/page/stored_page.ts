@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { isShelfLife, type ShelfLife } from '../freshness/shelf_life.ts'
-import type { Marks } from './page.ts'
+import type { Marks } from './marks.ts'
 import type { HoleMark } from './holes/cut.ts'
 import type { EncodedBody } from './body_encoding.ts'
 import type { HeaderChange } from './header_changes.ts'

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Found } from './place.ts'
-import type { Product } from './produce.ts'
+import type { Product } from './product.ts'
 import type { PolicyTerms } from './terms.ts'
 import type { ResponseFacts, VisitorFacts } from '../page/store_rules.ts'
 

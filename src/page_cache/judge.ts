@@ -10,7 +10,7 @@ import type { OwnTerms } from './own_terms.ts'
 import type { PageFields } from '../page/page.ts'
 import type { Passage } from './passage.ts'
 import type { Recording } from '../page/recording.ts'
-import type { Origin, Product } from './produce.ts'
+import type { Origin, Product } from './product.ts'
 
 /**
  * A response that may be stored.

@@ -5,25 +5,9 @@ import { markHoles } from '../page/holes/markers.ts'
 import { unmarkResponse } from '../page/holes/unmark_response.ts'
 import { hideQuery } from './query_blinds.ts'
 import { Recording } from '../page/recording.ts'
-import type { Page, PageFields } from '../page/page.ts'
+import type { Page } from '../page/page.ts'
 import type { Passage } from './passage.ts'
-
-/**
- * What came of running a handler.
- *
- * - `page`: it may be stored, unless there is a `refusal`
- * - `refused`: it may not, and why; the response is left as it is
- * - `failed`: it threw an error that is no answer, or answered with a 5xx
- */
-export type Product =
-  | { kind: 'page'; page: Page; vary: string[]; isRevalidated?: boolean; refusal?: string }
-  | { kind: 'refused'; reason: string; error?: unknown }
-  | { kind: 'failed'; error?: unknown; undo: () => void }
-
-/**
- * What was true when the production began.
- */
-export type Origin = Required<Pick<PageFields, 'begunAt' | 'marks'>>
+import type { Origin, Product } from './product.ts'
 
 /**
  * Runs the handler for a page, and judges what it produced.

@@ -8,7 +8,7 @@ import { responseFacts } from '../page/facts.ts'
 import { refusal, RESPONSE_RULES } from '../page/store_rules.ts'
 import type { Passage } from './passage.ts'
 import type { Recording } from '../page/recording.ts'
-import type { Origin, Product } from './produce.ts'
+import type { Origin, Product } from './product.ts'
 import type { Validators } from '../freshness/shelf_life.ts'
 
 /**

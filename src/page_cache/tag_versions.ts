@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { TagVersion } from '../page/tag_version.ts'
-import type { Marks } from '../page/page.ts'
+import type { Marks } from '../page/marks.ts'
 
 /**
  * How long, in milliseconds, a version that was read is trusted, and of how many tags. What
