@@ -114,9 +114,13 @@ export class PageStore {
    * @throws what the store throws
    */
   async clear(): Promise<void> {
-    this.tags.forget()
     await this.#prepare()
-    await this.#cache.clear({ suppressL2Errors: false })
+    try {
+      await this.#cache.clear({ suppressL2Errors: false })
+    } finally {
+      // What was read while it was cleared is not there any more.
+      this.tags.forget()
+    }
   }
 
   /**

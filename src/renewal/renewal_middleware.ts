@@ -41,7 +41,7 @@ export default class RenewalMiddleware {
     const node = ctx.request.request
     const token = node.headers[RENEWAL_HEADER]
     if (token === undefined) {
-      return this.#writes?.isWrite(node.method) ? this.#writes.watch(ctx, next) : next()
+      return this.#ordinary(ctx, next)
     }
 
     removeHeader(node, RENEWAL_HEADER)
@@ -53,7 +53,7 @@ export default class RenewalMiddleware {
       this.#token.verify(token, { method: node.method!, host, target: node.url! })
     debug('a renewal of %s%s is %s', host, node.url, isValid ? 'authorised' : 'not authorised')
     if (!isValid) {
-      return next()
+      return this.#ordinary(ctx, next)
     }
 
     if (this.#control?.isFor(ctx)) {
@@ -65,6 +65,12 @@ export default class RenewalMiddleware {
       const detail = withoutPolicy(ctx.response.getStatus())
       addCacheStatus(ctx.response, { fwd: 'request', detail })
     }
+  }
+
+  async #ordinary(ctx: HttpContext, next: NextFn): Promise<void> {
+    return this.#writes?.isWrite(ctx.request.request.method)
+      ? this.#writes.watch(ctx, next)
+      : next()
   }
 }
 

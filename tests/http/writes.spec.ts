@@ -3,6 +3,7 @@ import { startApp, type TestAppOptions } from '../support/test_app.ts'
 import { counting } from '../support/runs.ts'
 import { collectLogs } from '../support/logs.ts'
 import { byPath } from '../../src/page/by_path.ts'
+import { RENEWAL_HEADER } from '../../src/renewal/renewal_token.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
@@ -52,6 +53,12 @@ test.group('Writes forget pages (RFC 9111, 4.4)', () => {
       await app.request(method, '/posts/1')
       assert.deepEqual(await forgotten(), ['post'])
     })
+
+  test('a token that is not valid does not keep them', async ({ assert }) => {
+    const { app, forgotten } = await appWith(() => 'written')
+    await app.request('POST', '/posts/1', { headers: { [RENEWAL_HEADER]: 'made up' } })
+    assert.deepEqual(await forgotten(), ['post'])
+  })
 
   test('the query is part of the URL', async ({ assert }) => {
     const { app, forgotten } = await appWith(() => 'written')

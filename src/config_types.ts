@@ -1,0 +1,131 @@
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * A length of time: seconds, or a string that AdonisJS parses (`'90s'`, `'10m'`, `'1h'`).
+ */
+export type Duration = number | string
+
+/**
+ * A store rule that a developer may set aside by its name, saying: this page is the same for
+ * everyone who gets this key.
+ *
+ * - `user`: although someone is logged in
+ * - `authorization`: although the request has an `Authorization` header
+ * - `session`: although the session is read or written while the page is produced
+ * - `cookies`: although a cookie is read while the page is produced
+ */
+export type Consent = 'user' | 'authorization' | 'session' | 'cookies'
+
+/**
+ * A spot in a stored page that is filled for each visitor. In a template it is written
+ * `{{ hole('name') }}`; or `find` says what stands in its place in a rendered page.
+ *
+ * @example
+ * ```ts
+ * defineConfig({
+ *   holes: [{ name: 'cart-count', fill: ({ session }) => String(session.get('cart', []).length) }],
+ * })
+ * ```
+ */
+export interface Hole {
+  /** Lower-case letters, digits and dashes */
+  name: string
+
+  /**
+   * What stands for the visitor in a page that is produced for him, as it is written there: at
+   * least 8 characters, which stand for nothing else. Not needed for holes of templates
+   */
+  find?: (ctx: HttpContext) => string | undefined
+
+  /** What to put there for a visitor */
+  fill: (ctx: HttpContext) => string | undefined | Promise<string | undefined>
+
+  /** Whether the value is escaped for HTML. Default: true, and false where there is a `find` */
+  escape?: boolean
+}
+
+/**
+ * What `defineConfig` takes, in config/cache_helpers.ts.
+ */
+export interface CacheHelpersConfig {
+  /** `false` turns the page cache off for the whole application. Default: true */
+  enabled?: boolean
+
+  /**
+   * Host names whose pages are cached; requests for other hosts bypass the cache. Default: the
+   * host of `APP_URL`; any host while there is none, and in development and tests
+   */
+  hosts?: string[]
+
+  /** Name of the store of config/cache.ts that pages are kept in. Default: its default store */
+  cache?: string | null
+
+  /** Prefix of every stored key, for applications that share a store */
+  keyPrefix?: string
+
+  /** Version of the deployed application: pages of another version are not found */
+  version?: string
+
+  /** Store rules that are set aside for every page, by name. Default: none */
+  allow?: Consent[]
+
+  /** Query parameters that are no part of a page; `*` at the end of a name matches the rest */
+  ignoreQuery?: string[]
+
+  /** Seconds beyond the timeout in which the last good page is served if producing fails */
+  staleIfError?: Duration
+
+  /** Largest body that is stored: bytes, or a string such as `'1mb'`. Default: `'1mb'` */
+  maxBodySize?: number | string
+
+  /** How long a request waits for a page that another one is producing. Default: `'10s'` */
+  flightTimeout?: Duration
+
+  /** Whether visitors get the `Cache-Status` header. Default: true */
+  cacheStatus?: boolean
+
+  /**
+   * How many stale pages are renewed at a time while visitors get them. Default: 4
+   */
+  backgroundRenewals?: number
+
+  /**
+   * Whether a successful answer to POST, PUT, PATCH, DELETE forgets the pages of its URL, and of
+   * its `Location` and `Content-Location` on the same host (RFC 9111, 4.4). `true`: those with a
+   * timeout; `'all'`: forever pages too. Default: false
+   */
+  invalidateOnWrite?: boolean | 'all'
+
+  /** Spots that are filled for each visitor, beside shield's CSRF token and nonce */
+  holes?: Hole[]
+
+  /**
+   * Path at which the server takes orders from `node ace cache:clear --server`, signed with the
+   * APP_KEY: `'/_page-cache'`. Everybody else finds nothing there. Default: none
+   */
+  controlRoute?: string | null
+}
+
+/**
+ * The configuration with its defaults filled in and its units resolved.
+ */
+export interface ResolvedConfig {
+  enabled: boolean
+  hosts: string[] | null
+  cache: string | null
+  keyPrefix: string
+  version: string
+  allow: Consent[]
+  ignoreQuery: string[]
+  /** Seconds */
+  staleIfError: number
+  /** Bytes */
+  maxBodySize: number
+  /** Milliseconds */
+  flightTimeout: number
+  cacheStatus: boolean
+  backgroundRenewals: number
+  invalidateOnWrite: boolean | 'all'
+  holes: Hole[]
+  controlRoute: string | null
+}
