@@ -7,7 +7,7 @@ export default configPkg(
       'coverage/**',
       'tmp/**',
       'examples/shop/.adonisjs/**',
-      'examples/shop/tmp/**',
+      '**/tmp/**',
     ],
   },
   // The shop has a configuration of its own, so that there is a second root to choose from.
