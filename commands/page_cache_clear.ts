@@ -1,15 +1,15 @@
 import { args, flags, FsLoader } from '@adonisjs/core/ace'
 import CacheClear from '@adonisjs/cache/commands/cache_clear'
-import { Clearance } from '../src/clearing/clearance.ts'
+import { Clearance } from '../src/invalidation/clearance.ts'
 import { defineConfig } from '../src/define_config.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
-import { askServer } from '../src/clearing/ask_server.ts'
-import { unreachableMemory } from '../src/clearing/unreachable_memory.ts'
+import { askServer } from '../src/invalidation/ask_server.ts'
+import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
 import { E_SERVER_NOT_CLEARED } from '../src/errors.ts'
 import { getRequestRuntime } from '../src/request/runtime.ts'
-import { clearStores, type ClearResult } from '../src/clearing/clear_stores.ts'
+import { clearStores, type ClearResult } from '../src/invalidation/clear_stores.ts'
 import type { ResolvedConfig } from '../src/types.ts'
-import type { CacheStores } from '../src/page_cache/stores.ts'
+import type { CacheStores } from '../src/storage/page_stores.ts'
 
 /**
  * Clears caches. Takes the place of the command of the same name in `@adonisjs/cache`, whose

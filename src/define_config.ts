@@ -1,7 +1,7 @@
 import { E_INVALID_CONFIG } from './errors.ts'
 import { CONSENTS } from './policy/consents.ts'
 import { OptionsReader } from './options/options_reader.ts'
-import { RESERVED_HOLES } from './page/holes/known_holes.ts'
+import { RESERVED_HOLES } from './holes/known_holes.ts'
 import type { CacheHelpersConfig, Hole, ResolvedConfig } from './types.ts'
 
 /**

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { defineConfig } from '../src/define_config.ts'
 import { E_INVALID_CONFIG } from '../src/errors.ts'
 import { messageOf } from './policy/fields.ts'
-import { nameMatcher } from '../src/page/query.ts'
+import { nameMatcher } from '../src/keys/query.ts'
 
 const define = (config: unknown) => defineConfig(config as object)
 

@@ -1,6 +1,6 @@
 import { E_INVALID_POLICY } from '../errors.ts'
 import { pageCacheFor } from './dispatch.ts'
-import { standIn, type Method } from './stand_in.ts'
+import { standIn, type Method } from './wrap_action.ts'
 import { withPolicy, type Policy } from '../policy/policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'

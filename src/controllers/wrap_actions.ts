@@ -1,5 +1,5 @@
 import { policyOf } from '../policy/policy.ts'
-import { standIn, type Method } from './stand_in.ts'
+import { standIn, type Method } from './wrap_action.ts'
 import { actionPolicy, controllerPolicy } from '../policy/controller_policy.ts'
 
 const wrapped = new WeakSet<Function>()

@@ -1,5 +1,5 @@
 import { inject } from 'light-my-request'
-import { inspectRequest, type Inspection } from '../page_cache/inspection.ts'
+import { inspectRequest, type Inspection } from '../page_cache/inspection/inspection.ts'
 import { watchAuthorisation } from './watch_authorisation.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Handle } from '../renewal/self_request.ts'

@@ -1,7 +1,7 @@
 import { middlewareInfo } from '@adonisjs/core/http/helpers'
 import { policyOf } from '../policy/policy.ts'
 import { policyValues } from './policy_values.ts'
-import type { RouteFacts } from '../page_cache/route_facts.ts'
+import type { RouteFacts } from '../routes/route_facts.ts'
 import type { RouteFactsOf } from './explanation.ts'
 import type { ResolvedConfig } from '../types.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'

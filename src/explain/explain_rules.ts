@@ -1,7 +1,7 @@
-import { RESPONSE_RULES, VISITOR_RULES } from '../page/store_rules.ts'
+import { RESPONSE_RULES, VISITOR_RULES } from '../store_rules/store_rules.ts'
 import type { Consent } from '../types.ts'
 import type { RuleResult } from './explanation.ts'
-import type { ResponseFacts, StoreRule, Terms, VisitorFacts } from '../page/store_rules.ts'
+import type { ResponseFacts, StoreRule, Terms, VisitorFacts } from '../store_rules/store_rules.ts'
 
 const NO_CONSENT: ReadonlySet<Consent> = new Set()
 

@@ -1,6 +1,6 @@
-import { byPath } from '../page/by_path.ts'
-import { byUrl } from '../page/by_url.ts'
-import { byView } from '../page/by_view.ts'
+import { byPath } from '../keys/by_path.ts'
+import { byUrl } from '../keys/by_url.ts'
+import { byView } from '../keys/by_view.ts'
 import type { KeyFunc } from '../types.ts'
 
 const BUILT_IN = { byUrl, byPath, byView }

@@ -1,5 +1,5 @@
 import { createTable } from '../console/table.ts'
-import { shortened } from '../request/console/shortened.ts'
+import { shortened } from '../console/shortened.ts'
 import type { UIPrimitives } from '@adonisjs/core/types/ace'
 import type { RouteExplanation } from './explanation.ts'
 

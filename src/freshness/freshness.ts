@@ -1,5 +1,5 @@
-import { httpDate } from './http_date.ts'
-import { CacheControl } from './cache_control.ts'
+import { httpDate } from '../http/http_date.ts'
+import { CacheControl } from '../http/cache_control.ts'
 
 /**
  * A response, as far as its freshness goes.

@@ -1,8 +1,8 @@
-import { usefulUntil, type ShelfLife } from '../freshness/shelf_life.ts'
-import type { HoleMark } from './holes/cut.ts'
+import { usefulUntil, type ShelfLife } from '../freshness/lifetime.ts'
+import type { HoleMark } from '../holes/cut.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { decodeBody, encodeBody } from './body_encoding.ts'
-import type { Marks } from './marks.ts'
+import type { Marks } from './tag_version_map.ts'
 import { isStoredPage, type StoredPage } from './stored_page.ts'
 
 /**

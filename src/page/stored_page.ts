@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { isShelfLife, type ShelfLife } from '../freshness/shelf_life.ts'
-import type { Marks } from './marks.ts'
-import type { HoleMark } from './holes/cut.ts'
+import { isShelfLife, type ShelfLife } from '../freshness/lifetime.ts'
+import type { Marks } from './tag_version_map.ts'
+import type { HoleMark } from '../holes/cut.ts'
 import type { EncodedBody } from './body_encoding.ts'
 import type { HeaderChange } from './header_changes.ts'
 

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
-import { varyValues } from './vary.ts'
+import { varyValues } from '../http/vary.ts'
 import { PAGE_FORMAT } from './page.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 

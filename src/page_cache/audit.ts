@@ -1,7 +1,7 @@
 import { debug } from '../debug.ts'
 import { E_INVALID_POLICY, E_NOT_INNERMOST } from '../errors.ts'
 import type { PageCache } from './page_cache.ts'
-import type { PolicyTerms } from './terms.ts'
+import type { PolicyTerms } from '../policy/effective_policy.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**

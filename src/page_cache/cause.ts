@@ -1,11 +1,11 @@
-import { fill, type Filled } from './fill.ts'
-import { fillHoles, finish, tell } from './answer.ts'
-import { hitStatus } from './hit_status.ts'
-import { answerStored } from './answer_stored.ts'
-import type { Found } from './place.ts'
-import type { Landing } from './flights.ts'
-import type { Passage } from './passage.ts'
-import type { CacheStatus } from '../page/cache_status.ts'
+import { fill, type Filled } from './production/produce_and_store.ts'
+import { fillHoles, finish, tell } from './answer/answer.ts'
+import { hitStatus } from './answer/hit_status.ts'
+import { answerStored } from './answer/answer_stored.ts'
+import type { Found } from '../storage/variant_slot.ts'
+import type { Landing } from './in_flight/flights.ts'
+import type { Passage } from './request_scope.ts'
+import type { CacheStatus } from '../http/cache_status.ts'
 
 /**
  * Produces the page that a visitor asks for: steps 5 and 6 of the algorithm.

@@ -1,10 +1,10 @@
-import { ownTag } from '../page/own_tag.ts'
-import { urlTag } from '../page/url_tags.ts'
+import { ownTag } from '../keys/own_tag.ts'
+import { urlTag } from '../keys/url_tags.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
-import { keyPrefix, storedKey } from './stored_key.ts'
-import type { Tools } from './tools.ts'
-import type { PageStore } from './page_store.ts'
-import type { PageStores } from './stores.ts'
+import { keyPrefix, storedKey } from '../storage/stored_key.ts'
+import type { Tools } from './runtime.ts'
+import type { PageStore } from '../storage/page_store.ts'
+import type { PageStores } from '../storage/page_stores.ts'
 
 /**
  * Makes pages be gone: by key, by URL, by tag, or all of them. A page that is being produced

@@ -1,8 +1,8 @@
-import { fill, type Filled } from './fill.ts'
-import { fillHoles, finish, tell } from './answer.ts'
+import { fill, type Filled } from './production/produce_and_store.ts'
+import { fillHoles, finish, tell } from './answer/answer.ts'
 import type { Page } from '../page/page.ts'
-import type { Passage } from './passage.ts'
-import type { CacheStatus } from '../page/cache_status.ts'
+import type { Passage } from './request_scope.ts'
+import type { CacheStatus } from '../http/cache_status.ts'
 
 type ProducedPage = Extract<Filled, { kind: 'page' }>
 

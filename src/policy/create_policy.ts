@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { CONSENTS } from './consents.ts'
-import { byUrl } from '../page/by_url.ts'
+import { byUrl } from '../keys/by_url.ts'
 import { timeoutSeconds } from './timeout.ts'
 import { E_INVALID_POLICY } from '../errors.ts'
 import { OptionsReader } from '../options/options_reader.ts'

@@ -1,6 +1,6 @@
 import { request as send, type IncomingMessage } from 'node:http'
-import { byUrl } from '../../src/page/by_url.ts'
-import { varyNames } from '../../src/page/vary.ts'
+import { byUrl } from '../../src/keys/by_url.ts'
+import { varyNames } from '../../src/http/vary.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { Router, HttpContext } from '@adonisjs/core/http'
 

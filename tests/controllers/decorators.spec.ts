@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
-import { byPath } from '../../src/page/by_path.ts'
+import { byPath } from '../../src/keys/by_path.ts'
 import { E_INVALID_POLICY } from '../../src/errors.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'

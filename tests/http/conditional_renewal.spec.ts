@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
-import { byUrl } from '../../src/page/by_url.ts'
+import { byUrl } from '../../src/keys/by_url.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { TestApp } from '../support/test_app.ts'

@@ -3,7 +3,7 @@ import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { collectLogs } from '../support/logs.ts'
 import { counting } from '../support/runs.ts'
-import { byPath } from '../../src/page/by_path.ts'
+import { byPath } from '../../src/keys/by_path.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 
 const YEARS = 10 * 365 * 24 * 3600

@@ -4,7 +4,7 @@ import { drivers, store as cacheStore } from '@adonisjs/cache'
 import { startApp } from '../support/test_app.ts'
 import { collectLogs } from '../support/logs.ts'
 import { FragileStore } from '../support/fragile_store.ts'
-import { byPath } from '../../src/page/by_path.ts'
+import { byPath } from '../../src/keys/by_path.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 
 test.group('Forgetting', () => {

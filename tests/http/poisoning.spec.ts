@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
 import { startApp, type TestAppOptions } from '../support/test_app.ts'
 import { rawRequest } from '../support/raw_request.ts'
-import { byPath } from '../../src/page/by_path.ts'
-import { byView } from '../../src/page/by_view.ts'
+import { byPath } from '../../src/keys/by_path.ts'
+import { byView } from '../../src/keys/by_view.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { Router, HttpContext } from '@adonisjs/core/http'
 

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { outer } from '../support/outer.ts'
-import { byPath } from '../../src/page/by_path.ts'
+import { byPath } from '../../src/keys/by_path.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 

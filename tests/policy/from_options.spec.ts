@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
-import { byUrl } from '../../src/page/by_url.ts'
-import { byPath } from '../../src/page/by_path.ts'
+import { byUrl } from '../../src/keys/by_url.ts'
+import { byPath } from '../../src/keys/by_path.ts'
 import { E_INVALID_POLICY } from '../../src/errors.ts'
 import { policyFromOptions } from '../../src/policy/from_options.ts'
 import { FIELDS, messageOf, TIMEOUTS } from './fields.ts'

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import timekeeper from 'timekeeper'
 import { startApp, type TestApp } from '../support/test_app.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
-import { parseCacheStatus } from '../../src/page/cache_status.ts'
+import { parseCacheStatus } from '../../src/http/cache_status.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 

@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import { redis } from '../support/services.ts'
 import { startApp } from '../support/test_app.ts'
 import { createRedisStore } from './redis_store.ts'
-import { byPath } from '../../src/page/by_path.ts'
+import { byPath } from '../../src/keys/by_path.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { TestApp } from '../support/test_app.ts'
 

@@ -1,7 +1,7 @@
 import string from '@adonisjs/core/helpers/string'
 import { createTable } from '../../console/table.ts'
 import { adviceFor } from './advice.ts'
-import { shortened } from './shortened.ts'
+import { shortened } from '../../console/shortened.ts'
 import { visitText } from './visit_text.ts'
 import { durationText } from './duration_text.ts'
 import type { UIPrimitives } from '@adonisjs/core/types/ace'

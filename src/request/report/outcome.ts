@@ -1,4 +1,4 @@
-import { parseCacheStatus, type CacheStatus } from '../../page/cache_status.ts'
+import { parseCacheStatus, type CacheStatus } from '../../http/cache_status.ts'
 import type { Outcome } from '../types.ts'
 
 const RENEWALS = ['renewed', 'unchanged', 'evicted', 'kept'] as const

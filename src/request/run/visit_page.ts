@@ -1,5 +1,5 @@
 import { outcomeOf } from '../report/outcome.ts'
-import { parseCacheStatus } from '../../page/cache_status.ts'
+import { parseCacheStatus } from '../../http/cache_status.ts'
 import { RequestFailure } from '../client/request_failure.ts'
 import { VISIT, type Question } from '../client/question.ts'
 import type { Answer, Effort, Hop } from '../client/hop.ts'

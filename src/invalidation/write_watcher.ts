@@ -1,0 +1,83 @@
+import { debug } from '../debug.ts'
+import { requestedHost } from '../keys/host.ts'
+import type { Logger } from '@adonisjs/core/logger'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+/**
+ * Methods that change nothing (RFC 9110, 9.2.1). Of any other it is not known.
+ */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+
+/**
+ * How long, in milliseconds, an answer is held back for its pages to be forgotten. A store that
+ * does not answer must not take the write with it.
+ */
+const PATIENCE = 2_000
+
+/**
+ * Forgets the pages of what a request has changed: those of its own URL, and of the `Location`
+ * and `Content-Location` of the answer, as far as they are on the same host (RFC 9111, 4.4).
+ */
+export class WriteWatcher {
+  #forget: (urls: URL[]) => Promise<void>
+  #logger: Logger
+
+  /**
+   * @param forget - Forgets the pages of URLs of one host
+   */
+  constructor(forget: (urls: URL[]) => Promise<void>, logger: Logger) {
+    this.#forget = forget
+    this.#logger = logger
+  }
+
+  /**
+   * Whether a method may change something.
+   */
+  isWrite(method: string | undefined): boolean {
+    return method !== undefined && !SAFE.has(method)
+  }
+
+  /**
+   * Lets a write happen. The answer leaves when the pages are gone, so that whoever reads it
+   * does not find them any more.
+   */
+  async watch(ctx: HttpContext, next: NextFn): Promise<void> {
+    await next()
+    const status = ctx.response.getStatus()
+    const host = requestedHost(ctx)
+    const target = host && URL.parse(`http://${host}${ctx.request.request.url}`)
+    if (!target || status < 200 || status >= 400) {
+      return
+    }
+    const urls = [target, ...changed(ctx, target)]
+    debug('%s %s: forgets %o', ctx.request.request.method, target, urls.map(String))
+    await this.#forgotten(urls)
+  }
+
+  async #forgotten(urls: URL[]): Promise<void> {
+    const { promise: timeIsUp, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(() => {
+      this.#logger.warn('page cache: forgetting the pages of a write takes too long')
+      resolve()
+    }, PATIENCE)
+    const forgotten = this.#forget(urls).catch((error) => {
+      this.#logger.error({ err: error }, 'page cache: the pages of a write are not forgotten')
+    })
+    await Promise.race([forgotten, timeIsUp])
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * What the answer says that was changed, on the host of the request: nobody may have the pages
+ * of others forgotten.
+ */
+function changed({ response }: HttpContext, target: URL): URL[] {
+  return ['location', 'content-location']
+    .map((name) => response.getHeader(name))
+    .filter((value) => value !== undefined)
+    .map((value) => URL.parse(String(value), target.href))
+    .filter((url) => url !== null)
+    .filter(({ host }) => host === target.host)
+}

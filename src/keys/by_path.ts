@@ -1,0 +1,19 @@
+import { withSight } from './keyed_query.ts'
+import { localePart } from './locale.ts'
+import { requestedHost } from './host.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Keys a page on host and path, and on the locale where the application has one. The query
+ * string is no part of the page: the handler does not see it while the page is produced.
+ *
+ * @returns the key; `null` for a request whose host is not a host name
+ * @example
+ * ```ts
+ * router.get('/feed', [FeedController]).use(cachePage(60, byPath)) // example.com/feed
+ * ```
+ */
+export const byPath = withSight('none', (ctx: HttpContext): string | null => {
+  const host = requestedHost(ctx)
+  return host === null ? null : `${localePart(ctx)}${host}${ctx.request.parsedUrl.pathname}`
+})

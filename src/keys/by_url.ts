@@ -1,0 +1,27 @@
+import { withSight } from './keyed_query.ts'
+import { localePart } from './locale.ts'
+import { requestedHost } from './host.ts'
+import { canonicalQuery } from './query.ts'
+import { ignoredQuery } from './ignored_query.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Keys a page on host, path and query: the default. The query is sorted by name, without the
+ * parameters of `ignoreQuery`; the locale is part of the key where the application has one.
+ * Never the scheme.
+ *
+ * @returns the key; `null` for a request whose host is not a host name
+ * @example
+ * ```ts
+ * static cacheKeyFunc = byUrl // shop.example.com/posts?page=2&tag=a
+ * ```
+ */
+export const byUrl = withSight('declared', (ctx: HttpContext): string | null => {
+  const host = requestedHost(ctx)
+  if (host === null) {
+    return null
+  }
+  const { pathname, query } = ctx.request.parsedUrl
+  const canonical = query ? canonicalQuery(query, ignoredQuery(ctx)) : ''
+  return `${localePart(ctx)}${host}${pathname}${canonical === '' ? '' : `?${canonical}`}`
+})

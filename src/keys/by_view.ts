@@ -1,0 +1,33 @@
+import { withSight } from './keyed_query.ts'
+import { localePart } from './locale.ts'
+import { requestedHost } from './host.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Keys a page on host, name of the route (or controller and action, or pattern) and the
+ * parameters of the route, and on the locale where the application has one: several URLs of
+ * one view share a page. The query string is no part of the page: the handler does not see it
+ * while the page is produced.
+ *
+ * @returns the key; `null` outside a route, or for a request whose host is not a host name
+ * @example
+ * ```ts
+ * @cachePage('1h', byView) // example.com@posts.show?id=1
+ * ```
+ */
+export const byView = withSight('none', (ctx: HttpContext): string | null => {
+  const host = requestedHost(ctx)
+  if (host === null || !ctx.route) {
+    return null
+  }
+  const { name, handler, pattern } = ctx.route
+  const view = name ?? (typeof handler === 'function' ? pattern : (handler.name ?? pattern))
+  const parameters = new URLSearchParams(
+    [ctx.params, ctx.subdomains].flatMap((values) =>
+      Object.keys(values)
+        .sort()
+        .map((key): [string, string] => [key, JSON.stringify(values[key])])
+    )
+  )
+  return `${localePart(ctx)}${host}@${view}${parameters.size > 0 ? `?${parameters}` : ''}`
+})

@@ -1,0 +1,73 @@
+import { httpDate } from '../../http/http_date.ts'
+import { freshnessOf } from '../../freshness/freshness.ts'
+import { ownShelfLife, type ShelfLife, type Validators } from '../../freshness/lifetime.ts'
+import type { Passage } from '../request_scope.ts'
+
+/**
+ * Final statuses whose meaning is known here, for `must-understand` (RFC 9111, 5.2.2.3).
+ */
+const UNDERSTOOD = new Set([
+  ...[200, 203, 204, 300, 301, 302, 303, 307, 308],
+  ...[400, 401, 403, 404, 405, 410, 414, 451, 500, 501, 502, 503, 504],
+])
+
+/**
+ * A response whose own directives say how long it is kept.
+ */
+export interface OwnResponse {
+  status: number
+  /** The lines of a header, by its name in lower case */
+  lines: (name: string) => string[]
+  validators: Validators
+  /** When its handler was asked, in milliseconds since the epoch */
+  requestedAt: number
+}
+
+/**
+ * For how long a page is kept, and its `Date`, which stays what it was (RFC 9110, 6.6.1).
+ */
+export interface OwnTerms {
+  storedAt: number
+  freshUntil: number
+  shelfLife: ShelfLife
+  date: string
+}
+
+/**
+ * Reads from a response how long it may be kept, where its own directives decide
+ * (`timeout: 'response'`).
+ *
+ * @returns the name of the rule that refuses it
+ */
+export function ownTerms({ ctx, terms }: Passage, response: OwnResponse): OwnTerms | string {
+  const receivedAt = Date.now()
+  const freshness = freshnessOf({ ...response, receivedAt })
+  const { cacheControl } = freshness
+  if (cacheControl.has('must-understand') && !UNDERSTOOD.has(response.status)) {
+    return 'status'
+  }
+  // Consent lets such requests in. What the response says of them counts all the same
+  // (RFC 9111, 3.5).
+  const isForAll = ['public', 's-maxage', 'must-revalidate'].some((name) => cacheControl.has(name))
+  if (ctx.request.request.headers.authorization !== undefined && !isForAll) {
+    return 'authorization'
+  }
+
+  const { freshUntil, ...shelfLife } = ownShelfLife(receivedAt, freshness, response.validators, {
+    grace: 0,
+    staleIfError: terms.staleIfError,
+  })
+  const isOfUse =
+    shelfLife.validators !== undefined ||
+    (freshness.lifetime !== null && Math.max(freshUntil, shelfLife.standInUntil) > receivedAt)
+  if (!isOfUse) {
+    return 'freshness'
+  }
+  const date = response.lines('date')[0]
+  return {
+    storedAt: receivedAt,
+    freshUntil,
+    shelfLife,
+    date: httpDate(date, receivedAt) === null ? new Date(receivedAt).toUTCString() : date,
+  }
+}

@@ -1,0 +1,37 @@
+import type { Holes } from '../holes/holes.ts'
+import type { Flights } from './in_flight/flights.ts'
+import type { Productions } from './in_flight/productions.ts'
+import type { SelfRequest } from '../renewal/self_request.ts'
+import type { BackgroundRenewals } from './in_flight/background_renewals.ts'
+import type { ResolvedConfig } from '../types.ts'
+import type { Logger } from '@adonisjs/core/logger'
+
+/**
+ * What the steps of the algorithm share within one application.
+ */
+export interface Tools {
+  config: ResolvedConfig
+  logger: Logger
+  flights: Flights
+  productions: Productions
+  background: BackgroundRenewals
+  holes: Holes
+
+  /** Whether pages of a host are cached */
+  isTrustedHost: (host: string) => boolean
+
+  /** Whether a query parameter is ignored by the configuration */
+  isIgnored: (name: string) => boolean
+
+  /** The application's own query parser */
+  parseQuery: (query: string) => Record<string, unknown>
+
+  /** The application's own JSON setting, of config/app.ts */
+  serializeJSON: (value: unknown) => string | undefined
+
+  /** Whether everybody may see the keys, as in development */
+  showsKeys: boolean
+
+  /** Asks the application for one of its own pages, and tells what became of it */
+  ask: (url: URL, options: SelfRequest) => Promise<string>
+}

@@ -1,0 +1,139 @@
+import { inspect } from 'node:util'
+import { sightOf, type Sight } from '../keys/keyed_query.ts'
+import { nameMatcher } from '../keys/query.ts'
+import { ownTag } from '../keys/own_tag.ts'
+import { keyPrefix, storedKey } from '../storage/stored_key.ts'
+import { PAGE_FORMAT } from '../page/page.ts'
+import { timeoutSeconds } from './timeout.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { PageStore } from '../storage/page_store.ts'
+import type { Policy } from './policy.ts'
+import type { Consent, ResolvedConfig } from '../types.ts'
+
+/**
+ * Statuses of which RFC 9110 (15.1) says that they may be stored without being asked for, as far
+ * as they make a page.
+ */
+const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
+
+/**
+ * How long the version of a tag is kept beyond the time of a page, so that it is not the tag
+ * that ends it: so many times as long, and these many seconds at least.
+ */
+const TAG_TTL = { times: 10, least: 86_400, unknown: 2_592_000 }
+
+/**
+ * A policy together with what the configuration says where the policy is silent. Made once per
+ * policy, so that a hit looks nothing up.
+ */
+export class PolicyTerms {
+  readonly policy: Policy
+  readonly store: PageStore
+  readonly consents: ReadonlySet<Consent>
+  readonly statuses: ReadonlySet<number>
+  /** Seconds */
+  readonly staleIfError: number
+  /** Seconds for which the version of a tag is kept; `null` for ever */
+  readonly tagTtl: number | null
+  readonly sight: Sight | null
+  /** The directives of the response decide how long it is kept */
+  readonly followsResponse: boolean
+  readonly isKnownParameter: (name: string) => boolean
+  #config: ResolvedConfig
+  #prefix: string | null
+
+  constructor(policy: Policy, config: ResolvedConfig, store: PageStore) {
+    this.policy = policy
+    this.store = store
+    this.consents = new Set(policy.allow ?? config.allow)
+    this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
+    this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
+    this.tagTtl = policy.forever ? null : this.#tagTtl(policy.timeout)
+    this.sight = sightOf(policy.keyFunc)
+    this.followsResponse = policy.timeout === 'response'
+    this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
+    this.#config = config
+    this.#prefix =
+      typeof policy.keyPrefix === 'function' ? null : this.prefixed(policy.keyPrefix ?? '')
+  }
+
+  /**
+   * The stored key of a request.
+   *
+   * @returns `null` where the key function says that the request is no matter for the cache
+   * @throws what the key function throws; and when it returned no string
+   */
+  async key(ctx: HttpContext): Promise<string | null> {
+    const key: unknown = await this.policy.keyFunc(ctx)
+    if (key === null) {
+      return null
+    }
+    if (typeof key !== 'string') {
+      throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
+    }
+    const { keyPrefix: own } = this.policy
+    const prefix =
+      this.#prefix ?? this.prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
+    return storedKey(prefix, key)
+  }
+
+  /**
+   * What stored keys begin with under a prefix of the policy.
+   */
+  prefixed(own: string): string {
+    return keyPrefix(String(PAGE_FORMAT), this.#config.keyPrefix, this.#config.version, own)
+  }
+
+  /**
+   * The tags of the page that a request asks for, told from those that the cache itself gives.
+   *
+   * @throws TypeError - when a function returned no list of strings; and what it throws
+   */
+  tags(ctx: HttpContext): string[] {
+    const { tags, declaredBy } = this.policy
+    const given: unknown = typeof tags === 'function' ? tags(ctx) : tags
+    if (!Array.isArray(given) || !given.every((tag) => typeof tag === 'string')) {
+      throw new TypeError(`The tags function of ${declaredBy} must return a list of strings`)
+    }
+    return given.map((tag) => ownTag(tag, this.policy.forever))
+  }
+
+  #tagTtl(timeout: Policy['timeout']): number {
+    return typeof timeout === 'number'
+      ? Math.max((timeout + this.staleIfError) * TAG_TTL.times, TAG_TTL.least)
+      : TAG_TTL.unknown
+  }
+
+  /**
+   * The timeout for one request. What is wrong with a function is logged, and costs no page.
+   *
+   * @returns seconds; `null` for a forever page that others must not keep; `undefined` where a
+   * function failed or returned something that is no timeout
+   */
+  timeout(ctx: HttpContext): number | null | undefined {
+    const { timeout, declaredBy } = this.policy
+    if (typeof timeout !== 'function') {
+      return this.#seconds(timeout)
+    }
+    try {
+      const given = timeout(ctx)
+      const seconds = this.#seconds(given)
+      if (seconds === undefined) {
+        throw new TypeError(`A timeout function must return a timeout, got ${inspect(given)}`)
+      }
+      return seconds
+    } catch (error) {
+      ctx.logger.error({ err: error }, `page cache: the timeout function of ${declaredBy} failed`)
+      return undefined
+    }
+  }
+
+  #seconds(timeout: unknown): number | null | undefined {
+    const { forever } = this.policy
+    const seconds = timeoutSeconds(timeout)
+    if (typeof seconds !== 'number' || seconds > 0) {
+      return seconds === null && !forever ? undefined : seconds
+    }
+    return forever ? null : undefined
+  }
+}

@@ -1,0 +1,138 @@
+import { varyNames } from '../http/vary.ts'
+import { headerLines } from '../http/header_lines.ts'
+import { decoded } from './decode_body.ts'
+import { serializeBody } from './serialize_body.ts'
+import { bufferStream } from './buffer_stream.ts'
+import type { Holes } from '../holes/holes.ts'
+import type { HoleMark } from '../holes/cut.ts'
+import type { Recording } from '../recording/recording.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Headers that belong to one message or to one connection, not to a page (RFC 9110, 7.6.1).
+ */
+const NOT_STORED = [
+  'age',
+  'cache-status',
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]
+
+export interface CaptureOptions {
+  /** Whether streams and downloads are buffered */
+  streams: boolean
+  /** Bytes */
+  maxBodySize: number
+  /** The application's own setting, of config/app.ts */
+  serializeJSON: (value: unknown) => string | undefined
+  holes: Holes
+}
+
+/**
+ * A body that may be stored, or the rule that refuses it.
+ */
+export type Captured = { refusal: string } | CapturedBody
+
+export interface CapturedBody {
+  refusal?: undefined
+  body: string | Buffer | null
+  holes: HoleMark[]
+  /** What AdonisJS gives to content of this kind */
+  contentType: string | null
+}
+
+/**
+ * Takes the body of a response that a handler has produced, and leaves the response as it is.
+ *
+ * The recording is still on: serialising a value may read the session.
+ */
+export async function capture(
+  ctx: HttpContext,
+  recording: Recording,
+  options: CaptureOptions
+): Promise<Captured> {
+  if (options.streams) {
+    const refused = await bufferStream(ctx.response, options.maxBodySize)
+    if (refused) {
+      return { refusal: refused }
+    }
+  }
+  const { response } = ctx
+  if (response.hasStream || response.hasFileToStream) {
+    return { refusal: 'stream' }
+  }
+
+  const [value, , callback] = response.content ?? []
+  if (callback) {
+    return { refusal: 'jsonp' }
+  }
+  const serialized = serializeBody(value, options.serializeJSON)
+  if (serialized === null) {
+    return { refusal: 'stream' }
+  }
+  const { content, contentType } = serialized
+  if (content !== null && Buffer.byteLength(content) > options.maxBodySize) {
+    return { refusal: 'size' }
+  }
+  const refusal = hiddenHole(ctx, content, recording, options.holes)
+  if (refusal !== null) {
+    return { refusal }
+  }
+  const cut = options.holes.cut(ctx, content)
+  return cut.refusal === undefined ? { ...cut, contentType } : cut
+}
+
+/**
+ * The rule that refuses a page in which the visitor's own stands where there can be no hole: in
+ * a header, or in a body that is encoded.
+ */
+function hiddenHole(
+  ctx: HttpContext,
+  content: string | Buffer | null,
+  { headers }: Recording,
+  holes: Holes
+): string | null {
+  const codings = headerLines(headers, 'content-encoding')
+  const isEncoded = content !== null && codings.length > 0
+  return (
+    holes.refusalOf(ctx, JSON.stringify(headers)) ??
+    (isEncoded ? holes.refusalOf(ctx, decoded(content, codings)) : null)
+  )
+}
+
+/**
+ * Fixes what AdonisJS would only decide when it sends the response (bytes, content type, ETag),
+ * so that hits are equal to the miss. To be called once nothing speaks against the page, while
+ * the recording is still on: what is set here is part of the page.
+ */
+export function settle(
+  { response }: HttpContext,
+  recording: Recording,
+  { body: content, contentType }: CapturedBody
+): void {
+  // Those that the handler says belong to the connection are not stored either (RFC 9111, 3.1).
+  const connection = varyNames(...headerLines(recording.headers, 'connection'))
+  NOT_STORED.concat(connection).forEach((name) => recording.headers.ignore(name))
+  if (content === null) {
+    if (response.hasContent) {
+      response.safeStatus(204)
+    }
+    response.lazyBody = {}
+    return
+  }
+  response.safeHeader('Content-Type', contentType!)
+  if (!response.getHeader('etag')) {
+    response.setEtag(content)
+  }
+  response.lazyBody = { content: [content, false] }
+}

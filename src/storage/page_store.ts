@@ -1,0 +1,163 @@
+import { Patience } from './circuit_breaker.ts'
+import { rootKeys } from './root_keys.ts'
+import { Page } from '../page/page.ts'
+import { TagVersions } from './tag_versions.ts'
+import { TagVersion } from '../page/tag_version.ts'
+import { VariantIndex } from '../page/variant_index.ts'
+import type { Logger } from '@adonisjs/core/logger'
+import type { CacheProvider } from '@adonisjs/cache/types'
+
+/**
+ * Pages live in a namespace of their own, so that clearing them leaves the application's other
+ * data in the store alone.
+ */
+export const PAGES_NAMESPACE = 'page-cache'
+
+export type Entry = Page | VariantIndex | TagVersion
+
+/**
+ * The pages in one store of config/cache.ts. A store that is down, or does not answer, never
+ * takes a page with it: reading from it finds nothing, writing to it says that nothing was
+ * written, and the log has a line when it fails and when it is well again.
+ */
+export class PageStore {
+  readonly name: string
+  readonly tags: TagVersions
+  #whole: CacheProvider
+  #cache: CacheProvider
+  #logger: Logger
+  #patience = new Patience()
+  /** What cannot be done at present */
+  #failing = new Set<string>()
+  #isReady = false
+
+  /**
+   * @param name - Name of the store in config/cache.ts
+   * @param cache - What `@adonisjs/cache` has under that name
+   * @param keyPrefix - Of the configuration
+   */
+  constructor(name: string, cache: CacheProvider, logger: Logger, keyPrefix: string) {
+    this.name = name
+    this.tags = new TagVersions(this, keyPrefix)
+    this.#whole = cache
+    this.#cache = cache.namespace(PAGES_NAMESPACE)
+    this.#logger = logger
+  }
+
+  /**
+   * @returns what is stored; `null` where there is nothing, or nothing that can be read
+   */
+  async read(key: string): Promise<Entry | null> {
+    const entry = await this.#attempt('read from', null, () =>
+      this.#cache.get<unknown>({ key, grace: false })
+    )
+    if (entry === null || entry === undefined) {
+      return null
+    }
+    const readable = Page.parse(entry) ?? VariantIndex.parse(entry) ?? TagVersion.parse(entry)
+    if (readable === null) {
+      this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
+    }
+    return readable
+  }
+
+  /**
+   * Replaces what is stored, in one write.
+   *
+   * @param ttl - Seconds; `null` for ever
+   * @param everywhere - Whether it is not written if it is in the memory of this process alone.
+   * For a visitor that will do; who warms pages up may be another process
+   * @returns whether it was written
+   */
+  async write(
+    key: string,
+    entry: Entry,
+    ttl: number | null,
+    everywhere: boolean = false
+  ): Promise<boolean> {
+    return this.#attempt('write to', false, () =>
+      this.#cache.set({
+        key,
+        value: entry.toJSON(),
+        ttl: ttl === null ? null : Math.ceil(ttl * 1000),
+        grace: false,
+        tags: [],
+        ...(everywhere && { suppressL2Errors: false }),
+      })
+    )
+  }
+
+  /**
+   * @returns whether there was an entry, which `delete()` of `@adonisjs/cache` does not tell
+   * @throws what the store throws: whoever asks for a page to be gone must hear when it is not
+   */
+  async delete(key: string): Promise<boolean> {
+    const entry = await this.read(key)
+    await this.#patience.wait(() => this.#cache.delete({ key, suppressL2Errors: false }))
+    return entry !== null
+  }
+
+  /**
+   * Removes the pages of a stored key, with all variants.
+   *
+   * @returns whether there were any
+   * @throws what the store throws
+   */
+  async deletePages(key: string): Promise<boolean> {
+    const removed = await Promise.all(Object.values(rootKeys(key)).map((root) => this.delete(root)))
+    return removed.includes(true)
+  }
+
+  /**
+   * Removes all pages from the store.
+   *
+   * @throws what the store throws
+   */
+  async clear(): Promise<void> {
+    await this.#prepare()
+    try {
+      await this.#cache.clear({ suppressL2Errors: false })
+    } finally {
+      // What was read while it was cleared is not there any more.
+      this.tags.forget()
+    }
+  }
+
+  /**
+   * Uses the whole store once, because only then does the database driver make its table: a
+   * namespace never does.
+   */
+  async #prepare(): Promise<void> {
+    if (!this.#isReady) {
+      await this.#whole.has({ key: `${PAGES_NAMESPACE}-ready` })
+      this.#isReady = true
+    }
+  }
+
+  async #attempt<T, Fallback>(
+    doing: string,
+    fallback: Fallback,
+    operation: () => Promise<T>
+  ): Promise<T | Fallback> {
+    if (this.#patience.isOver) {
+      return fallback
+    }
+    try {
+      const result = await this.#patience.wait(async () => {
+        await this.#prepare()
+        return operation()
+      })
+      if (this.#failing.delete(doing) && this.#failing.size === 0) {
+        this.#logger.info({ store: this.name }, 'page cache: the store is well again')
+      }
+      return result
+    } catch (error) {
+      if (this.#failing.size === 0) {
+        const message = `page cache: cannot ${doing} the store "${this.name}". Pages are produced without it`
+        this.#logger.error({ err: error, store: this.name }, message)
+      }
+      this.#failing.add(doing)
+      return fallback
+    }
+  }
+}

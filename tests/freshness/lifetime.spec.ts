@@ -1,0 +1,86 @@
+import { test } from '@japa/runner'
+import { CacheControl } from '../../src/http/cache_control.ts'
+import { fixedShelfLife, isShelfLife, ownShelfLife } from '../../src/freshness/lifetime.ts'
+
+const NOW = 1_000_000
+
+/**
+ * In seconds from now.
+ */
+function life(header: string, { age = 0, lifetime = 60, grace = 0, staleIfError = 0 } = {}) {
+  const cacheControl = new CacheControl(header)
+  const defaults = { grace, staleIfError }
+  const own = ownShelfLife(NOW, { age, lifetime, cacheControl }, {}, defaults)
+  const seconds = (time: number) => (time - NOW) / 1000
+  return {
+    fresh: seconds(own.freshUntil),
+    stale: seconds(own.staleUntil),
+    standIn: seconds(own.standInUntil),
+    mustRevalidate: own.mustRevalidate ?? false,
+  }
+}
+
+test.group('Shelf life (RFC 9111, 4.2.4; RFC 5861)', () => {
+  test('{0}: stale for {1} s, stands in for {2} s')
+    .with([
+      ['max-age=60', 60, 60],
+      ['max-age=60, stale-while-revalidate=10', 70, 70],
+      ['max-age=60, stale-if-error=30', 60, 90],
+      ['max-age=60, stale-while-revalidate=10, stale-if-error=30', 70, 90],
+      ['max-age=60, stale-while-revalidate=30, stale-if-error=10', 90, 90],
+      ['max-age=60, stale-while-revalidate=x', 60, 60],
+      ['max-age=60, must-revalidate, stale-while-revalidate=10, stale-if-error=30', 60, 60],
+      ['max-age=60, proxy-revalidate, stale-if-error=30', 60, 60],
+      ['s-maxage=60, stale-while-revalidate=10', 70, 70],
+    ] as const)
+    .run(({ assert }, [header, stale, standIn]) => {
+      assert.containsSubset(life(header), { fresh: 60, stale, standIn })
+    })
+
+  test('what the policy says counts where the response is silent', ({ assert }) => {
+    const policy = { grace: 5, staleIfError: 20 }
+    assert.containsSubset(life('max-age=60', policy), { stale: 65, standIn: 85 })
+    assert.containsSubset(life('max-age=60, stale-if-error=0', policy), { stale: 65, standIn: 65 })
+    for (const header of ['s-maxage=60', 'max-age=60, must-revalidate']) {
+      assert.containsSubset(life(header, policy), { stale: 60, standIn: 60, mustRevalidate: true })
+    }
+  })
+
+  test('no-cache is never fresh, and never served stale', ({ assert }) => {
+    assert.deepEqual(life('no-cache, stale-while-revalidate=60', { staleIfError: 60 }), {
+      fresh: 0,
+      stale: 0,
+      standIn: 0,
+      mustRevalidate: true,
+    })
+  })
+
+  test('what a page brings of age is taken off', ({ assert }) => {
+    assert.containsSubset(life('max-age=60, stale-if-error=10', { age: 50 }), {
+      fresh: 10,
+      standIn: 20,
+    })
+    assert.containsSubset(life('max-age=60', { age: 100 }), { fresh: -40 })
+  })
+
+  test('a fixed timeout is followed by grace, and grace by errors', ({ assert }) => {
+    assert.deepEqual(fixedShelfLife(NOW, NOW + 60_000, { grace: 5, staleIfError: 20 }), {
+      bornAt: NOW,
+      staleUntil: NOW + 65_000,
+      standInUntil: NOW + 85_000,
+    })
+  })
+
+  test('what does not read back is none: {$self}')
+    .with([null, 5, {}, { bornAt: 1, staleUntil: 2 }])
+    .run(({ assert }, entry) => {
+      assert.isFalse(isShelfLife(entry))
+    })
+
+  test('validators are texts, and nothing else', ({ assert }) => {
+    const stored = { bornAt: 1, staleUntil: 2, standInUntil: 3 }
+    assert.isTrue(isShelfLife({ ...stored, validators: { etag: '"a"' } }))
+    assert.isFalse(isShelfLife({ ...stored, validators: { etag: 5 } }))
+    assert.isFalse(isShelfLife({ ...stored, mustRevalidate: 'yes' }))
+  })
+})

@@ -1,0 +1,60 @@
+import { test } from '@japa/runner'
+import { keyPrefix, storedKey } from '../../src/storage/stored_key.ts'
+
+const key = (value: string, ...prefix: string[]) =>
+  storedKey(keyPrefix('1', ...(prefix.length > 0 ? prefix : ['', '', ''])), value)
+
+test.group('Stored key', () => {
+  test('is readable where the key is: {0}')
+    .with([
+      ['example.com/posts?page=2', '1,,,,example.com~posts!page=2'],
+      ['127.0.0.1:3333/', '1,,,,127.0.0.1^3333~'],
+      ['posts', '1,,,,posts'],
+    ])
+    .run(({ assert }, [value, expected]) => {
+      assert.equal(key(value), expected)
+    })
+
+  test('is hashed where it is long or odd: {$i}')
+    .with(['', 'Posts', 'a b', 'ü', '.', '/a', '-a', 'a,b', 'a;b', 'a~b', 'a#b', 'x'.repeat(151)])
+    .run(({ assert }, value) => {
+      assert.match(key(value), /^1,,,,#[0-9a-f]{64}$/)
+    })
+
+  test('different keys have different stored keys', ({ assert }) => {
+    const values = ['a', 'A', 'a/b', 'a~b', 'a?b', 'a!b', 'a:b', 'a^b', 'a,b', 'a;b', '', ' ', '#']
+    const hashed = key('Odd').slice('1,,,,'.length)
+    const stored = [...values, hashed].map((value) => key(value))
+    assert.lengthOf(new Set(stored), stored.length)
+  })
+
+  test('a prefix cannot pass for another one, or for a part of the key', ({ assert }) => {
+    const stored = [
+      key('k', 'a', '', ''),
+      key('k', '', 'a', ''),
+      key('k', '', '', 'a'),
+      key('a,k'),
+      key('k', 'a,', '', ''),
+      key('k', 'a', 'b', ''),
+      key('k', 'a,b', '', ''),
+      key('k', 'A', '', ''),
+    ]
+    assert.lengthOf(new Set(stored), stored.length)
+  })
+
+  test('is never too long, and stays what it stands for', ({ assert }) => {
+    const long = 'p'.repeat(140)
+    const stored = [
+      key(long, long, long, long),
+      key(long, long, long, long.slice(1)),
+      key(long.slice(1), long, long, long),
+      key('X'.repeat(10_000), 'Y'.repeat(10_000), 'Z', ''),
+    ]
+    assert.lengthOf(new Set(stored), stored.length)
+    for (const one of stored) {
+      assert.isAtMost(one.length, 180)
+      assert.match(one, /^[\x21-\x7e]+$/)
+      assert.notMatch(one, /[/\\:*?"<>|A-Z]/)
+    }
+  })
+})
