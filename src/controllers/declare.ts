@@ -1,6 +1,6 @@
 import { E_INVALID_POLICY } from '../errors.ts'
 import { pageCacheFor } from './dispatch.ts'
-import { standIn, type Method } from './wrap_action.ts'
+import { wrapAction, type Method } from './wrap_action.ts'
 import { withPolicy, type Policy } from '../policy/policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -28,7 +28,7 @@ export interface PageDeclaration {
 export function declare(policy: Policy): PageDeclaration {
   const decorate = (method: Method, name: string) =>
     withPolicy(
-      standIn(method, name, () => policy),
+      wrapAction(method, name, () => policy),
       policy
     )
 

@@ -11,7 +11,7 @@ export type Method = (this: object, ...args: any[]) => unknown
  * @param name - Name of the method
  * @param policy - Gives the policy of the action; `null` where it is not cached
  */
-export function standIn(method: Method, name: string, policy: () => Policy | null): Method {
+export function wrapAction(method: Method, name: string, policy: () => Policy | null): Method {
   const wrapper: Method = function (...args) {
     const run = () => method.apply(this, args)
     return isOutermost(this, name, wrapper) ? dispatch(this, name, args, policy, run) : run()

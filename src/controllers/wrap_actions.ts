@@ -1,5 +1,5 @@
 import { policyOf } from '../policy/policy.ts'
-import { standIn, type Method } from './wrap_action.ts'
+import { wrapAction, type Method } from './wrap_action.ts'
 import { actionPolicy, controllerPolicy } from '../policy/controller_policy.ts'
 
 const wrapped = new WeakSet<Function>()
@@ -22,7 +22,7 @@ export function wrapActions(controller: Function): void {
     // A decorator further in decides for its action.
     if (policyOf(method) === null) {
       Object.defineProperty(controller.prototype, name, {
-        value: standIn(method, name, () => actionPolicy(controller, name)),
+        value: wrapAction(method, name, () => actionPolicy(controller, name)),
         configurable: true,
         writable: true,
         enumerable: false,

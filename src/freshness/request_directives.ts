@@ -1,5 +1,5 @@
 import { CacheControl } from '../http/cache_control.ts'
-import type { ShelfLife } from './lifetime.ts'
+import type { Staleness } from './staleness.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
@@ -7,13 +7,13 @@ import type { IncomingHttpHeaders } from 'node:http'
  */
 interface Stored {
   freshUntil: number | null
-  shelfLife: ShelfLife | null
+  staleness: Staleness | null
 }
 
 /**
  * What a request says of the stored pages that it takes (RFC 9111, 5.2.1).
  */
-export class RequestTerms {
+export class RequestDirectives {
   readonly onlyIfCached: boolean
   readonly noStore: boolean
   #cacheControl: CacheControl
@@ -22,10 +22,10 @@ export class RequestTerms {
   /**
    * @returns `null` for a request that says nothing
    */
-  static of(headers: IncomingHttpHeaders): RequestTerms | null {
+  static of(headers: IncomingHttpHeaders): RequestDirectives | null {
     return headers['cache-control'] === undefined && headers.pragma === undefined
       ? null
-      : new RequestTerms(headers)
+      : new RequestDirectives(headers)
   }
 
   /**
@@ -66,17 +66,17 @@ export class RequestTerms {
     return this.#acceptsAge(page, now) && !this.#cacheControl.has('min-fresh')
   }
 
-  #acceptsAge({ shelfLife }: Stored, now: number): boolean {
+  #acceptsAge({ staleness }: Stored, now: number): boolean {
     const maxAge = this.#cacheControl.seconds('max-age')
-    const age = now - (shelfLife?.bornAt ?? now)
+    const age = now - (staleness?.generatedAt ?? now)
     return !this.#noCache && (typeof maxAge !== 'number' || age <= maxAge * 1000)
   }
 
   /**
    * @param staleFor - Milliseconds
    */
-  #acceptsStale({ shelfLife }: Stored, staleFor: number): boolean {
-    if (!this.#cacheControl.has('max-stale') || shelfLife?.mustRevalidate) {
+  #acceptsStale({ staleness }: Stored, staleFor: number): boolean {
+    if (!this.#cacheControl.has('max-stale') || staleness?.mustRevalidate) {
       return false
     }
     const maxStale = this.#cacheControl.isBare('max-stale')

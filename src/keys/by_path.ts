@@ -1,4 +1,4 @@
-import { withSight } from './keyed_query.ts'
+import { withKeyedQuery } from './keyed_query.ts'
 import { localePart } from './locale.ts'
 import { requestedHost } from './host.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -13,7 +13,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  * router.get('/feed', [FeedController]).use(cachePage(60, byPath)) // example.com/feed
  * ```
  */
-export const byPath = withSight('none', (ctx: HttpContext): string | null => {
+export const byPath = withKeyedQuery('none', (ctx: HttpContext): string | null => {
   const host = requestedHost(ctx)
   return host === null ? null : `${localePart(ctx)}${host}${ctx.request.parsedUrl.pathname}`
 })

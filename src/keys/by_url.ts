@@ -1,4 +1,4 @@
-import { withSight } from './keyed_query.ts'
+import { withKeyedQuery } from './keyed_query.ts'
 import { localePart } from './locale.ts'
 import { requestedHost } from './host.ts'
 import { canonicalQuery } from './query.ts'
@@ -16,7 +16,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  * static cacheKeyFunc = byUrl // shop.example.com/posts?page=2&tag=a
  * ```
  */
-export const byUrl = withSight('declared', (ctx: HttpContext): string | null => {
+export const byUrl = withKeyedQuery('declared', (ctx: HttpContext): string | null => {
   const host = requestedHost(ctx)
   if (host === null) {
     return null

@@ -1,4 +1,4 @@
-import { withSight } from './keyed_query.ts'
+import { withKeyedQuery } from './keyed_query.ts'
 import { localePart } from './locale.ts'
 import { requestedHost } from './host.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -15,7 +15,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  * @cachePage('1h', byView) // example.com@posts.show?id=1
  * ```
  */
-export const byView = withSight('none', (ctx: HttpContext): string | null => {
+export const byView = withKeyedQuery('none', (ctx: HttpContext): string | null => {
   const host = requestedHost(ctx)
   if (host === null || !ctx.route) {
     return null

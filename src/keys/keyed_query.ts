@@ -9,18 +9,18 @@ const SIGHT = Symbol('adonis-cache-helpers.sight')
  * - `declared`: all but the ignored parameters
  * - `none`: nothing
  */
-export type Sight = 'declared' | 'none'
+export type KeyedQuery = 'declared' | 'none'
 
 /**
- * Marks a key function with what it keys on.
+ * TagVersionMap a key function with what it keys on.
  */
-export function withSight<Func extends KeyFunc>(sight: Sight, keyFunc: Func): Func {
+export function withKeyedQuery<Func extends KeyFunc>(sight: KeyedQuery, keyFunc: Func): Func {
   return Object.assign(keyFunc, { [SIGHT]: sight })
 }
 
 /**
  * What a key function keys on; `null` for an application's own, which alone knows.
  */
-export function sightOf(keyFunc: KeyFunc): Sight | null {
-  return (keyFunc as { [SIGHT]?: Sight })[SIGHT] ?? null
+export function keyedQueryOf(keyFunc: KeyFunc): KeyedQuery | null {
+  return (keyFunc as { [SIGHT]?: KeyedQuery })[SIGHT] ?? null
 }

@@ -1,14 +1,14 @@
-import { usefulUntil, type ShelfLife } from '../freshness/lifetime.ts'
+import { usefulUntil, type Staleness } from '../freshness/staleness.ts'
 import type { HoleMark } from '../holes/cut.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { decodeBody, encodeBody } from './body_encoding.ts'
-import type { Marks } from './tag_version_map.ts'
+import type { TagVersionMap } from './tag_version_map.ts'
 import { isStoredPage, type StoredPage } from './stored_page.ts'
 
 /**
  * Version of the stored form. Another one does not read back, and so is a miss.
  */
-export const PAGE_FORMAT = 1
+export const PAGE_FORMAT = 2
 
 /**
  * A stored response.
@@ -32,10 +32,10 @@ export interface PageFields {
   freshUntil: number | null
 
   /** How long it may be used beyond that, and how it is renewed. Of pages that expire */
-  shelfLife?: ShelfLife
+  staleness?: Staleness
 
   /** It is valid only while these are current */
-  marks?: Marks
+  tagVersions?: TagVersionMap
 
   /** Where in the body, which is a string then, something is filled in for each visitor */
   holes?: HoleMark[]
@@ -48,8 +48,8 @@ export class Page {
   readonly begunAt: number
   readonly storedAt: number
   readonly freshUntil: number | null
-  readonly shelfLife: ShelfLife | null
-  readonly marks: Marks
+  readonly staleness: Staleness | null
+  readonly tagVersions: TagVersionMap
   readonly holes: HoleMark[]
 
   constructor(fields: PageFields) {
@@ -59,8 +59,8 @@ export class Page {
     this.begunAt = fields.begunAt
     this.storedAt = fields.storedAt
     this.freshUntil = fields.freshUntil
-    this.shelfLife = fields.shelfLife ?? null
-    this.marks = fields.marks ?? {}
+    this.staleness = fields.staleness ?? null
+    this.tagVersions = fields.tagVersions ?? {}
     this.holes = fields.holes ?? []
   }
 
@@ -80,8 +80,8 @@ export class Page {
       begunAt: entry.begunAt,
       storedAt: entry.storedAt,
       freshUntil: entry.freshUntil,
-      shelfLife: entry.shelfLife,
-      marks: entry.marks,
+      staleness: entry.staleness,
+      tagVersions: entry.tagVersions,
       holes: entry.holes,
     })
   }
@@ -98,8 +98,8 @@ export class Page {
    *
    * @param now - Milliseconds since the epoch
    */
-  mayBeStale(now: number): boolean {
-    return this.shelfLife !== null && now < this.shelfLife.staleUntil
+  allowsStaleWhileRevalidate(now: number): boolean {
+    return this.staleness !== null && now < this.staleness.staleWhileRevalidateUntil
   }
 
   /**
@@ -107,15 +107,15 @@ export class Page {
    *
    * @param now - Milliseconds since the epoch
    */
-  mayStandIn(now: number): boolean {
-    return this.isFresh(now) || (this.shelfLife !== null && now < this.shelfLife.standInUntil)
+  allowsStaleIfError(now: number): boolean {
+    return this.isFresh(now) || (this.staleness !== null && now < this.staleness.staleIfErrorUntil)
   }
 
   /**
    * Seconds since the page was generated (RFC 9111, 4.2.3).
    */
   age(now: number): number {
-    return Math.max(0, Math.floor((now - (this.shelfLife?.bornAt ?? this.storedAt)) / 1000))
+    return Math.max(0, Math.floor((now - (this.staleness?.generatedAt ?? this.storedAt)) / 1000))
   }
 
   /**
@@ -125,7 +125,7 @@ export class Page {
     if (this.freshUntil === null) {
       return null
     }
-    const until = this.shelfLife ? usefulUntil(this.freshUntil, this.shelfLife) : this.freshUntil
+    const until = this.staleness ? usefulUntil(this.freshUntil, this.staleness) : this.freshUntil
     return Math.max(1, (until - this.storedAt) / 1000)
   }
 
@@ -151,8 +151,8 @@ export class Page {
       begunAt: this.begunAt,
       storedAt: this.storedAt,
       freshUntil: this.freshUntil,
-      ...(this.shelfLife && { shelfLife: this.shelfLife }),
-      marks: this.marks,
+      ...(this.staleness && { staleness: this.staleness }),
+      tagVersions: this.tagVersions,
       holes: this.holes,
     }
   }

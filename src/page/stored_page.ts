@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { isShelfLife, type ShelfLife } from '../freshness/lifetime.ts'
-import type { Marks } from './tag_version_map.ts'
+import { isStaleness, type Staleness } from '../freshness/staleness.ts'
+import type { TagVersionMap } from './tag_version_map.ts'
 import type { HoleMark } from '../holes/cut.ts'
 import type { EncodedBody } from './body_encoding.ts'
 import type { HeaderChange } from './header_changes.ts'
@@ -15,8 +15,8 @@ export interface StoredPage extends EncodedBody {
   begunAt: number
   storedAt: number
   freshUntil: number | null
-  shelfLife?: ShelfLife
-  marks: Marks
+  staleness?: Staleness
+  tagVersions: TagVersionMap
   holes: HoleMark[]
 }
 
@@ -39,9 +39,9 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
     Number.isFinite(page.begunAt) &&
     Number.isFinite(page.storedAt) &&
     (page.freshUntil === null || Number.isFinite(page.freshUntil)) &&
-    (page.shelfLife === undefined || isShelfLife(page.shelfLife)) &&
-    typeof page.marks === 'object' &&
-    page.marks !== null &&
+    (page.staleness === undefined || isStaleness(page.staleness)) &&
+    typeof page.tagVersions === 'object' &&
+    page.tagVersions !== null &&
     isHoles(page)
   )
 }

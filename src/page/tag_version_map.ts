@@ -1,4 +1,4 @@
 /**
  * The tags of a page, and the version that each had when its production began.
  */
-export type Marks = Record<string, string>
+export type TagVersionMap = Record<string, string>

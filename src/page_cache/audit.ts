@@ -1,7 +1,7 @@
 import { debug } from '../debug.ts'
 import { E_INVALID_POLICY, E_NOT_INNERMOST } from '../errors.ts'
 import type { PageCache } from './page_cache.ts'
-import type { PolicyTerms } from '../policy/effective_policy.ts'
+import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
@@ -29,7 +29,7 @@ export async function auditRoutes(pageCache: PageCache, routes: RouteJSON[]): Pr
  *
  * @returns `null` where it says nothing
  */
-async function termsOf(pageCache: PageCache, route: RouteJSON): Promise<PolicyTerms | null> {
+async function termsOf(pageCache: PageCache, route: RouteJSON): Promise<EffectivePolicy | null> {
   const name = `GET ${route.pattern}`
   try {
     const { policy, between } = await pageCache.routeFacts(route)

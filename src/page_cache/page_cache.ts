@@ -1,11 +1,11 @@
 import { tell } from './answer/answer.ts'
-import { Place } from '../storage/variant_slot.ts'
+import { VariantSlot } from '../storage/variant_slot.ts'
 import { Invalidation } from './invalidation.ts'
 import { PageStores } from '../storage/page_stores.ts'
 import { Flights } from './in_flight/flights.ts'
-import { PolicyTerms } from '../policy/effective_policy.ts'
+import { EffectivePolicy } from '../policy/effective_policy.ts'
 import { decline, renew, skip } from './renew.ts'
-import { visit } from './lookup/serve.ts'
+import { visit } from './serve.ts'
 import { forward } from './answer/forward.ts'
 import { RouteFacts } from '../routes/route_facts.ts'
 import { inspect } from './inspection/inspect.ts'
@@ -57,7 +57,7 @@ export class PageCache {
   #tools: Tools
   #application: PageCacheOptions['application']
   #importController: ImportController
-  #terms = new WeakMap<Policy, PolicyTerms>()
+  #terms = new WeakMap<Policy, EffectivePolicy>()
   #routes = new WeakMap<RouteJSON, RouteFacts>()
   #underWay = new WeakSet<HttpContext>()
   #invalidation: Invalidation
@@ -98,7 +98,7 @@ export class PageCache {
 
     const terms = this.termsOf(policy)
     const { key = '', bypass } = await identify(ctx, this.#tools, terms)
-    const place = new Place(terms.store, key, ctx.request.request.headers)
+    const place = new VariantSlot(terms.store, key, ctx.request.request.headers)
     const isRenewal = method === 'GET' && isAuthorised(ctx.request.request)
     const passage = { ctx, terms, place, next, isRenewal, tools: this.#tools }
     const inspection = inspectionOf(ctx.request.request)
@@ -253,12 +253,12 @@ export class PageCache {
    *
    * @throws E_INVALID_POLICY - when it names a store that config/cache.ts has not
    */
-  termsOf(policy: Policy): PolicyTerms {
+  termsOf(policy: Policy): EffectivePolicy {
     let terms = this.#terms.get(policy)
     if (!terms) {
       const { config } = this.#tools
       const store = this.stores.use(policy.cache ?? config.cache, policy.declaredBy)
-      terms = new PolicyTerms(policy, config, store)
+      terms = new EffectivePolicy(policy, config, store)
       this.#terms.set(policy, terms)
     }
     return terms

@@ -1,6 +1,6 @@
-import type { Place } from '../storage/variant_slot.ts'
+import type { VariantSlot } from '../storage/variant_slot.ts'
 import type { Tools } from './runtime.ts'
-import type { PolicyTerms } from '../policy/effective_policy.ts'
+import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { ResponseFacts } from '../store_rules/store_rules.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -10,8 +10,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 export interface Passage {
   ctx: HttpContext
   tools: Tools
-  terms: PolicyTerms
-  place: Place
+  terms: EffectivePolicy
+  place: VariantSlot
 
   /** The handler. It leaves its result in the response */
   next: () => Promise<unknown>

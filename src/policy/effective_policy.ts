@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { sightOf, type Sight } from '../keys/keyed_query.ts'
+import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/own_tag.ts'
 import { keyPrefix, storedKey } from '../storage/stored_key.ts'
@@ -26,7 +26,7 @@ const TAG_TTL = { times: 10, least: 86_400, unknown: 2_592_000 }
  * A policy together with what the configuration says where the policy is silent. Made once per
  * policy, so that a hit looks nothing up.
  */
-export class PolicyTerms {
+export class EffectivePolicy {
   readonly policy: Policy
   readonly store: PageStore
   readonly consents: ReadonlySet<Consent>
@@ -35,7 +35,7 @@ export class PolicyTerms {
   readonly staleIfError: number
   /** Seconds for which the version of a tag is kept; `null` for ever */
   readonly tagTtl: number | null
-  readonly sight: Sight | null
+  readonly sight: KeyedQuery | null
   /** The directives of the response decide how long it is kept */
   readonly followsResponse: boolean
   readonly isKnownParameter: (name: string) => boolean
@@ -49,7 +49,7 @@ export class PolicyTerms {
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
     this.tagTtl = policy.forever ? null : this.#tagTtl(policy.timeout)
-    this.sight = sightOf(policy.keyFunc)
+    this.sight = keyedQueryOf(policy.keyFunc)
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config

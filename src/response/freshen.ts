@@ -38,7 +38,7 @@ export function freshen(page: Page, update: HeaderChanges): HeaderChanges | null
  * A 304 without validators is about what was asked for.
  */
 function isAbout(page: Page, update: HeaderChanges): boolean {
-  const { etag, lastModified } = page.shelfLife?.validators ?? {}
+  const { etag, lastModified } = page.staleness?.validators ?? {}
   const etags = update.get('etag')
   if (etags !== undefined) {
     return opaque(String(etags)) === opaque(etag ?? '')

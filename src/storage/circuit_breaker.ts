@@ -9,7 +9,7 @@ const REST = 10_000
  * Bounds how long a page waits for a store. One that has not answered is not asked again for a
  * while, unless it answers after all: a page asks several times, and would wait every time.
  */
-export class Patience {
+export class CircuitBreaker {
   #restsUntil = 0
 
   /**

@@ -1,4 +1,4 @@
-import { Patience } from './circuit_breaker.ts'
+import { CircuitBreaker } from './circuit_breaker.ts'
 import { rootKeys } from './root_keys.ts'
 import { Page } from '../page/page.ts'
 import { TagVersions } from './tag_versions.ts'
@@ -26,7 +26,7 @@ export class PageStore {
   #whole: CacheProvider
   #cache: CacheProvider
   #logger: Logger
-  #patience = new Patience()
+  #patience = new CircuitBreaker()
   /** What cannot be done at present */
   #failing = new Set<string>()
   #isReady = false

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { TagVersion } from '../page/tag_version.ts'
-import type { Marks } from '../page/tag_version_map.ts'
+import type { TagVersionMap } from '../page/tag_version_map.ts'
 
 /**
  * How long, in milliseconds, a version that was read is trusted, and of how many tags. What
@@ -44,13 +44,13 @@ export class TagVersions {
    * Whether a page that was made under some versions is still valid. The store is only asked
    * for what was not asked for lately.
    */
-  areCurrent(marks: Marks): boolean | Promise<boolean> {
-    for (const tag of Object.keys(marks)) {
+  areCurrent(tagVersions: TagVersionMap): boolean | Promise<boolean> {
+    for (const tag of Object.keys(tagVersions)) {
       const version = this.#trusted.get(tag)
       if (version === undefined) {
-        return this.#areCurrentInStore(marks)
+        return this.#areCurrentInStore(tagVersions)
       }
-      if (version !== marks[tag]) {
+      if (version !== tagVersions[tag]) {
         return false
       }
     }
@@ -65,7 +65,7 @@ export class TagVersions {
    * be shorter than that of the page
    * @returns `null` when the store does not keep them
    */
-  async marksFor(tags: string[], ttl: number | null): Promise<Marks | null> {
+  async versionsFor(tags: string[], ttl: number | null): Promise<TagVersionMap | null> {
     const entries = await Promise.all(
       tags.map(async (tag) => [tag, await this.#currentOrFirst(tag, ttl)])
     )
@@ -96,9 +96,11 @@ export class TagVersions {
     this.#trusted.clear()
   }
 
-  async #areCurrentInStore(marks: Marks): Promise<boolean> {
+  async #areCurrentInStore(tagVersions: TagVersionMap): Promise<boolean> {
     const current = await Promise.all(
-      Object.entries(marks).map(async ([tag, version]) => version === (await this.#current(tag)))
+      Object.entries(tagVersions).map(
+        async ([tag, version]) => version === (await this.#current(tag))
+      )
     )
     return current.every(Boolean)
   }

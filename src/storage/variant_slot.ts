@@ -21,7 +21,7 @@ export interface Found {
  * pages of the key differ by `Vary`, behind an index (RFC 9111, 4.1). Inertia visits have a root of
  * their own, so that what they cause never takes the place of what others get.
  */
-export class Place {
+export class VariantSlot {
   readonly key: string
   readonly store: PageStore
   #root: string
@@ -88,7 +88,7 @@ export class Place {
     if (!(entry instanceof Page)) {
       return null
     }
-    const isValid = this.store.tags.areCurrent(entry.marks)
+    const isValid = this.store.tags.areCurrent(entry.tagVersions)
     return isValid === true || (await isValid) ? entry : null
   }
 

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { RequestTerms } from '../../src/freshness/request_directives.ts'
+import { RequestDirectives } from '../../src/freshness/request_directives.ts'
 
 const NOW = 1_000_000
 
@@ -9,12 +9,17 @@ const NOW = 1_000_000
  * @param freshFor - Seconds from now
  */
 function page(freshFor: number, mustRevalidate?: true) {
-  const shelfLife = { bornAt: NOW - 100_000, staleUntil: NOW, standInUntil: NOW, mustRevalidate }
-  return { freshUntil: NOW + freshFor * 1000, shelfLife }
+  const staleness = {
+    generatedAt: NOW - 100_000,
+    staleWhileRevalidateUntil: NOW,
+    staleIfErrorUntil: NOW,
+    mustRevalidate,
+  }
+  return { freshUntil: NOW + freshFor * 1000, staleness }
 }
 
 function accepts(header: string, ...stored: Parameters<typeof page>): boolean {
-  return RequestTerms.of({ 'cache-control': header })!.accepts(page(...stored), NOW)
+  return RequestDirectives.of({ 'cache-control': header })!.accepts(page(...stored), NOW)
 }
 
 test.group('Request directives (RFC 9111, 5.2.1)', () => {
@@ -57,13 +62,13 @@ test.group('Request directives (RFC 9111, 5.2.1)', () => {
   })
 
   test('Pragma counts where there is no Cache-Control', ({ assert }) => {
-    assert.isFalse(RequestTerms.of({ pragma: 'no-cache' })!.accepts(page(50), NOW))
-    const both = RequestTerms.of({ 'pragma': 'no-cache', 'cache-control': 'foo' })!
+    assert.isFalse(RequestDirectives.of({ pragma: 'no-cache' })!.accepts(page(50), NOW))
+    const both = RequestDirectives.of({ 'pragma': 'no-cache', 'cache-control': 'foo' })!
     assert.isTrue(both.accepts(page(50), NOW))
   })
 
   test('a request that says nothing has no terms', ({ assert }) => {
-    assert.isNull(RequestTerms.of({ accept: '*/*' }))
+    assert.isNull(RequestDirectives.of({ accept: '*/*' }))
   })
 
   test('a page that is renewed meanwhile will do: {0}: {1}')
@@ -75,7 +80,7 @@ test.group('Request directives (RFC 9111, 5.2.1)', () => {
       ['no-cache', false],
     ] as const)
     .run(({ assert }, [header, isBorne]) => {
-      const terms = RequestTerms.of({ 'cache-control': header })!
+      const terms = RequestDirectives.of({ 'cache-control': header })!
       assert.equal(terms.bearsStale(page(-50), NOW), isBorne)
     })
 })

@@ -164,9 +164,9 @@ test.group('A page whose own directives decide', () => {
     await app.get('/')
     fails = true
     clock.forward(70)
-    const standIn = await app.get('/')
-    assert.equal(standIn.body, '<p>run 1</p>')
-    assert.equal(standIn.cacheStatus, 'page-cache; hit; ttl=-10; detail=stale-if-error')
+    const wrapAction = await app.get('/')
+    assert.equal(wrapAction.body, '<p>run 1</p>')
+    assert.equal(wrapAction.cacheStatus, 'page-cache; hit; ttl=-10; detail=stale-if-error')
     clock.forward(60)
     const failed = await app.get('/')
     assert.equal(failed.status, 503)

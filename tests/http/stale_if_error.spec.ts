@@ -65,14 +65,14 @@ test.group('Stale if error', () => {
         await app.get('/')
         isBroken = true
         clock.forward(60 + 299)
-        const standIn = await app.get('/')
+        const wrapAction = await app.get('/')
         const again = await app.get('/')
         clock.forward(1)
         const failure = await app.get('/')
         isBroken = false
         const recovered = await app.get('/')
 
-        for (const answer of [standIn, again]) {
+        for (const answer of [wrapAction, again]) {
           assert.equal(answer.status, 200)
           assert.equal(answer.body, 'good')
           assert.equal(answer.cacheStatus, 'page-cache; hit; ttl=-299; detail=stale-if-error')

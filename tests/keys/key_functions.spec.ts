@@ -3,7 +3,7 @@ import { startApp } from '../support/test_app.ts'
 import { byUrl } from '../../src/keys/by_url.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { byView } from '../../src/keys/by_view.ts'
-import { sightOf } from '../../src/keys/keyed_query.ts'
+import { keyedQueryOf } from '../../src/keys/keyed_query.ts'
 import { nameMatcher } from '../../src/keys/query.ts'
 import { ignoreQuery } from '../../src/keys/ignored_query.ts'
 import { createContext, type ContextOptions } from '../support/http_context.ts'
@@ -52,11 +52,11 @@ test.group('Key functions', () => {
     })
 
   test('say what they key on, so that a handler sees no more', ({ assert }) => {
-    assert.equal(sightOf(byUrl), 'declared')
-    assert.equal(sightOf(byPath), 'none')
-    assert.equal(sightOf(byView), 'none')
-    assert.isNull(sightOf(() => 'my own'))
-    assert.isNull(sightOf((ctx) => byUrl(ctx)))
+    assert.equal(keyedQueryOf(byUrl), 'declared')
+    assert.equal(keyedQueryOf(byPath), 'none')
+    assert.equal(keyedQueryOf(byView), 'none')
+    assert.isNull(keyedQueryOf(() => 'my own'))
+    assert.isNull(keyedQueryOf((ctx) => byUrl(ctx)))
   })
 })
 

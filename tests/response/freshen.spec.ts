@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { Page } from '../../src/page/page.ts'
 import { freshen } from '../../src/response/freshen.ts'
 import { HeaderChanges } from '../../src/page/header_changes.ts'
-import type { Validators } from '../../src/freshness/lifetime.ts'
+import type { Validators } from '../../src/freshness/staleness.ts'
 
 function changes(headers: Record<string, string>): HeaderChanges {
   const result = new HeaderChanges()
@@ -12,7 +12,7 @@ function changes(headers: Record<string, string>): HeaderChanges {
 
 function stored(validators: Validators = { etag: '"a"' }): Page {
   const headers = { 'etag': '"a"', 'x-kept': 'old', 'content-type': 'text/plain', 'expires': 'old' }
-  const times = { bornAt: 0, staleUntil: 0, standInUntil: 0 }
+  const times = { generatedAt: 0, staleWhileRevalidateUntil: 0, staleIfErrorUntil: 0 }
   return new Page({
     status: 200,
     headers: changes(headers),
@@ -20,7 +20,7 @@ function stored(validators: Validators = { etag: '"a"' }): Page {
     begunAt: 0,
     storedAt: 0,
     freshUntil: 0,
-    shelfLife: { ...times, validators },
+    staleness: { ...times, validators },
   })
 }
 

@@ -33,10 +33,10 @@ export async function inspect(
   inspection.tags = typeof policy.tags === 'function' ? policy.tags(ctx) : policy.tags
   inspection.found = await place.find()
   const { page } = inspection.found
-  inspection.isValid = page !== null && (await place.store.tags.areCurrent(page.marks))
+  inspection.isValid = page !== null && (await place.store.tags.areCurrent(page.tagVersions))
 
   const onFacts: Passage['onFacts'] = (facts) => (inspection.response = facts)
-  const origin = { begunAt: Date.now(), marks: {} }
+  const origin = { begunAt: Date.now(), tagVersions: {} }
   const product = await produce({ ...passage, next, onFacts }, origin, null)
   inspection.product = product
   if (product.kind !== 'page' && product.error !== undefined) {

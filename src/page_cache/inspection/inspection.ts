@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Found } from '../../storage/variant_slot.ts'
-import type { Product } from '../production/product.ts'
-import type { PolicyTerms } from '../../policy/effective_policy.ts'
+import type { Product } from '../production/production.ts'
+import type { EffectivePolicy } from '../../policy/effective_policy.ts'
 import type { ResponseFacts, VisitorFacts } from '../../store_rules/store_rules.ts'
 
 /**
@@ -13,7 +13,7 @@ export interface Inspection {
   /** Runs the handler, and may watch it */
   run: (ctx: HttpContext, next: () => Promise<unknown>) => Promise<unknown>
 
-  terms: PolicyTerms | null
+  terms: EffectivePolicy | null
 
   /** Why the cache is not asked; `null` where it is */
   bypass: string | null

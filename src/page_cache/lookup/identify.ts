@@ -3,7 +3,7 @@ import { visitorFacts } from '../../store_rules/facts.ts'
 import { ignoreQuery } from '../../keys/ignored_query.ts'
 import { refusal, VISITOR_RULES } from '../../store_rules/store_rules.ts'
 import type { Tools } from '../runtime.ts'
-import type { PolicyTerms } from '../../policy/effective_policy.ts'
+import type { EffectivePolicy } from '../../policy/effective_policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -18,7 +18,7 @@ export type Identity = { key: string; bypass?: undefined } | { key?: undefined; 
 export async function identify(
   ctx: HttpContext,
   tools: Tools,
-  terms: PolicyTerms
+  terms: EffectivePolicy
 ): Promise<Identity> {
   const host = requestedHost(ctx)
   if (host === null || !tools.isTrustedHost(host)) {

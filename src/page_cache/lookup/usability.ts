@@ -1,5 +1,5 @@
 import type { Page } from '../../page/page.ts'
-import type { RequestTerms } from '../../freshness/request_directives.ts'
+import type { RequestDirectives } from '../../freshness/request_directives.ts'
 
 /**
  * What a stored page is good for.
@@ -15,7 +15,11 @@ export type Usability = 'fresh' | 'stale' | 'stale-while-revalidate' | 'none'
  * @param wishes - Of the request, where they count
  * @param now - Milliseconds since the epoch
  */
-export function usability(page: Page | null, wishes: RequestTerms | null, now: number): Usability {
+export function usability(
+  page: Page | null,
+  wishes: RequestDirectives | null,
+  now: number
+): Usability {
   if (page === null) {
     return 'none'
   }
@@ -23,5 +27,7 @@ export function usability(page: Page | null, wishes: RequestTerms | null, now: n
     return page.isFresh(now) ? 'fresh' : 'stale'
   }
   const isBorne = wishes === null || wishes.bearsStale(page, now)
-  return !page.isFresh(now) && page.mayBeStale(now) && isBorne ? 'stale-while-revalidate' : 'none'
+  return !page.isFresh(now) && page.allowsStaleWhileRevalidate(now) && isBorne
+    ? 'stale-while-revalidate'
+    : 'none'
 }

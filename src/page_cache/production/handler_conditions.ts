@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Validators } from '../../freshness/lifetime.ts'
+import type { Validators } from '../../freshness/staleness.ts'
 
 /**
  * Request headers that ask for something else than the whole page.

@@ -1,16 +1,16 @@
-import { ownTerms } from './response_lifetime.ts'
-import { fixedTerms } from './fixed_lifetime.ts'
+import { responseFreshness } from './response_freshness.ts'
+import { fixedTerms } from './policy_freshness.ts'
 import { Page } from '../../page/page.ts'
 import { capture, settle } from '../../response/capture.ts'
 import { mergeVary } from '../../response/replay.ts'
 import { headerLines } from '../../http/header_lines.ts'
 import { impliedVary, responseFacts } from '../../store_rules/facts.ts'
 import { refusal, RESPONSE_RULES } from '../../store_rules/store_rules.ts'
-import type { OwnTerms } from './response_lifetime.ts'
+import type { ResponseFreshness } from './response_freshness.ts'
 import type { PageFields } from '../../page/page.ts'
 import type { Passage } from '../request_scope.ts'
 import type { Recording } from '../../recording/recording.ts'
-import type { Origin, Product } from './product.ts'
+import type { Origin, Product } from './production.ts'
 
 /**
  * A response that may be stored.
@@ -95,10 +95,10 @@ async function examine(
     ctx.response.header('Date', own.date)
   }
   const vary = [...new Set([...facts.vary, ...unsaid])]
-  const { storedAt, freshUntil, shelfLife } = keeping
+  const { storedAt, freshUntil, staleness } = keeping
   const status = ctx.response.getStatus()
   const { body, holes } = captured
-  const kept = { ...origin, storedAt, freshUntil, shelfLife }
+  const kept = { ...origin, storedAt, freshUntil, staleness }
   return { fields: { ...kept, status, headers: recording.headers, body, holes }, vary }
 }
 
@@ -106,13 +106,17 @@ async function examine(
  * What a middleware says to every response counts for the usual statuses alone: only a handler
  * itself can know that its error may be kept.
  */
-function termsOf(passage: Passage, { headers }: Recording, { begunAt }: Origin): OwnTerms | string {
+function termsOf(
+  passage: Passage,
+  { headers }: Recording,
+  { begunAt }: Origin
+): ResponseFreshness | string {
   const { ctx, terms } = passage
   const status = ctx.response.getStatus()
   const speaker = terms.statuses.has(status) ? ctx.response : headers
   const [etag] = headerLines(headers, 'etag')
   const [lastModified] = headerLines(headers, 'last-modified')
-  return ownTerms(passage, {
+  return responseFreshness(passage, {
     status,
     lines: (name) => headerLines(speaker, name),
     validators: { ...(etag && { etag }), ...(lastModified && { lastModified }) },

@@ -1,6 +1,6 @@
 import { canonicalQuery } from '../../keys/query.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Sight } from '../../keys/keyed_query.ts'
+import type { KeyedQuery } from '../../keys/keyed_query.ts'
 
 /**
  * Shows a handler of the query what is in the key, and nothing else, so that nothing else can
@@ -12,9 +12,9 @@ import type { Sight } from '../../keys/keyed_query.ts'
  * @param parse - The application's own query parser
  * @returns gives the request its own query back
  */
-export function hideQuery(
+export function narrowQuery(
   ctx: HttpContext,
-  sight: Sight | null,
+  sight: KeyedQuery | null,
   isIgnored: (name: string) => boolean,
   parse: (query: string) => Record<string, unknown>
 ): () => void {

@@ -3,11 +3,11 @@ import { revalidated } from './revalidated.ts'
 import { setConditions } from './handler_conditions.ts'
 import { markHoles } from '../../holes/markers.ts'
 import { unmarkResponse } from '../../response/unmark_response.ts'
-import { hideQuery } from './narrow_query.ts'
+import { narrowQuery } from './narrow_query.ts'
 import { Recording } from '../../recording/recording.ts'
 import type { Page } from '../../page/page.ts'
 import type { Passage } from '../request_scope.ts'
-import type { Origin, Product } from './product.ts'
+import type { Origin, Product } from './production.ts'
 
 /**
  * Runs the handler for a page, and judges what it produced.
@@ -51,7 +51,7 @@ export async function produce(
  * Whether the handler was asked for a page with the validators of the stored one.
  */
 function isAsked({ terms }: Passage, before: Page | null): before is Page {
-  return terms.followsResponse && before?.shelfLife?.validators !== undefined
+  return terms.followsResponse && before?.staleness?.validators !== undefined
 }
 
 /**
@@ -60,11 +60,11 @@ function isAsked({ terms }: Passage, before: Page | null): before is Page {
  * @returns gives the request back what it was
  */
 function prepareRequest({ ctx, terms, tools }: Passage, before: Page | null): () => void {
-  const giveQueryBack = hideQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
+  const giveQueryBack = narrowQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
   if (!terms.followsResponse) {
     return giveQueryBack
   }
-  const giveConditionsBack = setConditions(ctx, before?.shelfLife?.validators)
+  const giveConditionsBack = setConditions(ctx, before?.staleness?.validators)
   return () => {
     giveConditionsBack()
     giveQueryBack()
@@ -85,7 +85,11 @@ async function judgeAnswer(
   if (passage.ctx.response.getStatus() < 500) {
     return judge(passage, recording, origin)
   }
-  if (!passage.terms.followsResponse || passage.isRenewal || before?.mayStandIn(Date.now())) {
+  if (
+    !passage.terms.followsResponse ||
+    passage.isRenewal ||
+    before?.allowsStaleIfError(Date.now())
+  ) {
     return failed
   }
   const product = await judge(passage, recording, origin)

@@ -3,8 +3,8 @@ import { varyValues } from '../../http/vary.ts'
 import { urlTag } from '../../keys/url_tags.ts'
 import { requestedHost } from '../../keys/host.ts'
 import type { Page } from '../../page/page.ts'
-import type { Marks } from '../../page/tag_version_map.ts'
-import type { Product } from './product.ts'
+import type { TagVersionMap } from '../../page/tag_version_map.ts'
+import type { Product } from './production.ts'
 import type { Passage } from '../request_scope.ts'
 import type { Landing } from '../in_flight/flights.ts'
 import type { Production } from '../in_flight/productions.ts'
@@ -38,8 +38,8 @@ export async function fill(
   const { ctx, tools, place } = passage
   const production = tools.productions.begin(place.store.name, place.key)
   try {
-    const { marks, problem } = await marksFor(passage)
-    const product = await produce(passage, { begunAt: production.begunAt, marks }, before)
+    const { tagVersions, problem } = await versionsFor(passage)
+    const product = await produce(passage, { begunAt: production.begunAt, tagVersions }, before)
     if (product.kind !== 'page') {
       land(null)
       return product
@@ -64,8 +64,8 @@ export async function fill(
  * The tags of the page, with the versions that they have before its handler runs; or why it
  * cannot be stored.
  */
-async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
-  marks: Marks
+async function versionsFor({ ctx, tools, terms, place }: Passage): Promise<{
+  tagVersions: TagVersionMap
   problem: string | null
 }> {
   const { parsedUrl } = ctx.request
@@ -73,12 +73,15 @@ async function marksFor({ ctx, tools, terms, place }: Passage): Promise<{
   const query = terms.sight === 'none' ? null : (parsedUrl.query ?? '')
   const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, tools.isIgnored, forever)
   try {
-    const marks = await place.store.tags.marksFor([ofUrl, ...terms.tags(ctx)], terms.tagTtl)
-    return { marks: marks ?? {}, problem: marks === null ? 'store-error' : null }
+    const tagVersions = await place.store.tags.versionsFor(
+      [ofUrl, ...terms.tags(ctx)],
+      terms.tagTtl
+    )
+    return { tagVersions: tagVersions ?? {}, problem: tagVersions === null ? 'store-error' : null }
   } catch (error) {
     const { declaredBy } = terms.policy
     ctx.logger.error({ err: error }, `page cache: the tags function of ${declaredBy} failed`)
-    return { marks: {}, problem: 'tags-error' }
+    return { tagVersions: {}, problem: 'tags-error' }
   }
 }
 

@@ -1,5 +1,5 @@
 import { Page } from '../../page/page.ts'
-import { ownTerms } from './response_lifetime.ts'
+import { responseFreshness } from './response_freshness.ts'
 import { replay } from '../../response/replay.ts'
 import { freshen } from '../../response/freshen.ts'
 import { varyNames } from '../../http/vary.ts'
@@ -8,8 +8,8 @@ import { responseFacts } from '../../store_rules/facts.ts'
 import { refusal, RESPONSE_RULES } from '../../store_rules/store_rules.ts'
 import type { Passage } from '../request_scope.ts'
 import type { Recording } from '../../recording/recording.ts'
-import type { Origin, Product } from './product.ts'
-import type { Validators } from '../../freshness/lifetime.ts'
+import type { Origin, Product } from './production.ts'
+import type { Validators } from '../../freshness/staleness.ts'
 
 /**
  * Headers of the 304 itself, for which those of the stored page cannot stand in.
@@ -43,17 +43,17 @@ export async function revalidated(
     return { kind: 'page', page: before, vary: [], refusal: 'validators' }
   }
 
-  const { storedAt, freshUntil, shelfLife } = before
+  const { storedAt, freshUntil, staleness } = before
   const fields = { status, body, holes, headers, ...origin }
-  const updated = new Page({ ...fields, storedAt, freshUntil, shelfLife: shelfLife! })
+  const updated = new Page({ ...fields, storedAt, freshUntil, staleness: staleness! })
   replay(ctx, updated)
   const speaker = terms.statuses.has(status) ? ctx.response : headers
   const own =
     refusal(RESPONSE_RULES, facts, terms) ??
-    ownTerms(passage, {
+    responseFreshness(passage, {
       status,
       lines: (name) => now.get(name) ?? headerLines(speaker, name),
-      validators: validatorsOf(updated, shelfLife!.validators!),
+      validators: validatorsOf(updated, staleness!.validators!),
       requestedAt: origin.begunAt,
     })
   if (typeof own === 'string') {

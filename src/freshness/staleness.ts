@@ -4,15 +4,15 @@ import type { Freshness } from './freshness.ts'
  * How long a page may be used, beside being fresh, and how it is renewed. Times are
  * milliseconds since the epoch.
  */
-export interface ShelfLife {
+export interface Staleness {
   /** When it was generated, as far as one can tell: its `Age` counts from there */
-  bornAt: number
+  generatedAt: number
 
   /** Until when it may be served stale while it is renewed (RFC 5861, 3) */
-  staleUntil: number
+  staleWhileRevalidateUntil: number
 
   /** Until when it may stand in for a page that cannot be produced (RFC 5861, 4) */
-  standInUntil: number
+  staleIfErrorUntil: number
 
   /** The response forbids that it is served stale, whoever asks for it (RFC 9111, 4.2.4) */
   mustRevalidate?: true
@@ -45,13 +45,17 @@ const VALIDATION = 24 * 3600 * 1000
  * @param storedAt - Milliseconds since the epoch
  * @param freshUntil - Milliseconds since the epoch
  */
-export function fixedShelfLife(
+export function policyStaleness(
   storedAt: number,
   freshUntil: number,
   { grace, staleIfError }: StaleDefaults
-): ShelfLife {
-  const staleUntil = freshUntil + grace * 1000
-  return { bornAt: storedAt, staleUntil, standInUntil: staleUntil + staleIfError * 1000 }
+): Staleness {
+  const staleWhileRevalidateUntil = freshUntil + grace * 1000
+  return {
+    generatedAt: storedAt,
+    staleWhileRevalidateUntil,
+    staleIfErrorUntil: staleWhileRevalidateUntil + staleIfError * 1000,
+  }
 }
 
 /**
@@ -63,15 +67,15 @@ export function fixedShelfLife(
  *
  * @param storedAt - Milliseconds since the epoch
  */
-export function ownShelfLife(
+export function responseStaleness(
   storedAt: number,
   { age, lifetime, cacheControl }: Freshness,
   validators: Validators,
   defaults: StaleDefaults
-): ShelfLife & { freshUntil: number } {
-  const bornAt = storedAt - age * 1000
+): Staleness & { freshUntil: number } {
+  const generatedAt = storedAt - age * 1000
   const seconds = cacheControl.has('no-cache') ? 0 : (lifetime ?? 0)
-  const freshUntil = bornAt + seconds * 1000
+  const freshUntil = generatedAt + seconds * 1000
 
   const forbidsStale = ['no-cache', 'must-revalidate', 'proxy-revalidate'].some((name) =>
     cacheControl.has(name)
@@ -81,13 +85,13 @@ export function ownShelfLife(
     const granted = cacheControl.seconds(directive) ?? (isShared ? 0 : otherwise)
     return forbidsStale ? freshUntil : freshUntil + granted * 1000
   }
-  const staleUntil = beyond('stale-while-revalidate', defaults.grace)
-  const standIn = beyond('stale-if-error', defaults.grace + defaults.staleIfError)
+  const staleWhileRevalidateUntil = beyond('stale-while-revalidate', defaults.grace)
+  const wrapAction = beyond('stale-if-error', defaults.grace + defaults.staleIfError)
   return {
-    bornAt,
+    generatedAt,
     freshUntil,
-    staleUntil,
-    standInUntil: Math.max(staleUntil, standIn),
+    staleWhileRevalidateUntil,
+    staleIfErrorUntil: Math.max(staleWhileRevalidateUntil, wrapAction),
     ...(forbidsStale || isShared ? { mustRevalidate: true as const } : {}),
     ...(Object.keys(validators).length > 0 ? { validators } : {}),
   }
@@ -97,21 +101,24 @@ export function ownShelfLife(
  * Until when a page is of any use, in milliseconds since the epoch: no store has to keep it
  * longer.
  */
-export function usefulUntil(freshUntil: number, { standInUntil, validators }: ShelfLife): number {
-  return Math.max(freshUntil + (validators ? VALIDATION : 0), standInUntil)
+export function usefulUntil(
+  freshUntil: number,
+  { staleIfErrorUntil, validators }: Staleness
+): number {
+  return Math.max(freshUntil + (validators ? VALIDATION : 0), staleIfErrorUntil)
 }
 
 /**
  * Reads the stored form back.
  */
-export function isShelfLife(entry: unknown): entry is ShelfLife {
-  const life = entry as Partial<ShelfLife> | null
+export function isStaleness(entry: unknown): entry is Staleness {
+  const life = entry as Partial<Staleness> | null
   return (
     typeof life === 'object' &&
     life !== null &&
-    Number.isFinite(life.bornAt) &&
-    Number.isFinite(life.staleUntil) &&
-    Number.isFinite(life.standInUntil) &&
+    Number.isFinite(life.generatedAt) &&
+    Number.isFinite(life.staleWhileRevalidateUntil) &&
+    Number.isFinite(life.staleIfErrorUntil) &&
     [undefined, true].includes(life.mustRevalidate) &&
     Object.values(life.validators ?? {}).every((value) => typeof value === 'string')
   )

@@ -1,19 +1,19 @@
-import { debug } from '../../debug.ts'
-import { cause } from '../cause.ts'
-import { forward } from '../answer/forward.ts'
-import { waitFor } from '../in_flight/wait_for.ts'
-import { hitStatus } from '../answer/hit_status.ts'
-import { usability } from './usability.ts'
-import { renewStale } from './renew_stale.ts'
-import { varyValues } from '../../http/vary.ts'
-import { answerStored } from '../answer/answer_stored.ts'
-import { answerNotCached, tell } from '../answer/answer.ts'
-import { RequestTerms } from '../../freshness/request_directives.ts'
-import type { Page } from '../../page/page.ts'
-import type { Found } from '../../storage/variant_slot.ts'
-import type { Landing } from '../in_flight/flights.ts'
-import type { Passage } from '../request_scope.ts'
-import type { CacheStatus } from '../../http/cache_status.ts'
+import { debug } from '../debug.ts'
+import { cause } from './produce_page.ts'
+import { forward } from './answer/forward.ts'
+import { waitFor } from './in_flight/wait_for.ts'
+import { hitStatus } from './answer/hit_status.ts'
+import { usability } from './lookup/usability.ts'
+import { renewStale } from './lookup/renew_stale.ts'
+import { varyValues } from '../http/vary.ts'
+import { answerStored } from './answer/answer_stored.ts'
+import { answerNotCached, tell } from './answer/answer.ts'
+import { RequestDirectives } from '../freshness/request_directives.ts'
+import type { Page } from '../page/page.ts'
+import type { Found } from '../storage/variant_slot.ts'
+import type { Landing } from './in_flight/flights.ts'
+import type { Passage } from './request_scope.ts'
+import type { CacheStatus } from '../http/cache_status.ts'
 
 /**
  * How often a request looks again because others have stored something meanwhile. After that
@@ -32,7 +32,7 @@ export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
   found.page = tools.holes.known(found.page)
 
   // In other policies the request has no say in it.
-  const wishes = terms.followsResponse ? RequestTerms.of(ctx.request.request.headers) : null
+  const wishes = terms.followsResponse ? RequestDirectives.of(ctx.request.request.headers) : null
   const use = usability(found.page, wishes, Date.now())
   if (found.page && use !== 'none') {
     return answerFound(passage, found, found.page, use)
@@ -71,7 +71,10 @@ function answerFound(passage: Passage, found: Found, page: Page, use: string): P
 /**
  * Why the handler is to answer for this visitor alone, if it is.
  */
-function refusalToProduce({ ctx, terms }: Passage, wishes: RequestTerms | null): string | null {
+function refusalToProduce(
+  { ctx, terms }: Passage,
+  wishes: RequestDirectives | null
+): string | null {
   const { forever, onMiss } = terms.policy
   if (forever && onMiss !== 'store') {
     return 'on-miss'
@@ -149,5 +152,5 @@ function isOurVariant({ ctx }: Passage, { vary, values }: NonNullable<Landing>):
  * Whether nobody has invalidated the page since its production began.
  */
 function isValid({ place }: Passage, page: Page): boolean | Promise<boolean> {
-  return place.store.tags.areCurrent(page.marks)
+  return place.store.tags.areCurrent(page.tagVersions)
 }

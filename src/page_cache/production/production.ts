@@ -15,4 +15,4 @@ export type Product =
 /**
  * What was true when the production began.
  */
-export type Origin = Required<Pick<PageFields, 'begunAt' | 'marks'>>
+export type Origin = Required<Pick<PageFields, 'begunAt' | 'tagVersions'>>

@@ -47,7 +47,7 @@ async function withoutPage(
 ): Promise<void> {
   const { ctx, tools } = passage
   const lastGood = found.page
-  if (filled.kind === 'failed' && lastGood?.mayStandIn(Date.now())) {
+  if (filled.kind === 'failed' && lastGood?.allowsStaleIfError(Date.now())) {
     if (filled.error !== undefined) {
       ctx.logger.error({ err: filled.error }, 'page cache: served the last good page')
     }

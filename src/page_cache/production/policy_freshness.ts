@@ -1,5 +1,5 @@
 import { parameterNames } from '../../keys/query.ts'
-import { fixedShelfLife } from '../../freshness/lifetime.ts'
+import { policyStaleness } from '../../freshness/staleness.ts'
 import type { Passage } from '../request_scope.ts'
 import type { PageFields } from '../../page/page.ts'
 
@@ -10,7 +10,7 @@ import type { PageFields } from '../../page/page.ts'
  */
 export function fixedTerms(
   passage: Passage
-): Pick<PageFields, 'storedAt' | 'freshUntil' | 'shelfLife'> | 'timeout' | 'provisional' {
+): Pick<PageFields, 'storedAt' | 'freshUntil' | 'staleness'> | 'timeout' | 'provisional' {
   const { ctx, terms } = passage
   const timeout = terms.timeout(ctx)
   if (timeout === undefined) {
@@ -25,8 +25,8 @@ export function fixedTerms(
   }
   const freshUntil = storedAt + timeout * 1000
   const { staleIfError } = terms
-  const shelfLife = fixedShelfLife(storedAt, freshUntil, { grace: 0, staleIfError })
-  return { storedAt, freshUntil, shelfLife }
+  const staleness = policyStaleness(storedAt, freshUntil, { grace: 0, staleIfError })
+  return { storedAt, freshUntil, staleness }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { httpDate } from '../../http/http_date.ts'
 import { freshnessOf } from '../../freshness/freshness.ts'
-import { ownShelfLife, type ShelfLife, type Validators } from '../../freshness/lifetime.ts'
+import { responseStaleness, type Staleness, type Validators } from '../../freshness/staleness.ts'
 import type { Passage } from '../request_scope.ts'
 
 /**
@@ -14,7 +14,7 @@ const UNDERSTOOD = new Set([
 /**
  * A response whose own directives say how long it is kept.
  */
-export interface OwnResponse {
+export interface DatedAnswer {
   status: number
   /** The lines of a header, by its name in lower case */
   lines: (name: string) => string[]
@@ -26,10 +26,10 @@ export interface OwnResponse {
 /**
  * For how long a page is kept, and its `Date`, which stays what it was (RFC 9110, 6.6.1).
  */
-export interface OwnTerms {
+export interface ResponseFreshness {
   storedAt: number
   freshUntil: number
-  shelfLife: ShelfLife
+  staleness: Staleness
   date: string
 }
 
@@ -39,7 +39,10 @@ export interface OwnTerms {
  *
  * @returns the name of the rule that refuses it
  */
-export function ownTerms({ ctx, terms }: Passage, response: OwnResponse): OwnTerms | string {
+export function responseFreshness(
+  { ctx, terms }: Passage,
+  response: DatedAnswer
+): ResponseFreshness | string {
   const receivedAt = Date.now()
   const freshness = freshnessOf({ ...response, receivedAt })
   const { cacheControl } = freshness
@@ -53,13 +56,18 @@ export function ownTerms({ ctx, terms }: Passage, response: OwnResponse): OwnTer
     return 'authorization'
   }
 
-  const { freshUntil, ...shelfLife } = ownShelfLife(receivedAt, freshness, response.validators, {
-    grace: 0,
-    staleIfError: terms.staleIfError,
-  })
+  const { freshUntil, ...staleness } = responseStaleness(
+    receivedAt,
+    freshness,
+    response.validators,
+    {
+      grace: 0,
+      staleIfError: terms.staleIfError,
+    }
+  )
   const isOfUse =
-    shelfLife.validators !== undefined ||
-    (freshness.lifetime !== null && Math.max(freshUntil, shelfLife.standInUntil) > receivedAt)
+    staleness.validators !== undefined ||
+    (freshness.lifetime !== null && Math.max(freshUntil, staleness.staleIfErrorUntil) > receivedAt)
   if (!isOfUse) {
     return 'freshness'
   }
@@ -67,7 +75,7 @@ export function ownTerms({ ctx, terms }: Passage, response: OwnResponse): OwnTer
   return {
     storedAt: receivedAt,
     freshUntil,
-    shelfLife,
+    staleness,
     date: httpDate(date, receivedAt) === null ? new Date(receivedAt).toUTCString() : date,
   }
 }
