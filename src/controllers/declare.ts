@@ -1,5 +1,5 @@
 import { E_INVALID_POLICY } from '../errors.ts'
-import { pageCacheFor } from './dispatch.ts'
+import { findStanding, knownStandings, type Standing } from './standing.ts'
 import { wrapAction, type Method } from './wrap_action.ts'
 import { withPolicy, type Policy } from '../policy/policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -52,7 +52,7 @@ export function declare(policy: Policy): PageDeclaration {
   return withPolicy(declaration, policy) as PageDeclaration
 }
 
-async function respond(
+function respond(
   middleware: Function,
   ctx: HttpContext,
   policy: Policy,
@@ -63,17 +63,24 @@ async function respond(
     // A unit test calls it without a router.
     return next()
   }
-  const pageCache = await pageCacheFor(ctx)
-  const facts =
-    pageCache && (pageCache.knownRouteFacts(route) ?? (await pageCache.routeFacts(route)))
-  switch (facts?.roleOf(middleware)) {
-    case 'use':
-      return pageCache!.respond(ctx, policy, next)
-    case 'not-innermost':
-      return pageCache!.pass(ctx, 'not-innermost', next)
-    default:
-      await next()
+  const known = knownStandings.get(route)
+  return known
+    ? respondAt(known, middleware, ctx, policy, next)
+    : findStanding(ctx).then((found) => respondAt(found, middleware, ctx, policy, next))
+}
+
+function respondAt(
+  standing: Standing | null,
+  middleware: Function,
+  ctx: HttpContext,
+  policy: Policy,
+  next: NextFn
+): Promise<void> {
+  const { pageCache, facts } = standing ?? {}
+  if (facts?.between) {
+    return pageCache!.responder.respond(ctx, policy, next, 'not-innermost')
   }
+  return facts?.deciding === middleware ? pageCache!.responder.respond(ctx, policy, next) : next()
 }
 
 function isLegacyMethod(

@@ -1,38 +1,6 @@
 import { HttpContext } from '@adonisjs/core/http'
-import { PageCache } from '../page_cache/page_cache.ts'
+import { findStanding, knownStandings, type Standing } from './standing.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { RouteJSON } from '@adonisjs/core/types/http'
-
-/**
- * The page cache of the application that a route belongs to.
- */
-const owners = new WeakMap<RouteJSON, PageCache>()
-let hasWarned = false
-
-/**
- * Finds the page cache of the application that a request came to. The container is asked once
- * per route.
- *
- * @returns `null` where the provider is not registered
- */
-export async function pageCacheFor(ctx: HttpContext): Promise<PageCache | null> {
-  const known = owners.get(ctx.route!)
-  if (known) {
-    return known
-  }
-  if (!ctx.containerResolver.hasBinding(PageCache)) {
-    if (!hasWarned) {
-      hasWarned = true
-      ctx.logger.warn(
-        'page cache: nothing is cached, because the provider is not registered. Run "node ace configure adonis-cache-helpers"'
-      )
-    }
-    return null
-  }
-  const pageCache = await ctx.containerResolver.make(PageCache)
-  owners.set(ctx.route!, pageCache)
-  return pageCache
-}
 
 /**
  * Runs a controller's method: through the page cache when it is the routed action that is being
@@ -66,11 +34,12 @@ async function respond(
   policy: Policy,
   run: () => unknown
 ): Promise<unknown> {
-  const pageCache = await pageCacheFor(ctx)
-  if (!pageCache || pageCache.isUnderWay(ctx) || !(await leads(pageCache, ctx, controller))) {
+  const standing = await standingOf(ctx, controller)
+  const responder = standing?.pageCache.responder
+  if (!responder || responder.isUnderWay(ctx) || !standing.facts.leadsTo(controller)) {
     return run()
   }
-  return pageCache.respond(ctx, policy, async () => {
+  return responder.respond(ctx, policy, async () => {
     const value = await run()
     // As AdonisJS itself does with what an action returns.
     if (value !== undefined && value !== ctx.response && !ctx.response.hasLazyBody) {
@@ -87,11 +56,9 @@ function isRouted(ctx: HttpContext, method: string): boolean {
 /**
  * Hot reloading makes new classes, so a class that is not the known one is looked up again.
  */
-async function leads(pageCache: PageCache, ctx: HttpContext, controller: object): Promise<boolean> {
-  const route = ctx.route!
-  if (pageCache.knownRouteFacts(route)?.leadsTo(controller)) {
-    return true
-  }
-  const facts = await pageCache.routeFacts(route)
-  return facts.leadsTo(controller)
+async function standingOf(ctx: HttpContext, controller: object): Promise<Standing | null> {
+  const standing = knownStandings.get(ctx.route!) ?? (await findStanding(ctx))
+  return standing === null || standing.facts.leadsTo(controller)
+    ? standing
+    : findStanding(ctx, true)
 }

@@ -30,7 +30,7 @@ async function explain(pageCache: PageCache, route: RouteJSON): Promise<RouteExp
     problem: null,
   }
   try {
-    const facts = await pageCache.routeFacts(route)
+    const facts = await pageCache.routes.look(route)
     const { policy, between } = facts
     explanation.handler = handlerName(facts)
     if (policy === null) {
@@ -38,7 +38,7 @@ async function explain(pageCache: PageCache, route: RouteJSON): Promise<RouteExp
     }
     explanation.kept = kept(policy)
     explanation.key = keyFuncName(policy.keyFunc)
-    explanation.store = pageCache.termsOf(policy).store.name
+    explanation.store = pageCache.responder.effectivePolicy(policy).store.name
     if (between !== null) {
       throw new E_NOT_INNERMOST([`GET ${route.pattern}`, policy.declaredBy, between])
     }

@@ -1,7 +1,11 @@
-import { RESPONSE_RULES, VISITOR_RULES } from '../store_rules/store_rules.ts'
+import { REASONS } from '../store_rules/reasons.ts'
+import { VISITOR_RULES } from '../store_rules/store_rules.ts'
+import { RESPONSE_RULES } from '../store_rules/store_rules.ts'
 import type { Consent } from '../types.ts'
 import type { RuleResult } from './explanation.ts'
-import type { ResponseFacts, StoreRule, Terms, VisitorFacts } from '../store_rules/store_rules.ts'
+import type { VisitorFacts } from '../recording/visitor.ts'
+import type { ResponseFacts } from '../store_rules/response_facts.ts'
+import type { RuledPolicy, StoreRule } from '../store_rules/store_rules.ts'
 
 const NO_CONSENT: ReadonlySet<Consent> = new Set()
 
@@ -14,24 +18,25 @@ const NO_CONSENT: ReadonlySet<Consent> = new Set()
 export function explainRules(
   visitor: VisitorFacts | null,
   response: ResponseFacts | null,
-  terms: Terms
+  policy: RuledPolicy
 ): RuleResult[] {
   if (response !== null) {
-    return RESPONSE_RULES.map((rule) => ask(rule, response, terms))
+    return RESPONSE_RULES.map((rule) => ask(rule, response, policy))
   }
   return RESPONSE_RULES.map((rule) => {
     const isAsked = visitor !== null && VISITOR_RULES.includes(rule as StoreRule<VisitorFacts>)
     return isAsked
-      ? ask(rule as StoreRule<VisitorFacts>, visitor, terms)
-      : { name: rule.name, result: 'not asked', advice: rule.advice }
+      ? ask(rule as StoreRule<VisitorFacts>, visitor, policy)
+      : { name: rule.name, result: 'not asked', advice: REASONS[rule.name].advice }
   })
 }
 
-function ask<Facts>(rule: StoreRule<Facts>, facts: Facts, terms: Terms): RuleResult {
-  const { name, advice } = rule
-  if (rule.refuses(facts, terms)) {
+function ask<Facts>(rule: StoreRule<Facts>, facts: Facts, policy: RuledPolicy): RuleResult {
+  const { name } = rule
+  const { advice } = REASONS[name]
+  if (rule.refuses(facts, policy)) {
     return { name, advice, result: 'refuses' }
   }
-  const wouldRefuse = rule.refuses(facts, { ...terms, consents: NO_CONSENT })
+  const wouldRefuse = rule.refuses(facts, { ...policy, consents: NO_CONSENT })
   return { name, advice, result: wouldRefuse ? 'allowed' : 'ok' }
 }

@@ -1,11 +1,13 @@
 import { askInProcess, type Asked } from './ask_in_process.ts'
 import { explainRoute } from './explain_route.ts'
 import { explainRules } from './explain_rules.ts'
-import { reasonAdvice } from './reason_advice.ts'
+import { REASONS, type Reason } from '../store_rules/reasons.ts'
 import type { PageCache } from '../page_cache/page_cache.ts'
 import type { RouteFacts } from '../routes/route_facts.ts'
 import type { Inspection } from '../page_cache/inspection/inspection.ts'
-import type { Explanation, RuleResult, StoredPageFacts } from './explanation.ts'
+import type { Outcome } from '../page_cache/outcome.ts'
+import type { ResponseFacts } from '../store_rules/response_facts.ts'
+import type { Explanation, StoredPageFacts } from './explanation.ts'
 import type { Handle } from '../renewal/self_request.ts'
 import type { ResolvedConfig } from '../types.ts'
 import type { Router, Server } from '@adonisjs/core/http'
@@ -38,32 +40,33 @@ export async function explainUrl(
 ): Promise<Explanation> {
   const { pageCache, router, server, handle, config } = tools
   const route = router.match(url.pathname, 'GET', false, url.hostname)?.route ?? null
-  const facts = route && (await pageCache.routeFacts(route))
+  const facts = route && (await pageCache.routes.look(route))
   const asked = await askInProcess(handle, url, headers, true)
   const inspection = asked.inspection!
+  const { policy, found, outcome } = inspection
+  const page = outcome?.kind === 'produced' ? outcome.page : null
 
   const reason = reasonFor(config, facts, asked)
-  const rules = rulesFor(inspection)
   const visit = isStored ? await askInProcess(handle, url, headers, false) : null
   return {
     url: url.href,
     status: asked.status,
     route:
       facts && (await explainRoute(route!, facts, server.getMiddlewareList() as never, config)),
-    store: inspection.terms?.store.name ?? null,
+    store: policy?.store.name ?? null,
     pageKey: inspection.pageKey,
-    storedKey: inspection.found?.key ?? null,
-    vary: variesBy(inspection),
+    storedKey: found?.key ?? null,
+    vary: outcome?.kind === 'produced' ? outcome.vary : (found?.index?.vary ?? []),
     tags: inspection.tags,
     stored: storedPage(inspection),
-    produced: inspection.terms && {
-      size: sizeOf(inspection.product?.kind === 'page' ? inspection.product.page.body : null),
+    produced: policy && {
+      size: sizeOf(page?.body ?? null),
       durationMs: Math.round(asked.durationMs),
     },
-    rules,
+    rules: policy === null ? [] : explainRules(inspection.visitor, factsOf(outcome), policy),
     isStorable: reason === null,
     reason,
-    advice: reason === null ? null : adviceFor(reason, rules),
+    advice: reason === null ? null : REASONS[reason].advice,
     visit: visit?.cacheStatus ?? null,
     notes: notesFor(inspection, asked),
   }
@@ -76,7 +79,7 @@ function reasonFor(
   config: ResolvedConfig,
   facts: RouteFacts | null,
   { status, inspection }: Asked
-): string | null {
+): Reason | null {
   if (facts === null) {
     return 'no-route'
   }
@@ -86,38 +89,27 @@ function reasonFor(
   if (!config.enabled) {
     return 'disabled'
   }
-  if (facts.between !== null) {
-    return 'not-innermost'
+  const outcome = inspection?.outcome
+  switch (outcome?.kind) {
+    case 'passed':
+      return outcome.reason
+    case 'produced':
+      return outcome.notStored === 'inspected' ? null : outcome.notStored
+    case undefined:
+      return status >= 500 ? 'error' : 'not-reached'
+    default:
+      return 'error'
   }
-  if (inspection?.terms === null) {
-    return status >= 500 ? 'error' : 'not-reached'
-  }
-  const { bypass, product } = inspection!
-  if (bypass !== null) {
-    return bypass
-  }
-  return product?.kind === 'page' ? null : product?.kind === 'refused' ? product.reason : 'error'
 }
 
-function adviceFor(reason: string, rules: RuleResult[]): string | null {
-  const rule = rules.find(({ name, result }) => name === reason && result === 'refuses')
-  return (
-    rule?.advice ??
-    (reason === 'not-innermost'
-      ? 'Call .use() for the page cache last, on the route itself, or use the mixin or the decorator on the controller'
-      : reasonAdvice(reason))
-  )
+/**
+ * What the store rules were asked about, where the handler was reached.
+ */
+function factsOf(outcome: Outcome | null): ResponseFacts | null {
+  return outcome?.kind === 'produced' || outcome?.kind === 'passed' ? (outcome.facts ?? null) : null
 }
 
-function rulesFor({ terms, visitor, response }: Inspection): RuleResult[] {
-  return terms === null ? [] : explainRules(visitor, response, terms)
-}
-
-function variesBy({ found, product }: Inspection): string[] {
-  return product?.kind === 'page' ? product.vary : (found?.index?.vary ?? [])
-}
-
-function storedPage({ found, isValid }: Inspection): StoredPageFacts | null {
+function storedPage({ found }: Inspection): StoredPageFacts | null {
   const page = found?.page
   if (!page) {
     return null
@@ -128,7 +120,6 @@ function storedPage({ found, isValid }: Inspection): StoredPageFacts | null {
     size: sizeOf(page.body),
     age: page.age(now),
     ttl: page.freshUntil === null ? null : Math.floor((page.freshUntil - now) / 1000),
-    isValid,
   }
 }
 
@@ -136,16 +127,17 @@ function sizeOf(body: string | Buffer | null): number {
   return body === null ? 0 : Buffer.byteLength(body)
 }
 
-function notesFor({ terms }: Inspection, { authorisations }: Asked): string[] {
+function notesFor({ policy }: Inspection, { authorisations }: Asked): string[] {
+  const { forever, onMiss } = policy?.declared ?? {}
   const notes: string[] = []
   if (authorisations.size > 0) {
     notes.push(
       `The handler decides by itself who may see the page (${[...authorisations].join(', ')}). A hit does not run it, and so decides nothing: do that in a middleware of the route`
     )
   }
-  if (terms?.policy.onMiss === 'unavailable' && terms.policy.forever) {
-    notes.push('No visitor causes this page (onMiss): he gets 503 until a warm-up has stored it')
-  } else if (terms?.policy.onMiss === 'render' && terms.policy.forever) {
+  if (forever && onMiss === 'unavailable') {
+    notes.push('No visitor causes this page (onMiss): they get 503 until a warm-up has stored it')
+  } else if (forever && onMiss === 'render') {
     notes.push('Only a warm-up stores this page (onMiss): visitors get it rendered, and unstored')
   }
   return notes

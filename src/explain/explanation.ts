@@ -1,3 +1,5 @@
+import type { Reason } from '../store_rules/reasons.ts'
+
 /**
  * A value of a policy, and who said it.
  */
@@ -34,8 +36,6 @@ export interface StoredPageFacts {
   age: number
   /** Seconds that it stays fresh, below 0 when it is stale; `null`: for ever */
   ttl: number | null
-  /** Whether no tag of it was invalidated since */
-  isValid: boolean
 }
 
 /**
@@ -74,7 +74,7 @@ export interface Explanation {
   /** Whether it may be stored */
   isStorable: boolean
   /** Why not, as `Cache-Status` says it */
-  reason: string | null
+  reason: Reason | null
   /** How to change it */
   advice: string | null
   /** What `--store` came to: the `Cache-Status` of a real visit */

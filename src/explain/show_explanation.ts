@@ -94,11 +94,10 @@ function policyText({ value, from }: PolicyValue, dim: (text: string) => string)
   return `${value} ${dim(`(${from})`)}`
 }
 
-function storedText({ status, size, age, ttl, isValid }: NonNullable<Explanation['stored']>) {
+function storedText({ status, size, age, ttl }: NonNullable<Explanation['stored']>) {
   const left =
     ttl === null ? 'kept for ever' : ttl > 0 ? `fresh for ${ttl} s` : `expired ${-ttl} s ago`
-  const validity = isValid ? left : 'forgotten by URL or tag'
-  return `yes: ${status}, ${bytes(size)}, ${age} s old, ${validity}`
+  return `yes: ${status}, ${bytes(size)}, ${age} s old, ${left}`
 }
 
 function bytes(size: number): string {

@@ -3,7 +3,7 @@ import type { Staleness } from './staleness.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * A stored page, as far as a request can have wishes about it.
+ * A stored page, as far as a request can have directives about it.
  */
 interface Stored {
   freshUntil: number | null
@@ -62,7 +62,7 @@ export class RequestDirectives {
    *
    * @param now - Milliseconds since the epoch
    */
-  bearsStale(page: Stored, now: number): boolean {
+  acceptsStaleWhileRevalidate(page: Stored, now: number): boolean {
     return this.#acceptsAge(page, now) && !this.#cacheControl.has('min-fresh')
   }
 

@@ -27,51 +27,44 @@ export interface Validators {
 }
 
 /**
- * What counts where the response itself says nothing, in seconds.
- */
-export interface StaleDefaults {
-  grace: number
-  staleIfError: number
-}
-
-/**
  * How long a page is kept after it went stale for the sake of its validators, in milliseconds.
  */
 const VALIDATION = 24 * 3600 * 1000
 
 /**
- * The shelf life of a page with a fixed timeout.
+ * How a page with a fixed timeout may be used when it is stale.
  *
  * @param storedAt - Milliseconds since the epoch
  * @param freshUntil - Milliseconds since the epoch
+ * @param staleIfError - Seconds
  */
 export function policyStaleness(
   storedAt: number,
   freshUntil: number,
-  { grace, staleIfError }: StaleDefaults
+  staleIfError: number
 ): Staleness {
-  const staleWhileRevalidateUntil = freshUntil + grace * 1000
   return {
     generatedAt: storedAt,
-    staleWhileRevalidateUntil,
-    staleIfErrorUntil: staleWhileRevalidateUntil + staleIfError * 1000,
+    staleWhileRevalidateUntil: freshUntil,
+    staleIfErrorUntil: freshUntil + staleIfError * 1000,
   }
 }
 
 /**
- * The shelf life of a page whose own directives decide, and until when it is fresh.
+ * How a page whose own directives decide may be used when it is stale, and until when it is fresh.
  *
  * `s-maxage` forbids serving it stale (RFC 9111, 5.2.2.10), unless the same response says
  * `stale-while-revalidate` or `stale-if-error`: who writes both means both, and that is how
  * content delivery networks take it.
  *
  * @param storedAt - Milliseconds since the epoch
+ * @param staleIfError - Seconds, where the response itself says nothing
  */
 export function responseStaleness(
   storedAt: number,
   { age, lifetime, cacheControl }: Freshness,
   validators: Validators,
-  defaults: StaleDefaults
+  staleIfError: number
 ): Staleness & { freshUntil: number } {
   const generatedAt = storedAt - age * 1000
   const seconds = cacheControl.has('no-cache') ? 0 : (lifetime ?? 0)
@@ -85,13 +78,13 @@ export function responseStaleness(
     const granted = cacheControl.seconds(directive) ?? (isShared ? 0 : otherwise)
     return forbidsStale ? freshUntil : freshUntil + granted * 1000
   }
-  const staleWhileRevalidateUntil = beyond('stale-while-revalidate', defaults.grace)
-  const wrapAction = beyond('stale-if-error', defaults.grace + defaults.staleIfError)
+  const staleWhileRevalidateUntil = beyond('stale-while-revalidate', 0)
+  const ifErrorUntil = beyond('stale-if-error', staleIfError)
   return {
     generatedAt,
     freshUntil,
     staleWhileRevalidateUntil,
-    staleIfErrorUntil: Math.max(staleWhileRevalidateUntil, wrapAction),
+    staleIfErrorUntil: Math.max(staleWhileRevalidateUntil, ifErrorUntil),
     ...(forbidsStale || isShared ? { mustRevalidate: true as const } : {}),
     ...(Object.keys(validators).length > 0 ? { validators } : {}),
   }
@@ -106,20 +99,4 @@ export function usefulUntil(
   { staleIfErrorUntil, validators }: Staleness
 ): number {
   return Math.max(freshUntil + (validators ? VALIDATION : 0), staleIfErrorUntil)
-}
-
-/**
- * Reads the stored form back.
- */
-export function isStaleness(entry: unknown): entry is Staleness {
-  const life = entry as Partial<Staleness> | null
-  return (
-    typeof life === 'object' &&
-    life !== null &&
-    Number.isFinite(life.generatedAt) &&
-    Number.isFinite(life.staleWhileRevalidateUntil) &&
-    Number.isFinite(life.staleIfErrorUntil) &&
-    [undefined, true].includes(life.mustRevalidate) &&
-    Object.values(life.validators ?? {}).every((value) => typeof value === 'string')
-  )
 }

@@ -1,7 +1,4 @@
-/**
- * Where a hole is in a body: how many characters come before it, and its name.
- */
-export type HoleMark = [offset: number, name: string]
+import type { HoleMark } from '../page/hole_mark.ts'
 
 /**
  * What is to be cut out of a body, and the name of the hole that it leaves.

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { markersOf } from './markers.ts'
-import { cut, join, type Cut, type HoleMark } from './cut.ts'
-import { knownHoles, type KnownHole } from './known_holes.ts'
+import { cut, join, type Cut } from './cut.ts'
+import { knownHoles, type HoleReason, type KnownHole } from './known_holes.ts'
+import type { HoleMark } from '../page/hole_mark.ts'
 import type { Hole } from '../types.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -16,12 +17,12 @@ const SHORTEST = 8
  * A body as it may be stored, or the rule that refuses it.
  */
 export type CutBody =
-  { refusal: string } | { refusal?: undefined; body: string | Buffer | null; holes: HoleMark[] }
+  { refusal: HoleReason } | { refusal?: undefined; body: string | Buffer | null; holes: HoleMark[] }
 
 /**
- * A page with its holes filled for one visitor.
+ * The body of a page with its holes filled for one visitor.
  */
-export interface Filling {
+export interface PersonalisedBody {
   body: string
   /** `null`: the page is another one every time, so it has none */
   etag: string | null
@@ -46,9 +47,9 @@ export class Holes {
    *
    * @param text - `null` where it cannot be read: the worst is then taken to be true
    */
-  refusalOf(ctx: HttpContext, text: string | Buffer | null): string | null {
+  refusalOf(ctx: HttpContext, text: string | Buffer | null): HoleReason | null {
     const found = this.#found(ctx).find((own) => text === null || text.includes(own.text))
-    return found ? this.#known.get(found.name)!.rule : null
+    return found ? this.#known.get(found.name)!.reason : null
   }
 
   /**
@@ -60,7 +61,7 @@ export class Holes {
       return { body: content, holes: [] }
     }
 
-    const refusal = this.#known.get(found[0].name)!.rule
+    const refusal = this.#known.get(found[0].name)!.reason
     const isText = typeof content === 'string' || isUtf8(content)
     if (!isText || found.some(({ text }) => text.length < SHORTEST)) {
       return { refusal }
@@ -71,8 +72,8 @@ export class Holes {
   /**
    * The rule that refuses a page which must not have the hole.
    */
-  ruleOf(name: string): string {
-    return this.mustHave(name).rule
+  reasonOf(name: string): HoleReason {
+    return this.mustHave(name).reason
   }
 
   /**
@@ -83,19 +84,12 @@ export class Holes {
   }
 
   /**
-   * A page, unless it has a hole that the application has no more.
-   */
-  known(page: Page | null): Page | null {
-    return page !== null && this.knows(page) ? page : null
-  }
-
-  /**
    * Fills the holes of a page for a visitor.
    *
-   * @returns `null` where a hole cannot be filled for him
+   * @returns `null` where a hole cannot be filled for them
    * @throws what filling a hole of the application's own throws
    */
-  async fill(ctx: HttpContext, page: Page): Promise<Filling | null> {
+  async personalise(ctx: HttpContext, page: Page): Promise<PersonalisedBody | null> {
     const values = new Map<string, string>()
     const identities: (string | null)[] = [String(page.headers.get('etag'))]
     for (const [, name] of page.holes) {

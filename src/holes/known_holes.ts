@@ -4,11 +4,16 @@ import type { Hole } from '../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
+ * Why a page is refused for a hole: names of reasons.
+ */
+export type HoleReason = 'csrf-token' | 'nonce' | 'hole'
+
+/**
  * A hole with what the cache has to know of it besides how it is filled.
  */
 export interface KnownHole extends Hole {
   /** The store rule that refuses a page in which it cannot be made safely */
-  rule: 'csrf-token' | 'nonce' | 'hole'
+  reason: HoleReason
 
   /**
    * What a filled page depends on, for its ETag; `null` where it differs every time.
@@ -35,7 +40,7 @@ const shielded = (ctx: HttpContext) => ctx as unknown as Shielded
  */
 const csrf: KnownHole = {
   name: 'csrf',
-  rule: 'csrf-token',
+  reason: 'csrf-token',
   empty: null,
   find: (ctx) => shielded(ctx).request.csrfToken,
   fill: (ctx) => shielded(ctx).request.csrfToken,
@@ -47,7 +52,7 @@ const csrf: KnownHole = {
  */
 const nonce: KnownHole = {
   name: 'nonce',
-  rule: 'nonce',
+  reason: 'nonce',
   empty: null,
   find: (ctx) => shielded(ctx).response.nonce,
   fill: (ctx) => shielded(ctx).response.nonce,
@@ -67,7 +72,7 @@ export const RESERVED_HOLES = [csrf.name, nonce.name]
 export function knownHoles(holes: Hole[]): Map<string, KnownHole> {
   const own = holes.map((hole): KnownHole => ({
     ...hole,
-    rule: 'hole',
+    reason: 'hole',
     empty: '',
     fill: (ctx) => prepared(hole, hole.fill(ctx)),
     identity: (_, value) => value,

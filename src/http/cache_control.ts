@@ -4,11 +4,12 @@
 const FOREVER = 2 ** 31
 
 /**
- * One directive: a name, and an argument as a token or in quotes. What is no directive is taken
- * up to the next comma, and is none.
+ * One directive: a name, and an argument as a token or in quotes. Of what is no directive the name
+ * counts all the same, without an argument that could be understood: `no-store x` still forbids to
+ * store.
  */
 const DIRECTIVE =
-  /\s*([!#$%&'*+.^_`|~0-9a-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",\s]*)))?\s*(?:,|$)|"(?:[^"\\]|\\.)*"|[^,"]*(?:,|$)|"/giy
+  /\s*([!#$%&'*+.^_`|~0-9a-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",\s]*)))?\s*(?:,|$)|"(?:[^"\\]|\\.)*"|"|\s*([!#$%&'*+.^_`|~0-9a-z-]*)[^,"]*(?:,|$|(?="))/giy
 
 /**
  * The directives of `Cache-Control`, of a request or a response (RFC 9111, 5.2). Names are the
@@ -29,11 +30,11 @@ export class CacheControl {
       .flat()
       .filter((value) => value !== undefined)
       .join(',')
-    for (const [, name, quoted, token] of header.matchAll(DIRECTIVE)) {
+    for (const [text, name, quoted, token, malformed] of header.matchAll(DIRECTIVE)) {
       if (name !== undefined) {
-        const value = quoted?.replace(/\\(.)/g, '$1') ?? token ?? ''
-        const known = this.#directives.get(name.toLowerCase()) ?? []
-        this.#directives.set(name.toLowerCase(), [...known, value])
+        this.#add(name, quoted?.replace(/\\(.)/g, '$1') ?? token ?? '')
+      } else if (malformed) {
+        this.#add(malformed, text)
       }
     }
   }
@@ -68,5 +69,10 @@ export class CacheControl {
       values.map((value) => (/^\d+$/.test(value) ? Math.min(Number(value), FOREVER) : null))
     )
     return numbers.size === 1 ? [...numbers][0] : null
+  }
+
+  #add(name: string, argument: string): void {
+    const known = this.#directives.get(name.toLowerCase()) ?? []
+    this.#directives.set(name.toLowerCase(), [...known, argument])
   }
 }

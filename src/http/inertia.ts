@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { HttpContext } from '@adonisjs/core/http'
 
 /**
  * The request headers on which an Inertia answer depends: that it is one, for which version of
@@ -24,10 +25,14 @@ export function isInertiaVisit(headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * What the answer to an Inertia visit varies by. AdonisJS says no more than `X-Inertia`, and
- * that after the page cache has seen the response.
+ * What an answer varies by although it may not say so: AdonisJS says no more than `X-Inertia` of
+ * an Inertia answer, and that after the page cache has seen the response.
  */
-export const INERTIA_VARY: readonly string[] = REQUEST_HEADERS
+export function impliedVary({ request, response }: HttpContext): string[] {
+  const isInertia =
+    isInertiaVisit(request.request.headers) || response.getHeader('x-inertia') !== undefined
+  return isInertia ? [...REQUEST_HEADERS] : []
+}
 
 /**
  * The headers of Inertia's in a request that are not known here. They count as well, but only

@@ -1,6 +1,6 @@
 import type { KeyFunc } from '../types.ts'
 
-const SIGHT = Symbol('adonis-cache-helpers.sight')
+const KEYED_QUERY = Symbol('adonis-cache-helpers.keyed-query')
 
 /**
  * How much of the query string a built-in key function keys on, and so how much of it a
@@ -12,15 +12,15 @@ const SIGHT = Symbol('adonis-cache-helpers.sight')
 export type KeyedQuery = 'declared' | 'none'
 
 /**
- * TagVersionMap a key function with what it keys on.
+ * Marks a key function with what it keys on.
  */
-export function withKeyedQuery<Func extends KeyFunc>(sight: KeyedQuery, keyFunc: Func): Func {
-  return Object.assign(keyFunc, { [SIGHT]: sight })
+export function withKeyedQuery<Func extends KeyFunc>(keyedQuery: KeyedQuery, keyFunc: Func): Func {
+  return Object.assign(keyFunc, { [KEYED_QUERY]: keyedQuery })
 }
 
 /**
  * What a key function keys on; `null` for an application's own, which alone knows.
  */
 export function keyedQueryOf(keyFunc: KeyFunc): KeyedQuery | null {
-  return (keyFunc as { [SIGHT]?: KeyedQuery })[SIGHT] ?? null
+  return (keyFunc as { [KEYED_QUERY]?: KeyedQuery })[KEYED_QUERY] ?? null
 }

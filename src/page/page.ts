@@ -1,7 +1,7 @@
 import { usefulUntil, type Staleness } from '../freshness/staleness.ts'
-import type { HoleMark } from '../holes/cut.ts'
+import type { HoleMark } from './hole_mark.ts'
 import { HeaderChanges } from './header_changes.ts'
-import { decodeBody, encodeBody } from './body_encoding.ts'
+import { decodeBody, encodeBody } from './stored_page.ts'
 import type { TagVersionMap } from './tag_version_map.ts'
 import { isStoredPage, type StoredPage } from './stored_page.ts'
 

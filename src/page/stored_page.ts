@@ -1,9 +1,18 @@
+import { isUtf8 } from 'node:buffer'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { isStaleness, type Staleness } from '../freshness/staleness.ts'
+import type { Staleness } from '../freshness/staleness.ts'
 import type { TagVersionMap } from './tag_version_map.ts'
-import type { HoleMark } from '../holes/cut.ts'
-import type { EncodedBody } from './body_encoding.ts'
+import type { HoleMark } from './hole_mark.ts'
 import type { HeaderChange } from './header_changes.ts'
+
+/**
+ * A body as the stores keep it.
+ */
+export interface EncodedBody {
+  body: string | null
+  /** How the body is written down. `utf8` came as bytes and leaves as bytes */
+  encoding: 'text' | 'utf8' | 'base64'
+}
 
 /**
  * The JSON-safe form of a page, as the stores keep it.
@@ -79,4 +88,39 @@ function isHoles({ body, encoding, holes }: StoredPage): boolean {
     least = offset
     return isInOrder && typeof name === 'string' && encoding === 'text'
   })
+}
+
+function isStaleness(entry: unknown): entry is Staleness {
+  const staleness = entry as Partial<Staleness> | null
+  return (
+    typeof staleness === 'object' &&
+    staleness !== null &&
+    Number.isFinite(staleness.generatedAt) &&
+    Number.isFinite(staleness.staleWhileRevalidateUntil) &&
+    Number.isFinite(staleness.staleIfErrorUntil) &&
+    [undefined, true].includes(staleness.mustRevalidate) &&
+    Object.values(staleness.validators ?? {}).every((value) => typeof value === 'string')
+  )
+}
+
+/**
+ * Writes a body down as text, without loss.
+ */
+export function encodeBody(body: string | Buffer | null): EncodedBody {
+  if (typeof body === 'string' || body === null) {
+    return { body, encoding: 'text' }
+  }
+  return isUtf8(body)
+    ? { body: body.toString('utf8'), encoding: 'utf8' }
+    : { body: body.toString('base64'), encoding: 'base64' }
+}
+
+/**
+ * Reads it back.
+ */
+export function decodeBody(
+  body: string | null,
+  encoding: EncodedBody['encoding']
+): string | Buffer | null {
+  return body === null || encoding === 'text' ? body : Buffer.from(body, encoding)
 }

@@ -16,9 +16,9 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
 export async function auditRoutes(pageCache: PageCache, routes: RouteJSON[]): Promise<Set<string>> {
   const storesOfForeverPages = new Set<string>()
   for (const route of routes.filter(({ methods }) => methods.includes('GET'))) {
-    const terms = await termsOf(pageCache, route)
-    if (terms?.policy.forever) {
-      storesOfForeverPages.add(terms.store.name)
+    const policy = await policyOf(pageCache, route)
+    if (policy?.declared.forever) {
+      storesOfForeverPages.add(policy.store.name)
     }
   }
   return storesOfForeverPages
@@ -29,14 +29,14 @@ export async function auditRoutes(pageCache: PageCache, routes: RouteJSON[]): Pr
  *
  * @returns `null` where it says nothing
  */
-async function termsOf(pageCache: PageCache, route: RouteJSON): Promise<EffectivePolicy | null> {
+async function policyOf(pageCache: PageCache, route: RouteJSON): Promise<EffectivePolicy | null> {
   const name = `GET ${route.pattern}`
   try {
-    const { policy, between } = await pageCache.routeFacts(route)
+    const { policy, between } = await pageCache.routes.look(route)
     if (policy && between !== null) {
       throw new E_NOT_INNERMOST([name, policy.declaredBy, between])
     }
-    return policy && pageCache.termsOf(policy)
+    return policy && pageCache.responder.effectivePolicy(policy)
   } catch (error: any) {
     if (error.code === 'E_INVALID_POLICY') {
       throw new E_INVALID_POLICY([`Route "${name}"`, error.message], { cause: error })

@@ -2,7 +2,8 @@ import { ownTag } from '../keys/own_tag.ts'
 import { urlTag } from '../keys/url_tags.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { keyPrefix, storedKey } from '../storage/stored_key.ts'
-import type { Tools } from './runtime.ts'
+import { VariantSlot } from '../storage/variant_slot.ts'
+import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { PageStores } from '../storage/page_stores.ts'
 
@@ -11,15 +12,15 @@ import type { PageStores } from '../storage/page_stores.ts'
  * meanwhile is not stored, or is not valid when it is.
  */
 export class Invalidation {
-  #tools: Tools
+  #runtime: Runtime
   #stores: PageStores
   #baseUrl: () => string
 
   /**
    * @param baseUrl - Where the application answers; relative URLs are resolved against it
    */
-  constructor(tools: Tools, stores: PageStores, baseUrl: () => string) {
-    this.#tools = tools
+  constructor(runtime: Runtime, stores: PageStores, baseUrl: () => string) {
+    this.#runtime = runtime
     this.#stores = stores
     this.#baseUrl = baseUrl
   }
@@ -28,17 +29,19 @@ export class Invalidation {
     key: string,
     options: { cache?: string | null; keyPrefix?: string | null }
   ): Promise<boolean> {
-    const { config, flights, productions } = this.#tools
+    const { config, flights, productions } = this.#runtime
     const store = this.#stores.use(options.cache ?? config.cache, 'forget()')
     const parts = [config.keyPrefix, config.version, options.keyPrefix ?? '']
     const stored = storedKey(keyPrefix(String(PAGE_FORMAT), ...parts), key)
     productions.invalidate(store.name, stored)
-    flights.abandon(store.name, stored)
-    return store.deletePages(stored)
+    flights.abandon(store.qualified(stored))
+    const wasFilled = await VariantSlot.isFilled(store, stored)
+    await VariantSlot.clear(store, stored)
+    return wasFilled
   }
 
   async byUrl(url: string | URL, cache: string | null): Promise<void> {
-    const { config, isIgnored } = this.#tools
+    const { config, isIgnored } = this.#runtime
     const base = new URL(this.#baseUrl())
     const { host, pathname, search } = new URL(url, base)
     const hosts = URL.canParse(String(url)) ? [host] : [base.host, ...(config.hosts ?? [])]
@@ -55,7 +58,7 @@ export class Invalidation {
    * @param urls - Absolute
    */
   async byWrite(urls: URL[]): Promise<void> {
-    const { config, isIgnored, isTrustedHost } = this.#tools
+    const { config, isIgnored, isTrustedHost } = this.#runtime
     const kinds = config.invalidateOnWrite === 'all' ? [false, true] : [false]
     const tags = urls
       .filter(({ host }) => isTrustedHost(host))
@@ -74,10 +77,10 @@ export class Invalidation {
   }
 
   async all(cache: string | null): Promise<void> {
-    const { config, flights, productions } = this.#tools
+    const { config, flights, productions } = this.#runtime
     const store = this.#stores.use(cache ?? config.cache, 'clear()')
     productions.invalidate(store.name)
-    flights.abandon(store.name)
+    flights.abandon(store.qualified(''))
     await store.clear()
   }
 

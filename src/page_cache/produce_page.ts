@@ -1,63 +1,91 @@
-import { fill, type Filled } from './production/produce_and_store.ts'
-import { fillHoles, finish, tell } from './answer/answer.ts'
-import { hitStatus } from './answer/hit_status.ts'
-import { answerStored } from './answer/answer_stored.ts'
+import { fromStore } from './lookup/from_store.ts'
+import { produceAndStore } from './production/produce_and_store.ts'
 import type { Found } from '../storage/variant_slot.ts'
-import type { Landing } from './in_flight/flights.ts'
-import type { Passage } from './request_scope.ts'
-import type { CacheStatus } from '../http/cache_status.ts'
+import type { FlightResult } from './in_flight/flights.ts'
+import type { PageScope } from './request_scope.ts'
+import type { Forward, Outcome } from './outcome.ts'
+import type { Failure, Refused } from './production/production.ts'
 
 /**
- * Produces the page that a visitor asks for: steps 5 and 6 of the algorithm.
+ * Produces the page of a request, for a visitor or for a renewal: steps 5 and 6 of the algorithm.
  *
+ * @param found - What is stored; the page in it is replaced in one write, and never deleted first
  * @param fwd - Why it is produced
- * @param found - What is stored; the page in it is replaced
- * @param land - Told how it ended as soon as that is known
- * @throws what the handler threw
+ * @param resolve - Told how the production ended as soon as that is known
  */
-export async function cause(
-  passage: Passage,
-  fwd: CacheStatus['fwd'],
+export async function producePage(
+  scope: PageScope,
   found: Found,
-  land: (landing: Landing) => void
-): Promise<void> {
-  const { ctx, tools } = passage
-  const filled = await fill(passage, found.page, land)
-  if (filled.kind !== 'page') {
-    return withoutPage(passage, filled, fwd, found)
+  fwd: Forward,
+  resolve: (result: FlightResult) => void
+): Promise<Outcome> {
+  const { ctx, runtime } = scope
+  const { key, page: before } = found
+  const produced = await produceAndStore(scope, before, resolve)
+  switch (produced.kind) {
+    case 'failed':
+      return failed(scope, produced, fwd, found)
+    case 'refused':
+      return refused(scope, produced, fwd, key)
+    case 'page': {
+      const { page } = produced
+      const personalised =
+        page.holes.length === 0 ? null : await runtime.holes.personalise(ctx, page)
+      const isUnchanged =
+        scope.isRenewal && (produced.isRevalidated || before?.equals(page) === true)
+      return { ...produced, kind: 'produced', fwd, key, personalised, isUnchanged }
+    }
   }
-  const filling = await fillHoles(passage, filled.page)
-  finish(passage, filled.page, null, filling)
-  const { notStored, isRevalidated } = filled
-  const forwarded: CacheStatus = isRevalidated ? { fwd, fwdStatus: 304 } : { fwd }
-  const kept = notStored ? { detail: notStored } : { stored: true }
-  tell(ctx, tools, { ...forwarded, ...kept }, found.key)
 }
 
 /**
- * Leaves the response as it is, or serves the last good page where the handler failed.
- *
- * @throws what the handler threw
+ * A visitor gets the last good page instead of a failure, if there is one; a renewal fails loudly,
+ * and the stored page stays.
  */
-async function withoutPage(
-  passage: Passage,
-  filled: Exclude<Filled, { kind: 'page' }>,
-  fwd: CacheStatus['fwd'],
-  found: Found
-): Promise<void> {
-  const { ctx, tools } = passage
-  const lastGood = found.page
-  if (filled.kind === 'failed' && lastGood?.allowsStaleIfError(Date.now())) {
-    if (filled.error !== undefined) {
-      ctx.logger.error({ err: filled.error }, 'page cache: served the last good page')
-    }
-    filled.undo()
-    const status = { ...hitStatus(lastGood, Date.now()), detail: 'stale-if-error' }
-    return answerStored(passage, lastGood, status, found.key)
+async function failed(
+  scope: PageScope,
+  { error, handlerMs, undo }: Failure,
+  fwd: Forward,
+  { key, page }: Found
+): Promise<Outcome> {
+  if (scope.isRenewal || !page?.allowsStaleIfError(Date.now())) {
+    return { kind: 'failed', fwd, key, error, handlerMs }
   }
+  if (error !== undefined) {
+    scope.ctx.logger.error({ err: error }, 'page cache: served the last good page')
+  }
+  undo()
+  return fromStore(scope, {
+    kind: 'stale',
+    reason: 'stale-if-error',
+    page,
+    key,
+    personalised: null,
+  })
+}
 
-  tell(ctx, tools, { fwd, detail: filled.kind === 'failed' ? 'error' : filled.reason }, found.key)
-  if (filled.error !== undefined) {
-    throw filled.error
+/**
+ * The response stays as it is. Where a renewal hears that there is no such page any more, the
+ * stored one is removed with all its variants.
+ */
+async function refused(
+  { ctx, slot, isRenewal }: PageScope,
+  { reason, error, handlerMs, facts }: Refused,
+  fwd: Forward,
+  key: string
+): Promise<Outcome> {
+  const handled = { fwd, key, error, handlerMs, facts }
+  if (isRenewal && isGone(error, ctx.response.getStatus())) {
+    await slot.clear()
+    return { kind: 'evicted', ...handled }
   }
+  return { kind: 'passed', reason, ...handled }
+}
+
+/**
+ * Whether the handler said, by its response or by an error, that there is no such page any more.
+ */
+function isGone(error: unknown, status: number): boolean {
+  const answered = error === undefined ? status : (error as { status?: unknown } | null)?.status
+  return answered === 404 || answered === 410
 }

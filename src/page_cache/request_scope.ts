@@ -1,24 +1,30 @@
+import type { Runtime } from './runtime.ts'
+import type { Authorisation } from '../renewal/authorisation.ts'
 import type { VariantSlot } from '../storage/variant_slot.ts'
-import type { Tools } from './runtime.ts'
 import type { EffectivePolicy } from '../policy/effective_policy.ts'
-import type { ResponseFacts } from '../store_rules/store_rules.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * One request on its way through the page cache, with what the steps need to know of it.
+ * One request that has come to the page cache, with what the steps need to know of it.
  */
-export interface Passage {
+export interface RequestScope {
   ctx: HttpContext
-  tools: Tools
-  terms: EffectivePolicy
-  place: VariantSlot
+  runtime: Runtime
+  policy: EffectivePolicy
 
   /** The handler. It leaves its result in the response */
   next: () => Promise<unknown>
 
-  /** Whether the request is authorised to renew the page */
-  isRenewal: boolean
+  /** What the request may do beside what a visitor may */
+  authorisation: Authorisation | undefined
 
-  /** Told of what the store rules are asked about, where somebody wants to know */
-  onFacts?: (facts: ResponseFacts) => void
+  /** Whether the request is authorised to renew the page. A HEAD renews nothing */
+  isRenewal: boolean
+}
+
+/**
+ * A request whose page has a name, and so a slot in a store.
+ */
+export interface PageScope extends RequestScope {
+  slot: VariantSlot
 }

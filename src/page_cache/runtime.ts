@@ -9,12 +9,12 @@ import type { Logger } from '@adonisjs/core/logger'
 /**
  * What the steps of the algorithm share within one application.
  */
-export interface Tools {
+export interface Runtime {
   config: ResolvedConfig
   logger: Logger
   flights: Flights
   productions: Productions
-  background: BackgroundRenewals
+  backgroundRenewals: BackgroundRenewals
   holes: Holes
 
   /** Whether pages of a host are cached */

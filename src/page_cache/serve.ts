@@ -1,129 +1,99 @@
 import { debug } from '../debug.ts'
-import { cause } from './produce_page.ts'
-import { forward } from './answer/forward.ts'
+import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
-import { hitStatus } from './answer/hit_status.ts'
-import { usability } from './lookup/usability.ts'
+import { fromStore } from './lookup/from_store.ts'
 import { renewStale } from './lookup/renew_stale.ts'
 import { varyValues } from '../http/vary.ts'
-import { answerStored } from './answer/answer_stored.ts'
-import { answerNotCached, tell } from './answer/answer.ts'
+import { producePage } from './produce_page.ts'
+import { refusalToProduce } from './lookup/admission.ts'
 import { RequestDirectives } from '../freshness/request_directives.ts'
+import type { Forward, Outcome } from './outcome.ts'
 import type { Page } from '../page/page.ts'
 import type { Found } from '../storage/variant_slot.ts'
-import type { Landing } from './in_flight/flights.ts'
-import type { Passage } from './request_scope.ts'
-import type { CacheStatus } from '../http/cache_status.ts'
+import type { PageScope } from './request_scope.ts'
+import type { FlightResult } from './in_flight/flights.ts'
 
 /**
  * How often a request looks again because others have stored something meanwhile. After that
- * it produces its page by itself: nobody circles for ever.
+ * it produces its page by itself: nobody waits for ever.
  */
-const LOOKS = 3
+const LOOKUPS = 3
 
 /**
- * Answers a visitor from the store, or produces the page for him and for all who ask for it
+ * Answers a visitor from the store, or produces the page for them and for all who ask for it
  * meanwhile: steps 3 to 6 of the algorithm.
  */
-export async function visit(passage: Passage, looks = LOOKS): Promise<void> {
-  const { ctx, terms, tools } = passage
-  const { landed } = tools.flights
-  const found = await passage.place.find()
-  found.page = tools.holes.known(found.page)
+export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcome> {
+  const { ctx, policy, slot } = scope
+  const { flights } = scope.runtime
+  const { ended } = flights
+  const found = await slot.find()
+  const { page, key } = found
 
   // In other policies the request has no say in it.
-  const wishes = terms.followsResponse ? RequestDirectives.of(ctx.request.request.headers) : null
-  const use = usability(found.page, wishes, Date.now())
-  if (found.page && use !== 'none') {
-    return answerFound(passage, found, found.page, use)
+  const directives = policy.followsResponse
+    ? RequestDirectives.of(ctx.request.request.headers)
+    : null
+  const use = usability(page, directives, Date.now())
+  if (page !== null && use !== 'none') {
+    if (use === 'fresh') {
+      return fromStore(scope, { kind: 'hit', page, key, personalised: null })
+    }
+    if (use === 'stale-while-revalidate') {
+      renewStale(scope, found)
+    }
+    return fromStore(scope, { kind: 'stale', reason: 'stale', page, key, personalised: null })
   }
-  // A flight that ended while we looked may have ended too late for us to see its page.
-  if (landed !== tools.flights.landed && looks > 1) {
-    return visit(passage, looks - 1)
+  // A flight that ended during the lookup may have ended too late for its page to be found.
+  if (ended !== flights.ended && lookups > 1) {
+    return serve(scope, lookups - 1)
   }
 
-  const fwd = reason(found)
-  if (wishes?.onlyIfCached) {
-    answerNotCached(ctx)
-    return tell(ctx, tools, { detail: 'only-if-cached' }, found.key)
+  const fwd = forwardReason(found)
+  if (directives?.onlyIfCached) {
+    const reason = 'only-if-cached'
+    return { kind: 'declined', answer: 'not-stored', reason, fwd: null, key }
   }
-  const refused = refusalToProduce(passage, wishes)
-  if (refused) {
-    return forward(passage, { fwd, detail: refused }, found.key)
-  }
-  return join(passage, found, fwd, looks)
+  const reason = refusalToProduce(scope, directives)
+  return reason === null ? join(scope, found, fwd, lookups) : pass(scope, { fwd, reason, key })
 }
 
 /**
- * Serves what is stored, and has it renewed where it is stale.
+ * What a stored page is good for.
+ *
+ * - `fresh`: it answers the request
+ * - `stale`: it does although it has expired, because the request does not mind
+ * - `stale-while-revalidate`: it does, and has to be renewed
+ * - `none`: it has to be renewed first
  */
-function answerFound(passage: Passage, found: Found, page: Page, use: string): Promise<void> {
-  const status = hitStatus(page, Date.now())
-  if (use === 'fresh') {
-    return answerStored(passage, page, status, found.key)
-  }
-  if (use === 'stale-while-revalidate') {
-    renewStale(passage, found)
-  }
-  return answerStored(passage, page, { ...status, detail: 'stale' }, found.key)
-}
+type Usability = 'fresh' | 'stale' | 'stale-while-revalidate' | 'none'
 
 /**
- * Why the handler is to answer for this visitor alone, if it is.
+ * @param directives - Of the request, where they count
+ * @param now - Milliseconds since the epoch
  */
-function refusalToProduce(
-  { ctx, terms }: Passage,
-  wishes: RequestDirectives | null
-): string | null {
-  const { forever, onMiss } = terms.policy
-  if (forever && onMiss !== 'store') {
-    return 'on-miss'
+function usability(
+  page: Page | null,
+  directives: RequestDirectives | null,
+  now: number
+): Usability {
+  if (page === null) {
+    return 'none'
   }
-  if (ctx.request.intended() === 'HEAD') {
-    return 'method'
+  if (directives === null ? page.isFresh(now) : directives.accepts(page, now)) {
+    return page.isFresh(now) ? 'fresh' : 'stale'
   }
-  return wishes?.noStore ? 'no-store' : null
+  const isAccepted = directives === null || directives.acceptsStaleWhileRevalidate(page, now)
+  return !page.isFresh(now) && page.allowsStaleWhileRevalidate(now) && isAccepted
+    ? 'stale-while-revalidate'
+    : 'none'
 }
-
-/**
- * Waits for the production of the page that is under way; produces it for all who ask meanwhile
- * where there is none.
- */
-async function join(passage: Passage, found: Found, fwd: Forward, looks: number): Promise<void> {
-  const { flights, config } = passage.tools
-  const flightKey = `${passage.place.store.name} ${found.key}`
-  const note = (landing: Landing) => flights.note(flightKey, landing !== null)
-  if (flights.isPassed(flightKey)) {
-    return cause(passage, fwd, found, note)
-  }
-  const flight = flights.find(flightKey)
-  if (!flight) {
-    return lead(passage, flightKey, fwd, found)
-  }
-  debug('%s: waiting for the flight', found.key)
-  const landing = await waitFor(flight.landing, config.flightTimeout)
-  if (landing && isOurVariant(passage, landing) && (await isValid(passage, landing.page))) {
-    return answerStored(passage, landing.page, { fwd, collapsed: true }, found.key)
-  }
-  if (landing === null) {
-    flights.giveUp(flightKey, flight)
-    return cause(passage, fwd, found, note)
-  }
-  if (looks === 1) {
-    return cause(passage, fwd, found, () => {})
-  }
-  // It is another variant: where ours is kept, or is under way, is known when that is stored.
-  await waitFor(flight.ended, config.flightTimeout)
-  return visit(passage, looks - 1)
-}
-
-type Forward = CacheStatus['fwd']
 
 /**
  * Why the stored page does not do (RFC 9211, 2.2). `request`: it is fresh, but not for this
  * request.
  */
-function reason({ page, index }: Found): Forward {
+function forwardReason({ page, index }: Found): Forward {
   if (page) {
     return page.isFresh(Date.now()) ? 'request' : 'stale'
   }
@@ -131,26 +101,65 @@ function reason({ page, index }: Found): Forward {
 }
 
 /**
+ * Waits for the production of the page that is under way; produces it for all who ask meanwhile
+ * where there is none.
+ */
+async function join(
+  scope: PageScope,
+  found: Found,
+  fwd: Forward,
+  lookups: number
+): Promise<Outcome> {
+  const { flights, config } = scope.runtime
+  const { store } = scope.slot
+  const flightKey = store.qualified(found.key)
+  const produceAlone = () =>
+    producePage(scope, found, fwd, (result) => flights.note(flightKey, result))
+
+  if (flights.isHitForMiss(flightKey)) {
+    return produceAlone()
+  }
+  const flight = flights.find(flightKey)
+  if (!flight) {
+    return lead(scope, flightKey, found, fwd)
+  }
+  debug('%s: waiting for the flight', found.key)
+  const result = await waitFor(flight.result, config.flightTimeout)
+  if (result === null) {
+    flights.release(flightKey, flight)
+    return produceAlone()
+  }
+  const { page } = result
+  if (isOurVariant(scope, result) && (await store.tags.areCurrent(page.tagVersions))) {
+    return fromStore(scope, { kind: 'collapsed', fwd, page, key: found.key, personalised: null })
+  }
+  if (lookups === 1) {
+    return producePage(scope, found, fwd, () => {})
+  }
+  // It is another variant: where ours is kept, or is under way, is known when that is stored.
+  await waitFor(flight.ended, config.flightTimeout)
+  return serve(scope, lookups - 1)
+}
+
+/**
  * Produces the page for all who ask for it meanwhile.
  */
-async function lead(passage: Passage, key: string, fwd: Forward, found: Found): Promise<void> {
-  const flight = passage.tools.flights.begin(key)
+async function lead(
+  scope: PageScope,
+  flightKey: string,
+  found: Found,
+  fwd: Forward
+): Promise<Outcome> {
+  const flight = scope.runtime.flights.begin(flightKey)
   try {
-    await cause(passage, fwd, found, flight.land)
+    return await producePage(scope, found, fwd, flight.resolve)
   } finally {
     flight.end()
   }
 }
 
-function isOurVariant({ ctx }: Passage, { vary, values }: NonNullable<Landing>): boolean {
+function isOurVariant({ ctx }: PageScope, { vary, values }: NonNullable<FlightResult>): boolean {
   return (
     vary.length === 0 || values === JSON.stringify(varyValues(vary, ctx.request.request.headers))
   )
-}
-
-/**
- * Whether nobody has invalidated the page since its production began.
- */
-function isValid({ place }: Passage, page: Page): boolean | Promise<boolean> {
-  return place.store.tags.areCurrent(page.tagVersions)
 }

@@ -27,7 +27,7 @@ const TAG_TTL = { times: 10, least: 86_400, unknown: 2_592_000 }
  * policy, so that a hit looks nothing up.
  */
 export class EffectivePolicy {
-  readonly policy: Policy
+  readonly declared: Policy
   readonly store: PageStore
   readonly consents: ReadonlySet<Consent>
   readonly statuses: ReadonlySet<number>
@@ -35,7 +35,8 @@ export class EffectivePolicy {
   readonly staleIfError: number
   /** Seconds for which the version of a tag is kept; `null` for ever */
   readonly tagTtl: number | null
-  readonly sight: KeyedQuery | null
+  /** How much of the query the key has, where that is known */
+  readonly keyedQuery: KeyedQuery | null
   /** The directives of the response decide how long it is kept */
   readonly followsResponse: boolean
   readonly isKnownParameter: (name: string) => boolean
@@ -43,13 +44,13 @@ export class EffectivePolicy {
   #prefix: string | null
 
   constructor(policy: Policy, config: ResolvedConfig, store: PageStore) {
-    this.policy = policy
+    this.declared = policy
     this.store = store
     this.consents = new Set(policy.allow ?? config.allow)
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
     this.tagTtl = policy.forever ? null : this.#tagTtl(policy.timeout)
-    this.sight = keyedQueryOf(policy.keyFunc)
+    this.keyedQuery = keyedQueryOf(policy.keyFunc)
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config
@@ -60,21 +61,15 @@ export class EffectivePolicy {
   /**
    * The stored key of a request.
    *
-   * @returns `null` where the key function says that the request is no matter for the cache
+   * @returns `null` where the key function says that the request is no matter for the cache; a
+   * promise where the key function is asynchronous
    * @throws what the key function throws; and when it returned no string
    */
-  async key(ctx: HttpContext): Promise<string | null> {
-    const key: unknown = await this.policy.keyFunc(ctx)
-    if (key === null) {
-      return null
-    }
-    if (typeof key !== 'string') {
-      throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
-    }
-    const { keyPrefix: own } = this.policy
-    const prefix =
-      this.#prefix ?? this.prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
-    return storedKey(prefix, key)
+  key(ctx: HttpContext): string | null | Promise<string | null> {
+    const key: unknown = this.declared.keyFunc(ctx)
+    return typeof key === 'object' && key !== null
+      ? Promise.resolve(key).then((settled) => this.#storedKey(ctx, settled))
+      : this.#storedKey(ctx, key)
   }
 
   /**
@@ -84,18 +79,31 @@ export class EffectivePolicy {
     return keyPrefix(String(PAGE_FORMAT), this.#config.keyPrefix, this.#config.version, own)
   }
 
+  #storedKey(ctx: HttpContext, key: unknown): string | null {
+    if (key === null) {
+      return null
+    }
+    if (typeof key !== 'string') {
+      throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
+    }
+    const { keyPrefix: own } = this.declared
+    const prefix =
+      this.#prefix ?? this.prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
+    return storedKey(prefix, key)
+  }
+
   /**
    * The tags of the page that a request asks for, told from those that the cache itself gives.
    *
    * @throws TypeError - when a function returned no list of strings; and what it throws
    */
   tags(ctx: HttpContext): string[] {
-    const { tags, declaredBy } = this.policy
+    const { tags, declaredBy } = this.declared
     const given: unknown = typeof tags === 'function' ? tags(ctx) : tags
     if (!Array.isArray(given) || !given.every((tag) => typeof tag === 'string')) {
       throw new TypeError(`The tags function of ${declaredBy} must return a list of strings`)
     }
-    return given.map((tag) => ownTag(tag, this.policy.forever))
+    return given.map((tag) => ownTag(tag, this.declared.forever))
   }
 
   #tagTtl(timeout: Policy['timeout']): number {
@@ -111,7 +119,7 @@ export class EffectivePolicy {
    * function failed or returned something that is no timeout
    */
   timeout(ctx: HttpContext): number | null | undefined {
-    const { timeout, declaredBy } = this.policy
+    const { timeout, declaredBy } = this.declared
     if (typeof timeout !== 'function') {
       return this.#seconds(timeout)
     }
@@ -129,7 +137,7 @@ export class EffectivePolicy {
   }
 
   #seconds(timeout: unknown): number | null | undefined {
-    const { forever } = this.policy
+    const { forever } = this.declared
     const seconds = timeoutSeconds(timeout)
     if (typeof seconds !== 'number' || seconds > 0) {
       return seconds === null && !forever ? undefined : seconds

@@ -29,7 +29,7 @@ export interface Policy {
 const POLICY = Symbol('adonis-cache-helpers.policy')
 
 /**
- * TagVersionMap a middleware or an action with the policy that it stands for.
+ * Marks a middleware or an action with the policy that it stands for.
  */
 export function withPolicy<Func extends Function>(func: Func, policy: Policy): Func {
   return Object.assign(func, { [POLICY]: policy })

@@ -1,4 +1,3 @@
-import { headerLines } from '../http/header_lines.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Session } from '@adonisjs/session'
 
@@ -10,6 +9,29 @@ interface VisitorContext {
   session?: Session
 }
 
+/**
+ * What is known of a visitor before anything is produced.
+ */
+export interface VisitorFacts {
+  loggedIn: boolean
+  hasAuthorization: boolean
+  hasFlashMessages: boolean
+}
+
+/**
+ * What the store rules ask about a visitor.
+ */
+export function visitorFacts(ctx: HttpContext): VisitorFacts {
+  return {
+    loggedIn: isLoggedIn(ctx),
+    hasAuthorization: ctx.request.request.headers.authorization !== undefined,
+    hasFlashMessages: hasFlashMessages(ctx),
+  }
+}
+
+/**
+ * The session of a request, where the application has sessions.
+ */
 export function sessionOf(ctx: HttpContext): Session | null {
   return (ctx as VisitorContext).session ?? null
 }
@@ -17,7 +39,7 @@ export function sessionOf(ctx: HttpContext): Session | null {
 /**
  * Whether someone is logged in, as far as anybody has looked by now.
  */
-export function isLoggedIn(ctx: HttpContext): boolean {
+function isLoggedIn(ctx: HttpContext): boolean {
   const { auth } = ctx as VisitorContext
   return Boolean(auth?.isAuthenticated || auth?.user)
 }
@@ -28,13 +50,13 @@ export function isLoggedIn(ctx: HttpContext): boolean {
 export function sendsCookies(ctx: HttpContext): boolean {
   const session = sessionOf(ctx)
   const isSessionActive = session !== null && session.initiated && !session.readonly
-  return isSessionActive || headerLines(ctx.response, 'set-cookie').length > 0
+  return isSessionActive || [ctx.response.getHeader('set-cookie') ?? []].flat().length > 0
 }
 
 /**
  * Whether there are flash messages, for this page or for the next one.
  */
-export function hasFlashMessages(ctx: HttpContext): boolean {
+function hasFlashMessages(ctx: HttpContext): boolean {
   const session = sessionOf(ctx)
   return (
     session !== null && !(session.flashMessages.isEmpty && session.responseFlashMessages.isEmpty)

@@ -1,34 +1,42 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * The requests that may renew pages, and the stored key of the one page that each may renew, if
- * it is known. Being in here is nothing that a client could send.
+ * What a request may do beside what a visitor may.
  */
-const authorised = new WeakMap<IncomingMessage, string | null>()
+export interface Authorisation {
+  /**
+   * - `renew`: the page that it asks for is produced again
+   * - `inspect`: it is only looked at what would become of it, and nothing is stored
+   */
+  purpose: 'renew' | 'inspect'
 
-/**
- * Lets a request renew the pages that it asks for.
- *
- * @param expectedKey - The stored key of the page that is to be renewed; `null`: any page
- */
-export function authorise(request: IncomingMessage, expectedKey: string | null = null): void {
-  authorised.set(request, expectedKey)
+  /**
+   * The stored key of the one page that it may renew; `null`: any page. A key function may have
+   * looked at something that the renewal does not send, such as cookies
+   */
+  expectedKey: string | null
 }
 
 /**
- * Whether a request may renew pages.
+ * Where a request has its authorisation: under a symbol, which is nothing that a client can send.
  */
-export function isAuthorised(request: IncomingMessage): boolean {
-  return authorised.has(request)
+const AUTHORISATION = Symbol('adonis-cache-helpers.authorisation')
+
+type Authorised = IncomingMessage & { [AUTHORISATION]?: Authorisation }
+
+/**
+ * Lets a request renew the pages that it asks for, or be looked at.
+ */
+export function authorise(
+  request: IncomingMessage,
+  { purpose = 'renew', expectedKey = null }: Partial<Authorisation> = {}
+): void {
+  ;(request as Authorised)[AUTHORISATION] = { purpose, expectedKey }
 }
 
 /**
- * Whether a request asks for the page that it is to renew: a key function may have looked at
- * something that the renewal does not send, such as cookies.
- *
- * @param key - Stored key of the page that it asks for
+ * What a request may do; `undefined` for that of a visitor.
  */
-export function renewsKey(request: IncomingMessage, key: string): boolean {
-  const expected = authorised.get(request)
-  return expected === null || expected === undefined || expected === key
+export function authorisationOf(request: IncomingMessage): Authorisation | undefined {
+  return (request as Authorised)[AUTHORISATION]
 }

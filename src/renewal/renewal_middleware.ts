@@ -37,13 +37,13 @@ export default class RenewalMiddleware {
     this.#writes = writes
   }
 
-  async handle(ctx: HttpContext, next: NextFn): Promise<void> {
-    const node = ctx.request.request
-    const token = node.headers[RENEWAL_HEADER]
-    if (token === undefined) {
-      return this.#ordinary(ctx, next)
-    }
+  handle(ctx: HttpContext, next: NextFn): Promise<void> {
+    const token = ctx.request.request.headers[RENEWAL_HEADER]
+    return token === undefined ? this.#ordinary(ctx, next) : this.#verified(ctx, next, token)
+  }
 
+  async #verified(ctx: HttpContext, next: NextFn, token: string | string[]): Promise<void> {
+    const node = ctx.request.request
     removeHeader(node, RENEWAL_HEADER)
     const host = ctx.request.host()?.toLowerCase()
     const isValid =
@@ -67,7 +67,7 @@ export default class RenewalMiddleware {
     }
   }
 
-  async #ordinary(ctx: HttpContext, next: NextFn): Promise<void> {
+  #ordinary(ctx: HttpContext, next: NextFn): Promise<void> {
     return this.#writes?.isWrite(ctx.request.request.method)
       ? this.#writes.watch(ctx, next)
       : next()

@@ -1,5 +1,7 @@
 import { inject } from 'light-my-request'
 import { authorise } from './authorisation.ts'
+import { withoutPolicy } from './without_policy.ts'
+import { parseCacheStatus } from '../http/cache_status.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
@@ -20,15 +22,16 @@ export interface SelfRequest {
  * new request: a finished context is never used again.
  *
  * @param url - Its host, path and query are asked for
+ * @returns what became of the page: `renewed`, `skipped: set-cookie`
  */
-export async function selfRequest(
+export async function renewInProcess(
   handle: Handle,
   url: URL,
   { headers, expectedKey }: SelfRequest = {}
-): Promise<{ status: number; cacheStatus: string | undefined }> {
+): Promise<string> {
   const response = await inject(
     (request, outgoing) => {
-      authorise(request as unknown as IncomingMessage, expectedKey)
+      authorise(request as unknown as IncomingMessage, { expectedKey })
       handle(request as unknown as IncomingMessage, outgoing as unknown as ServerResponse)
     },
     {
@@ -41,9 +44,6 @@ export async function selfRequest(
       },
     }
   )
-  const cacheStatus = response.headers['cache-status']
-  return {
-    status: response.statusCode,
-    cacheStatus: cacheStatus === undefined ? undefined : String(cacheStatus),
-  }
+  const cacheStatus = parseCacheStatus(String(response.headers['cache-status'] ?? ''))
+  return cacheStatus?.detail ?? withoutPolicy(response.statusCode)
 }

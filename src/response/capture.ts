@@ -4,7 +4,8 @@ import { decoded } from './decode_body.ts'
 import { serializeBody } from './serialize_body.ts'
 import { bufferStream } from './buffer_stream.ts'
 import type { Holes } from '../holes/holes.ts'
-import type { HoleMark } from '../holes/cut.ts'
+import type { HoleMark } from '../page/hole_mark.ts'
+import type { Reason } from '../store_rules/reasons.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -41,7 +42,7 @@ export interface CaptureOptions {
 /**
  * A body that may be stored, or the rule that refuses it.
  */
-export type Captured = { refusal: string } | CapturedBody
+export type Captured = { refusal: Reason } | CapturedBody
 
 export interface CapturedBody {
   refusal?: undefined
@@ -101,7 +102,7 @@ function hiddenHole(
   content: string | Buffer | null,
   { headers }: Recording,
   holes: Holes
-): string | null {
+): Reason | null {
   const codings = headerLines(headers, 'content-encoding')
   const isEncoded = content !== null && codings.length > 0
   return (

@@ -11,9 +11,6 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export function answerConditional({ request, response }: HttpContext): void {
   const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
-  if (noneMatch === undefined && modifiedSince === undefined) {
-    return
-  }
   const status = response.getStatus()
   if (status < 200 || status > 299 || status === 204) {
     return

@@ -1,4 +1,4 @@
-import { everywhere } from '../store_rules/facts.ts'
+import { responseHeader } from '../http/response_header.ts'
 import { varyNames } from '../http/vary.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -8,7 +8,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export function replay(ctx: HttpContext, page: Page): void {
   const { response } = ctx
-  const earlier = page.headers.has('vary') ? everywhere(ctx, 'vary') : null
+  const earlier = page.headers.has('vary') ? responseHeader(ctx, 'vary') : null
 
   response.status(page.status)
   page.headers.replay(response)
@@ -30,7 +30,7 @@ export function mergeVary(
 ): void {
   const current = [ctx.response.getHeader('vary') ?? []].flat()
   const known = varyNames(...current.map(String))
-  const missing = varyNames(...earlier, ...everywhere(ctx, 'vary')).filter(
+  const missing = varyNames(...earlier, ...responseHeader(ctx, 'vary')).filter(
     (name) => !known.includes(name)
   )
   if (missing.length > 0) {

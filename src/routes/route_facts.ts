@@ -6,15 +6,6 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
 type RouteMiddleware = Parameters<RouteJSON['middleware']['add']>[0]
 
 /**
- * What a declaration on a route or a group has to do there.
- *
- * - `use`: it is the innermost one, and decides
- * - `pass`: a declaration further in decides
- * - `not-innermost`: it would answer before another middleware of the route
- */
-export type Role = 'use' | 'pass' | 'not-innermost'
-
-/**
  * Where the page cache stands on one route. Found out once per route.
  */
 export class RouteFacts {
@@ -25,7 +16,9 @@ export class RouteFacts {
 
   /** The middleware that comes between a declaration on the route and its handler */
   readonly between: string | null
-  #deciding: Function | null = null
+
+  /** The declaration on the route that decides; `null` where the controller does, or nothing */
+  readonly deciding: Function | null
 
   /**
    * @throws E_INVALID_POLICY - when the controller says something that makes no sense
@@ -45,16 +38,7 @@ export class RouteFacts {
     this.policy = own ?? policyOf(stack[declared])
     this.between =
       own || declared === -1 || isInnermost ? null : middlewareName(stack[declared + 1])
-    if (!own && declared !== -1 && isInnermost) {
-      this.#deciding = stack[declared] as Function
-    }
-  }
-
-  roleOf(middleware: Function): Role {
-    if (this.between !== null) {
-      return 'not-innermost'
-    }
-    return this.#deciding === middleware ? 'use' : 'pass'
+    this.deciding = !own && declared !== -1 && isInnermost ? (stack[declared] as Function) : null
   }
 
   /**

@@ -2,41 +2,49 @@
  * How long a store may take for one operation, and how long it is left alone when it has taken
  * longer, in milliseconds.
  */
-const PATIENCE = 1_000
-const REST = 10_000
+const OPERATION_LIMIT = 1_000
+const OPEN_FOR = 10_000
 
 /**
  * Bounds how long a page waits for a store. One that has not answered is not asked again for a
  * while, unless it answers after all: a page asks several times, and would wait every time.
+ *
+ * bentocache has time-outs for factories and a circuit breaker for its second tier, and neither
+ * ends a read that hangs: a page waits for Redis for as long as Redis does not answer. Libraries
+ * for circuit breakers count rates over a window and cost more than the read that they guard.
  */
 export class CircuitBreaker {
-  #restsUntil = 0
+  #openUntil = 0
 
   /**
    * Whether the store is to be left alone.
    */
-  get isOver(): boolean {
-    return performance.now() < this.#restsUntil
+  get isOpen(): boolean {
+    return this.#openUntil !== 0 && performance.now() < this.#openUntil
   }
 
   /**
-   * @throws Error - when the operation takes too long. It may still succeed after that
+   * Runs one operation of the store.
+   *
+   * @throws Error - when it takes too long. It may still succeed after that
    * @throws what the operation throws
    */
-  async wait<T>(operation: () => Promise<T>): Promise<T> {
+  run<T>(operation: () => Promise<T>): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
     const answer = operation()
-    const { promise: timeIsUp, reject } = Promise.withResolvers<never>()
-    const giveUp = () => {
-      this.#restsUntil = performance.now() + REST
-      const end = () => (this.#restsUntil = 0)
-      answer.then(end, end)
-      reject(new Error(`The store has not answered for ${PATIENCE} ms`))
+    const timer = setTimeout(() => {
+      this.#openUntil = performance.now() + OPEN_FOR
+      const close = () => (this.#openUntil = 0)
+      answer.then(close, close)
+      reject(new Error(`The store has not answered for ${OPERATION_LIMIT} ms`))
+    }, OPERATION_LIMIT)
+    const settle = <Value>(end: (value: Value) => void) => {
+      return (value: Value) => {
+        clearTimeout(timer)
+        end(value)
+      }
     }
-    const timer = setTimeout(giveUp, PATIENCE)
-    try {
-      return await Promise.race([answer, timeIsUp])
-    } finally {
-      clearTimeout(timer)
-    }
+    answer.then(settle(resolve), settle(reject))
+    return promise
   }
 }

@@ -1,5 +1,4 @@
 import { CircuitBreaker } from './circuit_breaker.ts'
-import { rootKeys } from './root_keys.ts'
 import { Page } from '../page/page.ts'
 import { TagVersions } from './tag_versions.ts'
 import { TagVersion } from '../page/tag_version.ts'
@@ -17,8 +16,8 @@ export type Entry = Page | VariantIndex | TagVersion
 
 /**
  * The pages in one store of config/cache.ts. A store that is down, or does not answer, never
- * takes a page with it: reading from it finds nothing, writing to it says that nothing was
- * written, and the log has a line when it fails and when it is well again.
+ * costs a visitor the page: reading from it finds nothing, writing to it says that nothing was
+ * written, and the log has a line when it fails and when it is available again.
  */
 export class PageStore {
   readonly name: string
@@ -26,7 +25,7 @@ export class PageStore {
   #whole: CacheProvider
   #cache: CacheProvider
   #logger: Logger
-  #patience = new CircuitBreaker()
+  #breaker = new CircuitBreaker()
   /** What cannot be done at present */
   #failing = new Set<string>()
   #isReady = false
@@ -42,6 +41,16 @@ export class PageStore {
     this.#whole = cache
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
+  }
+
+  /**
+   * A key with the name of the store: what is told apart beside the stores themselves, such as
+   * productions under way, is told apart by it.
+   *
+   * @param key - Stored key, or what several begin with
+   */
+  qualified(key: string): string {
+    return `${this.name} ${key}`
   }
 
   /**
@@ -88,24 +97,10 @@ export class PageStore {
   }
 
   /**
-   * @returns whether there was an entry, which `delete()` of `@adonisjs/cache` does not tell
    * @throws what the store throws: whoever asks for a page to be gone must hear when it is not
    */
-  async delete(key: string): Promise<boolean> {
-    const entry = await this.read(key)
-    await this.#patience.wait(() => this.#cache.delete({ key, suppressL2Errors: false }))
-    return entry !== null
-  }
-
-  /**
-   * Removes the pages of a stored key, with all variants.
-   *
-   * @returns whether there were any
-   * @throws what the store throws
-   */
-  async deletePages(key: string): Promise<boolean> {
-    const removed = await Promise.all(Object.values(rootKeys(key)).map((root) => this.delete(root)))
-    return removed.includes(true)
+  async delete(key: string): Promise<void> {
+    await this.#breaker.run(() => this.#cache.delete({ key, suppressL2Errors: false }))
   }
 
   /**
@@ -139,21 +134,20 @@ export class PageStore {
     fallback: Fallback,
     operation: () => Promise<T>
   ): Promise<T | Fallback> {
-    if (this.#patience.isOver) {
+    if (this.#breaker.isOpen) {
       return fallback
     }
     try {
-      const result = await this.#patience.wait(async () => {
-        await this.#prepare()
-        return operation()
-      })
-      if (this.#failing.delete(doing) && this.#failing.size === 0) {
-        this.#logger.info({ store: this.name }, 'page cache: the store is well again')
+      const result = await this.#breaker.run(
+        this.#isReady ? operation : () => this.#prepare().then(operation)
+      )
+      if (this.#failing.size > 0 && this.#failing.delete(doing) && this.#failing.size === 0) {
+        this.#logger.info({ store: this.name }, 'page cache: the store is available again')
       }
       return result
     } catch (error) {
       if (this.#failing.size === 0) {
-        const message = `page cache: cannot ${doing} the store "${this.name}". Pages are produced without it`
+        const message = `page cache: store unavailable, serving without the cache: cannot ${doing} "${this.name}"`
         this.#logger.error({ err: error, store: this.name }, message)
       }
       this.#failing.add(doing)

@@ -16,14 +16,17 @@ const TRUST = { ttl: 1_000, max: 10_000 }
 interface TagStore {
   name: string
   read: (key: string) => Promise<unknown>
-  delete: (key: string) => Promise<boolean>
+  delete: (key: string) => Promise<void>
   write: (key: string, version: TagVersion, ttl: number | null) => Promise<boolean>
 }
 
 /**
  * The versions of the tags in a store. A page is valid only while the versions that it was made
  * under are current. A version that is not known any more is not current, so that no eviction
- * can bring a page back to life that was invalidated.
+ * can bring back a page that was invalidated.
+ *
+ * bentocache has tags, and they were not taken: an invalidation is a time stamp that is kept for 20
+ * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.
  */
 export class TagVersions {
   #store: TagStore

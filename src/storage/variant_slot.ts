@@ -1,5 +1,3 @@
-import { rootKeys } from './root_keys.ts'
-import { isInertiaVisit } from '../http/inertia.ts'
 import { Page } from '../page/page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -17,28 +15,63 @@ export interface Found {
 }
 
 /**
- * The place in a store where the page for one request is kept: under the key itself, or, where
- * pages of the key differ by `Vary`, behind an index (RFC 9111, 4.1). Inertia visits have a root of
- * their own, so that what they cause never takes the place of what others get.
+ * What knows which holes the application has.
+ */
+interface KnownHoles {
+  knows(page: Page): boolean
+}
+
+/**
+ * Where the pages of Inertia visits, which are JSON, begin: a root of their own, so that what they
+ * cause never takes the place of what others get.
+ */
+const INERTIA_ROOT = ';i'
+
+/**
+ * The slot in a store where the page for one request is kept: under the key itself, or, where
+ * pages of the key differ by `Vary`, behind an index (RFC 9111, 4.1).
  */
 export class VariantSlot {
   readonly key: string
   readonly store: PageStore
   #root: string
   #headers: IncomingHttpHeaders
+  #holes: KnownHoles
 
   /**
    * @param key - The stored key
    * @param headers - Of the request
+   * @param holes - Those of the application: a page with another one is as good as none
    */
-  constructor(store: PageStore, key: string, headers: IncomingHttpHeaders) {
+  constructor(store: PageStore, key: string, headers: IncomingHttpHeaders, holes: KnownHoles) {
     this.store = store
     this.key = key
-    const { html, inertia } = rootKeys(key)
-    this.#root = isInertiaVisit(headers) ? inertia : html
+    this.#root = headers['x-inertia'] === undefined ? key : `${key}${INERTIA_ROOT}`
     this.#headers = headers
+    this.#holes = holes
   }
 
+  /**
+   * Removes the pages of a stored key from a store, with all variants.
+   *
+   * @throws what the store throws
+   */
+  static async clear(store: PageStore, key: string): Promise<void> {
+    await Promise.all([key, `${key}${INERTIA_ROOT}`].map((root) => store.delete(root)))
+  }
+
+  /**
+   * Whether anything is stored under a stored key, in any variant.
+   */
+  static async isFilled(store: PageStore, key: string): Promise<boolean> {
+    const roots = [key, `${key}${INERTIA_ROOT}`]
+    const entries = await Promise.all(roots.map((root) => store.read(root)))
+    return entries.some((entry) => entry !== null)
+  }
+
+  /**
+   * @returns what is stored for the request. A page that may not be used any more is not
+   */
   async find(): Promise<Found> {
     const entry = await this.store.read(this.#root)
     if (!(entry instanceof VariantIndex)) {
@@ -50,18 +83,19 @@ export class VariantSlot {
   }
 
   /**
-   * Puts a page in its place, unless a page is there whose production began later.
+   * Stores a page, unless a page is there whose production began later.
    *
    * @param vary - The request headers that the page differs by
    * @param ttl - Seconds; `null` for ever
    * @param everywhere - Whether the memory of this process alone will not do
+   * @returns why it was not stored; `null` when it was
    */
   async put(
     page: Page,
     vary: string[],
     ttl: number | null,
     everywhere: boolean
-  ): Promise<'stored' | Refusal> {
+  ): Promise<'superseded' | 'store-error' | null> {
     const write = (key: string, entry: Page | VariantIndex, seconds: number | null) =>
       this.store.write(key, entry, seconds, everywhere)
     const found = await this.find()
@@ -71,36 +105,37 @@ export class VariantSlot {
       return 'superseded'
     }
     if (vary.length === 0 && found.index === null) {
-      return (await write(this.#root, page, ttl)) ? 'stored' : 'store-error'
+      return (await write(this.#root, page, ttl)) ? null : 'store-error'
     }
 
     const index = found.index?.widened(vary) ?? new VariantIndex(vary)
-    const written =
+    const isWritten =
       (await write(index.variantKey(this.#root, this.#headers), page, ttl)) &&
       (index === found.index || (await write(this.#root, index, null)))
-    return written ? 'stored' : 'store-error'
-  }
-
-  /**
-   * A page whose tags were invalidated is as good as none.
-   */
-  async #valid(entry: Entry | null): Promise<Page | null> {
-    if (!(entry instanceof Page)) {
-      return null
-    }
-    const isValid = this.store.tags.areCurrent(entry.tagVersions)
-    return isValid === true || (await isValid) ? entry : null
+    return isWritten ? null : 'store-error'
   }
 
   /**
    * Removes what is stored under the key, with all variants.
+   *
+   * @throws what the store throws
    */
-  async clear(): Promise<boolean> {
-    return this.store.deletePages(this.key)
+  async clear(): Promise<void> {
+    await VariantSlot.clear(this.store, this.key)
+  }
+
+  /**
+   * A page whose tags were invalidated is as good as none, and so is one with a hole that the
+   * application does not have any more.
+   */
+  #valid(entry: Entry | null): Page | null | Promise<Page | null> {
+    if (!(entry instanceof Page) || (entry.holes.length > 0 && !this.#holes.knows(entry))) {
+      return null
+    }
+    const isCurrent = this.store.tags.areCurrent(entry.tagVersions)
+    if (typeof isCurrent === 'boolean') {
+      return isCurrent ? entry : null
+    }
+    return isCurrent.then((current) => (current ? entry : null))
   }
 }
-
-/**
- * Why a page that may be stored was not.
- */
-export type Refusal = 'superseded' | 'store-error'

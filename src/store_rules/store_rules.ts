@@ -1,36 +1,12 @@
+import type { Reason } from './reasons.ts'
+import type { ResponseFacts } from './response_facts.ts'
+import type { VisitorFacts } from '../recording/visitor.ts'
 import type { Consent } from '../types.ts'
-
-/**
- * What is known of a visitor before anything is produced for him.
- */
-export interface VisitorFacts {
-  loggedIn: boolean
-  hasAuthorization: boolean
-  hasFlashMessages: boolean
-}
-
-/**
- * What is known of a response once its handler has run.
- */
-export interface ResponseFacts extends VisitorFacts {
-  method: string
-  /** It has left already, past AdonisJS' own response */
-  isSent: boolean
-  status: number
-  /** Header names that the handler set, appended to or removed */
-  setsCookie: boolean
-  /** Directives of the whole response, whoever set them, in lower case */
-  cacheControl: ReadonlySet<string>
-  /** Field names of the whole response, whoever set them, in lower case */
-  vary: readonly string[]
-  /** What the handler and its view read of the visitor */
-  reads: ReadonlySet<Consent>
-}
 
 /**
  * What a policy says that the rules ask for.
  */
-export interface Terms {
+export interface RuledPolicy {
   consents: ReadonlySet<Consent>
   /** Statuses that may be stored */
   statuses: ReadonlySet<number>
@@ -39,13 +15,12 @@ export interface Terms {
 }
 
 /**
- * A reason not to store a response, by the name that `Cache-Status` shows.
+ * A reason not to store a response, and when it applies. What to do about it stands in the list
+ * of reasons.
  */
 export interface StoreRule<Facts> {
-  name: string
-  /** How to change it, for whoever wonders why a page is not cached */
-  advice: string
-  refuses: (facts: Facts, terms: Terms) => boolean
+  name: Reason
+  refuses: (facts: Facts, policy: RuledPolicy) => boolean
 }
 
 /**
@@ -55,18 +30,15 @@ export interface StoreRule<Facts> {
 export const VISITOR_RULES: StoreRule<VisitorFacts>[] = [
   {
     name: 'user',
-    advice: `Someone is logged in. If the page is the same for everyone who gets its key, allow it by name: ['user']`,
     refuses: ({ loggedIn }, { consents }) => loggedIn && !consents.has('user'),
   },
   {
     name: 'authorization',
-    advice: `The request has an Authorization header. If the page is the same for everyone who gets its key, allow it by name: ['authorization']`,
     refuses: ({ hasAuthorization }, { consents }) =>
       hasAuthorization && !consents.has('authorization'),
   },
   {
     name: 'flash',
-    advice: 'There are flash messages, which this visitor alone must see, and once',
     refuses: ({ hasFlashMessages }) => hasFlashMessages,
   },
 ]
@@ -83,47 +55,56 @@ const NEVER_STORED: ReadonlySet<number> = new Set([206, 304, 412, 416])
 export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
   {
     name: 'method',
-    advice: 'Only the answer to a GET is stored',
     refuses: ({ method }) => method !== 'GET',
   },
   {
     name: 'sent',
-    advice: 'The handler sent the response past AdonisJS. Use ctx.response or return the body',
     refuses: ({ isSent }) => isSent,
   },
   {
     name: 'status',
-    advice: 'The status may not be stored. Name 404 or 410 in the statuses of the page',
     refuses: ({ status }, { statuses, followsResponse }) =>
       followsResponse ? NEVER_STORED.has(status) || status < 200 : !statuses.has(status),
   },
   {
     name: 'set-cookie',
-    advice: 'The handler set a cookie. Set it in a middleware, or on another request',
     refuses: ({ setsCookie }) => setsCookie,
   },
-  directive('no-store'),
-  directive('private'),
   {
-    ...directive('no-cache'),
-    // It may be stored, and is asked about every time (RFC 9111, 5.2.2.4).
+    name: 'no-store',
+    refuses: ({ cacheControl }) => cacheControl.has('no-store'),
+  },
+  {
+    name: 'private',
+    refuses: ({ cacheControl }) => cacheControl.has('private'),
+  },
+  {
+    name: 'no-cache',
+    // With its own directives it may be stored, and is asked about every time (RFC 9111, 5.2.2.4).
     refuses: ({ cacheControl }, { followsResponse }) =>
       !followsResponse && cacheControl.has('no-cache'),
   },
   {
     name: 'vary-star',
-    advice: 'The response says Vary: *, so no other request may get it',
     refuses: ({ vary }) => vary.includes('*'),
   },
   {
     name: 'vary-cookie',
-    advice: 'The response varies by the cookies or the credentials of its visitor',
     refuses: ({ vary }) => vary.includes('cookie') || vary.includes('authorization'),
   },
   ...VISITOR_RULES,
-  reading('user', 'looked up who is logged in'),
-  reading('session', 'read or wrote the session'),
-  reading('cookies', 'read a cookie'),
+  {
+    name: 'user',
+    refuses: ({ reads }, { consents }) => reads.has('user') && !consents.has('user'),
+  },
+  {
+    name: 'session',
+    refuses: ({ reads }, { consents }) => reads.has('session') && !consents.has('session'),
+  },
+  {
+    name: 'cookies',
+    refuses: ({ reads }, { consents }) => reads.has('cookies') && !consents.has('cookies'),
+  },
 ]
 
 /**
@@ -132,28 +113,12 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
 export function refusal<Facts>(
   rules: StoreRule<Facts>[],
   facts: Facts,
-  terms: Terms
-): string | null {
+  policy: RuledPolicy
+): Reason | null {
   for (const rule of rules) {
-    if (rule.refuses(facts, terms)) {
+    if (rule.refuses(facts, policy)) {
       return rule.name
     }
   }
   return null
-}
-
-function directive(name: string): StoreRule<ResponseFacts> {
-  return {
-    name,
-    advice: `The response says Cache-Control: ${name}`,
-    refuses: ({ cacheControl }) => cacheControl.has(name),
-  }
-}
-
-function reading(consent: Consent, what: string): StoreRule<ResponseFacts> {
-  return {
-    name: consent,
-    advice: `The handler or its view ${what}. If the page does not depend on it, allow it by name: ['${consent}']`,
-    refuses: ({ reads }, { consents }) => reads.has(consent) && !consents.has(consent),
-  }
 }

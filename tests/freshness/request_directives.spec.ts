@@ -81,6 +81,6 @@ test.group('Request directives (RFC 9111, 5.2.1)', () => {
     ] as const)
     .run(({ assert }, [header, isBorne]) => {
       const terms = RequestDirectives.of({ 'cache-control': header })!
-      assert.equal(terms.bearsStale(page(-50), NOW), isBorne)
+      assert.equal(terms.acceptsStaleWhileRevalidate(page(-50), NOW), isBorne)
     })
 })

@@ -43,7 +43,7 @@ test.group('A store that is down', () => {
     assert.equal(await app.cacheStatus('/'), STORED)
     assert.equal(await app.body('/'), '<p>run 4</p>')
     assert.lengthOf(ofStore(), 2)
-    assert.match(ofStore()[1].msg, /well again/)
+    assert.match(ofStore()[1].msg, /available again/)
   })
 
   test('keeps nobody waiting who comes after it has fallen silent', async ({ assert }) => {

@@ -142,4 +142,19 @@ test.group('Page | malformed entries', () => {
         assert.isNull(Page.parse({ ...stored, [field]: value }), JSON.stringify(value))
       }
     })
+
+  test('a staleness is times, validators that are texts, and nothing else', ({ assert }) => {
+    const sound = { generatedAt: 1, staleWhileRevalidateUntil: 2, staleIfErrorUntil: 3 }
+    const parse = (staleness: unknown) => Page.parse({ ...stored, staleness })
+    assert.instanceOf(parse(sound), Page)
+    assert.instanceOf(parse({ ...sound, validators: { etag: '"a"' } }), Page)
+    assert.instanceOf(parse({ ...sound, mustRevalidate: true }), Page)
+    for (const field of Object.keys(sound)) {
+      assert.isNull(parse({ ...sound, [field]: undefined }), field)
+    }
+    const others = [null, 5, { ...sound, validators: { etag: 5 } }]
+    for (const staleness of [...others, { ...sound, mustRevalidate: 'yes' }]) {
+      assert.isNull(parse(staleness), JSON.stringify(staleness))
+    }
+  })
 })

@@ -1,14 +1,12 @@
 import { test } from '@japa/runner'
-import {
-  refusal,
-  RESPONSE_RULES,
-  VISITOR_RULES,
-  type ResponseFacts,
-  type Terms,
-  type VisitorFacts,
-} from '../../src/store_rules/store_rules.ts'
 import { CONSENTS } from '../../src/policy/consents.ts'
+import { CacheControl } from '../../src/http/cache_control.ts'
+import { refusal, type RuledPolicy } from '../../src/store_rules/store_rules.ts'
+import { VISITOR_RULES } from '../../src/store_rules/store_rules.ts'
+import { RESPONSE_RULES } from '../../src/store_rules/store_rules.ts'
 import type { Consent } from '../../src/types.ts'
+import type { VisitorFacts } from '../../src/recording/visitor.ts'
+import type { ResponseFacts } from '../../src/store_rules/response_facts.ts'
 
 const VISITOR: VisitorFacts = {
   loggedIn: false,
@@ -22,21 +20,21 @@ const RESPONSE: ResponseFacts = {
   isSent: false,
   status: 200,
   setsCookie: false,
-  cacheControl: new Set(),
+  cacheControl: new CacheControl(),
   vary: [],
   reads: new Set(),
 }
 
-const terms = (consents: Consent[] = [], statuses = [200, 301]): Terms => ({
+const policy = (consents: Consent[] = [], statuses = [200, 301]): RuledPolicy => ({
   consents: new Set(consents),
   statuses: new Set(statuses),
 })
 
 const ofVisitor = (facts: Partial<VisitorFacts>, consents?: Consent[]) =>
-  refusal(VISITOR_RULES, { ...VISITOR, ...facts }, terms(consents))
+  refusal(VISITOR_RULES, { ...VISITOR, ...facts }, policy(consents))
 
 const ofResponse = (facts: Partial<ResponseFacts>, consents?: Consent[]) =>
-  refusal(RESPONSE_RULES, { ...RESPONSE, ...facts }, terms(consents))
+  refusal(RESPONSE_RULES, { ...RESPONSE, ...facts }, policy(consents))
 
 /**
  * Each rule with facts that it refuses, and with facts as near to them as can be that it does
@@ -57,8 +55,11 @@ const CASES: [
   ['set-cookie', [{ setsCookie: true }], [{ setsCookie: false }]],
   ...['no-store', 'private', 'no-cache'].map((name): (typeof CASES)[number] => [
     name,
-    [{ cacheControl: new Set([name]) }, { cacheControl: new Set(['max-age', name]) }],
-    [{ cacheControl: new Set(['max-age', 'public', `x-${name}`]) }],
+    [
+      { cacheControl: new CacheControl(name) },
+      { cacheControl: new CacheControl(`max-age=60, ${name}`) },
+    ],
+    [{ cacheControl: new CacheControl(`max-age=60, public, x-${name}, ext="a, ${name}, b"`) }],
   ]),
   ['vary-star', [{ vary: ['*'] }, { vary: ['accept', '*'] }], [{ vary: ['accept'] }]],
   [
@@ -85,22 +86,18 @@ test.group('Store rules', () => {
       }
     })
 
-  test('every rule is in this table, and has advice', ({ assert }) => {
+  test('every rule is in this table', ({ assert }) => {
     const names = new Set(RESPONSE_RULES.map(({ name }) => name))
     assert.sameMembers(
       CASES.map(([rule]) => rule),
       [...names]
     )
-    for (const { name, advice } of RESPONSE_RULES) {
-      assert.match(name, /^[a-z][a-z-]*$/)
-      assert.isAbove(advice.length, 20)
-    }
   })
 
   test('the statuses are those of the page', ({ assert }) => {
     const facts = { ...RESPONSE, status: 404 }
-    assert.equal(refusal(RESPONSE_RULES, facts, terms()), 'status')
-    assert.isNull(refusal(RESPONSE_RULES, facts, terms([], [200, 404])))
+    assert.equal(refusal(RESPONSE_RULES, facts, policy()), 'status')
+    assert.isNull(refusal(RESPONSE_RULES, facts, policy([], [200, 404])))
   })
 
   test('the first rule that refuses is named', ({ assert }) => {

@@ -4,7 +4,7 @@ import type { Page } from '../../page/page.ts'
 /**
  * How a production ended: in a page, or in something that may not be stored.
  */
-export type Landing = {
+export type FlightResult = {
   page: Page
   /** The request headers that it differs by */
   vary: string[]
@@ -16,35 +16,41 @@ export type Landing = {
  * One production under way, as those see it who wait for it.
  */
 export interface Flight {
-  landing: Promise<Landing>
+  result: Promise<FlightResult>
 
   /** Resolves when the page can be found in the store, if there is one */
   ended: Promise<void>
 }
 
 /**
- * How long, in milliseconds, a key is remembered as not storable, and of how many keys.
+ * How long, in milliseconds, a key is remembered as not storable (hit-for-miss), and how many keys
+ * are.
  */
-const PASS = { ttl: 5_000, max: 10_000 }
+const HIT_FOR_MISS = { ttl: 5_000, max: 10_000 }
 
 /**
- * Productions under way in this process, by name of the store and stored key, so that a page that many ask for at once is produced
- * once; and the keys whose productions lately ended in something that may not be stored, so
- * that nobody queues for them.
+ * Productions under way in this process, so that a page that many ask for at once is produced once
+ * (request collapsing); and the keys whose productions lately ended in something that may not be
+ * stored, so that nobody queues for them. Keys are stored keys with the name of their store.
+ *
+ * `getOrSet()` of bentocache collapses requests as well, and cannot be used: a factory that
+ * decides not to store releases those who wait one after another (measured: 20 requests for a page
+ * that takes 100 ms take 2 s), it knows no variants, and what it returns has to be stored before
+ * anybody gets it.
  */
 export class Flights {
   /**
    * How many have ended. Whoever looked into the store before that may have looked too early.
    */
-  landed = 0
+  ended = 0
   #underWay = new Map<string, Flight>()
-  #passes = new LRUCache<string, true>({ ...PASS, perf: { now: () => Date.now() } })
+  #notStorable = new LRUCache<string, true>({ ...HIT_FOR_MISS, perf: { now: () => Date.now() } })
 
   /**
-   * Whether the last production of the key may not be stored, a short time ago.
+   * Whether the last production of the key could not be stored, a short time ago.
    */
-  isPassed(key: string): boolean {
-    return this.#passes.has(key)
+  isHitForMiss(key: string): boolean {
+    return this.#notStorable.has(key)
   }
 
   /**
@@ -55,24 +61,24 @@ export class Flights {
   }
 
   /**
-   * Begins one. `land` ends the waiting of others; the flight is found until `end` is called,
+   * Begins one. `resolve` ends the waiting of others; the flight is found until `end` is called,
    * which is when the page can be found in the store.
    */
-  begin(key: string): { land: (landing: Landing) => void; end: () => void } {
-    const { promise: landing, resolve: land } = Promise.withResolvers<Landing>()
+  begin(key: string): { resolve: (result: FlightResult) => void; end: () => void } {
+    const { promise: result, resolve } = Promise.withResolvers<FlightResult>()
     const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-    const flight = { landing, ended }
+    const flight = { result, ended }
     this.#underWay.set(key, flight)
 
     return {
-      land: (result) => {
-        this.note(key, result !== null)
-        land(result)
+      resolve: (given) => {
+        this.note(key, given)
+        resolve(given)
       },
       end: () => {
-        land(null)
-        this.landed++
-        this.giveUp(key, flight)
+        resolve(null)
+        this.ended++
+        this.release(key, flight)
         end()
       },
     }
@@ -82,7 +88,7 @@ export class Flights {
    * Lets nobody else wait for a production that has kept somebody waiting for too long: it may
    * never end.
    */
-  giveUp(key: string, flight: Flight): void {
+  release(key: string, flight: Flight): void {
     if (this.#underWay.get(key) === flight) {
       this.#underWay.delete(key)
     }
@@ -91,13 +97,12 @@ export class Flights {
   /**
    * Lets nobody wait any longer for what was invalidated.
    *
-   * @param store - Name of the store
-   * @param key - Stored key, with its variants; all keys of the store where it is left out
+   * @param key - Of the page, for all its variants; or the beginning of all keys of a store, which
+   * ends in a space
    */
-  abandon(store: string, key: string = ''): void {
-    const whole = `${store} ${key}`
+  abandon(key: string): void {
     for (const underWay of this.#underWay.keys()) {
-      if (underWay === whole || underWay.startsWith(key === '' ? whole : `${whole};`)) {
+      if (underWay === key || underWay.startsWith(key.endsWith(' ') ? key : `${key};`)) {
         this.#underWay.delete(underWay)
       }
     }
@@ -106,11 +111,11 @@ export class Flights {
   /**
    * Remembers whether the last production of a key could be stored.
    */
-  note(key: string, storable: boolean): void {
-    if (storable) {
-      this.#passes.delete(key)
+  note(key: string, result: FlightResult): void {
+    if (result !== null) {
+      this.#notStorable.delete(key)
     } else {
-      this.#passes.set(key, true)
+      this.#notStorable.set(key, true)
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * One production of a page, from the moment its handler is run.
  */
-export interface Production {
+export interface UnderWay {
   readonly store: string
   readonly key: string
   /** Milliseconds since the epoch */
@@ -15,15 +15,15 @@ export interface Production {
  * that page, which may have been made of what was true before.
  */
 export class Productions {
-  #underWay = new Set<Production>()
+  #underWay = new Set<UnderWay>()
 
-  begin(store: string, key: string): Production {
+  begin(store: string, key: string): UnderWay {
     const production = { store, key, begunAt: Date.now(), isInvalidated: false }
     this.#underWay.add(production)
     return production
   }
 
-  end(production: Production): void {
+  end(production: UnderWay): void {
     this.#underWay.delete(production)
   }
 

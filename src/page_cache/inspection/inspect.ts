@@ -1,45 +1,59 @@
+import { inspectionOf } from './inspection.ts'
+import { pass } from '../production/pass.ts'
 import { produce } from '../production/produce.ts'
-import { visitorFacts } from '../../store_rules/facts.ts'
-import type { Passage } from '../request_scope.ts'
-import type { Inspection } from './inspection.ts'
+import { VariantSlot } from '../../storage/variant_slot.ts'
+import { visitorFacts } from '../../recording/visitor.ts'
+import type { Outcome } from '../outcome.ts'
+import type { Admission } from '../lookup/admission.ts'
+import type { PageScope, RequestScope } from '../request_scope.ts'
 
 /**
  * Notes what would become of a request: what is stored for it, and what the rules say of the
  * page that its handler produces. Stores nothing.
- *
- * @param bypass - Why the cache is not asked, if it is not
- * @throws what the handler throws
  */
-export async function inspect(
-  passage: Passage,
-  bypass: string | undefined,
-  inspection: Inspection
-): Promise<void> {
-  const { ctx, terms, place } = passage
-  const { policy } = terms
-  const next = () => inspection.run(ctx, passage.next)
-
-  inspection.terms = terms
-  inspection.bypass = bypass ?? null
+export async function inspect(scope: RequestScope, { key, refused }: Admission): Promise<Outcome> {
+  const { ctx, policy, runtime } = scope
+  const inspection = inspectionOf(ctx.request.request)
+  const next = () => inspection.run(ctx, scope.next)
+  inspection.policy = policy
   inspection.visitor = visitorFacts(ctx)
-  inspection.timeout = terms.timeout(ctx) ?? null
-  if (bypass !== undefined) {
-    await next()
-    return
+  inspection.timeout = policy.timeout(ctx) ?? null
+  if (refused !== undefined) {
+    inspection.outcome = await pass({ ...scope, next, isRenewal: true }, { reason: refused })
+  } else {
+    const slot = new VariantSlot(policy.store, key, ctx.request.request.headers, runtime.holes)
+    inspection.outcome = await inspectPage({ ...scope, next, slot })
   }
+  return inspection.outcome
+}
 
-  inspection.key = place.key
-  inspection.pageKey = await policy.keyFunc(ctx)
-  inspection.tags = typeof policy.tags === 'function' ? policy.tags(ctx) : policy.tags
-  inspection.found = await place.find()
-  const { page } = inspection.found
-  inspection.isValid = page !== null && (await place.store.tags.areCurrent(page.tagVersions))
+async function inspectPage(scope: PageScope): Promise<Outcome> {
+  const { ctx, policy, slot } = scope
+  const { keyFunc, tags } = policy.declared
+  const inspection = inspectionOf(ctx.request.request)
+  inspection.pageKey = await keyFunc(ctx)
+  inspection.tags = typeof tags === 'function' ? tags(ctx) : tags
+  inspection.found = await slot.find()
 
-  const onFacts: Passage['onFacts'] = (facts) => (inspection.response = facts)
-  const origin = { begunAt: Date.now(), tagVersions: {} }
-  const product = await produce({ ...passage, next, onFacts }, origin, null)
-  inspection.product = product
-  if (product.kind !== 'page' && product.error !== undefined) {
-    throw product.error
+  const { key } = inspection.found
+  const produced = await produce(scope, { begunAt: Date.now(), tagVersions: {} }, null)
+  const handled = { fwd: 'request', key } as const
+  switch (produced.kind) {
+    case 'page': {
+      const { refusal, ...page } = produced
+      const notStored = refusal ?? 'inspected'
+      return {
+        ...page,
+        ...handled,
+        kind: 'produced',
+        notStored,
+        personalised: null,
+        isUnchanged: false,
+      }
+    }
+    case 'refused':
+      return { ...produced, ...handled, kind: 'passed' }
+    case 'failed':
+      return { kind: 'failed', ...handled, error: produced.error, handlerMs: produced.handlerMs }
   }
 }

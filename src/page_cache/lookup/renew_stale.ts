@@ -1,6 +1,6 @@
 import { varyNames } from '../../http/vary.ts'
 import type { Found } from '../../storage/variant_slot.ts'
-import type { Passage } from '../request_scope.ts'
+import type { PageScope } from '../request_scope.ts'
 
 /**
  * What a renewal must not take over from the visitor who causes it: the page belongs to
@@ -12,7 +12,7 @@ const PERSONAL = new Set(['cookie', 'authorization', 'proxy-authorization'])
  * Renews a stale page in the background, as the visitor's request named it: its host, path and
  * query, and the headers that the page differs by.
  */
-export function renewStale({ ctx, tools, place }: Passage, { key, index }: Found): void {
+export function renewStale({ ctx, runtime, slot }: PageScope, { key, index }: Found): void {
   const { request } = ctx
   const url = URL.parse(`${request.protocol()}://${request.host()}${request.request.url}`)
   if (url === null) {
@@ -25,7 +25,7 @@ export function renewStale({ ctx, tools, place }: Passage, { key, index }: Found
       headers[name] = [value].flat().join(', ')
     }
   }
-  tools.background.begin(`${place.store.name} ${key}`, () =>
-    tools.ask(url, { headers, expectedKey: place.key })
+  runtime.backgroundRenewals.begin(slot.store.qualified(key), () =>
+    runtime.ask(url, { headers, expectedKey: slot.key })
   )
 }

@@ -1,122 +1,137 @@
+import { policyFreshness } from './policy_freshness.ts'
 import { responseFreshness } from './response_freshness.ts'
-import { fixedTerms } from './policy_freshness.ts'
 import { Page } from '../../page/page.ts'
-import { capture, settle } from '../../response/capture.ts'
-import { mergeVary } from '../../response/replay.ts'
 import { headerLines } from '../../http/header_lines.ts'
-import { impliedVary, responseFacts } from '../../store_rules/facts.ts'
-import { refusal, RESPONSE_RULES } from '../../store_rules/store_rules.ts'
-import type { ResponseFreshness } from './response_freshness.ts'
+import { impliedVary } from '../../http/inertia.ts'
+import { mergeVary } from '../../response/replay.ts'
+import { refusal } from '../../store_rules/store_rules.ts'
+import { RESPONSE_RULES } from '../../store_rules/store_rules.ts'
+import { responseFacts, type ResponseFacts } from '../../store_rules/response_facts.ts'
+import { capture, settle } from '../../response/capture.ts'
 import type { PageFields } from '../../page/page.ts'
-import type { Passage } from '../request_scope.ts'
+import type { Reason } from '../../store_rules/reasons.ts'
+import type { PageScope } from '../request_scope.ts'
 import type { Recording } from '../../recording/recording.ts'
-import type { Origin, Product } from './production.ts'
+import type { ResponseFreshness } from './response_freshness.ts'
+import type { Production, ProductionStart } from './production.ts'
 
 /**
- * A response that may be stored.
+ * A response that may be stored, or the reason why it may not; and what the rules were asked about.
  */
-interface Storable {
-  fields: PageFields
-  vary: string[]
-}
+type Judgement = { facts: ResponseFacts } & (
+  { reason: Reason } | { reason?: undefined; fields: PageFields; vary: string[] }
+)
 
 /**
  * Judges what a handler produced, and makes a page of it. A page is served although it cannot
  * be judged: the visitor must not suffer from that.
  */
 export async function judge(
-  passage: Passage,
+  scope: PageScope,
   recording: Recording,
-  origin: Origin
-): Promise<Product> {
+  start: ProductionStart
+): Promise<Production> {
   try {
-    const storable = await examine(passage, recording, origin)
-    return typeof storable === 'string'
-      ? { kind: 'refused', reason: storable }
-      : { kind: 'page', page: new Page(storable.fields), vary: storable.vary }
+    const judgement = await examine(scope, recording, start)
+    const { facts } = judgement
+    if (judgement.reason !== undefined) {
+      return { kind: 'refused', reason: judgement.reason, facts }
+    }
+    const { fields, vary } = judgement
+    return {
+      kind: 'page',
+      page: new Page(fields),
+      vary,
+      refusal: null,
+      isRevalidated: false,
+      facts,
+    }
   } catch (error) {
-    passage.ctx.logger.error({ err: error }, 'page cache: the page cannot be captured')
+    scope.ctx.logger.error({ err: error }, 'page cache: the page cannot be captured')
     return { kind: 'refused', reason: 'capture-error' }
   }
 }
 
 /**
  * Asks the store rules, and takes the body where none refuses.
- *
- * @returns the name of the rule that refuses
  */
 async function examine(
-  passage: Passage,
+  scope: PageScope,
   recording: Recording,
-  origin: Origin
-): Promise<Storable | string> {
-  const { ctx, tools, terms } = passage
-  const facts = responseFacts(ctx, recording)
-  passage.onFacts?.(facts)
-  const refused = refusal(RESPONSE_RULES, facts, terms)
-  if (refused) {
-    return refused
+  start: ProductionStart
+): Promise<Judgement> {
+  const { ctx, runtime, policy } = scope
+  const early = responseFacts(ctx, recording)
+  const refused = refusal(RESPONSE_RULES, early, policy)
+  if (refused !== null) {
+    return { reason: refused, facts: early }
   }
   // Before the capture, which adds an ETag that the handler knows nothing of.
-  const own = terms.followsResponse ? termsOf(passage, recording, origin) : null
+  const own = policy.followsResponse ? ownFreshness(scope, recording, start) : null
   if (typeof own === 'string') {
-    return own
+    return { reason: own, facts: early }
   }
   const captured = await capture(ctx, recording, {
-    streams: terms.policy.streams,
-    maxBodySize: tools.config.maxBodySize,
-    serializeJSON: tools.serializeJSON,
-    holes: tools.holes,
+    streams: policy.declared.streams,
+    maxBodySize: runtime.config.maxBodySize,
+    serializeJSON: runtime.serializeJSON,
+    holes: runtime.holes,
   })
   if (captured.refusal !== undefined) {
-    return captured.refusal
+    return { reason: captured.refusal, facts: early }
   }
   // Turning a value into JSON may have looked at the visitor.
-  const lateFacts = responseFacts(ctx, recording)
-  passage.onFacts?.(lateFacts)
-  const refusedLate = refusal(RESPONSE_RULES, lateFacts, terms)
-  if (refusedLate) {
-    return refusedLate
+  const facts = responseFacts(ctx, recording)
+  const refusedLate = refusal(RESPONSE_RULES, facts, policy)
+  if (refusedLate !== null) {
+    return { reason: refusedLate, facts }
   }
-  if (terms.policy.public && captured.holes.length > 0) {
-    return tools.holes.ruleOf(captured.holes[0][1])
+  if (policy.declared.public && captured.holes.length > 0) {
+    return { reason: runtime.holes.reasonOf(captured.holes[0][1]), facts }
   }
-  const keeping = own ?? fixedTerms(passage)
-  if (typeof keeping === 'string') {
-    return keeping
+  const freshness = own ?? policyFreshness(scope)
+  if (typeof freshness === 'string') {
+    return { reason: freshness, facts }
   }
   // From here on nothing refuses: the visitor's own parts are cut out of the response.
   settle(ctx, recording, captured)
-  const unsaid = [...terms.policy.vary, ...impliedVary(ctx), ...codingVary(recording)]
+  const unsaid = [...policy.declared.vary, ...impliedVary(ctx), ...codingVary(recording)]
   if (recording.headers.has('vary') || unsaid.length > 0) {
     mergeVary(ctx, [...recording.before('vary'), ...unsaid])
   }
   if (own) {
     ctx.response.header('Date', own.date)
   }
-  const vary = [...new Set([...facts.vary, ...unsaid])]
-  const { storedAt, freshUntil, staleness } = keeping
-  const status = ctx.response.getStatus()
+  const { storedAt, freshUntil, staleness } = freshness
   const { body, holes } = captured
-  const kept = { ...origin, storedAt, freshUntil, staleness }
-  return { fields: { ...kept, status, headers: recording.headers, body, holes }, vary }
+  const fields: PageFields = {
+    ...start,
+    status: ctx.response.getStatus(),
+    headers: recording.headers,
+    body,
+    holes,
+    storedAt,
+    freshUntil,
+    staleness,
+  }
+  return { fields, vary: [...new Set([...early.vary, ...unsaid])], facts }
 }
 
 /**
  * What a middleware says to every response counts for the usual statuses alone: only a handler
  * itself can know that its error may be kept.
  */
-function termsOf(
-  passage: Passage,
+function ownFreshness(
+  scope: PageScope,
   { headers }: Recording,
-  { begunAt }: Origin
-): ResponseFreshness | string {
-  const { ctx, terms } = passage
+  { begunAt }: ProductionStart
+): ResponseFreshness | Reason {
+  const { ctx, policy } = scope
   const status = ctx.response.getStatus()
-  const speaker = terms.statuses.has(status) ? ctx.response : headers
+  const speaker = policy.statuses.has(status) ? ctx.response : headers
   const [etag] = headerLines(headers, 'etag')
   const [lastModified] = headerLines(headers, 'last-modified')
-  return responseFreshness(passage, {
+  return responseFreshness(scope, {
     status,
     lines: (name) => headerLines(speaker, name),
     validators: { ...(etag && { etag }), ...(lastModified && { lastModified }) },

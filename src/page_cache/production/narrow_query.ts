@@ -7,23 +7,23 @@ import type { KeyedQuery } from '../../keys/keyed_query.ts'
  * get into a page that others are served: Varnish users strip and sort the parameters of the
  * URL for the same reason.
  *
- * @param sight - What the key function keys on
+ * @param keyedQuery - What the key function keys on
  * @param isIgnored - Whether a parameter is ignored by the configuration
  * @param parse - The application's own query parser
  * @returns gives the request its own query back
  */
 export function narrowQuery(
   ctx: HttpContext,
-  sight: KeyedQuery | null,
+  keyedQuery: KeyedQuery | null,
   isIgnored: (name: string) => boolean,
   parse: (query: string) => Record<string, unknown>
 ): () => void {
   const { request } = ctx
   const { query } = request.parsedUrl
-  if (!query || sight === null) {
+  if (!query || keyedQuery === null) {
     return () => {}
   }
-  const visible = sight === 'none' ? '' : canonicalQuery(query, isIgnored)
+  const visible = keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)
   if (visible === query) {
     return () => {}
   }

@@ -1,6 +1,6 @@
 import { parameterNames } from '../../keys/query.ts'
 import { policyStaleness } from '../../freshness/staleness.ts'
-import type { Passage } from '../request_scope.ts'
+import type { PageScope } from '../request_scope.ts'
 import type { PageFields } from '../../page/page.ts'
 
 /**
@@ -8,37 +8,36 @@ import type { PageFields } from '../../page/page.ts'
  *
  * @returns the name of the reason why it cannot be kept
  */
-export function fixedTerms(
-  passage: Passage
+export function policyFreshness(
+  scope: PageScope
 ): Pick<PageFields, 'storedAt' | 'freshUntil' | 'staleness'> | 'timeout' | 'provisional' {
-  const { ctx, terms } = passage
-  const timeout = terms.timeout(ctx)
+  const { ctx, policy } = scope
+  const timeout = policy.timeout(ctx)
   if (timeout === undefined) {
     return 'timeout'
   }
   const storedAt = Date.now()
-  if (terms.policy.forever && !isProvisional(passage)) {
+  if (policy.declared.forever && !isProvisional(scope)) {
     return { storedAt, freshUntil: null }
   }
   if (timeout === null) {
     return 'provisional'
   }
   const freshUntil = storedAt + timeout * 1000
-  const { staleIfError } = terms
-  const staleness = policyStaleness(storedAt, freshUntil, { grace: 0, staleIfError })
+  const staleness = policyStaleness(storedAt, freshUntil, policy.staleIfError)
   return { storedAt, freshUntil, staleness }
 }
 
 /**
- * Whether a visitor has filled a forever page whose URL has parameters that nobody declared: he
- * could fill the store for ever with pages of URLs that he makes up.
+ * Whether a visitor has filled a forever page whose URL has parameters that nobody declared: they
+ * could fill the store for ever with pages of URLs that they make up.
  */
-function isProvisional({ ctx, tools, terms, isRenewal }: Passage): boolean {
+function isProvisional({ ctx, runtime, policy, isRenewal }: PageScope): boolean {
   return (
     !isRenewal &&
-    terms.sight !== 'none' &&
+    policy.keyedQuery !== 'none' &&
     parameterNames(ctx.request.parsedUrl.query).some(
-      (name) => !tools.isIgnored(name) && !terms.isKnownParameter(name)
+      (name) => !runtime.isIgnored(name) && !policy.isKnownParameter(name)
     )
   )
 }

@@ -1,13 +1,12 @@
 import { judge } from './judge.ts'
 import { revalidated } from './revalidated.ts'
-import { setConditions } from './handler_conditions.ts'
+import { narrowRequest } from './narrow_request.ts'
 import { markHoles } from '../../holes/markers.ts'
 import { unmarkResponse } from '../../response/unmark_response.ts'
-import { narrowQuery } from './narrow_query.ts'
 import { Recording } from '../../recording/recording.ts'
 import type { Page } from '../../page/page.ts'
-import type { Passage } from '../request_scope.ts'
-import type { Origin, Product } from './production.ts'
+import type { PageScope } from '../request_scope.ts'
+import type { Failure, ProducedPage, Production, ProductionStart, Refused } from './production.ts'
 
 /**
  * Runs the handler for a page, and judges what it produced.
@@ -16,30 +15,29 @@ import type { Origin, Product } from './production.ts'
  * handler is asked whether it is still current
  */
 export async function produce(
-  passage: Passage,
-  origin: Origin,
+  scope: PageScope,
+  start: ProductionStart,
   before: Page | null
-): Promise<Product> {
-  const { ctx, tools } = passage
+): Promise<(ProducedPage & { handlerMs: number }) | Refused | Failure> {
+  const { ctx } = scope
   const recording = new Recording(ctx)
   const endMarking = markHoles(ctx)
-  const giveBack = prepareRequest(passage, before)
+  const giveBack = narrowRequest(scope, before)
+  const calledAt = performance.now()
+  let handlerMs = 0
   try {
-    await passage.next()
-    if (ctx.response.getStatus() === 304 && isAsked(passage, before)) {
-      return await revalidated(passage, recording, origin, before)
+    try {
+      await scope.next()
+    } finally {
+      handlerMs = performance.now() - calledAt
     }
-    const product = await judgeAnswer(passage, recording, origin, before)
-    if (product.kind !== 'page') {
-      await unmarkResponse(ctx, tools.holes, tools.serializeJSON)
-    }
-    return product
+    return { ...(await judgeResponse(scope, recording, start, before)), handlerMs }
   } catch (thrown) {
     // Whoever rejects with nothing has failed as well, and must not be taken for an answer.
     const error = thrown ?? new Error(`The handler threw ${thrown}`)
     return isFailure(error)
-      ? { kind: 'failed', error, undo: () => recording.undo() }
-      : { kind: 'refused', reason: 'status', error }
+      ? { kind: 'failed', error, handlerMs, undo: () => recording.undo() }
+      : { kind: 'refused', reason: 'status', error, handlerMs }
   } finally {
     giveBack()
     endMarking()
@@ -47,53 +45,50 @@ export async function produce(
   }
 }
 
+async function judgeResponse(
+  scope: PageScope,
+  recording: Recording,
+  start: ProductionStart,
+  before: Page | null
+): Promise<Production> {
+  const { ctx, policy, runtime } = scope
+  if (ctx.response.getStatus() === 304 && policy.followsResponse && isAsked(before)) {
+    return revalidated(scope, recording, start, before)
+  }
+  const production = await judgePage(scope, recording, start, before)
+  if (production.kind !== 'page') {
+    await unmarkResponse(ctx, runtime.holes, runtime.serializeJSON)
+  }
+  return production
+}
+
 /**
  * Whether the handler was asked for a page with the validators of the stored one.
  */
-function isAsked({ terms }: Passage, before: Page | null): before is Page {
-  return terms.followsResponse && before?.staleness?.validators !== undefined
+function isAsked(before: Page | null): before is Page {
+  return before?.staleness?.validators !== undefined
 }
 
 /**
- * Shows the handler of the request what is the page's, and nothing that is this visitor's own.
- *
- * @returns gives the request back what it was
- */
-function prepareRequest({ ctx, terms, tools }: Passage, before: Page | null): () => void {
-  const giveQueryBack = narrowQuery(ctx, terms.sight, tools.isIgnored, tools.parseQuery)
-  if (!terms.followsResponse) {
-    return giveQueryBack
-  }
-  const giveConditionsBack = setConditions(ctx, before?.staleness?.validators)
-  return () => {
-    giveConditionsBack()
-    giveQueryBack()
-  }
-}
-
-/**
- * A 5xx is a failure, unless it is told to be kept and no good page can stand in for it
+ * A 5xx is a failure, unless it is told to be kept and no good page can be served instead
  * (RFC 9111, 4.3.3).
  */
-async function judgeAnswer(
-  passage: Passage,
+async function judgePage(
+  scope: PageScope,
   recording: Recording,
-  origin: Origin,
+  start: ProductionStart,
   before: Page | null
-): Promise<Product> {
-  const failed: Product = { kind: 'failed', undo: () => recording.undo() }
-  if (passage.ctx.response.getStatus() < 500) {
-    return judge(passage, recording, origin)
+): Promise<Production> {
+  const { ctx, policy, isRenewal } = scope
+  const failure: Failure = { kind: 'failed', undo: () => recording.undo() }
+  if (ctx.response.getStatus() < 500) {
+    return judge(scope, recording, start)
   }
-  if (
-    !passage.terms.followsResponse ||
-    passage.isRenewal ||
-    before?.allowsStaleIfError(Date.now())
-  ) {
-    return failed
+  if (!policy.followsResponse || isRenewal || before?.allowsStaleIfError(Date.now())) {
+    return failure
   }
-  const product = await judge(passage, recording, origin)
-  return product.kind === 'page' ? product : failed
+  const production = await judge(scope, recording, start)
+  return production.kind === 'page' ? production : failure
 }
 
 /**

@@ -1,62 +1,59 @@
 import { produce } from './produce.ts'
 import { varyValues } from '../../http/vary.ts'
 import { urlTag } from '../../keys/url_tags.ts'
-import { requestedHost } from '../../keys/host.ts'
+import { requestedHost } from '../../keys/requested.ts'
 import type { Page } from '../../page/page.ts'
+import type { Reason } from '../../store_rules/reasons.ts'
+import type { PageScope } from '../request_scope.ts'
+import type { FlightResult } from '../in_flight/flights.ts'
 import type { TagVersionMap } from '../../page/tag_version_map.ts'
-import type { Product } from './production.ts'
-import type { Passage } from '../request_scope.ts'
-import type { Landing } from '../in_flight/flights.ts'
-import type { Production } from '../in_flight/productions.ts'
+import type { UnderWay } from '../in_flight/productions.ts'
+import type { Failure, ProducedPage, Refused } from './production.ts'
 
 /**
- * What came of producing a page and putting it in its place. `notStored` is the reason why a
- * page that may be stored was not; `null` when it was.
+ * A page that stands in the response, and why it was not stored; `null` when it was.
  */
-export type Filled =
-  | {
-      kind: 'page'
-      page: Page
-      notStored: string | null
-      isRevalidated?: boolean
-      /** A store rule, where that is why it was not stored */
-      refusal?: string
-    }
-  | Exclude<Product, { kind: 'page' }>
+export type StoredProduction =
+  | (Omit<ProducedPage, 'refusal'> & { notStored: Reason | null; handlerMs: number })
+  | Refused
+  | Failure
 
 /**
  * Produces the page of a request and stores it: step 5 of the algorithm.
  *
  * @param before - The stored page that is to be replaced
- * @param land - Told how it ended as soon as that is known, before the page is stored
+ * @param resolve - Told how the production ended as soon as that is known, before the page is
+ * stored
  */
-export async function fill(
-  passage: Passage,
+export async function produceAndStore(
+  scope: PageScope,
   before: Page | null,
-  land: (landing: Landing) => void
-): Promise<Filled> {
-  const { ctx, tools, place } = passage
-  const production = tools.productions.begin(place.store.name, place.key)
+  resolve: (result: FlightResult) => void
+): Promise<StoredProduction> {
+  const { ctx, runtime, slot } = scope
+  const underWay = runtime.productions.begin(slot.store.name, slot.key)
   try {
-    const { tagVersions, problem } = await versionsFor(passage)
-    const product = await produce(passage, { begunAt: production.begunAt, tagVersions }, before)
-    if (product.kind !== 'page') {
-      land(null)
-      return product
+    const { tagVersions, problem } = await currentTagVersions(scope)
+    const start = { begunAt: underWay.begunAt, tagVersions }
+    const production = await produce(scope, start, before)
+    if (production.kind !== 'page') {
+      resolve(null)
+      return production
     }
-    const { page, vary, isRevalidated, refusal } = product
-    if (refusal !== undefined) {
-      land(null)
-      return { kind: 'page', page, notStored: refusal, refusal }
+    const { refusal, ...produced } = production
+    if (refusal !== null) {
+      resolve(null)
+      return { ...produced, notStored: refusal }
     }
+    const { page, vary } = production
     const values = JSON.stringify(varyValues(vary, ctx.request.request.headers))
     // A page that nobody may use without asking again is of no use to those who wait
     // (RFC 9111, 4).
-    land(page.isFresh(Date.now()) ? { page, vary, values } : null)
-    const notStored = problem ?? (await keep(passage, production, page, vary))
-    return { kind: 'page', page, notStored, isRevalidated }
+    resolve(page.isFresh(Date.now()) ? { page, vary, values } : null)
+    const notStored = problem ?? (await store(scope, underWay, page, vary))
+    return { ...produced, notStored }
   } finally {
-    tools.productions.end(production)
+    runtime.productions.end(underWay)
   }
 }
 
@@ -64,44 +61,44 @@ export async function fill(
  * The tags of the page, with the versions that they have before its handler runs; or why it
  * cannot be stored.
  */
-async function versionsFor({ ctx, tools, terms, place }: Passage): Promise<{
+async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Promise<{
   tagVersions: TagVersionMap
-  problem: string | null
+  problem: Reason | null
 }> {
   const { parsedUrl } = ctx.request
-  const { forever } = terms.policy
-  const query = terms.sight === 'none' ? null : (parsedUrl.query ?? '')
-  const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, tools.isIgnored, forever)
+  const { forever, declaredBy } = policy.declared
+  const query = policy.keyedQuery === 'none' ? null : (parsedUrl.query ?? '')
+  const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, runtime.isIgnored, forever)
   try {
-    const tagVersions = await place.store.tags.versionsFor(
-      [ofUrl, ...terms.tags(ctx)],
-      terms.tagTtl
-    )
-    return { tagVersions: tagVersions ?? {}, problem: tagVersions === null ? 'store-error' : null }
+    const tags = [ofUrl, ...policy.tags(ctx)]
+    const versions = await slot.store.tags.versionsFor(tags, policy.tagTtl)
+    return { tagVersions: versions ?? {}, problem: versions === null ? 'store-error' : null }
   } catch (error) {
-    const { declaredBy } = terms.policy
     ctx.logger.error({ err: error }, `page cache: the tags function of ${declaredBy} failed`)
     return { tagVersions: {}, problem: 'tags-error' }
   }
 }
 
-async function keep(
-  { ctx, place, isRenewal }: Passage,
-  production: Production,
+/**
+ * @returns why the page was not stored; `null` when it was
+ */
+async function store(
+  { ctx, slot, isRenewal }: PageScope,
+  underWay: UnderWay,
   page: Page,
   vary: string[]
-): Promise<string | null> {
-  // What is in its place by now may have been begun after the invalidation.
-  if (production.isInvalidated) {
+): Promise<Reason | null> {
+  // What is stored by now may have been begun after the invalidation.
+  if (underWay.isInvalidated) {
     return 'invalidated'
   }
-  const result = await place.put(page, vary, page.keptFor, isRenewal)
-  if (result !== 'stored') {
-    return result
+  const notStored = await slot.put(page, vary, page.keptFor, isRenewal)
+  if (notStored !== null) {
+    return notStored
   }
   // It may have been invalidated while it was written.
-  if (production.isInvalidated) {
-    await place.clear().catch((error) => {
+  if (underWay.isInvalidated) {
+    await slot.clear().catch((error) => {
       ctx.logger.error({ err: error }, 'page cache: an invalidated page is still in the store')
     })
     return 'invalidated'

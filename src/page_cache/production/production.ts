@@ -1,18 +1,53 @@
 import type { Page, PageFields } from '../../page/page.ts'
-
-/**
- * What came of running a handler.
- *
- * - `page`: it may be stored, unless there is a `refusal`
- * - `refused`: it may not, and why; the response is left as it is
- * - `failed`: it threw an error that is no answer, or answered with a 5xx
- */
-export type Product =
-  | { kind: 'page'; page: Page; vary: string[]; isRevalidated?: boolean; refusal?: string }
-  | { kind: 'refused'; reason: string; error?: unknown }
-  | { kind: 'failed'; error?: unknown; undo: () => void }
+import type { Reason } from '../../store_rules/reasons.ts'
+import type { ResponseFacts } from '../../store_rules/response_facts.ts'
 
 /**
  * What was true when the production began.
  */
-export type Origin = Required<Pick<PageFields, 'begunAt' | 'tagVersions'>>
+export type ProductionStart = Required<Pick<PageFields, 'begunAt' | 'tagVersions'>>
+
+/**
+ * A page that stands in the response.
+ */
+export interface ProducedPage {
+  kind: 'page'
+  page: Page
+  /** The request headers that it differs by */
+  vary: string[]
+  /** Why it is not to be stored; `null` where nothing is known that speaks against it */
+  refusal: Reason | null
+  /** The handler said with a 304 that the stored page is still current */
+  isRevalidated: boolean
+  /** What the store rules were asked about */
+  facts: ResponseFacts
+}
+
+/**
+ * A response that is no page for others. It is left as it is.
+ */
+export interface Refused {
+  kind: 'refused'
+  reason: Reason
+  /** What the handler threw, where that is its answer */
+  error?: unknown
+  /** What the store rules were asked about, where they were */
+  facts?: ResponseFacts
+  handlerMs?: number
+}
+
+/**
+ * The handler threw an error that is no answer, or answered with a 5xx.
+ */
+export interface Failure {
+  kind: 'failed'
+  error?: unknown
+  handlerMs?: number
+  /** Takes back what the handler did to the response */
+  undo: () => void
+}
+
+/**
+ * What came of running a handler for a page.
+ */
+export type Production = ProducedPage | Refused | Failure

@@ -1,7 +1,8 @@
 import { httpDate } from '../../http/http_date.ts'
 import { freshnessOf } from '../../freshness/freshness.ts'
 import { responseStaleness, type Staleness, type Validators } from '../../freshness/staleness.ts'
-import type { Passage } from '../request_scope.ts'
+import type { PageScope } from '../request_scope.ts'
+import type { Reason } from '../../store_rules/reasons.ts'
 
 /**
  * Final statuses whose meaning is known here, for `must-understand` (RFC 9111, 5.2.2.3).
@@ -40,9 +41,9 @@ export interface ResponseFreshness {
  * @returns the name of the rule that refuses it
  */
 export function responseFreshness(
-  { ctx, terms }: Passage,
+  { ctx, policy }: PageScope,
   response: DatedAnswer
-): ResponseFreshness | string {
+): ResponseFreshness | Reason {
   const receivedAt = Date.now()
   const freshness = freshnessOf({ ...response, receivedAt })
   const { cacheControl } = freshness
@@ -60,10 +61,7 @@ export function responseFreshness(
     receivedAt,
     freshness,
     response.validators,
-    {
-      grace: 0,
-      staleIfError: terms.staleIfError,
-    }
+    policy.staleIfError
   )
   const isOfUse =
     staleness.validators !== undefined ||

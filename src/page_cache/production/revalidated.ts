@@ -1,15 +1,16 @@
 import { Page } from '../../page/page.ts'
-import { responseFreshness } from './response_freshness.ts'
 import { replay } from '../../response/replay.ts'
 import { freshen } from '../../response/freshen.ts'
 import { varyNames } from '../../http/vary.ts'
+import { refusal } from '../../store_rules/store_rules.ts'
 import { headerLines } from '../../http/header_lines.ts'
-import { responseFacts } from '../../store_rules/facts.ts'
-import { refusal, RESPONSE_RULES } from '../../store_rules/store_rules.ts'
-import type { Passage } from '../request_scope.ts'
+import { responseFacts } from '../../store_rules/response_facts.ts'
+import { RESPONSE_RULES } from '../../store_rules/store_rules.ts'
+import { responseFreshness } from './response_freshness.ts'
+import type { PageScope } from '../request_scope.ts'
 import type { Recording } from '../../recording/recording.ts'
-import type { Origin, Product } from './production.ts'
 import type { Validators } from '../../freshness/staleness.ts'
+import type { ProducedPage, ProductionStart } from './production.ts'
 
 /**
  * Headers of the 304 itself, for which those of the stored page cannot stand in.
@@ -26,47 +27,49 @@ const ABOUT_NOW = ['age', 'date']
  * @param before - The page whose validators the handler was asked with
  */
 export async function revalidated(
-  passage: Passage,
+  scope: PageScope,
   recording: Recording,
-  origin: Origin,
+  start: ProductionStart,
   before: Page
-): Promise<Product> {
-  const { ctx, terms, place } = passage
+): Promise<ProducedPage> {
+  const { ctx, policy, slot } = scope
   const { status, body, holes } = before
   const facts = { ...responseFacts(ctx, recording), status }
+  const produced = { kind: 'page' as const, vary: [], isRevalidated: false, facts }
   const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
   const headers = freshen(before, recording.headers)
   recording.undo()
   if (headers === null) {
     replay(ctx, before)
-    await place.clear().catch(() => false)
-    return { kind: 'page', page: before, vary: [], refusal: 'validators' }
+    await slot.clear().catch(() => false)
+    return { ...produced, page: before, refusal: 'validators' }
   }
 
   const { storedAt, freshUntil, staleness } = before
-  const fields = { status, body, holes, headers, ...origin }
+  const fields = { status, body, holes, headers, ...start }
   const updated = new Page({ ...fields, storedAt, freshUntil, staleness: staleness! })
   replay(ctx, updated)
-  const speaker = terms.statuses.has(status) ? ctx.response : headers
+  const speaker = policy.statuses.has(status) ? ctx.response : headers
   const own =
-    refusal(RESPONSE_RULES, facts, terms) ??
-    responseFreshness(passage, {
+    refusal(RESPONSE_RULES, facts, policy) ??
+    responseFreshness(scope, {
       status,
       lines: (name) => now.get(name) ?? headerLines(speaker, name),
       validators: validatorsOf(updated, staleness!.validators!),
-      requestedAt: origin.begunAt,
+      requestedAt: start.begunAt,
     })
   if (typeof own === 'string') {
-    return { kind: 'page', page: updated, vary: [], refusal: own }
+    return { ...produced, page: updated, refusal: own }
   }
 
-  const { date, ...terms304 } = own
+  const { date, ...freshness } = own
   headers.set('date', date)
   ctx.response.header('Date', date)
   return {
-    kind: 'page',
-    page: new Page({ ...fields, ...terms304 }),
-    vary: varyNames(...headerLines(ctx.response, 'vary'), ...facts.vary, ...terms.policy.vary),
+    ...produced,
+    page: new Page({ ...fields, ...freshness }),
+    vary: varyNames(...headerLines(ctx.response, 'vary'), ...facts.vary, ...policy.declared.vary),
+    refusal: null,
     isRevalidated: true,
   }
 }

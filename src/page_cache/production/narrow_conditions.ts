@@ -20,7 +20,7 @@ const CONDITIONS = [
  * @param validators - Of the stored page, if any
  * @returns gives the request its own headers back
  */
-export function setConditions(ctx: HttpContext, validators: Validators = {}): () => void {
+export function narrowConditions(ctx: HttpContext, validators: Validators = {}): () => void {
   const { headers } = ctx.request.request
   const own = CONDITIONS.map((name) => [name, headers[name]] as const)
 

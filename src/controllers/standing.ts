@@ -1,0 +1,44 @@
+import { PageCache } from '../page_cache/page_cache.ts'
+import type { RouteFacts } from '../routes/route_facts.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { RouteJSON } from '@adonisjs/core/types/http'
+
+/**
+ * The page cache of the application that a route belongs to, and where it stands on the route.
+ */
+export interface Standing {
+  pageCache: PageCache
+  facts: RouteFacts
+}
+
+/**
+ * What was found out about routes by earlier requests.
+ */
+export const knownStandings = new WeakMap<RouteJSON, Standing>()
+let hasWarned = false
+
+/**
+ * Finds the page cache of the application that a request came to, and where it stands on the
+ * request's route. The container is asked once per route.
+ *
+ * @param isOutdated - Whether what is known of the route is not true any more
+ * @returns `null` where the provider is not registered
+ * @throws E_INVALID_POLICY - when the controller says something that makes no sense
+ */
+export async function findStanding(ctx: HttpContext, isOutdated = false): Promise<Standing | null> {
+  const route = ctx.route!
+  if (!ctx.containerResolver.hasBinding(PageCache)) {
+    if (!hasWarned) {
+      hasWarned = true
+      ctx.logger.warn(
+        'page cache: nothing is cached, because the provider is not registered. Run "node ace configure adonis-cache-helpers"'
+      )
+    }
+    return null
+  }
+  const pageCache = await ctx.containerResolver.make(PageCache)
+  const known = isOutdated ? undefined : pageCache.routes.known(route)
+  const standing = { pageCache, facts: known ?? (await pageCache.routes.look(route)) }
+  knownStandings.set(route, standing)
+  return standing
+}

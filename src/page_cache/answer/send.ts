@@ -1,0 +1,137 @@
+import { replay } from '../../response/replay.ts'
+import { sendsCookies } from '../../recording/visitor.ts'
+import { withoutCookies } from '../../response/public_response.ts'
+import { answerConditional } from '../../response/conditional.ts'
+import { addCachingHeaders } from '../../response/caching_headers.ts'
+import type { Outcome } from '../outcome.ts'
+import type { RequestScope } from '../request_scope.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Page } from '../../page/page.ts'
+import type { PersonalisedBody } from '../../holes/holes.ts'
+import type { EffectivePolicy } from '../../policy/effective_policy.ts'
+
+/**
+ * Seconds after which a visitor may ask again for a page that only a warm-up may produce.
+ */
+const RETRY_AFTER = 60
+
+/**
+ * Makes the response to a request of what came of it. What a handler has answered for this visitor
+ * alone stays as it is.
+ */
+export function send({ ctx, policy }: RequestScope, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case 'hit':
+    case 'stale':
+    case 'collapsed': {
+      const { page, personalised } = outcome
+      replay(ctx, page)
+      return finishPage(ctx, policy, page, page.age(Date.now()), personalised)
+    }
+    case 'produced':
+      return finishPage(ctx, policy, outcome.page, null, outcome.personalised)
+    case 'declined':
+      return ANSWERS[outcome.answer](ctx)
+  }
+}
+
+/**
+ * Adds to a page that stands in the response what is said to others who may keep it, and
+ * answers 304 where the visitor has it already.
+ *
+ * @param age - Seconds since it was stored; `null` where it was produced for this request
+ * @param personalised - Its body with the holes filled, where it has holes
+ */
+function finishPage(
+  ctx: HttpContext,
+  policy: EffectivePolicy,
+  page: Page,
+  age: number | null,
+  personalised: PersonalisedBody | null
+): void {
+  if (personalised !== null) {
+    return finishPersonalised(ctx, personalised)
+  }
+  const { forever, public: isPublic } = policy.declared
+  if (isPublic) {
+    withoutCookies(ctx)
+  }
+  if (policy.followsResponse) {
+    addAge(ctx, page, age)
+  } else {
+    const scope = isPublic ? 'public' : sendsCookies(ctx) ? 'private' : null
+    if (forever || page.freshUntil === null) {
+      const timeout = policy.timeout(ctx)
+      const expiresAt = typeof timeout === 'number' ? Date.now() + timeout * 1000 : null
+      addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, scope })
+    } else {
+      const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
+      addCachingHeaders(ctx.response, { maxAge, expiresAt: page.freshUntil, age, scope })
+    }
+  }
+  answerCondition(ctx)
+}
+
+/**
+ * A page whose own directives decide leaves as it is, with its age (RFC 9111, 4.2.3 and 5.1).
+ */
+function addAge(ctx: HttpContext, page: Page, age: number | null): void {
+  const current = age ?? page.age(Date.now())
+  if (age !== null || (current > 0 && !ctx.response.getHeader('age'))) {
+    ctx.response.header('Age', String(current))
+  }
+}
+
+/**
+ * A page that was personalised is this visitor's alone, and good only as long as what was filled
+ * in: they may keep it, but have to ask every time whether it still is.
+ */
+function finishPersonalised(ctx: HttpContext, { body, etag }: PersonalisedBody): void {
+  const { response } = ctx
+  response.lazyBody = { content: [body, false] }
+  response.removeHeader('Expires')
+  response.removeHeader('Last-Modified')
+  response.header('Cache-Control', 'private, no-cache')
+  if (etag === null) {
+    response.removeHeader('ETag')
+  } else {
+    response.header('ETag', etag)
+    answerCondition(ctx)
+  }
+}
+
+function answerCondition(ctx: HttpContext): void {
+  const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } =
+    ctx.request.request.headers
+  if (noneMatch !== undefined || modifiedSince !== undefined) {
+    answerConditional(ctx)
+  }
+}
+
+/**
+ * What is answered without a page and without the handler.
+ */
+const ANSWERS = {
+  /** The request takes nothing but what is stored (RFC 9111, 5.2.1.7) */
+  'not-stored'({ response }: HttpContext): void {
+    response.status(504)
+    response.header('Cache-Control', 'no-store')
+    response.send('This page is not stored, and the request takes only what is')
+  },
+
+  /** No visitor may cause the page */
+  'unavailable'({ request, response }: HttpContext): void {
+    const message = 'This page is not ready yet. Please try again in a minute.'
+    const accepted = request.accepts(['html', 'json'])
+    response.header('Retry-After', String(RETRY_AFTER))
+    response.header('Cache-Control', 'no-store')
+    response.status(503)
+    response.send(accepted === 'json' ? { errors: [{ message }] } : message)
+  },
+
+  /** Nobody waits for the answer */
+  'nothing'({ response }: HttpContext): void {
+    response.status(204)
+    response.lazyBody = {}
+  },
+}

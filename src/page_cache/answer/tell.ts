@@ -1,0 +1,99 @@
+import { debug } from '../../debug.ts'
+import { addCacheStatus } from '../../http/cache_status.ts'
+import { REASONS, type Reason, type ReasonEntry } from '../../store_rules/reasons.ts'
+import type { Outcome } from '../outcome.ts'
+import type { RequestScope } from '../request_scope.ts'
+import type { CacheStatus } from '../../http/cache_status.ts'
+
+/**
+ * Says what came of a request: in the log of `NODE_DEBUG`, and in the response. Whoever may renew
+ * pages always hears it, and under which key.
+ */
+export function tell({ ctx, runtime, isRenewal }: RequestScope, outcome: Outcome): void {
+  const { config, showsKeys } = runtime
+  const status = cacheStatusOf(outcome, isRenewal, Date.now())
+  debug('%s: %s, %o', outcome.key, outcome.kind, status)
+  if (config.cacheStatus || isRenewal) {
+    if (outcome.key !== null && (showsKeys || isRenewal)) {
+      status.key = outcome.key
+    }
+    addCacheStatus(ctx.response, status)
+  }
+}
+
+/**
+ * What `Cache-Status` says of an outcome (RFC 9211, 2).
+ *
+ * @param isRenewal - Whether it is said to a warm-up, which asks what became of the page, and not
+ * to a visitor
+ * @param now - Milliseconds since the epoch
+ */
+export function cacheStatusOf(outcome: Outcome, isRenewal: boolean, now: number): CacheStatus {
+  switch (outcome.kind) {
+    case 'hit':
+      return { hit: true, ttl: ttlOf(outcome, now) }
+    case 'stale':
+      return { hit: true, ttl: ttlOf(outcome, now), detail: outcome.reason }
+    case 'collapsed':
+      return { fwd: outcome.fwd, collapsed: true }
+    case 'declined':
+      return {
+        ...(outcome.fwd && { fwd: outcome.fwd }),
+        detail: isRenewal ? renewalDetail(outcome.reason) : outcome.reason,
+      }
+    default:
+      return isRenewal ? ofRenewal(outcome) : ofVisitor(outcome)
+  }
+}
+
+type Handled = Extract<Outcome, { kind: 'produced' | 'passed' | 'failed' | 'evicted' }>
+
+function ofVisitor(outcome: Handled): CacheStatus {
+  const { fwd } = outcome
+  switch (outcome.kind) {
+    case 'produced': {
+      const { notStored, isRevalidated } = outcome
+      const forwarded: CacheStatus = isRevalidated ? { fwd, fwdStatus: 304 } : { fwd }
+      return notStored === null
+        ? { ...forwarded, stored: true }
+        : { ...forwarded, detail: notStored }
+    }
+    case 'passed':
+      return fwd === 'method' ? { fwd } : { fwd, detail: outcome.reason }
+    case 'failed':
+      return { fwd, detail: 'error' satisfies Reason }
+    case 'evicted':
+      return { fwd, detail: 'status' satisfies Reason }
+  }
+}
+
+function ofRenewal(outcome: Handled): CacheStatus {
+  const fwd = 'request'
+  switch (outcome.kind) {
+    case 'produced':
+      return outcome.notStored === null
+        ? { fwd, stored: true, detail: outcome.isUnchanged ? 'unchanged' : 'renewed' }
+        : { fwd, detail: renewalDetail(outcome.notStored) }
+    case 'passed':
+      return { fwd, detail: renewalDetail(outcome.reason) }
+    case 'failed':
+      return { fwd, detail: renewalDetail('error') }
+    case 'evicted':
+      return { fwd, detail: 'evicted' }
+  }
+}
+
+/**
+ * `skipped: set-cookie`, `failed: store-error`; `kept`, which needs no reason.
+ */
+function renewalDetail(reason: Reason): string {
+  const { renewal }: ReasonEntry = REASONS[reason]
+  return renewal === 'kept' ? renewal : `${renewal ?? 'skipped'}: ${reason}`
+}
+
+/**
+ * Seconds that the page stays fresh; a page that is kept for ever has none.
+ */
+function ttlOf({ page }: Extract<Outcome, { kind: 'hit' | 'stale' }>, now: number) {
+  return page.freshUntil === null ? undefined : Math.floor((page.freshUntil - now) / 1000)
+}

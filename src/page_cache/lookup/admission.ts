@@ -1,0 +1,79 @@
+import { refusal } from '../../store_rules/store_rules.ts'
+import { requestedHost } from '../../keys/requested.ts'
+import { visitorFacts } from '../../recording/visitor.ts'
+import { VISITOR_RULES } from '../../store_rules/store_rules.ts'
+import { hideIgnoredQuery } from '../../keys/ignored_query.ts'
+import type { Reason } from '../../store_rules/reasons.ts'
+import type { RequestScope } from '../request_scope.ts'
+import type { RequestDirectives } from '../../freshness/request_directives.ts'
+
+/**
+ * The stored key of a request, or the reason why it is no matter for the cache.
+ */
+export type Admission = { key: string; refused?: undefined } | { key?: undefined; refused: Reason }
+
+/**
+ * Whether a request may be answered from the store, and which page it then asks for, as far as
+ * that is known before the lookup: step 1 of the algorithm.
+ *
+ * @returns a promise where the key function is asynchronous
+ */
+export function admit(scope: RequestScope): Admission | Promise<Admission> {
+  const { ctx, policy, runtime } = scope
+  if (!runtime.config.enabled) {
+    return { refused: 'disabled' }
+  }
+  const method = ctx.request.intended()
+  if (method !== 'GET' && method !== 'HEAD') {
+    return { refused: 'method' }
+  }
+  const host = requestedHost(ctx)
+  if (host === null || !runtime.isTrustedHost(host)) {
+    return { refused: 'host' }
+  }
+  const refused = refusal(VISITOR_RULES, visitorFacts(ctx), policy)
+  if (refused !== null) {
+    return { refused }
+  }
+  if (ctx.request.parsedUrl.query) {
+    hideIgnoredQuery(ctx, runtime.isIgnored)
+  }
+  try {
+    const key = policy.key(ctx)
+    return key instanceof Promise
+      ? key.then(admission, (error) => keyError(scope, error))
+      : admission(key)
+  } catch (error) {
+    return keyError(scope, error)
+  }
+}
+
+/**
+ * Whether a visitor may cause a page that is not in the store, for others as well.
+ *
+ * @param directives - Of the request, where they count
+ * @returns why the handler is to answer for this visitor alone, if it is
+ */
+export function refusalToProduce(
+  { ctx, policy }: RequestScope,
+  directives: RequestDirectives | null
+): Reason | null {
+  const { forever, onMiss } = policy.declared
+  if (forever && onMiss !== 'store') {
+    return 'on-miss'
+  }
+  if (ctx.request.intended() === 'HEAD') {
+    return 'method'
+  }
+  return directives?.noStore ? 'no-store' : null
+}
+
+function admission(key: string | null): Admission {
+  return key === null ? { refused: 'no-key' } : { key }
+}
+
+function keyError({ ctx, policy }: RequestScope, error: unknown): Admission {
+  const { declaredBy } = policy.declared
+  ctx.logger.error({ err: error }, `page cache: the key function of ${declaredBy} failed`)
+  return { refused: 'key-error' }
+}

@@ -1,0 +1,106 @@
+import { renew } from './renew.ts'
+import { serve } from './serve.ts'
+import { send } from './answer/send.ts'
+import { tell } from './answer/tell.ts'
+import { pass } from './production/pass.ts'
+import { inspect } from './inspection/inspect.ts'
+import { VariantSlot } from '../storage/variant_slot.ts'
+import { EffectivePolicy } from '../policy/effective_policy.ts'
+import { authorisationOf } from '../renewal/authorisation.ts'
+import { admit, type Admission } from './lookup/admission.ts'
+import type { Runtime } from './runtime.ts'
+import type { Outcome } from './outcome.ts'
+import type { RequestScope } from './request_scope.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Reason } from '../store_rules/reasons.ts'
+import type { PageStores } from '../storage/page_stores.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * The one algorithm of the page cache: each step returns an outcome, which is sent and told of
+ * here, once.
+ */
+export class Responder {
+  #runtime: Runtime
+  #stores: PageStores
+  #policies = new WeakMap<Policy, EffectivePolicy>()
+  #underWay = new WeakSet<HttpContext>()
+
+  constructor(runtime: Runtime, stores: PageStores) {
+    this.#runtime = runtime
+    this.#stores = stores
+  }
+
+  /**
+   * Answers a request from the cache, or lets the handler answer it and keeps what may be kept.
+   * Nothing else decides.
+   *
+   * @param policy - What the controller, action or route says about its pages
+   * @param next - The handler. It leaves its result in the response
+   * @param refused - Why the request is no matter for the cache, where its route says so
+   * @throws what the handler throws
+   */
+  async respond(
+    ctx: HttpContext,
+    policy: Policy,
+    next: () => Promise<unknown>,
+    refused?: Reason
+  ): Promise<void> {
+    this.#underWay.add(ctx)
+    const { request } = ctx
+    const authorisation = authorisationOf(request.request)
+    const scope: RequestScope = {
+      ctx,
+      next,
+      runtime: this.#runtime,
+      policy: this.effectivePolicy(policy),
+      authorisation,
+      isRenewal: authorisation?.purpose === 'renew' && request.intended() !== 'HEAD',
+    }
+    const admitted = refused === undefined ? admit(scope) : { refused }
+    const admission = admitted instanceof Promise ? await admitted : admitted
+    const outcome = await this.#outcomeOf(scope, admission)
+
+    send(scope, outcome)
+    tell(scope, outcome)
+    if ('error' in outcome && outcome.error !== undefined) {
+      throw outcome.error
+    }
+  }
+
+  /**
+   * Whether a declaration further out is dealing with this request already.
+   */
+  isUnderWay(ctx: HttpContext): boolean {
+    return this.#underWay.has(ctx)
+  }
+
+  /**
+   * A policy together with what the configuration says. Made once per policy.
+   *
+   * @throws E_INVALID_POLICY - when it names a store that config/cache.ts has not
+   */
+  effectivePolicy(policy: Policy): EffectivePolicy {
+    let effective = this.#policies.get(policy)
+    if (!effective) {
+      const { config } = this.#runtime
+      const store = this.#stores.use(policy.cache ?? config.cache, policy.declaredBy)
+      effective = new EffectivePolicy(policy, config, store)
+      this.#policies.set(policy, effective)
+    }
+    return effective
+  }
+
+  #outcomeOf(scope: RequestScope, admission: Admission): Promise<Outcome> {
+    const { ctx, runtime, policy, authorisation, isRenewal } = scope
+    const { key, refused } = admission
+    if (authorisation?.purpose === 'inspect') {
+      return inspect(scope, admission)
+    }
+    if (refused !== undefined) {
+      return pass(scope, { reason: refused })
+    }
+    const slot = new VariantSlot(policy.store, key, ctx.request.request.headers, runtime.holes)
+    return isRenewal ? renew({ ...scope, slot }) : serve({ ...scope, slot })
+  }
+}

@@ -1,0 +1,257 @@
+/**
+ * What is known of one reason.
+ */
+export interface ReasonEntry {
+  /** What it means, and how to change it, for whoever wonders why a page is not cached */
+  advice: string
+
+  /** Where the documentation says more: a file of the repository, and a heading of it */
+  section: string
+
+  /**
+   * How a renewal reports it, in `Cache-Status` and in the report of a warm-up. Default:
+   * `skipped`, the page that is stored stays
+   */
+  renewal?: 'failed' | 'kept'
+}
+
+const RULES = 'README.md#what-is-stored-and-what-is-not'
+const FIELDS = 'README.md#fields'
+const HOLES = 'README.md#forms-nonces-names'
+const DIRECTIVES = 'docs/conformance.md#timeout-response'
+const RENEWAL = 'README.md#warm-up'
+
+/**
+ * Every reason for which a page is not stored, not looked up, or served although it has expired:
+ * each word that can stand in `Cache-Status` behind `detail=`, and behind `skipped:` and
+ * `failed:` of a renewal. `page-cache:explain`, the report of a warm-up, the events and
+ * docs/cache-status.md show what stands here.
+ */
+export const REASONS = {
+  // The request is no matter for the cache
+  'disabled': {
+    advice: 'The page cache is switched off: enabled is false in config/cache_helpers.ts',
+    section: FIELDS,
+  },
+  'method': {
+    advice: 'Only the answer to a GET is stored',
+    section: RULES,
+  },
+  'host': {
+    advice:
+      'The host is none whose pages are cached. Add it to hosts in config/cache_helpers.ts, or correct APP_URL',
+    section: RULES,
+  },
+  'no-key': {
+    advice: 'The key function returned null: it says that this request is no matter for the cache',
+    section: 'README.md#keys',
+  },
+  'key-error': {
+    advice: 'The key function threw an error: see the log',
+    section: 'README.md#keys',
+  },
+  'not-innermost': {
+    advice:
+      'Call .use() for the page cache last, on the route itself, or use the mixin or the decorator on the controller',
+    section: 'README.md#without-a-controller',
+  },
+
+  // Rules about the visitor
+  'user': {
+    advice: `Someone is logged in, or the handler or its view looked up who is. If the page is the same for everyone who gets its key, allow it by name: ['user']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'authorization': {
+    advice: `The request has an Authorization header. If the page is the same for everyone who gets its key, allow it by name: ['authorization']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'flash': {
+    advice: 'There are flash messages, which this visitor alone must see, and once',
+    section: RULES,
+  },
+
+  // Rules about the response
+  'sent': {
+    advice: 'The handler sent the response past AdonisJS. Use ctx.response or return the body',
+    section: RULES,
+  },
+  'status': {
+    advice: 'The status may not be stored. Name 404 or 410 in the statuses of the page',
+    section: FIELDS,
+  },
+  'set-cookie': {
+    advice: 'The handler set a cookie. Set it in a middleware, or on another request',
+    section: RULES,
+  },
+  'no-store': {
+    advice: `The response says Cache-Control: no-store; or the request does, and timeout is 'response'`,
+    section: RULES,
+  },
+  'private': {
+    advice: 'The response says Cache-Control: private',
+    section: RULES,
+  },
+  'no-cache': {
+    advice: 'The response says Cache-Control: no-cache',
+    section: RULES,
+  },
+  'vary-star': {
+    advice: 'The response says Vary: *, so no other request may get it',
+    section: RULES,
+  },
+  'vary-cookie': {
+    advice: 'The response varies by the cookies or the credentials of its visitor',
+    section: RULES,
+  },
+  'session': {
+    advice: `The handler or its view read or wrote the session. If the page does not depend on it, allow it by name: ['session']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'cookies': {
+    advice: `The handler or its view read a cookie. If the page does not depend on it, allow it by name: ['cookies']`,
+    section: 'README.md#consent-is-by-name',
+  },
+
+  // The body
+  'stream': {
+    advice:
+      'The body is a stream. Say streams: true (static cacheStreams = true) to have it buffered and stored',
+    section: FIELDS,
+  },
+  'size': {
+    advice: 'The body is larger than maxBodySize in config/cache_helpers.ts',
+    section: FIELDS,
+  },
+  'jsonp': {
+    advice: `JSONP is answered with a callback's name in the body`,
+    section: RULES,
+  },
+  'csrf-token': {
+    advice:
+      'The body contains the CSRF token of one request, in a place where it cannot be filled in for others',
+    section: HOLES,
+  },
+  'nonce': {
+    advice:
+      'The body contains the CSP nonce of one request, in a place where it cannot be filled in for others',
+    section: HOLES,
+  },
+  'hole': {
+    advice:
+      'The body contains a spot that is filled per visitor, in a place where that cannot be done; or the spot cannot be filled for this visitor: see the log',
+    section: HOLES,
+  },
+  'capture-error': {
+    advice: 'The body cannot be turned into bytes: see the log',
+    section: RULES,
+  },
+
+  // How long it is fresh
+  'timeout': {
+    advice: 'The timeout function returned nothing that is a length of time',
+    section: FIELDS,
+  },
+  'provisional': {
+    advice:
+      'The page is kept for ever and has no timeout, and the URL has parameters that are not declared. Name them in allowQuery',
+    section: FIELDS,
+  },
+  'freshness': {
+    advice:
+      'The timeout is that of the response, and the response does not say how long it is fresh. Set Cache-Control: max-age in the handler',
+    section: DIRECTIVES,
+  },
+  'validators': {
+    advice:
+      'The handler answered 304 with an ETag or a Last-Modified that the stored page does not have. The next request asks it without conditions',
+    section: DIRECTIVES,
+  },
+
+  // The store
+  'store-error': {
+    advice: 'The store did not take the page, or the versions of its tags: see the log',
+    section: 'docs/cache-status.md#the-store',
+    renewal: 'failed',
+  },
+  'tags-error': {
+    advice: 'The tags function failed, or returned no list of strings: see the log',
+    section: FIELDS,
+    renewal: 'failed',
+  },
+  'invalidated': {
+    advice:
+      'The page was forgotten while it was being produced, so it may show what was true before. The next request produces it again',
+    section: 'README.md#invalidating',
+    renewal: 'failed',
+  },
+  'superseded': {
+    advice: 'A page whose production began later is stored already, and is newer than this one',
+    section: 'docs/cache-status.md#the-store',
+    renewal: 'kept',
+  },
+
+  // The handler
+  'error': {
+    advice: 'The handler failed: it threw an error, or answered with a status of 500 or above',
+    section: RULES,
+    renewal: 'kept',
+  },
+
+  // What a visitor gets from the store, or instead of it
+  'stale': {
+    advice: 'The page has expired. It is served, because its directives allow it',
+    section: DIRECTIVES,
+  },
+  'stale-if-error': {
+    advice: 'The handler failed, so the last good page is served instead (staleIfError)',
+    section: FIELDS,
+  },
+  'on-miss': {
+    advice:
+      "No visitor stores this page (onMiss). Run the warm-up that has its URL, or write onMiss: 'store'",
+    section: FIELDS,
+  },
+  'only-if-cached': {
+    advice: 'The request takes nothing but what is stored (RFC 9111, 5.2.1.7), and nothing is',
+    section: DIRECTIVES,
+  },
+
+  // A renewal
+  'key-differs': {
+    advice:
+      'The request for the renewal has another key than the page that was to be renewed: the key function looks at something that a renewal does not send, such as cookies',
+    section: RENEWAL,
+  },
+  'no-policy': {
+    advice:
+      'Nobody declares this page to be cached. Extend CachePageMixin() on the controller, or call .use(cachePage(60)) on the route, last',
+    section: 'README.md#two-snippets',
+  },
+
+  // `page-cache:explain`, and nothing else
+  'no-route': {
+    advice: 'No route of GET matches this URL.',
+    section: 'README.md#two-snippets',
+  },
+  'not-reached': {
+    advice:
+      'A middleware answered before the page cache was reached, as auth does to strangers. Send what it asks for with --header',
+    section: 'README.md#without-a-controller',
+  },
+  'inspected': {
+    advice: 'The request was only looked at, so nothing was stored',
+    section: 'README.md#two-snippets',
+  },
+} as const satisfies Record<string, ReasonEntry>
+
+/**
+ * The name of a reason.
+ */
+export type Reason = keyof typeof REASONS
+
+/**
+ * Whether a word is the name of a reason.
+ */
+export function isReason(word: string): word is Reason {
+  return Object.hasOwn(REASONS, word)
+}

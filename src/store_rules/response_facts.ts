@@ -1,0 +1,45 @@
+import { varyNames } from '../http/vary.ts'
+import { impliedVary } from '../http/inertia.ts'
+import { CacheControl } from '../http/cache_control.ts'
+import { visitorFacts } from '../recording/visitor.ts'
+import { responseHeader } from '../http/response_header.ts'
+import type { Consent } from '../types.ts'
+import type { Recording } from '../recording/recording.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { VisitorFacts } from '../recording/visitor.ts'
+
+/**
+ * What is known of a response once its handler has run.
+ */
+export interface ResponseFacts extends VisitorFacts {
+  method: string
+  /** It has left already, past AdonisJS' own response */
+  isSent: boolean
+  status: number
+  /** The handler set a cookie, or took one away */
+  setsCookie: boolean
+  /** Of the whole response, whoever set it */
+  cacheControl: Pick<CacheControl, 'has'>
+  /** Field names of the whole response, whoever set them, in lower case */
+  vary: readonly string[]
+  /** What the handler and its view read of the visitor */
+  reads: ReadonlySet<Consent>
+}
+
+/**
+ * What the store rules ask about a response, as it stands now.
+ */
+export function responseFacts(ctx: HttpContext, recording: Recording): ResponseFacts {
+  const { request, response } = ctx
+  const vary = [...responseHeader(ctx, 'vary'), ...recording.before('vary'), ...impliedVary(ctx)]
+  return {
+    ...visitorFacts(ctx),
+    method: request.intended(),
+    isSent: response.headersSent || response.finished,
+    status: response.getStatus(),
+    setsCookie: recording.headers.has('set-cookie'),
+    cacheControl: new CacheControl(...responseHeader(ctx, 'cache-control')),
+    vary: varyNames(...vary),
+    reads: recording.reads,
+  }
+}
