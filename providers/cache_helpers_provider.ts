@@ -1,7 +1,7 @@
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
 import { debug } from '../src/debug.ts'
-import { hostMatcher } from '../src/keys/requested.ts'
+import { hostMatcher } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'

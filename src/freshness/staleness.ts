@@ -27,30 +27,6 @@ export interface Validators {
 }
 
 /**
- * How long a page is kept after it went stale for the sake of its validators, in milliseconds.
- */
-const VALIDATION = 24 * 3600 * 1000
-
-/**
- * How a page with a fixed timeout may be used when it is stale.
- *
- * @param storedAt - Milliseconds since the epoch
- * @param freshUntil - Milliseconds since the epoch
- * @param staleIfError - Seconds
- */
-export function policyStaleness(
-  storedAt: number,
-  freshUntil: number,
-  staleIfError: number
-): Staleness {
-  return {
-    generatedAt: storedAt,
-    staleWhileRevalidateUntil: freshUntil,
-    staleIfErrorUntil: freshUntil + staleIfError * 1000,
-  }
-}
-
-/**
  * How a page whose own directives decide may be used when it is stale, and until when it is fresh.
  *
  * `s-maxage` forbids serving it stale (RFC 9111, 5.2.2.10), unless the same response says
@@ -88,15 +64,4 @@ export function responseStaleness(
     ...(forbidsStale || isShared ? { mustRevalidate: true as const } : {}),
     ...(Object.keys(validators).length > 0 ? { validators } : {}),
   }
-}
-
-/**
- * Until when a page is of any use, in milliseconds since the epoch: no store has to keep it
- * longer.
- */
-export function usefulUntil(
-  freshUntil: number,
-  { staleIfErrorUntil, validators }: Staleness
-): number {
-  return Math.max(freshUntil + (validators ? VALIDATION : 0), staleIfErrorUntil)
 }

@@ -1,3 +1,5 @@
+import type { HttpContext } from '@adonisjs/core/http'
+
 /**
  * Something that has headers: AdonisJS' response, or what a handler did to one.
  */
@@ -14,4 +16,17 @@ interface Headers {
 export function headerLines(headers: Headers, name: string): string[] {
   const value = headers.getHeader ? headers.getHeader(name) : headers.get?.(name)
   return value === undefined || value === null ? [] : [value].flat().map(String)
+}
+
+/**
+ * A header as it stands in AdonisJS' response and in Node's below it. The first hides the
+ * second, but what somebody meant by it is not gone.
+ *
+ * @param name - In lower case
+ */
+export function responseHeader(
+  { response }: HttpContext,
+  name: string
+): (string | string[] | number | undefined)[] {
+  return [response.getHeader(name) as string | string[], response.response.getHeader(name)]
 }

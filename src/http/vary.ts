@@ -1,5 +1,21 @@
-import { unknownInertiaHeaders } from './inertia.ts'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * The request headers on which an Inertia answer depends: that it is one, for which version of
+ * the assets, and which part of the page it is.
+ */
+const INERTIA_HEADERS = [
+  'x-inertia',
+  'x-inertia-error-bag',
+  'x-inertia-except-once-props',
+  'x-inertia-infinite-scroll-merge-intent',
+  'x-inertia-partial-component',
+  'x-inertia-partial-data',
+  'x-inertia-partial-except',
+  'x-inertia-reset',
+  'x-inertia-version',
+]
 
 /**
  * The field names of one or more `Vary` headers, in lower case, sorted, each once
@@ -45,4 +61,31 @@ function normal(name: string, value: string): string {
   const spaced = value.trim().replace(/\s+/g, ' ')
   const list = LISTS.has(name) ? spaced.replace(/ ?([,;=]) ?/g, '$1') : spaced
   return CASELESS.has(name) ? list.toLowerCase() : list
+}
+
+/**
+ * Whether a request wants JSON where others get HTML.
+ */
+function isInertiaVisit(headers: IncomingHttpHeaders): boolean {
+  return headers['x-inertia'] !== undefined
+}
+
+/**
+ * What an answer varies by although it may not say so: AdonisJS says no more than `X-Inertia` of
+ * an Inertia answer, and that after the page cache has seen the response.
+ */
+export function impliedVary({ request, response }: HttpContext): string[] {
+  const isInertia =
+    isInertiaVisit(request.request.headers) || response.getHeader('x-inertia') !== undefined
+  return isInertia ? [...INERTIA_HEADERS] : []
+}
+
+/**
+ * The headers of Inertia's in a request that are not known here. They count as well, but only
+ * for that request: nobody is to change by what all other pages are told apart.
+ */
+function unknownInertiaHeaders(headers: IncomingHttpHeaders): string[] {
+  return Object.keys(headers)
+    .filter((name) => name.startsWith('x-inertia') && !INERTIA_HEADERS.includes(name))
+    .sort()
 }

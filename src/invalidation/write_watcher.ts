@@ -1,5 +1,5 @@
 import { debug } from '../debug.ts'
-import { requestedHost } from '../keys/requested.ts'
+import { requestedHost } from '../keys/host_and_locale.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'

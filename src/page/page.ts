@@ -1,4 +1,4 @@
-import { usefulUntil, type Staleness } from '../freshness/staleness.ts'
+import type { Staleness } from '../freshness/staleness.ts'
 import type { HoleMark } from './hole_mark.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { decodeBody, encodeBody } from './stored_page.ts'
@@ -9,6 +9,11 @@ import { isStoredPage, type StoredPage } from './stored_page.ts'
  * Version of the stored form. Another one does not read back, and so is a miss.
  */
 export const PAGE_FORMAT = 2
+
+/**
+ * How long a page is kept after it went stale for the sake of its validators, in milliseconds.
+ */
+const VALIDATION = 24 * 3600 * 1000
 
 /**
  * A stored response.
@@ -125,7 +130,8 @@ export class Page {
     if (this.freshUntil === null) {
       return null
     }
-    const until = this.staleness ? usefulUntil(this.freshUntil, this.staleness) : this.freshUntil
+    const { validators, staleIfErrorUntil = 0 } = this.staleness ?? {}
+    const until = Math.max(this.freshUntil + (validators ? VALIDATION : 0), staleIfErrorUntil)
     return Math.max(1, (until - this.storedAt) / 1000)
   }
 

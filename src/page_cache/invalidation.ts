@@ -1,5 +1,5 @@
-import { ownTag } from '../keys/own_tag.ts'
-import { urlTag } from '../keys/url_tags.ts'
+import { ownTag } from '../keys/tags.ts'
+import { urlTag } from '../keys/tags.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { keyPrefix, storedKey } from '../storage/stored_key.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'

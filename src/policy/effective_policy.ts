@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { nameMatcher } from '../keys/query.ts'
-import { ownTag } from '../keys/own_tag.ts'
+import { ownTag } from '../keys/tags.ts'
 import { keyPrefix, storedKey } from '../storage/stored_key.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { timeoutSeconds } from './timeout.ts'
@@ -42,6 +42,8 @@ export class EffectivePolicy {
   readonly isKnownParameter: (name: string) => boolean
   #config: ResolvedConfig
   #prefix: string | null
+  /** Seconds; `undefined` where a function says it for each request */
+  #timeout: number | null | undefined
 
   constructor(policy: Policy, config: ResolvedConfig, store: PageStore) {
     this.declared = policy
@@ -54,6 +56,7 @@ export class EffectivePolicy {
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config
+    this.#timeout = typeof policy.timeout === 'function' ? undefined : this.#seconds(policy.timeout)
     this.#prefix =
       typeof policy.keyPrefix === 'function' ? null : this.prefixed(policy.keyPrefix ?? '')
   }
@@ -121,7 +124,7 @@ export class EffectivePolicy {
   timeout(ctx: HttpContext): number | null | undefined {
     const { timeout, declaredBy } = this.declared
     if (typeof timeout !== 'function') {
-      return this.#seconds(timeout)
+      return this.#timeout
     }
     try {
       const given = timeout(ctx)

@@ -1,9 +1,23 @@
-import { type HeaderChanges } from '../page/header_changes.ts'
-import { NegotiationRecorder } from './negotiation_recorder.ts'
+import type { HeaderChanges } from '../page/header_changes.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { VisitorRecorder } from './visitor_recorder.ts'
 import type { Consent } from '../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * The methods of a request with which a handler chooses between representations, and the header
+ * that they look at.
+ */
+const NEGOTIATION = {
+  types: 'Accept',
+  accepts: 'Accept',
+  languages: 'Accept-Language',
+  language: 'Accept-Language',
+  charsets: 'Accept-Charset',
+  charset: 'Accept-Charset',
+  encodings: 'Accept-Encoding',
+  encoding: 'Accept-Encoding',
+} as const
 
 /**
  * What a handler did while it ran: to the headers of the response, and with what it knows of
@@ -12,7 +26,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 export class Recording {
   #response: ResponseRecorder
   #visitor: VisitorRecorder
-  #negotiation: NegotiationRecorder
+  #endNegotiation: () => void
 
   /**
    * Begins to record.
@@ -20,7 +34,7 @@ export class Recording {
   constructor(ctx: HttpContext) {
     this.#response = new ResponseRecorder(ctx)
     this.#visitor = new VisitorRecorder(ctx)
-    this.#negotiation = new NegotiationRecorder(ctx)
+    this.#endNegotiation = recordNegotiation(ctx)
   }
 
   get headers(): HeaderChanges {
@@ -42,7 +56,7 @@ export class Recording {
   }
 
   stop(): void {
-    this.#negotiation.stop()
+    this.#endNegotiation()
     this.#visitor.stop()
     this.#response.stop()
   }
@@ -53,4 +67,23 @@ export class Recording {
   undo(): void {
     this.#response.undo()
   }
+}
+
+/**
+ * Says `Vary` for a handler that chooses between representations and does not say so itself
+ * (RFC 9110, 12.5.5): whoever asks first for JSON must not decide that everybody gets JSON. The
+ * error pages of AdonisJS choose in this way.
+ *
+ * @returns ends it
+ */
+function recordNegotiation({ request, response }: HttpContext): () => void {
+  const methods = request as unknown as Record<string, unknown>
+  for (const [method, header] of Object.entries(NEGOTIATION)) {
+    const original = methods[method] as Function
+    methods[method] = (...args: unknown[]) => {
+      response.vary(header)
+      return Reflect.apply(original, request, args)
+    }
+  }
+  return () => Object.keys(NEGOTIATION).forEach((method) => delete methods[method])
 }

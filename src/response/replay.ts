@@ -1,4 +1,4 @@
-import { responseHeader } from '../http/response_header.ts'
+import { responseHeader } from '../http/header_lines.ts'
 import { varyNames } from '../http/vary.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { CacheControl } from '../../src/http/cache_control.ts'
-import { policyStaleness, responseStaleness } from '../../src/freshness/staleness.ts'
+import { responseStaleness } from '../../src/freshness/staleness.ts'
 
 const NOW = 1_000_000
 
@@ -64,13 +64,5 @@ test.group('Shelf life (RFC 9111, 4.2.4; RFC 5861)', () => {
       ifError: 20,
     })
     assert.containsSubset(life('max-age=60', { age: 100 }), { fresh: -40 })
-  })
-
-  test('after a fixed timeout a page is served for errors alone', ({ assert }) => {
-    assert.deepEqual(policyStaleness(NOW, NOW + 60_000, 20), {
-      generatedAt: NOW,
-      staleWhileRevalidateUntil: NOW + 60_000,
-      staleIfErrorUntil: NOW + 80_000,
-    })
   })
 })

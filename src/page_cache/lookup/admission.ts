@@ -1,5 +1,5 @@
 import { refusal } from '../../store_rules/store_rules.ts'
-import { requestedHost } from '../../keys/requested.ts'
+import { requestedHost } from '../../keys/host_and_locale.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
 import { VISITOR_RULES } from '../../store_rules/store_rules.ts'
 import { hideIgnoredQuery } from '../../keys/ignored_query.ts'

@@ -1,5 +1,4 @@
 import { parameterNames } from '../../keys/query.ts'
-import { policyStaleness } from '../../freshness/staleness.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { PageFields } from '../../page/page.ts'
 
@@ -24,8 +23,15 @@ export function policyFreshness(
     return 'provisional'
   }
   const freshUntil = storedAt + timeout * 1000
-  const staleness = policyStaleness(storedAt, freshUntil, policy.staleIfError)
-  return { storedAt, freshUntil, staleness }
+  return {
+    storedAt,
+    freshUntil,
+    staleness: {
+      generatedAt: storedAt,
+      staleWhileRevalidateUntil: freshUntil,
+      staleIfErrorUntil: freshUntil + policy.staleIfError * 1000,
+    },
+  }
 }
 
 /**

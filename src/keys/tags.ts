@@ -1,5 +1,4 @@
 import { canonicalQuery } from './query.ts'
-import { canonicalPath } from './canonical_path.ts'
 
 /**
  * The tag that the pages of a URL carry, with all their variants.
@@ -21,5 +20,25 @@ export function urlTag(
   const kind = forever ? 'kept-' : ''
   return query === null
     ? `${kind}path:${host}${canonical}`
-    : `${kind}url:${host}${canonical}?${canonicalQuery(query, isIgnored)}`
+    : `${kind}url:${host}${canonical}?${query === '' ? '' : canonicalQuery(query, isIgnored)}`
+}
+
+/**
+ * A tag that an application gives to its pages, told from those that the cache itself gives.
+ *
+ * @param forever - Whether the page is kept for ever: the versions of its tags then are, too
+ */
+export function ownTag(tag: string, forever: boolean): string {
+  return `${forever ? 'kept-' : ''}tag:${tag}`
+}
+
+/**
+ * One path however it was encoded, and whether AdonisJS has decoded it or not.
+ */
+export function canonicalPath(path: string): string {
+  try {
+    return encodeURI(decodeURI(path))
+  } catch {
+    return path
+  }
 }
