@@ -112,13 +112,8 @@ test.group('Package', (group) => {
     const { name, dependencies, peerDependencies } = await readManifest()
     const declared = Object.keys({ ...dependencies, ...peerDependencies })
 
-    /**
-     * adonis-kit writes the exception, which takes its types from a dependency of @adonisjs/core.
-     */
     const files = await packedFiles()
-    const modules = files.filter(
-      (file) => /\.(js|d\.ts)$/.test(file) && file !== 'build/commands/main.d.ts'
-    )
+    const modules = files.filter((file) => /\.(js|d\.ts)$/.test(file))
 
     assert.isNotEmpty(modules)
     for (const file of modules) {

@@ -1,0 +1,42 @@
+import ts from 'typescript'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { readFile } from 'node:fs/promises'
+
+/*
+ * The type declarations as they are published: what `npm run build` made of them. A project
+ * without `skipLibCheck` checks them, and what `stripInternal` took out may be missing elsewhere.
+ */
+
+const ROOT = join(import.meta.dirname, '..')
+const BUILD = join(ROOT, 'build/')
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.NodeNext,
+  lib: ['lib.esnext.d.ts'],
+  types: ['node'],
+  strict: true,
+  noEmit: true,
+}
+
+async function entryPoints(): Promise<string[]> {
+  const { exports } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
+  return Object.values<string>(exports).map((path) => join(ROOT, path.replace(/\.js$/, '.d.ts')))
+}
+
+test('the published declarations have no type errors', async ({ assert }) => {
+  const program = ts.createProgram(await entryPoints(), OPTIONS)
+  const declarations = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName.startsWith(ts.server.toNormalizedPath(BUILD)))
+  const errors = declarations
+    .flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ])
+    .map(({ file, messageText }) => `${file?.fileName}: ${JSON.stringify(messageText)}`)
+
+  assert.isNotEmpty(declarations)
+  assert.deepEqual(errors, [])
+}).timeout(60_000)
