@@ -4,13 +4,14 @@ import { getActiveTest } from '@japa/runner'
 import { drivers, store } from '@adonisjs/cache'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { testStore } from './store_suite.ts'
+import { fileDirectory } from '../support/file_directory.ts'
 import type { RawEntry } from './store_under_test.ts'
 
 testStore({
   name: 'files',
   outlivesProcess: true,
   create: async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'adonis-cache-helpers-'))
+    const directory = fileDirectory(await mkdtemp(join(tmpdir(), 'adonis-cache-helpers-')))
     getActiveTest()?.cleanup(() => rm(directory, { recursive: true, force: true }))
     return {
       app: {

@@ -1,4 +1,5 @@
 import { drivers, store } from '@adonisjs/cache'
+import { fileDirectory } from './file_directory.ts'
 import type { TestAppOptions } from './test_app.ts'
 
 /**
@@ -17,7 +18,11 @@ export function storesIn(
     },
     files: {
       default: 'files',
-      stores: { files: store().useL2Layer(drivers.file({ directory, pruneInterval: false })) },
+      stores: {
+        files: store().useL2Layer(
+          drivers.file({ directory: fileDirectory(directory), pruneInterval: false })
+        ),
+      },
     },
   }
 }
