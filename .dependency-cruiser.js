@@ -2,7 +2,7 @@
  * The floors of the house, from the bottom to the top. A file imports from its own floor and from
  * those below it, types included, and never from one above: who reads a file need not know what
  * is built upon it. A room is written with a slash at its end; `/*` is the files of a room
- * without those of the rooms inside it.
+ * without those of the rooms inside it, and without those that stand on a floor by their name.
  *
  * A new room takes its place here first. See docs/architecture.md.
  */
@@ -47,9 +47,12 @@ const PACKAGE = '^(index|configure)\\.ts$|^(src|stubs|commands|providers|service
  * @returns {string} The regular expression that matches its files
  */
 function pattern(place) {
-  const escaped = place.replace(/\*$/, '').replaceAll('.', '\\.')
+  const escaped = place.replaceAll('.', '\\.')
   if (place.endsWith('/*')) {
-    return `^${escaped}[^/]+$`
+    const room = place.slice(0, -1)
+    const named = FLOORS.flat().filter((other) => other.startsWith(room) && other.endsWith('.ts'))
+    const others = named.map((file) => `(?!${file.slice(room.length).replaceAll('.', '\\.')}$)`)
+    return `^${room}${others.join('')}[^/]+$`
   }
   return place.endsWith('/') ? `^${escaped}` : `^${escaped}$`
 }
