@@ -24,6 +24,11 @@ const FLOORS = [
   ['src/renewal/'],
   ['src/routes/'],
   ['src/page_cache/in_flight/'],
+  [
+    'src/page_cache/outcome.ts',
+    'src/page_cache/runtime.ts',
+    'src/page_cache/request_scope.ts',
+  ],
   ['src/page_cache/production/'],
   ['src/page_cache/answer/'],
   ['src/page_cache/lookup/'],

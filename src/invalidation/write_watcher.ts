@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { debug } from '../debug.ts'
 import { requestedHost } from '../keys/host_and_locale.ts'
 import type { Logger } from '@adonisjs/core/logger'
@@ -11,9 +12,9 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
 /**
  * How long, in milliseconds, an answer is held back for its pages to be forgotten. A store that
- * does not answer must not take the write with it.
+ * does not answer must not fail the write.
  */
-const PATIENCE = 2_000
+const LIMIT = 2_000
 
 /**
  * Forgets the pages of what a request has changed: those of its own URL, and of the `Location`
@@ -56,16 +57,15 @@ export class WriteWatcher {
   }
 
   async #forgotten(urls: URL[]): Promise<void> {
-    const { promise: timeIsUp, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(() => {
-      this.#logger.warn('page cache: forgetting the pages of a write takes too long')
-      resolve()
-    }, PATIENCE)
     const forgotten = this.#forget(urls).catch((error) => {
       this.#logger.error({ err: error }, 'page cache: the pages of a write are not forgotten')
     })
-    await Promise.race([forgotten, timeIsUp])
-    clearTimeout(timer)
+    await pTimeout(forgotten, {
+      milliseconds: LIMIT,
+      fallback: () => {
+        this.#logger.warn('page cache: forgetting the pages of a write takes too long')
+      },
+    })
   }
 }
 

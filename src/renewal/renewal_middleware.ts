@@ -3,11 +3,25 @@ import { authorise } from './authorisation.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { addCacheStatus, parseCacheStatus } from '../http/cache_status.ts'
 import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
-import type { WriteWatcher } from '../invalidation/write_watcher.ts'
-import type { RemoteControl } from '../invalidation/remote_control.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { IncomingMessage } from 'node:http'
 import type { NextFn } from '@adonisjs/core/types/http'
+
+/**
+ * Answers orders to clear caches: `RemoteControl`.
+ */
+interface Control {
+  isFor(ctx: HttpContext): boolean
+  answer(ctx: HttpContext): Promise<void>
+}
+
+/**
+ * Forgets the pages of what is written: `WriteWatcher`.
+ */
+interface Writes {
+  isWrite(method: string | undefined): boolean
+  watch(ctx: HttpContext, next: NextFn): Promise<void>
+}
 
 /**
  * Verifies the token of a renewal and takes its header away, before anything of the application
@@ -17,8 +31,8 @@ import type { NextFn } from '@adonisjs/core/types/http'
 export default class RenewalMiddleware {
   #token: RenewalToken
   #isTrustedHost: (host: string) => boolean
-  #control: RemoteControl | null
-  #writes: WriteWatcher | null
+  #control: Control | null
+  #writes: Writes | null
 
   /**
    * @param isTrustedHost - Whether pages of a host are cached at all
@@ -28,8 +42,8 @@ export default class RenewalMiddleware {
   constructor(
     token: RenewalToken,
     isTrustedHost: (host: string) => boolean,
-    control: RemoteControl | null = null,
-    writes: WriteWatcher | null = null
+    control: Control | null = null,
+    writes: Writes | null = null
   ) {
     this.#token = token
     this.#isTrustedHost = isTrustedHost

@@ -28,7 +28,7 @@ export function tell({ ctx, runtime, isRenewal }: RequestScope, outcome: Outcome
  * to a visitor
  * @param now - Milliseconds since the epoch
  */
-export function cacheStatusOf(outcome: Outcome, isRenewal: boolean, now: number): CacheStatus {
+function cacheStatusOf(outcome: Outcome, isRenewal: boolean, now: number): CacheStatus {
   switch (outcome.kind) {
     case 'hit':
       return { hit: true, ttl: ttlOf(outcome, now) }
