@@ -1,12 +1,5 @@
-import type { bentostore } from '@adonisjs/cache'
-import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
-
-/**
- * config/cache.ts, as far as it says how stores are built.
- */
-interface CacheConfig {
-  stores: Record<string, { entry(): ConfigProvider<ReturnType<typeof bentostore>> }>
-}
+import type { CacheConfig } from '../application_settings.ts'
+import type { ApplicationService } from '@adonisjs/core/types'
 
 /**
  * Which stores keep entries in the memory of each process without a bus between them, so that
