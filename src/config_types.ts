@@ -107,25 +107,18 @@ export interface CacheHelpersConfig {
 }
 
 /**
- * The configuration with its defaults filled in and its units resolved.
+ * The configuration with its defaults filled in and its units resolved: what stands here is what
+ * differs from {@link CacheHelpersConfig} by that.
  */
-export interface ResolvedConfig {
-  enabled: boolean
+export interface ResolvedConfig extends Required<
+  Omit<CacheHelpersConfig, 'hosts' | 'staleIfError' | 'maxBodySize' | 'flightTimeout'>
+> {
+  /** `null`: that of APP_URL, or any */
   hosts: string[] | null
-  cache: string | null
-  keyPrefix: string
-  version: string
-  allow: Consent[]
-  ignoreQuery: string[]
   /** Seconds */
   staleIfError: number
   /** Bytes */
   maxBodySize: number
   /** Milliseconds */
   flightTimeout: number
-  cacheStatus: boolean
-  backgroundRenewals: number
-  invalidateOnWrite: boolean | 'all'
-  holes: Hole[]
-  controlRoute: string | null
 }

@@ -81,9 +81,19 @@ export class OptionsReader {
     )
   }
 
+  /**
+   * A list of strings that are not empty.
+   */
+  names<T>(name: string, fallback: T, expected: string): string[] | T {
+    return this.list(name, fallback, expected, (item) => typeof item === 'string' && item !== '')
+  }
+
+  listOf<T, Value extends string>(name: string, fallback: T, values: Value[]): Value[] | T {
+    return this.list(name, fallback, quoted(values), (item) => values.includes(item as Value))
+  }
+
   oneOf<T, Value extends string>(name: string, fallback: T, values: Value[]): Value | T {
-    const expected = values.map((value) => `'${value}'`).join(', ')
-    return this.#read(name, fallback, expected, (value) => values.includes(value as Value))
+    return this.#read(name, fallback, quoted(values), (value) => values.includes(value as Value))
   }
 
   /**
@@ -116,7 +126,21 @@ export class OptionsReader {
   }
 
   has(name: string): boolean {
-    return this.#values[name] !== undefined
+    return this.given(name) !== undefined
+  }
+
+  /**
+   * An option as it was written, unchecked.
+   */
+  given(name: string): unknown {
+    return this.#values[name]
+  }
+
+  /**
+   * Throws the error for an option that makes no sense.
+   */
+  refuse(name: string, problem: string): never {
+    return this.#fail(name, problem)
   }
 
   #read<T, Value>(
@@ -125,7 +149,7 @@ export class OptionsReader {
     expected: string,
     accepts: (value: unknown) => boolean
   ): Value | T {
-    const value = this.#values[name]
+    const value = this.given(name)
     if (value === undefined) {
       return fallback
     }
@@ -134,6 +158,10 @@ export class OptionsReader {
     }
     return value as Value
   }
+}
+
+function quoted(values: string[]): string {
+  return values.map((value) => `'${value}'`).join(', ')
 }
 
 function toSeconds(value: unknown): number | null {

@@ -1,0 +1,78 @@
+import { CONSENTS } from './policy/consents.ts'
+import { RESERVED_HOLES } from './holes/known_holes.ts'
+import type { Reader } from './options/readers.ts'
+import type { CacheHelpersConfig, Hole, ResolvedConfig } from './types.ts'
+
+/**
+ * Query parameters that advertisements and newsletters add to links. They say where a visitor
+ * came from, not what they ask for.
+ */
+const TRACKING_PARAMETERS = [
+  'utm_*',
+  'gclid',
+  'gclsrc',
+  'gbraid',
+  'wbraid',
+  'dclid',
+  'fbclid',
+  'msclkid',
+  'ttclid',
+  'twclid',
+  'igshid',
+  'yclid',
+  'li_fat_id',
+  'mc_cid',
+  'mc_eid',
+  '_ga',
+  '_gl',
+]
+
+/**
+ * How each option of config/cache_helpers.ts is read. Where nothing was written, a reader answers
+ * with the default.
+ *
+ * To add an option, write it into its type, here, and into stubs/config/cache_helpers.stub.
+ */
+export const CONFIG_OPTIONS: {
+  [Option in keyof CacheHelpersConfig]-?: Reader<ResolvedConfig[Option]>
+} = {
+  enabled: (options, name) => options.boolean(name, true),
+  hosts: (options, name) =>
+    options.list(name, null, `host names, such as 'example.com'`, isHostName),
+  cache: (options, name) => (options.given(name) === null ? null : options.text(name, null)),
+  keyPrefix: (options, name) => options.text(name, ''),
+  version: (options, name) => options.text(name, ''),
+  allow: (options, name) => options.listOf(name, [], CONSENTS),
+  ignoreQuery: (options, name) => options.names(name, TRACKING_PARAMETERS, 'parameter names'),
+  staleIfError: (options, name) => options.seconds(name, 0),
+  maxBodySize: (options, name) => options.bytes(name, '1mb'),
+  flightTimeout: (options, name) => options.seconds(name, 10) * 1000,
+  cacheStatus: (options, name) => options.boolean(name, true),
+  backgroundRenewals: (options, name) => options.positive(name, 4),
+  invalidateOnWrite: (options, name) =>
+    options.given(name) === 'all' ? 'all' : options.boolean(name, false),
+  holes: (options, name) =>
+    options.list<Hole[], Hole>(name, [], 'holes: { name, fill, find?, escape? }', isHole),
+  controlRoute: (options, name) => (options.given(name) === null ? null : options.path(name, null)),
+}
+
+function isHole(item: unknown): boolean {
+  const hole = item as Partial<Hole> | null
+  return (
+    typeof hole === 'object' &&
+    hole !== null &&
+    typeof hole.name === 'string' &&
+    /^[a-z][a-z0-9-]*$/.test(hole.name) &&
+    !RESERVED_HOLES.includes(hole.name) &&
+    typeof hole.fill === 'function' &&
+    ['undefined', 'function'].includes(typeof hole.find) &&
+    ['undefined', 'boolean'].includes(typeof hole.escape)
+  )
+}
+
+/**
+ * A URL instead of a host name would silently match no request at all.
+ */
+function isHostName(item: unknown): boolean {
+  return typeof item === 'string' && /^[\w.:[\]-]+$/.test(item)
+}
