@@ -24,17 +24,32 @@ export type KeyFunc = (ctx: HttpContext) => string | null | Promise<string | nul
 /**
  * What a visitor gets who asks for a forever page that is not stored.
  *
- * - `store`: it is produced for him, and stored
- * - `render`: it is produced for him, and not stored
+ * - `store`: it is produced for them, and stored
+ * - `render`: it is produced for them, and not stored
  * - `unavailable`: 503 with `Retry-After`; no visitor ever causes the page
  */
 export type OnMiss = 'store' | 'render' | 'unavailable'
 
 /**
+ * First and second argument of `cachePage` and `cachePageForever`.
+ */
+export interface PageArguments {
+  /**
+   * How long the page is fresh: seconds, a string such as `'1h'`, or a function of the request
+   * context; or `'response'`: what the response says. Of a page that is kept forever it sets the
+   * `Expires` header, and `null`, 0 or less the never-cache headers. Required
+   */
+  timeout: Timeout | ((ctx: HttpContext) => Timeout)
+
+  /** Names the page: two requests with the same key get the same page. Default: `byUrl` */
+  keyFunc?: KeyFunc
+}
+
+/**
  * Options that `cachePage` and `cachePageForever` share.
  */
 export interface PageOptions {
-  /** Prefix of the stored key. Default: none */
+  /** Prefix of the stored key, or a function of the request context. Default: none */
   keyPrefix?: string | null | ((ctx: HttpContext) => string | null)
 
   /** Name of a store of config/cache.ts. Default: `cache` of config/cache_helpers.ts */
@@ -43,33 +58,39 @@ export interface PageOptions {
   /** Store rules that are set aside for this page, by name. Default: `allow` of the config */
   allow?: Consent[]
 
-  /** Request headers that are part of the key, whatever the response's `Vary` says */
+  /** Request headers that are part of the key, whatever the response's `Vary` says. Default: none */
   vary?: string[]
 
-  /** Further statuses that may be stored: 404, 410 */
+  /** Further statuses that may be stored: 404, 410. Default: none */
   statuses?: number[]
 
   /** Query parameters that the page is known to have. Default: all of them */
   allowQuery?: string[]
 
   /**
-   * Send no cookies with the page, neither the session's nor shield's, and let shared caches
-   * keep it (`public`, `s-maxage`): for pages behind a CDN. Default: false
+   * With which pages it is invalidated together, `pageCache.forgetTags(['posts'])`; or a function
+   * of the request context. Default: none
    */
-  public?: boolean
+  tags?: string[] | ((ctx: HttpContext) => string[])
 
   /** Buffer streams and downloads, up to `maxBodySize`, and store them. Default: false */
   streams?: boolean
 
-  /** With which pages are invalidated together: `pageCache.forgetTags(['posts'])` */
-  tags?: string[] | ((ctx: HttpContext) => string[])
+  /**
+   * Send no cookies with the page, neither the session's nor shield's, and let shared caches
+   * keep it (`public`, `s-maxage`): for pages behind a CDN. Default: false
+   */
+  public?: boolean
 }
 
 /**
  * Third argument of `cachePage`.
  */
 export interface CachePageOptions extends PageOptions {
-  /** Seconds beyond the timeout in which the last good page is served if producing fails */
+  /**
+   * How long beyond the timeout the last good page is served if producing a new one fails:
+   * seconds, or a string such as `'1h'`. Default: `staleIfError` of the config
+   */
   staleIfError?: Duration
 }
 
@@ -77,41 +98,52 @@ export interface CachePageOptions extends PageOptions {
  * Third argument of `cachePageForever`.
  */
 export interface CachePageForeverOptions extends PageOptions {
-  /** What a visitor gets when the page is not stored. Default: `store` */
+  /** What a visitor gets when the page is not stored. Default: `'store'` */
   onMiss?: OnMiss
 }
 
 /**
- * Static properties that both mixins read. Each one is inherited and overridden as statics are,
- * and is typed as widely as it may be set.
+ * What only a controller with one of the mixins can say.
  */
-export interface PageStatics {
-  cacheTimeout: Timeout | ((ctx: HttpContext) => Timeout)
-  cacheKeyFunc: KeyFunc
-  cacheKeyPrefix: string | null | ((ctx: HttpContext) => string | null)
-  cacheCache: string | null
+export interface ControllerOptions {
   /** Names of the actions that are cached. Default: every routed action */
-  cacheActions: string[]
-  cacheAllow: Consent[]
-  cacheVary: string[]
-  cacheStatuses: number[]
-  cacheAllowQuery: string[]
-  cacheStreams: boolean
-  /** Send no cookies with the page, and let shared caches keep it */
-  cachePublic: boolean
-  cacheTags: string[] | ((ctx: HttpContext) => string[])
+  actions?: string[]
 }
 
 /**
- * Static properties of a controller with `CachePageMixin`.
+ * The static property that stands for an option: `cacheStaleIfError` for `staleIfError`.
  */
-export interface CachePageStatics extends PageStatics {
-  cacheStaleIfError: Duration
+export type StaticName<Option extends string> = `cache${Capitalize<Option>}`
+
+/**
+ * The type that a class gives to a static property without an annotation: `['user']` is a list of
+ * strings, and `'render'` a string. Values are checked when the class is first used.
+ */
+type Widened<Value> = Value extends string
+  ? string
+  : Value extends readonly string[]
+    ? string[]
+    : Value
+
+type StaticsOf<Options> = {
+  [Option in keyof Options as StaticName<Option & string>]-?: Widened<Options[Option]>
 }
 
 /**
- * Static properties of a controller with `CachePageForeverMixin`.
+ * Static properties that both mixins read: one for each option of {@link PageArguments},
+ * {@link PageOptions} and {@link ControllerOptions}, and explained there. Each one is inherited and
+ * overridden as statics are, and typed as widely as it may be set.
  */
-export interface CachePageForeverStatics extends PageStatics {
-  cacheOnMiss: OnMiss
-}
+export interface PageStatics extends StaticsOf<PageArguments & PageOptions & ControllerOptions> {}
+
+/**
+ * Static properties of a controller with `CachePageMixin`: those of all pages, and one for each
+ * option of {@link CachePageOptions}.
+ */
+export interface CachePageStatics extends PageStatics, StaticsOf<CachePageOptions> {}
+
+/**
+ * Static properties of a controller with `CachePageForeverMixin`: those of all pages, and one for
+ * each option of {@link CachePageForeverOptions}.
+ */
+export interface CachePageForeverStatics extends PageStatics, StaticsOf<CachePageForeverOptions> {}

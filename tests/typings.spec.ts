@@ -52,11 +52,15 @@ test.group('Typings | mixins', () => {
     >()
     expectTypeOf(Page.cacheCache).toEqualTypeOf<string | null>()
     expectTypeOf(Page.cacheActions).toEqualTypeOf<string[]>()
-    expectTypeOf(Page.cacheAllow).toEqualTypeOf<Consent[]>()
+    expectTypeOf(Page.cacheAllow).toEqualTypeOf<string[]>()
+    expectTypeOf(Page.cacheStatuses).toEqualTypeOf<number[]>()
+    expectTypeOf(Page.cachePublic).toEqualTypeOf<boolean>()
+    expectTypeOf(Page.cacheTags).toEqualTypeOf<string[] | ((ctx: HttpContext) => string[])>()
+    expectTypeOf(Page.cacheStaleIfError).toEqualTypeOf<number | string>()
     expectTypeOf<typeof Page>().toMatchTypeOf<CachePageStatics>()
 
     const Forever = CachePageForeverMixin()
-    expectTypeOf(Forever.cacheOnMiss).toEqualTypeOf<OnMiss>()
+    expectTypeOf(Forever.cacheOnMiss).toEqualTypeOf<string>()
     expectTypeOf<typeof Forever>().toMatchTypeOf<CachePageForeverStatics>()
   })
 
@@ -122,6 +126,33 @@ test.group('Typings | mixins', () => {
     expectTypeOf(Child.cacheCache).toBeString()
   })
 
+  test('static properties need no annotation', ({ expectTypeOf }) => {
+    class Timed extends CachePageMixin() {
+      static cacheTimeout = 'response'
+      static cacheAllow = ['user']
+      static cacheVary = ['accept']
+      static cacheStatuses = [404]
+      static cacheTags = ['posts']
+      static cachePublic = true
+      static cacheStaleIfError = '1h'
+    }
+    class Kept extends CachePageForeverMixin() {
+      static cacheTimeout = null
+      static cacheOnMiss = 'render'
+      static cacheTags = ({ params }: HttpContext) => [`post:${params.id}`]
+    }
+    expectTypeOf(Timed.cacheAllow).toEqualTypeOf<string[]>()
+    expectTypeOf(Kept.cacheOnMiss).toBeString()
+  })
+
+  test('static properties may be annotated with what they may be', () => {
+    class Kept extends CachePageForeverMixin() {
+      static cacheAllow: Consent[] = ['user']
+      static cacheOnMiss: OnMiss = 'render'
+    }
+    void Kept
+  })
+
   test('wrong static properties are compile errors', () => {
     // @ts-expect-error: no boolean
     class Timed extends CachePageMixin() {
@@ -135,11 +166,22 @@ test.group('Typings | mixins', () => {
     class Listed extends CachePageMixin() {
       static cacheActions = 'index'
     }
-    // @ts-expect-error: there is no such answer
+    // @ts-expect-error: a string is wanted
     class Missed extends CachePageForeverMixin() {
-      static cacheOnMiss = 'later' as const
+      static cacheOnMiss = 503
     }
-    void [Timed, Keyed, Listed, Missed]
+    // @ts-expect-error: a list of strings is wanted
+    class Allowed extends CachePageMixin() {
+      static cacheAllow = [true]
+    }
+    void [Timed, Keyed, Listed, Missed, Allowed]
+  })
+
+  test('a static property of the other mixin is not there', () => {
+    // @ts-expect-error: for pages that are kept for ever only
+    void CachePageMixin().cacheOnMiss
+    // @ts-expect-error: for pages that expire only
+    void CachePageForeverMixin().cacheStaleIfError
   })
 })
 

@@ -1,33 +1,27 @@
-import string from '@adonisjs/core/helpers/string'
+import { isDeepStrictEqual } from 'node:util'
 import { keyFuncName } from './key_func_name.ts'
-import { defineConfig } from '../define_config.ts'
+import { staticName } from '../policy/static_name.ts'
+import { CONFIG_OPTIONS } from '../config_options.ts'
+import { defaultOf } from '../options/default_of.ts'
 import { controllerPolicy } from '../policy/controller_policy.ts'
-import type { KeyFunc, ResolvedConfig } from '../types.ts'
-import type { Policy } from '../policy/policy.ts'
+import { policyOptionNames } from '../policy/policy_options.ts'
 import type { PolicyValue } from './explanation.ts'
+import type { KeyFunc, ResolvedConfig } from '../types.ts'
+import type { Policy, PolicyOption } from '../policy/policy.ts'
 
 /**
- * The values of a policy that are no more than what was written, with the value that stands for
- * nothing having been written.
+ * Options that config/cache_helpers.ts answers where a policy does not.
  */
-const OPTIONS = [
-  'timeout',
-  'keyFunc',
-  'keyPrefix',
-  'cache',
-  'allow',
-  'vary',
-  'statuses',
-  'allowQuery',
-  'tags',
-  'streams',
-  'public',
-] as const
+type LeftToConfig = {
+  [Option in PolicyOption]: undefined extends Policy[Option] ? Option : never
+}[PolicyOption]
 
-/**
- * Options that config/cache_helpers.ts answers where the policy is silent.
- */
-const IN_CONFIG = ['cache', 'allow', 'staleIfError'] as const
+const NOTHING: Partial<Record<PolicyOption, string>> = {
+  cache: 'the default store',
+  allowQuery: 'all',
+}
+
+const POSITIONS = ['first argument', 'second argument']
 
 /**
  * What a policy says, value by value, and where each was written down.
@@ -40,73 +34,45 @@ export function policyValues(
   config: ResolvedConfig
 ): PolicyValue[] {
   const isOfController = controller !== null && controllerPolicy(controller)?.policy === policy
-  const names = [...OPTIONS, policy.forever ? 'onMiss' : 'staleIfError'] as const
+  const { positional, named } = policyOptionNames(policy.forever)
 
-  return names.map((name) => {
-    const own = policy[name]
-    const owner = isOfController ? ownerOf(controller, staticName(name)) : null
-    if (owner) {
-      const inherited = owner === controller ? '' : `, inherited from ${owner.name}`
-      return { name, value: text(name, own), from: `static ${staticName(name)}${inherited}` }
+  return [...positional, ...named].map((name) => {
+    const value = policy[name]
+    if (value === undefined) {
+      return { name, ...configured(name as LeftToConfig, config) }
     }
-    if (!isOfController && isWritten(name, own)) {
-      return { name, value: text(name, own), from: placeIn(name, policy.declaredBy) }
+    if (!policy.written.has(name)) {
+      return { name, value: text(name, value), from: 'default' }
     }
-    return { name, ...silent(name, own, config) }
+    const position = POSITIONS[(positional as PolicyOption[]).indexOf(name)] ?? 'option'
+    return {
+      name,
+      value: text(name, value),
+      from: isOfController
+        ? placeInClass(controller, staticName(name))
+        : `${position} of ${policy.declaredBy}`,
+    }
   })
 }
 
-function silent(name: string, own: unknown, config: ResolvedConfig): Omit<PolicyValue, 'name'> {
-  const configured = IN_CONFIG.find((one) => one === name)
-  if (!configured) {
-    return { value: text(name, own), from: 'default' }
-  }
-  const value = config[configured]
-  const isDefault = JSON.stringify(value) === JSON.stringify(defineConfig({})[configured])
+function configured(name: LeftToConfig, config: ResolvedConfig): Omit<PolicyValue, 'name'> {
+  const value = config[name]
+  const isDefault = isDeepStrictEqual(value, defaultOf(CONFIG_OPTIONS[name]))
   return { value: text(name, value), from: isDefault ? 'default' : 'config/cache_helpers.ts' }
 }
 
 /**
  * A class without a static property has that of the class it extends.
  */
-function ownerOf(controller: Function, name: string): Function | null {
-  for (
-    let current: Function | null = controller;
-    current && current !== Function.prototype;
-    current = Object.getPrototypeOf(current)
-  ) {
-    const isSet = (current as unknown as Record<string, unknown>)[name] !== undefined
-    if (Object.hasOwn(current, name) && isSet) {
-      return current
-    }
+function placeInClass(controller: Function, name: string): string {
+  let owner = controller
+  while (!Object.hasOwn(owner, name)) {
+    owner = Object.getPrototypeOf(owner)
   }
-  return null
+  return owner === controller ? `static ${name}` : `static ${name}, inherited from ${owner.name}`
 }
 
-function staticName(option: string): string {
-  return `cache${string.pascalCase(option)}`
-}
-
-/**
- * A policy does not remember what was left out; what equals it makes no difference.
- */
-function isWritten(name: string, value: unknown): boolean {
-  return !(
-    value === undefined ||
-    value === null ||
-    value === false ||
-    (Array.isArray(value) && value.length === 0) ||
-    (name === 'keyFunc' && keyFuncName(value as KeyFunc) === 'byUrl') ||
-    (name === 'onMiss' && value === 'store')
-  )
-}
-
-function placeIn(name: string, call: string): string {
-  const position = { timeout: 'first argument', keyFunc: 'second argument' }[name] ?? 'option'
-  return `${position} of ${call}`
-}
-
-function text(name: string, value: unknown): string {
+function text(name: PolicyOption, value: unknown): string {
   if (name === 'keyFunc') {
     return keyFuncName(value as KeyFunc)
   }
@@ -119,8 +85,8 @@ function text(name: string, value: unknown): string {
   if (typeof value === 'number') {
     return `${value} s`
   }
-  if (value === null || value === undefined) {
-    return { cache: 'the default store', allowQuery: 'all' }[name] ?? 'none'
+  if (value === null) {
+    return NOTHING[name] ?? 'none'
   }
   if (Array.isArray(value)) {
     return value.length === 0 ? 'none' : value.join(', ')

@@ -1,4 +1,4 @@
-import type { Consent } from '../types.ts'
+import type { Consent } from '../config_types.ts'
 
 /**
  * The store rules that can be set aside by name. All the others hold for everybody.

@@ -1,19 +1,8 @@
 import { createPolicy } from './create_policy.ts'
 import { E_INVALID_POLICY } from '../errors.ts'
-import { OptionsReader } from '../options/options_reader.ts'
+import { PolicyReader } from './policy_reader.ts'
+import { policyOptionNames } from './policy_options.ts'
 import type { Policy } from './policy.ts'
-
-const SHARED = [
-  'keyPrefix',
-  'cache',
-  'allow',
-  'vary',
-  'statuses',
-  'allowQuery',
-  'streams',
-  'public',
-  'tags',
-]
 
 /**
  * Makes a policy from the arguments of `cachePage` or `cachePageForever`.
@@ -35,15 +24,10 @@ export function policyFromOptions(
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     fail('options', 'the third argument is an object of options')
   }
-  const values: Record<string, unknown> = { ...options }
-  new OptionsReader(values, fail).only(Object.keys(values), [
-    ...SHARED,
-    forever ? 'onMiss' : 'staleIfError',
-  ])
+  const reader = new PolicyReader({ ...options, timeout, keyFunc }, fail, forever)
   return createPolicy({
     declaredBy,
-    forever,
+    options: reader.only(Object.keys(options), policyOptionNames(forever).named),
     nameOf: (option) => option,
-    values: { ...values, timeout, keyFunc },
   })
 }

@@ -1,28 +1,25 @@
-import string from '@adonisjs/core/helpers/string'
-import { createPolicy } from './create_policy.ts'
+import { staticName } from './static_name.ts'
 import { E_INVALID_POLICY } from '../errors.ts'
-import { OptionsReader } from '../options/options_reader.ts'
+import { createPolicy } from './create_policy.ts'
+import { policyOptionNames } from './policy_options.ts'
+import { PolicyReader } from './policy_reader.ts'
+import { readOptions } from '../options/read_options.ts'
 import type { Policy } from './policy.ts'
+import type { ControllerOptions } from '../types.ts'
+import type { Readers } from '../options/readers.ts'
 
 /**
  * A controller class, seen from its static side.
  */
 export type Controller = (abstract new (...args: never[]) => object) & Record<string, unknown>
 
-const SHARED = [
-  'cacheTimeout',
-  'cacheKeyFunc',
-  'cacheKeyPrefix',
-  'cacheCache',
-  'cacheActions',
-  'cacheAllow',
-  'cacheVary',
-  'cacheStatuses',
-  'cacheAllowQuery',
-  'cacheStreams',
-  'cachePublic',
-  'cacheTags',
-]
+/**
+ * How each option is read that only a controller has.
+ */
+const CONTROLLER_OPTIONS = {
+  actions: (options, name): string[] | null =>
+    options.list(name, null, 'names of actions', (item) => typeof item === 'string'),
+} satisfies Readers<ControllerOptions>
 
 /**
  * What a controller with one of the mixins says about its pages.
@@ -44,36 +41,20 @@ export function policyFromStatics(controller: Controller, forever: boolean): Con
     throw new E_INVALID_POLICY([declaredBy, `"static ${name}": ${problem}`])
   }
 
-  const known = [...SHARED, forever ? 'cacheOnMiss' : 'cacheStaleIfError']
+  const { positional, named } = policyOptionNames(forever)
+  const known = [...positional, ...named, ...Object.keys(CONTROLLER_OPTIONS)].map(staticName)
   const statics = Object.fromEntries(known.map((name) => [name, controller[name]]))
-  const options = new OptionsReader(statics, fail).only(cacheNames(controller, known), known)
+  const options = new PolicyReader(statics, fail, forever).only(
+    cacheNames(controller, known),
+    known
+  )
 
-  const actions: string[] | null = options.list('cacheActions', null, 'names of actions', isName)
+  const { actions } = readOptions(CONTROLLER_OPTIONS, options, staticName)
   const missing = actions?.find((name) => !isAction(controller, name))
   if (missing !== undefined) {
     fail('cacheActions', `there is no action "${missing}". It must be a method of the controller`)
   }
-  const policy = createPolicy({
-    declaredBy,
-    forever,
-    nameOf: (option) => `static cache${string.pascalCase(option)}`,
-    values: {
-      timeout: controller.cacheTimeout,
-      keyFunc: controller.cacheKeyFunc,
-      keyPrefix: controller.cacheKeyPrefix,
-      cache: controller.cacheCache,
-      allow: controller.cacheAllow,
-      vary: controller.cacheVary,
-      statuses: controller.cacheStatuses,
-      allowQuery: controller.cacheAllowQuery,
-      streams: controller.cacheStreams,
-      public: controller.cachePublic,
-      tags: controller.cacheTags,
-      staleIfError: controller.cacheStaleIfError,
-      onMiss: controller.cacheOnMiss,
-    },
-  })
-  return { policy, actions }
+  return { policy: createPolicy({ declaredBy, options, nameOf: staticName }), actions }
 }
 
 /**
@@ -98,8 +79,4 @@ function cacheNames(controller: Controller, known: string[]): string[] {
 function isAction(controller: Controller, name: string): boolean {
   const { prototype } = controller as { prototype: Record<string, unknown> }
   return !(name in Object.prototype) && typeof prototype[name] === 'function'
-}
-
-function isName(item: unknown): boolean {
-  return typeof item === 'string'
 }

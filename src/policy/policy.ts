@@ -1,29 +1,22 @@
-import type { HttpContext } from '@adonisjs/core/http'
-import type { Consent, KeyFunc, OnMiss, Timeout } from '../types.ts'
+import type { POLICY_OPTIONS, PolicyOptions } from './policy_options.ts'
+
+export type PolicyOption = keyof PolicyOptions
+
+type PolicyValues = {
+  [Option in PolicyOption]: ReturnType<(typeof POLICY_OPTIONS)[Option]>
+}
 
 /**
- * What a controller, an action or a route says about its pages. Where it says nothing, the
- * configuration does (`undefined`).
+ * What a controller, an action or a route says about its pages: each option as its reader in
+ * {@link POLICY_OPTIONS} returns it, in seconds where it is a length of time. Where the
+ * declaration says nothing, the configuration does (`undefined`).
  */
-export interface Policy {
+export interface Policy extends PolicyValues {
   /** Where it was declared, for messages: `PostsController`, `cachePage()` */
   declaredBy: string
   forever: boolean
-  timeout: Timeout | ((ctx: HttpContext) => Timeout)
-  keyFunc: KeyFunc
-  keyPrefix: string | null | ((ctx: HttpContext) => string | null)
-  cache: string | null | undefined
-  allow: Consent[] | undefined
-  vary: string[]
-  statuses: number[]
-  /** `null`: all parameters are known */
-  allowQuery: string[] | null
-  streams: boolean
-  public: boolean
-  tags: string[] | ((ctx: HttpContext) => string[])
-  /** Seconds */
-  staleIfError: number | undefined
-  onMiss: OnMiss
+  /** The options that the declaration says something about; all others have their default */
+  written: ReadonlySet<PolicyOption>
 }
 
 const POLICY = Symbol('adonis-cache-helpers.policy')

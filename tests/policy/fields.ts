@@ -1,6 +1,5 @@
-import type { Policy } from '../../src/policy/policy.ts'
-
-type Field = 'keyPrefix' | 'cache' | 'allow' | 'vary' | 'statuses' | 'allowQuery' | 'streams'
+import type { PageArguments } from '../../src/types.ts'
+import type { Policy, PolicyOption } from '../../src/policy/policy.ts'
 
 interface FieldCases {
   /** What may be written, and what the policy then says */
@@ -17,7 +16,7 @@ const computeTags = () => ['computed']
  * Every option of a page by its name, with what it takes and what it does not, wherever it is
  * written.
  */
-export const FIELDS: Record<Field | 'tags' | 'staleIfError' | 'onMiss', FieldCases> = {
+export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCases> = {
   keyPrefix: {
     takes: [
       ['shop', 'shop'],
@@ -30,7 +29,7 @@ export const FIELDS: Record<Field | 'tags' | 'staleIfError' | 'onMiss', FieldCas
   cache: {
     takes: [
       ['redis', 'redis'],
-      [null, null],
+      [null, undefined],
     ],
     refuses: [5, true, ['redis'], compute],
   },
@@ -80,6 +79,13 @@ export const FIELDS: Record<Field | 'tags' | 'staleIfError' | 'onMiss', FieldCas
     refuses: [null, 'page', [''], [5], true],
   },
   streams: {
+    takes: [
+      [true, true],
+      [false, false],
+    ],
+    refuses: [null, 1, 'yes'],
+  },
+  public: {
     takes: [
       [true, true],
       [false, false],

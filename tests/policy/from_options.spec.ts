@@ -16,6 +16,7 @@ test.group('Policy from the arguments of cachePage', () => {
       assert.deepEqual(policy, {
         declaredBy: `${call}()`,
         forever: call === 'cachePageForever',
+        written: new Set(['timeout']),
         timeout: 3600,
         keyFunc: byUrl,
         keyPrefix: null,
@@ -31,6 +32,12 @@ test.group('Policy from the arguments of cachePage', () => {
         onMiss: 'store',
       })
     })
+
+  test('it is remembered what was written, even if it is the default', ({ assert }) => {
+    const options = { cache: 'redis', streams: false, vary: undefined }
+    const { written } = policyFromOptions('cachePage', 60, byUrl, options)
+    assert.sameMembers([...written], ['timeout', 'keyFunc', 'cache', 'streams'])
+  })
 
   test('the response may say how long, unless the page is kept for ever', ({ assert }) => {
     assert.equal(policyFromOptions('cachePage', 'response', undefined, {}).timeout, 'response')

@@ -26,6 +26,7 @@ test.group('Policy from static properties', () => {
       policy: {
         declaredBy: 'PostsController',
         forever: false,
+        written: new Set(['timeout']),
         timeout: 3600,
         keyFunc: byUrl,
         keyPrefix: null,

@@ -1,0 +1,65 @@
+import { inspect } from 'node:util'
+import { timeoutSeconds } from './timeout.ts'
+import { OptionsReader } from '../options/options_reader.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Timeout } from '../types.ts'
+
+/**
+ * Reads the options of one declaration of a page.
+ */
+export class PolicyReader extends OptionsReader {
+  readonly forever: boolean
+
+  /**
+   * @param forever - Whether the page is kept until it is renewed
+   */
+  constructor(
+    values: Record<string, unknown>,
+    fail: (name: string, problem: string) => never,
+    forever: boolean
+  ) {
+    super(values, fail)
+    this.forever = forever
+  }
+
+  /**
+   * A function of the request context.
+   *
+   * @returns `undefined` where something else was written
+   */
+  computed<Value>(name: string): ((ctx: HttpContext) => Value) | undefined {
+    const given = this.given(name)
+    return typeof given === 'function' ? (given as (ctx: HttpContext) => Value) : undefined
+  }
+
+  /**
+   * How long a page is fresh.
+   *
+   * @returns seconds, `null`, `'response'`, or the function that says it for a request
+   */
+  timeout(name: string): Timeout | ((ctx: HttpContext) => Timeout) {
+    const timeout = this.given(name)
+    if (timeout === 'response' && !this.forever) {
+      return timeout
+    }
+    return this.computed<Timeout>(name) ?? this.#seconds(name, timeout)
+  }
+
+  #seconds(name: string, timeout: unknown): number | null {
+    const seconds = timeoutSeconds(timeout)
+    if (seconds === undefined) {
+      const given = timeout === undefined ? 'is missing' : `is ${inspect(timeout)}`
+      this.refuse(
+        name,
+        `${given}. Write a number of seconds such as 3600, a string such as '1h', or a function of the request context`
+      )
+    }
+    if (!this.forever && (seconds === null || seconds <= 0)) {
+      this.refuse(
+        name,
+        `is ${inspect(timeout)}, but a page must be fresh for some time. Write a number of seconds above 0; for a page that is kept until it is renewed use CachePageForeverMixin or cachePageForever; to cache nothing, take the page cache away`
+      )
+    }
+    return seconds
+  }
+}
