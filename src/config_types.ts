@@ -32,7 +32,7 @@ export interface Hole {
   name: string
 
   /**
-   * What stands for the visitor in a page that is produced for him, as it is written there: at
+   * What stands for the visitor in a page that is produced for them, as it is written there: at
    * least 8 characters, which stand for nothing else. Not needed for holes of templates
    */
   find?: (ctx: HttpContext) => string | undefined
@@ -60,33 +60,40 @@ export interface CacheHelpersConfig {
   /** Name of the store of config/cache.ts that pages are kept in. Default: its default store */
   cache?: string | null
 
-  /** Prefix of every stored key, for applications that share a store */
+  /** Prefix of every stored key, for applications that share a store. Default: none */
   keyPrefix?: string
 
-  /** Version of the deployed application: pages of another version are not found */
+  /** Version of the deployed application: pages of another version are not found. Default: none */
   version?: string
 
   /** Store rules that are set aside for every page, by name. Default: none */
   allow?: Consent[]
 
-  /** Query parameters that are no part of a page; `*` at the end of a name matches the rest */
+  /**
+   * Query parameters that are no part of a page; `*` at the end of a name matches the rest.
+   * Default: those that advertisements and newsletters add (`utm_*`, `gclid`, `fbclid` …)
+   */
   ignoreQuery?: string[]
 
-  /** Seconds beyond the timeout in which the last good page is served if producing fails */
+  /**
+   * How long beyond the timeout the last good page is served if producing a new one fails:
+   * seconds, or a string such as `'1h'`. Default: 0
+   */
   staleIfError?: Duration
 
   /** Largest body that is stored: bytes, or a string such as `'1mb'`. Default: `'1mb'` */
   maxBodySize?: number | string
 
-  /** How long a request waits for a page that another one is producing. Default: `'10s'` */
+  /**
+   * How long a request waits for a page that another one is producing: seconds, or a string such
+   * as `'10s'`. Default: `'10s'`
+   */
   flightTimeout?: Duration
 
   /** Whether visitors get the `Cache-Status` header. Default: true */
   cacheStatus?: boolean
 
-  /**
-   * How many stale pages are renewed at a time while visitors get them. Default: 4
-   */
+  /** How many stale pages are renewed at a time while visitors get them. Default: 4 */
   backgroundRenewals?: number
 
   /**
@@ -96,7 +103,7 @@ export interface CacheHelpersConfig {
    */
   invalidateOnWrite?: boolean | 'all'
 
-  /** Spots that are filled for each visitor, beside shield's CSRF token and nonce */
+  /** Spots that are filled for each visitor, beside shield's CSRF token and nonce. Default: none */
   holes?: Hole[]
 
   /**

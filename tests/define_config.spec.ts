@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import { readFile } from 'node:fs/promises'
+import { docblocks } from './support/docblocks.ts'
 import { defineConfig } from '../src/define_config.ts'
 import { E_INVALID_CONFIG } from '../src/errors.ts'
 import { messageOf } from './policy/fields.ts'
@@ -108,5 +110,39 @@ test.group('defineConfig', () => {
   test('what was given is left as it is', ({ assert }) => {
     const given = Object.freeze({ hosts: Object.freeze(['example.com']) as string[] })
     assert.deepEqual(defineConfig(given).hosts, ['example.com'])
+  })
+})
+
+test.group('defineConfig | where its options are explained', () => {
+  const stub = new URL('../stubs/config/cache_helpers.stub', import.meta.url)
+  const types = new URL('../src/config_types.ts', import.meta.url)
+  const options = Object.keys(defineConfig({}))
+
+  test('each option is in the config that configure writes, under an explanation', async ({
+    assert,
+  }) => {
+    const config = await readFile(stub, 'utf-8')
+    const lines = [...config.matchAll(/^ {2}(?:\/\/ )?(\w+): /gm)].map(([, name]) => name)
+    const explained = [
+      ...config.matchAll(/\/\*\*\n(?: +\* .+\n)+ +\*\/\n {2}(?:\/\/ )?(\w+): /g),
+    ].map(([, name]) => name)
+
+    assert.sameMembers(lines, options)
+    assert.sameMembers(explained, options)
+  })
+
+  test('each option has a docblock that tells its default and its unit', async ({ assert }) => {
+    const explained = Object.entries(await docblocks(types, 'CacheHelpersConfig'))
+
+    assert.sameMembers(
+      explained.map(([name]) => name),
+      options
+    )
+    for (const [name, { text, type }] of explained) {
+      assert.match(text, /Default: ./, name)
+      if (/Duration|number \| string/.test(type)) {
+        assert.match(text, /seconds|bytes/, name)
+      }
+    }
   })
 })

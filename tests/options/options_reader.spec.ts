@@ -39,6 +39,12 @@ const KINDS: Record<
     refuses: [null, 1, true, ['redis'], {}],
     expected: /expected a string, got/,
   },
+  path: {
+    read: (options) => options.path('option', 'fallback'),
+    takes: [['/_page-cache', '/_page-cache']],
+    refuses: [null, '', '/', 'page-cache', '/a b', '/a?b', true],
+    expected: /expected a path that begins with a slash, such as '\/_page-cache', got/,
+  },
   func: {
     read: (options) => options.func('option', 'fallback'),
     takes: [[isText, isText]],
@@ -57,6 +63,24 @@ const KINDS: Record<
     refuses: [null, 'a', {}, [1], ['a', null], new Set(['a'])],
     expected: /expected a list of words, got/,
   },
+  names: {
+    read: (options) => options.names('option', 'fallback', 'parameter names'),
+    takes: [
+      [[], []],
+      [['page'], ['page']],
+    ],
+    refuses: [null, 'page', [''], ['page', ''], [1], {}],
+    expected: /expected a list of parameter names, got/,
+  },
+  listOf: {
+    read: (options) => options.listOf('option', 'fallback', ['user', 'session']),
+    takes: [
+      [[], []],
+      [['session'], ['session']],
+    ],
+    refuses: [null, 'user', ['User'], ['user', 'flash'], [1], {}],
+    expected: /expected a list of 'user', 'session', got/,
+  },
   oneOf: {
     read: (options) => options.oneOf('option', 'fallback', ['store', 'render']),
     takes: [['render', 'render']],
@@ -72,6 +96,15 @@ const KINDS: Record<
     ],
     refuses: [null, -1, '-1s', 'soon', '600', Number.NaN, Infinity, true, {}],
     expected: /expected a number of seconds, 0 or more, or a string such as '10m', got/,
+  },
+  positive: {
+    read: (options) => options.positive('option', 1024),
+    takes: [
+      [1, 1],
+      [4, 4],
+    ],
+    refuses: [null, 0, -1, 1.5, '4', Infinity, true],
+    expected: /expected a whole number above 0, got/,
   },
   bytes: {
     read: (options) => options.bytes('option', '1kb'),
@@ -107,7 +140,7 @@ test.group('Options reader', () => {
   test('{0}: falls back where nothing is said')
     .with(Object.entries(KINDS))
     .run(({ assert }, [name, kind]) => {
-      const fallback = name === 'bytes' ? 1024 : 'fallback'
+      const fallback = ['bytes', 'positive'].includes(name) ? 1024 : 'fallback'
       assert.equal(kind.read(read({})), fallback)
       assert.equal(kind.read(read({ option: undefined })), fallback)
     })
@@ -124,6 +157,23 @@ test.group('Options reader', () => {
       /got \{ a: \{ b: \[Object\] \} \}/
     )
     assert.throws(() => read({ option: 'x' }).boolean('option', true), /got 'x'/)
+  })
+})
+
+test.group('Options reader | unchecked', () => {
+  test('shows what was written, and whether anything was', ({ assert }) => {
+    const options = read({ option: null, left: undefined })
+
+    assert.isNull(options.given('option'))
+    assert.isTrue(options.has('option'))
+    for (const name of ['left', 'other']) {
+      assert.isUndefined(options.given(name))
+      assert.isFalse(options.has(name))
+    }
+  })
+
+  test('refuses what a reader of its own does not take', ({ assert }) => {
+    assert.throws(() => read({}).refuse('option', 'is too large'), 'option: is too large')
   })
 })
 
