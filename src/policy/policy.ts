@@ -3,7 +3,7 @@ import type { POLICY_OPTIONS, PolicyOptions } from './policy_options.ts'
 export type PolicyOption = keyof PolicyOptions
 
 type PolicyValues = {
-  [Option in PolicyOption]: ReturnType<(typeof POLICY_OPTIONS)[Option]>
+  [Option in keyof Required<PolicyOptions>]: ReturnType<(typeof POLICY_OPTIONS)[Option]>
 }
 
 /**
