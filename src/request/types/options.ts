@@ -1,0 +1,90 @@
+import type { Duration } from '../../types.ts'
+import type { BasicAuth, Login, Persona } from './personas.ts'
+import type { Progress, Visit } from './report.ts'
+import type { Urls } from './sources.ts'
+
+// Another option is a member here, a reader in options/option_readers.ts and a method in
+// option_methods.ts: where one of them is forgotten, it does not compile.
+
+/**
+ * What `makeRequests` takes.
+ */
+export interface MakeRequestsOptions {
+  /** The pages: any iterable or async iterable, a source, or a mixture */
+  urls: Urls
+
+  /** What relative URLs resolve against. Default: `APP_URL`, else the application's host and port */
+  baseUrl?: string | URL
+
+  /** The `Host` that is sent to `baseUrl`, to ask through one address for another host name */
+  host?: string
+
+  /** Further origins that may get credentials and tokens: `['https://example.com']` */
+  origins?: (string | URL)[]
+
+  /** `false` only fills what is missing, as a visitor would. Default: true */
+  renew?: boolean
+
+  /** `'in-process'` asks the application itself, without network or port. Default: `'http'` */
+  transport?: 'http' | 'in-process'
+
+  /** Sent as `Authorization: Basic` */
+  basicAuth?: BasicAuth
+
+  /** Logs in by a form before the first page. Several logins ask every page once each */
+  login?: Login | Login[]
+
+  /** Asks every page without any credentials too. Default: false */
+  anonymous?: boolean
+
+  /** Instead of `basicAuth`, `login` and `anonymous`: exactly these */
+  personas?: Persona[]
+
+  /** Asks every page once in each: as `Accept-Language`, or by a cookie of the application's */
+  languages?: string[] | { cookie: string; values: string[] }
+
+  /** Asks every page once more with each of these sets of headers */
+  vary?: Record<string, string>[]
+
+  /** Sent with every request to `baseUrl`, `login.url` and `origins` */
+  headers?: Record<string, string>
+
+  /** Requests at the same time; the original's `threads`. Default: 1 */
+  concurrency?: number
+
+  /** Seconds for one request, its body included. Default: 60 */
+  timeout?: Duration
+
+  /** Further attempts after a network error, 429 or 503. Default: 2 */
+  retries?: number
+
+  /** Seconds before the first retry; doubled for each further one, up to a factor 2 of jitter. Default: 1 */
+  retryDelay?: Duration
+
+  /** Longest `Retry-After` that is waited for, in seconds. Default: 60 */
+  maxRetryAfter?: Duration
+
+  /** Requests per second and host. Default: as many as `concurrency` gives */
+  rate?: number
+
+  /** Wait between requests to a host whose answers get slower or fail. Default: true */
+  slowDown?: boolean
+
+  /** Different URLs to ask at most. Default: all */
+  limit?: number
+
+  /** End with the first page that fails. Default: false */
+  failFast?: boolean
+
+  /** Ask each page again, as an ordinary visitor, and report what was not a hit. Default: false */
+  verify?: boolean
+
+  /** Visits to keep in `report.visits`. Default: 1000 */
+  keepVisits?: number
+
+  /** Ends the run early: the report so far is returned */
+  signal?: AbortSignal
+
+  /** Called after each visit; the run waits for what it returns */
+  onVisit?: (visit: Visit, progress: Progress) => unknown
+}

@@ -1,0 +1,56 @@
+export interface BasicAuth {
+  username: string
+  password: string
+}
+
+/**
+ * How to tell that a login worked. All that is given must hold.
+ */
+export interface LoginSuccess {
+  /** Path, or URL, of the page that the login ends on */
+  url?: string | RegExp
+
+  /** Status of the answer to the form, before redirects are followed */
+  status?: number
+
+  /** Name of a cookie that must be there */
+  cookie?: string
+
+  /** CSS selector that the page at the end must match */
+  selector?: string
+}
+
+export interface Login {
+  /** The page with the form. Relative to `baseUrl` */
+  url: string
+
+  username: string
+  password: string
+
+  /** `name` of the form's field. Default: `username`, else the field before the password */
+  usernameField?: string
+
+  /** `name` of the form's field. Default: the password field */
+  passwordField?: string
+
+  /** CSS selector of the form. Default: the form with a password field */
+  form?: string
+
+  /** Further fields to fill: `{ remember_me: 'on' }` */
+  fields?: Record<string, string>
+
+  success?: LoginSuccess
+
+  /** Name in the report. Default: `login`, `login-2`, … */
+  name?: string
+}
+
+/**
+ * Someone as whom the pages are asked.
+ */
+export interface Persona {
+  /** Name in the report */
+  name: string
+  basicAuth?: BasicAuth
+  login?: Login
+}
