@@ -1,8 +1,8 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
 import { only } from './console/only.ts'
 import { listed } from './console/listed.ts'
 import { RequestMixin } from './request_mixin.ts'
 import { flagOverrides } from './console/flag_overrides.ts'
+import { RequestFlags } from './console/request_flags.ts'
 import { Presentation } from './console/presentation.ts'
 import { Interruption } from './console/interruption.ts'
 import * as errors from './errors.ts'
@@ -37,63 +37,8 @@ const CANNOT_START = [
  * ```
  * @see RequestCommand of django-cache-helpers
  */
-export abstract class RequestCommand extends RequestMixin(BaseCommand) {
+export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   static options: CommandOptions = { startApp: true }
-
-  // Flags are set on the command whether they were given or not: under the names of the fields
-  // they would wipe what a class has set there.
-
-  @flags.number({ flagName: 'concurrency', description: 'Requests at the same time' })
-  declare flagConcurrency?: number
-
-  @flags.string({ flagName: 'timeout', description: 'Time for one request: seconds, or 2m' })
-  declare flagTimeout?: string
-
-  @flags.number({ flagName: 'retries', description: 'Further attempts after a network error' })
-  declare flagRetries?: number
-
-  @flags.number({ flagName: 'rate', description: 'Requests per second and host, at most' })
-  declare flagRate?: number
-
-  @flags.string({ flagName: 'base-url', description: 'What relative URLs resolve against' })
-  declare flagBaseUrl?: string
-
-  @flags.boolean({
-    flagName: 'in-process',
-    description: 'Ask the application itself, without a running server',
-  })
-  declare flagInProcess?: boolean
-
-  @flags.boolean({
-    flagName: 'renew',
-    showNegatedVariantInHelp: true,
-    description: 'Renew stored pages, or only fill in those that are missing',
-  })
-  declare flagRenew?: boolean
-
-  @flags.boolean({ flagName: 'verify', description: 'Ask each page again: is it a hit now?' })
-  declare flagVerify?: boolean
-
-  @flags.array({
-    flagName: 'only',
-    description: 'Only URLs that match a glob, such as "/posts/**"',
-  })
-  declare flagOnly?: string[]
-
-  @flags.number({ flagName: 'limit', description: 'Different URLs to ask for, at most' })
-  declare flagLimit?: number
-
-  @flags.boolean({ flagName: 'fail-fast', description: 'End with the first page that fails' })
-  declare flagFailFast?: boolean
-
-  @flags.boolean({ flagName: 'dry-run', description: 'List the URLs, and ask for none of them' })
-  declare flagDryRun?: boolean
-
-  @flags.boolean({ flagName: 'json', description: 'Print the report as JSON, and nothing else' })
-  declare flagJson?: boolean
-
-  @flags.boolean({ flagName: 'allow-failures', description: 'Exit with 0 although pages failed' })
-  declare flagAllowFailures?: boolean
 
   async run(): Promise<void> {
     try {

@@ -1,38 +1,43 @@
 import type { MakeRequestsOptions } from '../types.ts'
+import type { RequestFlags } from './request_flags.ts'
+
+type Flag = Extract<keyof RequestFlags, `flag${Capitalize<string>}`>
 
 /**
- * The flags of a warm-up command that are options of `makeRequests`. What was not given is
- * `undefined`.
+ * What each flag sets of the options of `makeRequests`; null where only the command itself looks
+ * at it. A flag that is missing here does not compile.
  */
-export interface RequestFlags {
-  flagConcurrency?: number
-  flagTimeout?: string
-  flagRetries?: number
-  flagRate?: number
-  flagBaseUrl?: string
-  flagInProcess?: boolean
-  flagRenew?: boolean
-  flagVerify?: boolean
-  flagLimit?: number
-  flagFailFast?: boolean
+const OVERRIDES: {
+  [Name in Flag]-?:
+    ((value: NonNullable<RequestFlags[Name]>) => Partial<MakeRequestsOptions>) | null
+} = {
+  flagConcurrency: (concurrency) => ({ concurrency }),
+  // A flag is text, where an option may be a number of seconds
+  flagTimeout: (text) => ({ timeout: /^\d+(\.\d+)?$/.test(text) ? Number(text) : text }),
+  flagRetries: (retries) => ({ retries }),
+  flagRate: (rate) => ({ rate }),
+  flagBaseUrl: (baseUrl) => ({ baseUrl }),
+  flagInProcess: (isInProcess) => ({ transport: isInProcess ? 'in-process' : 'http' }),
+  flagRenew: (renew) => ({ renew }),
+  flagVerify: (verify) => ({ verify }),
+  flagOnly: null,
+  flagLimit: (limit) => ({ limit }),
+  flagFailFast: (failFast) => ({ failFast }),
+  flagDryRun: null,
+  flagJson: null,
+  flagAllowFailures: null,
 }
 
 /**
- * The options that flags set. An option without its flag is `undefined`, and so none.
+ * The options that the flags of a command set. A flag that was not given sets none.
  */
-export function flagOverrides(flags: RequestFlags): Partial<MakeRequestsOptions> {
-  const { flagInProcess: inProcess, flagTimeout: timeout } = flags
-  return {
-    concurrency: flags.flagConcurrency,
-    // A flag is text, where an option may be a number of seconds.
-    timeout: timeout !== undefined && /^\d+(\.\d+)?$/.test(timeout) ? Number(timeout) : timeout,
-    retries: flags.flagRetries,
-    rate: flags.flagRate,
-    baseUrl: flags.flagBaseUrl,
-    transport: inProcess === undefined ? undefined : inProcess ? 'in-process' : 'http',
-    renew: flags.flagRenew,
-    verify: flags.flagVerify,
-    limit: flags.flagLimit,
-    failFast: flags.flagFailFast,
+export function flagOverrides(command: RequestFlags): Partial<MakeRequestsOptions> {
+  const overrides: Partial<MakeRequestsOptions> = {}
+  for (const name of Object.keys(OVERRIDES) as Flag[]) {
+    const override = OVERRIDES[name] as ((value: unknown) => object) | null
+    if (override && command[name] !== undefined) {
+      Object.assign(overrides, override(command[name]))
+    }
   }
+  return overrides
 }
