@@ -1,9 +1,17 @@
 import { makeRequests } from './make_requests.ts'
-import type { Given, MakesRequests, Value } from './makes_requests.ts'
+import { OPTION_NAMES } from './options/option_names.ts'
+import type { MethodName } from './option_methods.ts'
+import type { MakesRequests } from './makes_requests.ts'
 import type { RequestRuntime } from './runtime.ts'
 import type { MakeRequestsOptions, Progress, Report, Visit } from './types.ts'
 
 type Constructor = abstract new (...args: any[]) => object
+
+const METHODS = OPTION_NAMES.filter((name) => name !== 'onVisit').map((name) => ({
+  name,
+  method: `get${name[0].toUpperCase()}${name.slice(1)}` as MethodName,
+}))
+
 /**
  * Makes a class that asks for pages of whatever class it is given, abstract or not.
  *
@@ -23,133 +31,7 @@ type Constructor = abstract new (...args: any[]) => object
 export function RequestMixin<Base extends Constructor>(
   superclass: Base
 ): Base & (abstract new (...args: any[]) => MakesRequests) {
-  abstract class Warmer extends superclass implements MakesRequests {
-    declare urls: Value<'urls'>
-    declare baseUrl: Value<'baseUrl'>
-    declare host: Value<'host'>
-    declare origins: Value<'origins'>
-    declare renew: Value<'renew'>
-    declare transport: Value<'transport'>
-    declare basicAuth: Value<'basicAuth'>
-    declare login: Value<'login'>
-    declare anonymous: Value<'anonymous'>
-    declare personas: Value<'personas'>
-    declare languages: Value<'languages'>
-    declare vary: Value<'vary'>
-    declare headers: Value<'headers'>
-    declare concurrency: Value<'concurrency'>
-    declare timeout: Value<'timeout'>
-    declare retries: Value<'retries'>
-    declare retryDelay: Value<'retryDelay'>
-    declare maxRetryAfter: Value<'maxRetryAfter'>
-    declare rate: Value<'rate'>
-    declare slowDown: Value<'slowDown'>
-    declare limit: Value<'limit'>
-    declare failFast: Value<'failFast'>
-    declare verify: Value<'verify'>
-    declare keepVisits: Value<'keepVisits'>
-    declare signal: Value<'signal'>
-
-    getUrls(): Given<'urls'> {
-      return this.urls
-    }
-
-    getBaseUrl(): Given<'baseUrl'> {
-      return this.baseUrl
-    }
-
-    getHost(): Given<'host'> {
-      return this.host
-    }
-
-    getOrigins(): Given<'origins'> {
-      return this.origins
-    }
-
-    getRenew(): Given<'renew'> {
-      return this.renew
-    }
-
-    getTransport(): Given<'transport'> {
-      return this.transport
-    }
-
-    getBasicAuth(): Given<'basicAuth'> {
-      return this.basicAuth
-    }
-
-    getLogin(): Given<'login'> {
-      return this.login
-    }
-
-    getAnonymous(): Given<'anonymous'> {
-      return this.anonymous
-    }
-
-    getPersonas(): Given<'personas'> {
-      return this.personas
-    }
-
-    getLanguages(): Given<'languages'> {
-      return this.languages
-    }
-
-    getVary(): Given<'vary'> {
-      return this.vary
-    }
-
-    getHeaders(): Given<'headers'> {
-      return this.headers
-    }
-
-    getConcurrency(): Given<'concurrency'> {
-      return this.concurrency
-    }
-
-    getTimeout(): Given<'timeout'> {
-      return this.timeout
-    }
-
-    getRetries(): Given<'retries'> {
-      return this.retries
-    }
-
-    getRetryDelay(): Given<'retryDelay'> {
-      return this.retryDelay
-    }
-
-    getMaxRetryAfter(): Given<'maxRetryAfter'> {
-      return this.maxRetryAfter
-    }
-
-    getRate(): Given<'rate'> {
-      return this.rate
-    }
-
-    getSlowDown(): Given<'slowDown'> {
-      return this.slowDown
-    }
-
-    getLimit(): Given<'limit'> {
-      return this.limit
-    }
-
-    getFailFast(): Given<'failFast'> {
-      return this.failFast
-    }
-
-    getVerify(): Given<'verify'> {
-      return this.verify
-    }
-
-    getKeepVisits(): Given<'keepVisits'> {
-      return this.keepVisits
-    }
-
-    getSignal(): Given<'signal'> {
-      return this.signal
-    }
-
+  abstract class Warmer extends superclass {
     onVisit(_visit: Visit, _progress: Progress): unknown {
       return undefined
     }
@@ -159,32 +41,10 @@ export function RequestMixin<Base extends Constructor>(
       runtime?: RequestRuntime
     ): Promise<Report> {
       const options: Record<string, unknown> = {
-        urls: await this.getUrls(),
-        baseUrl: await this.getBaseUrl(),
-        host: await this.getHost(),
-        origins: await this.getOrigins(),
-        renew: await this.getRenew(),
-        transport: await this.getTransport(),
-        basicAuth: await this.getBasicAuth(),
-        login: await this.getLogin(),
-        anonymous: await this.getAnonymous(),
-        personas: await this.getPersonas(),
-        languages: await this.getLanguages(),
-        vary: await this.getVary(),
-        headers: await this.getHeaders(),
-        concurrency: await this.getConcurrency(),
-        timeout: await this.getTimeout(),
-        retries: await this.getRetries(),
-        retryDelay: await this.getRetryDelay(),
-        maxRetryAfter: await this.getMaxRetryAfter(),
-        rate: await this.getRate(),
-        slowDown: await this.getSlowDown(),
-        limit: await this.getLimit(),
-        failFast: await this.getFailFast(),
-        verify: await this.getVerify(),
-        keepVisits: await this.getKeepVisits(),
-        signal: await this.getSignal(),
         onVisit: (visit: Visit, progress: Progress) => this.onVisit(visit, progress),
+      }
+      for (const { name, method } of METHODS) {
+        options[name] = await this[method]()
       }
       for (const [name, value] of Object.entries(overrides)) {
         // A flag that was not given is no override
@@ -192,6 +52,17 @@ export function RequestMixin<Base extends Constructor>(
       }
       return makeRequests(options as unknown as MakeRequestsOptions, runtime)
     }
+  }
+  interface Warmer extends MakesRequests {}
+
+  for (const { name, method } of METHODS) {
+    Object.defineProperty(Warmer.prototype, method, {
+      value(this: Warmer) {
+        return this[name]
+      },
+      configurable: true,
+      writable: true,
+    })
   }
   return Warmer
 }

@@ -1,31 +1,15 @@
-import type { MakeRequestsOptions, Persona, Urls } from '../types.ts'
-import type { Languages } from '../run/variant.ts'
+import type { OPTION_READERS } from './option_readers.ts'
+
+type Readers = typeof OPTION_READERS
 
 /**
- * The options of a run with their defaults filled in and their units resolved.
+ * The options of a run with their defaults filled in. Durations are milliseconds, and their names
+ * say so: `timeoutMs`.
  */
-export interface ResolvedOptions {
-  urls: Urls
-  baseUrl: URL
-  host: string | null
-  origins: string[]
-  renew: boolean
-  transport: 'http' | 'in-process'
-  personas: Persona[]
-  languages: Languages | null
-  vary: Record<string, string>[]
-  headers: Record<string, string>
-  concurrency: number
-  timeoutMs: number
-  retries: number
-  retryDelayMs: number
-  maxRetryAfterMs: number
-  rate: number | null
-  slowDown: boolean
-  limit: number
-  failFast: boolean
-  verify: boolean
-  keepVisits: number
-  signal: AbortSignal | null
-  onVisit: MakeRequestsOptions['onVisit'] | null
+export type ResolvedOptions = {
+  [Name in keyof Readers as `${Name}${UnitOf<Name>}`]: ReturnType<Readers[Name]>
 }
+
+type UnitOf<Name extends keyof Readers> = Readers[Name] extends { unit: infer Unit extends string }
+  ? Unit
+  : ''

@@ -1,14 +1,4 @@
 /**
- * The languages of a run, and how they are asked for.
- */
-export interface Languages {
-  values: string[]
-
-  /** Name of the cookie; null for `Accept-Language` */
-  cookie: string | null
-}
-
-/**
  * One way in which every page is asked.
  */
 export interface Variant {

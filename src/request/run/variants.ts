@@ -1,4 +1,5 @@
-import type { Languages, Variant } from './variant.ts'
+import type { Languages } from '../options/languages.ts'
+import type { Variant } from './variant.ts'
 
 /**
  * Every combination of language and further headers that a page is asked in.

@@ -1,15 +1,15 @@
-import type { OptionReader } from './option_reader.ts'
 import type { MakeRequestsOptions } from '../types.ts'
-import type { Languages } from '../run/variant.ts'
+import type { Languages } from './languages.ts'
+import type { Reading } from './reader.ts'
 
 /**
  * The languages that every page is asked in, or null.
  *
  * @throws E_INVALID_REQUEST_OPTION
  */
-export function resolveLanguages(
+export function readLanguages(
   given: MakeRequestsOptions['languages'],
-  reader: OptionReader
+  { reader }: Reading
 ): Languages | null {
   if (given === undefined) {
     return null

@@ -12,7 +12,7 @@ function refuse(option: string, problem: string): never {
 /**
  * Reads the options of `makeRequests`. Values that may hold credentials are never quoted.
  */
-export class OptionReader extends OptionsReader {
+export class RequestOptionsReader extends OptionsReader {
   #values: Record<string, unknown>
 
   constructor(values: Record<string, unknown>) {

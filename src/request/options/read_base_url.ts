@@ -1,6 +1,5 @@
 import { E_NO_REQUEST_RUNTIME } from '../errors.ts'
-import type { OptionReader } from './option_reader.ts'
-import type { RequestRuntime } from '../runtime.ts'
+import type { Reading } from './reader.ts'
 
 /**
  * What relative URLs resolve against.
@@ -8,11 +7,7 @@ import type { RequestRuntime } from '../runtime.ts'
  * @throws E_INVALID_REQUEST_OPTION
  * @throws E_NO_REQUEST_RUNTIME - when there is neither the option nor an application
  */
-export function resolveBaseUrl(
-  given: string | URL | undefined,
-  runtime: RequestRuntime | null,
-  reader: OptionReader
-): URL {
+export function readBaseUrl(given: string | URL | undefined, { reader, runtime }: Reading): URL {
   const text = given ?? runtime?.baseUrl()
   if (text === undefined) {
     throw new E_NO_REQUEST_RUNTIME(['that says its address, or the option "baseUrl"'])

@@ -1,0 +1,150 @@
+import { RESERVED_HEADERS } from './reserved_headers.ts'
+import { readBaseUrl } from './read_base_url.ts'
+import { readBasicAuth } from './read_basic_auth.ts'
+import { readLanguages } from './read_languages.ts'
+import { readLogins } from './read_logins.ts'
+import { readPersonas } from './read_personas.ts'
+import type { Duration } from '../../types.ts'
+import type { MakeRequestsOptions, Urls } from '../types.ts'
+import type { Reader, Reading } from './reader.ts'
+
+/**
+ * Every option of `makeRequests`, and what reads it. The names, {@link ResolvedOptions} and the
+ * methods of `RequestMixin` follow from this table.
+ */
+export const OPTION_READERS = {
+  urls: readUrls,
+  baseUrl: readBaseUrl,
+  host: readHost,
+  origins: readOrigins,
+  renew: boolean(true),
+  transport: readTransport,
+  basicAuth: readBasicAuth,
+  login: readLogins,
+  anonymous: boolean(false),
+  personas: readPersonas,
+  languages: readLanguages,
+  vary: readVary,
+  headers: readHeaders,
+  concurrency: count(1, { least: 1 }),
+  timeout: milliseconds(60, { above: 0 }),
+  retries: count(2, { least: 0 }),
+  retryDelay: milliseconds(1),
+  maxRetryAfter: milliseconds(60),
+  rate: readRate,
+  slowDown: boolean(true),
+  limit: count(Infinity, { least: 1 }),
+  failFast: boolean(false),
+  verify: boolean(false),
+  keepVisits: count(1000, { least: 0 }),
+  signal: readSignal,
+  onVisit: readOnVisit,
+} satisfies { [Name in keyof Required<MakeRequestsOptions>]: Reader<MakeRequestsOptions[Name]> }
+
+function boolean(fallback: boolean): Reader<boolean | undefined, boolean> {
+  return (_, { reader, name }) => reader.boolean(name, fallback)
+}
+
+/**
+ * @param options.least - Smallest whole number that makes sense
+ */
+function count(fallback: number, options: { least: number }): Reader<number | undefined, number> {
+  return (_, { reader, name }) => reader.count(name, fallback, options.least)
+}
+
+/**
+ * The name of what is read ends with `Ms`, so that nobody takes it for the seconds of the option.
+ *
+ * @param fallback - Seconds
+ */
+function milliseconds(
+  fallback: number,
+  options: { above?: number } = {}
+): Reader<Duration | undefined, number> & { unit: 'Ms' } {
+  const read: Reader<Duration | undefined, number> = (_, { reader, name }) => {
+    const value = reader.milliseconds(name, fallback)
+    return options.above !== undefined && value <= options.above
+      ? reader.refuse(name, `expected more than ${options.above} seconds`)
+      : value
+  }
+  return Object.assign(read, { unit: 'Ms' as const })
+}
+
+function readUrls(urls: Urls, { reader }: Reading): Urls {
+  const readable =
+    typeof urls === 'object' &&
+    urls !== null &&
+    !(urls instanceof URL) &&
+    (Symbol.iterator in urls || Symbol.asyncIterator in urls || 'readUrls' in urls)
+  if (!readable) {
+    reader.refuse('urls', `expected a list, an (async) iterable or a source, such as ['/', '/foo']`)
+  }
+  return urls
+}
+
+function readTransport(_: unknown, { reader }: Reading): 'http' | 'in-process' {
+  return reader.oneOf('transport', 'http', ['http', 'in-process'])
+}
+
+function readHost(host: string | undefined, { reader }: Reading): string | null {
+  if (host === undefined) {
+    return null
+  }
+  const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null
+  if (typeof host !== 'string' || url?.host !== host.toLowerCase()) {
+    return reader.refuse(
+      'host',
+      `expected a host name, such as 'example.com' or 'example.com:8080'`
+    )
+  }
+  return url.host
+}
+
+function readOrigins(origins: (string | URL)[] | undefined, { reader }: Reading): string[] {
+  if (origins !== undefined && !Array.isArray(origins)) {
+    reader.refuse('origins', `expected a list such as ['https://example.com']`)
+  }
+  return (origins ?? []).map((origin) => {
+    if (!URL.canParse(String(origin)) || !/^https?:$/.test(new URL(origin).protocol)) {
+      reader.refuse('origins', `expected origins such as 'https://example.com'`)
+    }
+    return new URL(origin).origin
+  })
+}
+
+function readVary(vary: unknown, { reader }: Reading): Record<string, string>[] {
+  if (vary !== undefined && !Array.isArray(vary)) {
+    reader.refuse('vary', `expected a list of header sets, such as [{ 'x-inertia': 'true' }]`)
+  }
+  // They stand in the report, so nothing secret may be among them
+  const reserved = [...RESERVED_HEADERS, 'authorization', 'proxy-authorization', 'cookie']
+  return ((vary as unknown[]) ?? []).map((headers) => reader.headers('vary', headers, reserved))
+}
+
+function readHeaders(headers: unknown, { reader }: Reading): Record<string, string> {
+  return reader.headers('headers', headers ?? {}, RESERVED_HEADERS)
+}
+
+function readRate(rate: number | undefined, { reader }: Reading): number | null {
+  if (rate === undefined) {
+    return null
+  }
+  if (typeof rate !== 'number' || !Number.isFinite(rate) || rate <= 0) {
+    reader.refuse('rate', 'expected a number of requests per second, above 0')
+  }
+  return rate
+}
+
+function readSignal(signal: AbortSignal | undefined, { reader }: Reading): AbortSignal | null {
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    reader.refuse('signal', 'expected the signal of an AbortController')
+  }
+  return signal ?? null
+}
+
+function readOnVisit(
+  _: MakeRequestsOptions['onVisit'],
+  { reader }: Reading
+): NonNullable<MakeRequestsOptions['onVisit']> | null {
+  return reader.func('onVisit', null)
+}
