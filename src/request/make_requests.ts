@@ -1,4 +1,5 @@
 import { Asker } from './client/asker.ts'
+import { systemClock } from './client/clock.ts'
 import { Follower } from './client/follower.ts'
 import { HttpClient } from './client/http_client.ts'
 import { InProcessClient } from './client/in_process_client.ts'
@@ -81,6 +82,7 @@ function createRun(
     runtime: options.renew ? runtime : null,
     decompresses: !inProcess,
     signal: controller.signal,
+    clock: systemClock,
   })
   const follower = new Follower(asker, site, { stayHome: inProcess })
   const sessions = options.personas.map((persona) => new PersonaSession(persona, options.headers))

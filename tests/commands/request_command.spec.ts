@@ -271,14 +271,13 @@ test.group('RequestCommand | process', (group) => {
       }
       response.end()
     })
-    const { child, ended } = start(site, '/good /slow /later', '--json')
+    // Nobody answers, and the time-out is far away: only the signal can end this run
+    const { child, ended } = start(site, '/good /slow /later', '--json', '--timeout=1h')
     await reached
-    const interruptedAt = performance.now()
     child.kill('SIGINT')
     const { code, stdout } = await ended
     const report: Report = JSON.parse(stdout)
 
-    assert.isBelow(performance.now() - interruptedAt, 2000)
     assert.equal(code, 1)
     assert.isTrue(report.aborted)
     assert.equal(report.totals.visits, 1)

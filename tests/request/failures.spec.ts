@@ -69,26 +69,24 @@ test.group('makeRequests, failures', () => {
     const bad = {
       '/error': '500',
       [`http://${dead}/`]: 'ECONNREFUSED',
-      '/silent': 'timeout',
       '/loop': 'too-many-redirects',
       '/reset': 'ECONNRESET',
       '/half': 'ECONNRESET',
-      '/endless': 'timeout',
       '/typo': '404',
       '/nowhere': 'invalid-redirect',
       'http://user:secret@example.com/x': 'credentials-in-url',
       'http://exa mple/': 'invalid-url',
       'mailto:me@example.com': 'invalid-url',
     }
-    const good = Array.from({ length: 12 }, (_, index) => `/good/${index}`)
+    const good = Array.from({ length: 10 }, (_, index) => `/good/${index}`)
     const urls = Object.keys(bad).flatMap((url, index) => [url, good[index]])
     const report = await makeRequests(
-      { ...FAST, urls: [...urls, '/gone', '/set-cookie'], timeout: 1, concurrency: 3 },
+      { ...FAST, urls: [...urls, '/gone', '/set-cookie'], concurrency: 3 },
       signer([site.host, dead])
     )
 
     assert.isFalse(report.ok)
-    assert.containsSubset(report.totals, { renewed: 12, failed: 12, evicted: 1, skipped: 1 })
+    assert.containsSubset(report.totals, { renewed: 10, failed: 10, evicted: 1, skipped: 1 })
     const reasons = Object.fromEntries(
       report.failures.map(({ url, reason }) => [url.replace(site.url, ''), reason])
     )
@@ -111,26 +109,18 @@ test.group('makeRequests, failures', () => {
     assert.equal(new Set(site.requests.map(({ headers }) => headers[TOKEN])).size, 3)
   })
 
-  test('a time-out is not tried again', async ({ assert }) => {
-    const site = await TestSite.start(() => {})
-    const report = await makeRequests({ ...FAST, urls: ['/'], timeout: 0.1 }, signer([site.host]))
-    assert.containsSubset(report.visits[0], { reason: 'timeout', attempts: 1 })
-  })
-
-  test('waits as long as Retry-After says', async ({ assert }) => {
-    const times: number[] = []
-    const site = await TestSite.start((_request, response) => {
-      times.push(performance.now())
-      return times.length === 1
-        ? response.writeHead(429, { 'retry-after': '1' }).end()
-        : response.writeHead(200, renewed()).end()
-    })
-    const report = await makeRequests({ ...FAST, urls: ['/', '/b'] }, signer([site.host]))
-
-    assert.isTrue(report.ok)
-    assert.equal(report.visits[0].attempts, 2)
-    assert.isAtLeast(times[1] - times[0], 990)
-    assert.isBelow(times[2] - times[1], 500)
+  test('pages that take too long are given up, not tried again, and stop no others', async ({
+    assert,
+  }) => {
+    const site = await TestSite.start(troubled)
+    const report = await makeRequests(
+      { ...FAST, urls: ['/silent', '/endless', '/good'], timeout: 0.1 },
+      signer([site.host])
+    )
+    const [silent, endless] = report.visits
+    assert.containsSubset(silent, { outcome: 'failed', reason: 'timeout', attempts: 1 })
+    assert.containsSubset(endless, { outcome: 'failed', reason: 'timeout', attempts: 1 })
+    assert.deepEqual(site.paths, ['/silent', '/endless', '/good'])
   })
 
   test('does not wait for a Retry-After beyond what is bearable', async ({ assert }) => {
@@ -184,23 +174,6 @@ test.group('makeRequests, failures', () => {
     assert.deepEqual(site.paths, ['/a', '/error'])
   })
 
-  test('asks no more often than rate says, retries and redirects included', async ({ assert }) => {
-    const times: number[] = []
-    const site = await TestSite.start((request, response) => {
-      times.push(performance.now())
-      return request.url === '/old'
-        ? response.writeHead(301, { location: '/new' }).end()
-        : response.writeHead(200, renewed()).end()
-    })
-    await makeRequests(
-      { urls: ['/old', '/b', '/c'], rate: 20, concurrency: 4 },
-      signer([site.host])
-    )
-
-    assert.equal(times.length, 4)
-    assert.isAtLeast(times[3] - times[0], 120)
-  })
-
   test('aborting ends a run at once with the report so far, whatever is under way', async ({
     assert,
   }) => {
@@ -211,12 +184,11 @@ test.group('makeRequests, failures', () => {
       }
       response.writeHead(200, renewed()).end()
     })
-    const start = performance.now()
     const report = await makeRequests(
-      { urls: ['/a', '/slow', '/b'], signal: controller.signal },
+      // Nobody answers, and the time-out is far away: only the signal can end this run
+      { urls: ['/a', '/slow', '/b'], signal: controller.signal, timeout: '1h' },
       signer([site.host])
     )
-    assert.isBelow(performance.now() - start, 1000)
     assert.isTrue(report.aborted)
     assert.isFalse(report.ok)
     assert.containsSubset(report.totals, { renewed: 1, failed: 0, visits: 1 })
@@ -238,20 +210,6 @@ test.group('makeRequests, failures', () => {
     )
     assert.isTrue(report.aborted)
     assert.equal(report.totals.renewed, 1)
-  })
-
-  test('aborting ends a wait between attempts', async ({ assert }) => {
-    const controller = new AbortController()
-    const site = await TestSite.start((_request, response) => {
-      response.writeHead(503, { 'retry-after': '50' }).end()
-      setImmediate(() => controller.abort())
-    })
-    const report = await makeRequests(
-      { urls: ['/'], signal: controller.signal },
-      signer([site.host])
-    )
-    assert.isTrue(report.aborted)
-    assert.equal(report.totals.visits, 0)
   })
 
   test('a signal that is aborted already asks for nothing', async ({ assert }) => {

@@ -91,22 +91,23 @@ export class Asker {
     address: Address,
     effort: Effort
   ): Promise<Hop> {
+    const { clock, signal } = this.#options
     const gate = this.#gate(address.host)
-    await gate.pass(this.#options.signal)
+    await gate.pass(signal)
 
-    const start = performance.now()
+    const start = clock.now()
     let hop: Hop
     try {
       hop = await this.#exchange(session, question, address, effort)
     } catch (error) {
       const failure = toFailure(error)
-      gate.observe(performance.now() - start, true)
+      gate.observe(clock.now() - start, true)
       debug('%s %s: %s', question.method, address.target.pathname, failure.reason)
       throw failure
     } finally {
-      effort.durationMs += performance.now() - start
+      effort.durationMs += clock.now() - start
     }
-    gate.observe(performance.now() - start, hop.status === 429 || hop.status >= 500)
+    gate.observe(clock.now() - start, hop.status === 429 || hop.status >= 500)
     this.#throwIfUnavailable(hop, gate)
     return hop
   }

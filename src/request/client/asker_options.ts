@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import type { Client } from './client.ts'
 import type { RequestRuntime } from '../runtime.ts'
 
@@ -16,4 +17,5 @@ export interface AskerOptions {
   slowDown: boolean
   decompresses: boolean
   signal: AbortSignal
+  clock: Clock
 }

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Pace } from './pace.ts'
+import type { Clock } from './clock.ts'
 
 /**
  * Lets requests through to one host: as many per second as `rate` says, fewer when the host has
@@ -9,13 +9,15 @@ import { Pace } from './pace.ts'
 export class HostGate {
   #rate: PQueue | null
   #pace: Pace | null
+  #clock: Clock
   #pausedUntil = 0
 
   /**
    * @param options.rate - Requests per second, or null
    * @param options.slowDown - Whether to wait when answers get slower or fail
    */
-  constructor(options: { rate: number | null; slowDown: boolean }) {
+  constructor(options: { rate: number | null; slowDown: boolean; clock: Clock }) {
+    this.#clock = options.clock
     this.#rate = options.rate
       ? new PQueue({ concurrency: 1, intervalCap: 1, interval: 1000 / options.rate, strict: true })
       : null
@@ -26,9 +28,9 @@ export class HostGate {
    * Waits for its turn.
    */
   async pass(signal: AbortSignal): Promise<void> {
-    const wait = Math.max(this.#pausedUntil - performance.now(), this.#pace?.delay ?? 0)
+    const wait = Math.max(this.#pausedUntil - this.#clock.now(), this.#pace?.delay ?? 0)
     if (wait > 0) {
-      await sleep(wait, undefined, { signal })
+      await this.#clock.sleep(wait, signal)
     }
     if (this.#rate) {
       await this.#rate.add(() => {}, { signal })
@@ -43,6 +45,6 @@ export class HostGate {
    * @param ms - What `Retry-After` asked for, in milliseconds
    */
   pause(ms: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms)
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms)
   }
 }

@@ -1,0 +1,136 @@
+import { mock } from 'node:test'
+import { test } from '@japa/runner'
+import { setImmediate } from 'node:timers/promises'
+import { Asker } from '../../../src/request/client/asker.ts'
+import { Follower } from '../../../src/request/client/follower.ts'
+import { PersonaSession } from '../../../src/request/client/persona_session.ts'
+import { Site } from '../../../src/request/client/site.ts'
+import { VISIT } from '../../../src/request/client/question.ts'
+import { systemClock, type Clock } from '../../../src/request/client/clock.ts'
+import { FakeClient } from '../support/fake_client.ts'
+import type { AskerOptions } from '../../../src/request/client/asker_options.ts'
+
+const BASE_URL = new URL('http://example.com')
+
+/**
+ * Time passes only while somebody waits.
+ */
+class FakeClock implements Clock {
+  readonly waits: number[] = []
+  #now = 0
+
+  now() {
+    return this.#now
+  }
+
+  async sleep(ms: number) {
+    this.waits.push(ms)
+    this.#now += ms
+  }
+}
+
+/**
+ * @returns what asks for a URL, and follows where it leads
+ */
+function asking(client: FakeClient, options: Partial<AskerOptions>) {
+  const asker = new Asker({
+    client,
+    runtime: null,
+    timeoutMs: 1000,
+    retries: 1,
+    retryDelayMs: 0,
+    maxRetryAfterMs: 60_000,
+    rate: null,
+    slowDown: false,
+    decompresses: true,
+    signal: new AbortController().signal,
+    clock: systemClock,
+    ...options,
+  })
+  const site = new Site({ baseUrl: BASE_URL, host: null, origins: [], inProcess: false })
+  const follower = new Follower(asker, site, { stayHome: false })
+  const session = new PersonaSession({ name: 'anonymous' }, {})
+  return (url: string) => {
+    const effort = { attempts: 0, durationMs: 0, bytes: 0 }
+    return follower.follow(session, VISIT, new URL(url, BASE_URL), effort)
+  }
+}
+
+test.group('Asker', () => {
+  test('waits as long as Retry-After says, and no longer', async ({ assert }) => {
+    const clock = new FakeClock()
+    const client = new FakeClient((path, number) =>
+      path === '/busy' && number === 1
+        ? { status: 429, headers: { 'retry-after': '5' } }
+        : { status: 200 }
+    )
+    const ask = asking(client, { clock })
+
+    await ask('/before')
+    assert.deepEqual(clock.waits, [])
+    const { final } = await ask('/busy')
+    assert.equal(final.status, 200)
+    assert.deepEqual(clock.waits, [5000])
+    await ask('/after')
+    assert.deepEqual(clock.waits, [5000])
+  })
+
+  test('a page that is asked for during a pause of its host waits for the rest of it', async ({
+    assert,
+  }) => {
+    const clock = new FakeClock()
+    const client = new FakeClient((path) =>
+      path === '/busy' ? { status: 503, headers: { 'retry-after': '5' } } : { status: 200 }
+    )
+    const ask = asking(client, { clock, retries: 0 })
+
+    await ask('/busy')
+    await clock.sleep(2000)
+    await ask('http://example.org/')
+    assert.deepEqual(clock.waits, [2000])
+    await ask('/other')
+    assert.deepEqual(clock.waits, [2000, 3000])
+  })
+
+  test('the end of the run ends a wait', async ({ assert }) => {
+    const controller = new AbortController()
+    const client = new FakeClient(() => ({ status: 503, headers: { 'retry-after': '50' } }))
+    const clock: Clock = {
+      now: systemClock.now,
+      sleep(ms, signal) {
+        const waiting = systemClock.sleep(ms, signal)
+        controller.abort()
+        return waiting
+      },
+    }
+    const ask = asking(client, { clock, signal: controller.signal })
+
+    await assert.rejects(() => ask('/'))
+    assert.lengthOf(client.requests, 1)
+  })
+
+  test('asks no more often than rate says, retries and redirects included', async ({ assert }) => {
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 0 })
+    const times: number[] = []
+    const client = new FakeClient((path, number) => {
+      times.push(Date.now())
+      if (path === '/old') {
+        return { status: 301, headers: { location: '/new' } }
+      }
+      return { status: path === '/busy' && number === 1 ? 503 : 200 }
+    })
+    const ask = asking(client, { rate: 20 })
+    let isDone = false
+    try {
+      const all = Promise.all([ask('/old'), ask('/busy'), ask('/c')]).finally(() => (isDone = true))
+      while (!isDone) {
+        await setImmediate()
+        mock.timers.tick(1)
+      }
+      await all
+    } finally {
+      mock.timers.reset()
+    }
+    assert.deepEqual(times, [0, 50, 100, 150, 200])
+  })
+})
