@@ -1,3 +1,25 @@
+/**
+ * The warm-up: asks for pages so that they are renewed, and reports what became of each.
+ *
+ * Files import from their own floor and from those below it, from top to bottom:
+ *
+ * | floor | |
+ * |---|---|
+ * | `request_command.ts` | the base class of commands |
+ * | `console/` | flags, progress, summary |
+ * | `request_mixin.ts`, `makes_requests.ts`, `option_methods.ts` | options as fields and methods of a class |
+ * | `make_requests.ts` | builds what a run works with, and starts it |
+ * | `run/` | every page once, as every persona, in every variant |
+ * | `sources/` | where URLs come from |
+ * | `report/` | what came of each visit, in sum |
+ * | `login/` | finds the form, fills it in, and tells whether it worked |
+ * | `client/` | one request: pace, retries, redirects, credentials, tokens |
+ * | `options/` | one table that reads them all |
+ * | `errors.ts` | |
+ * | `runtime.ts`, `types.ts`, `types/` | |
+ *
+ * @module
+ */
 export { makeRequests } from './make_requests.ts'
 export { RequestMixin } from './request_mixin.ts'
 export type { MakesRequests } from './makes_requests.ts'

@@ -84,7 +84,7 @@ function createRun(
     signal: controller.signal,
     clock: systemClock,
   })
-  const follower = new Follower(asker, site, { stayHome: inProcess })
+  const follower = new Follower(asker, site, { trustedOnly: inProcess })
   const sessions = options.personas.map((persona) => new PersonaSession(persona, options.headers))
   return new Run({ options, runtime, site, follower, sessions, controller })
 }

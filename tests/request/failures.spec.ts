@@ -123,7 +123,7 @@ test.group('makeRequests, failures', () => {
     assert.deepEqual(site.paths, ['/silent', '/endless', '/good'])
   })
 
-  test('does not wait for a Retry-After beyond what is bearable', async ({ assert }) => {
+  test('does not wait for a Retry-After that is longer than maxRetryAfter', async ({ assert }) => {
     const site = await TestSite.start((_request, response) =>
       response.writeHead(503, { 'retry-after': '3600', ...renewed('kept') }).end()
     )

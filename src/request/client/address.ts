@@ -8,7 +8,7 @@ export interface Address {
   /** The `Host` header */
   host: string
 
-  /** What a visitor would have in his address bar: for `Referer`, `Origin`, relative links */
+  /** The URL that visitors know, in their address bars: for `Referer`, `Origin`, relative links */
   visitors: URL
 
   /** What cookies are kept under */

@@ -14,7 +14,7 @@ import type { PersonaSession } from './persona_session.ts'
 import type { Question } from './question.ts'
 
 /**
- * What a browser would say. Pages that negotiate give what visitors get.
+ * Headers of an ordinary browser, so that pages that negotiate are those that visitors get.
  */
 const BASE_HEADERS = {
   'user-agent': 'adonis-cache-helpers',
@@ -22,8 +22,8 @@ const BASE_HEADERS = {
 }
 
 /**
- * Asks for one URL, without following redirects: at the host's pace, with what the persona may
- * show there, again after failures that may pass.
+ * Asks for one URL, without following redirects: not faster than the host allows,
+ * with the credentials that may go there, and again after failures that may be temporary.
  */
 export class Asker {
   #options: AskerOptions
@@ -56,8 +56,8 @@ export class Asker {
   }
 
   /**
-   * Most requests succeed, and leave no garbage of p-retry's behind: it comes in with the first
-   * failure, as what its first attempt ended in.
+   * p-retry is called after the first failure only, with that failure as the end of its first
+   * attempt: most requests succeed, and need none of the objects that it makes.
    */
   #retry(
     first: Error,
@@ -176,11 +176,11 @@ export class Asker {
       return
     }
     const wait = retryAfterMs(hop.headers['retry-after'])
-    const bearable = wait === null || wait <= this.#options.maxRetryAfterMs
-    if (wait !== null && bearable) {
+    const retryable = wait === null || wait <= this.#options.maxRetryAfterMs
+    if (wait !== null && retryable) {
       gate.pause(wait)
     }
-    throw new Unavailable(hop, bearable)
+    throw new Unavailable(hop, retryable)
   }
 
   #gate(host: string): HostGate {

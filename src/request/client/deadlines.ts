@@ -12,8 +12,8 @@ interface Entry {
  * One timer, one listener, and one slot for each request under way. Not `AbortSignal.timeout` with
  * `AbortSignal.any`, with which resident memory grew by 150 MB over 30,000 pages, and without them
  * by 20 MB (`npm run benchmark:warm-up`). Nor a timer for each request, which is p-timeout's way, or
- * a Set (which leaves its old table behind with a link to the new one): ended requests outlive
- * collections of young garbage, and it grew by 100 MB more within 20,000 pages.
+ * a Set (which leaves its old table behind with a link to the new one): what ended requests
+ * leave is collected late, and it grew by 100 MB more within 20,000 pages.
  */
 export class Deadlines {
   #slots: (Entry | null)[] = []

@@ -9,21 +9,21 @@ const REDIRECTS = [301, 302, 303, 307, 308]
 const MOST_HOPS = 10
 
 /**
- * Follows redirects one by one, so that every hop is judged anew: a fresh token for our own,
- * neither token nor credentials for anybody else.
+ * Follows redirects one by one, so that what is sent is decided anew for every hop: a fresh token
+ * for trusted origins, neither token nor credentials for others.
  */
 export class Follower {
   #asker: Asker
   #site: Site
-  #stayHome: boolean
+  #trustedOnly: boolean
 
   /**
-   * @param options.stayHome - Redirects to other origins are not followed
+   * @param options.trustedOnly - Redirects to origins that are not trusted are not followed
    */
-  constructor(asker: Asker, site: Site, options: { stayHome: boolean }) {
+  constructor(asker: Asker, site: Site, options: { trustedOnly: boolean }) {
     this.#asker = asker
     this.#site = site
-    this.#stayHome = options.stayHome
+    this.#trustedOnly = options.trustedOnly
   }
 
   /**
@@ -37,7 +37,7 @@ export class Follower {
     effort: Effort
   ): Promise<Answer> {
     let address = this.#site.address(url)
-    if (this.#stayHome && !address.trusted) {
+    if (this.#trustedOnly && !address.trusted) {
       throw new RequestFailure('foreign-origin', false)
     }
     effort.attempts++
@@ -53,12 +53,12 @@ export class Follower {
         throw new RequestFailure('too-many-redirects', false)
       }
       address = this.#site.address(next)
-      if (this.#stayHome && !address.trusted) {
+      if (this.#trustedOnly && !address.trusted) {
         return { final, own, redirected: hops > 0 }
       }
       question = afterRedirect(question, final.status)
       if (question.body && !address.trusted) {
-        // A form with a password, on its way to somebody else
+        // The form may hold a password, and this origin is not trusted
         throw new RequestFailure('foreign-redirect', false)
       }
       final = await this.#asker.ask(session, question, address, effort)

@@ -14,7 +14,7 @@ export interface Hop {
 }
 
 /**
- * What a visit has cost so far, failed attempts included.
+ * What asking for one URL has taken so far, failed attempts included.
  */
 export interface Effort {
   /** The first attempt and its retries; redirects are no attempts */
@@ -26,7 +26,7 @@ export interface Effort {
 }
 
 /**
- * Where a visit ended.
+ * The answer at the end of the redirects.
  */
 export interface Answer {
   /** The last answer */

@@ -3,8 +3,8 @@ import { Pace } from './pace.ts'
 import type { Clock } from './clock.ts'
 
 /**
- * Lets requests through to one host: as many per second as `rate` says, fewer when the host has
- * trouble, none while it asked for a pause.
+ * Lets requests through to one host: as many per second as `rate` says, fewer when its
+ * answers get slower or fail, none while it has asked for a pause (`Retry-After`).
  */
 export class HostGate {
   #rate: PQueue | null
@@ -25,7 +25,7 @@ export class HostGate {
   }
 
   /**
-   * Waits for its turn.
+   * Waits until a request may be sent.
    */
   async pass(signal: AbortSignal): Promise<void> {
     const wait = Math.max(this.#pausedUntil - this.#clock.now(), this.#pace?.delay ?? 0)

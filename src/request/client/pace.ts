@@ -5,9 +5,9 @@ const FIRST = 100
 const LONGEST = 5000
 
 /**
- * Answers that are looked at before one of them is called slow.
+ * How many answers are needed before one of them can be called slow.
  */
-const WARM = 10
+const LEAST_ANSWERS = 10
 
 /**
  * How long to wait between requests to a host that has trouble. Doubles while answers fail, or
@@ -36,7 +36,7 @@ export class Pace {
 
     const slow = this.#recent > 3 * this.#usual && this.#recent > this.#usual + FIRST
     this.delay =
-      slow && this.#seen > WARM
+      slow && this.#seen > LEAST_ANSWERS
         ? // As long as the answers take is enough: it halves the load
           Math.min(Math.max(FIRST, this.delay * 2), this.#recent)
         : this.delay < 2 * FIRST

@@ -4,7 +4,7 @@ import type { Address } from './address.ts'
 import type { Persona } from '../types.ts'
 
 /**
- * Someone as whom pages are asked, with the cookies that he has by now.
+ * One persona and the cookies that it has been given so far.
  */
 export class PersonaSession {
   readonly persona: Persona
@@ -13,7 +13,7 @@ export class PersonaSession {
   #headers: Record<string, string>
 
   /**
-   * @param persona - Who it is
+   * @param persona - As whom the pages are asked for
    * @param headers - Sent with each request, to trusted origins only
    */
   constructor(persona: Persona, headers: Record<string, string>) {

@@ -25,6 +25,6 @@ export interface Question {
 }
 
 /**
- * A plain visit.
+ * Asks for a URL and nothing more.
  */
-export const VISIT: Question = { method: 'GET', headers: {}, cookies: [], renew: false }
+export const PLAIN_GET: Question = { method: 'GET', headers: {}, cookies: [], renew: false }

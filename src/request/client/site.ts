@@ -1,7 +1,8 @@
 import type { Address } from './address.ts'
 
 /**
- * Where the application is, under which name, and who else may see the run's credentials.
+ * Where the application is, under which host name, and which other origins get the run's
+ * credentials.
  */
 export class Site {
   readonly baseUrl: URL

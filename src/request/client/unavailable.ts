@@ -1,12 +1,12 @@
 import type { Hop } from './hop.ts'
 
 /**
- * Carries an answer that asks to come again out of an attempt.
+ * Ends an attempt whose answer says to try again later, and carries that answer.
  */
 export class Unavailable extends Error {
   /**
    * @param hop - 429 or 503
-   * @param retryable - Whether the wait that it asks for is bearable
+   * @param retryable - Whether it asks for no longer wait than `maxRetryAfter`
    */
   constructor(
     readonly hop: Hop,

@@ -2,14 +2,14 @@ import type { Visit } from '../types.ts'
 
 const ADVICE: Record<string, string> = {
   '401': 'it asks for credentials: give it basicAuth or login',
-  '403': 'it is forbidden to whom asked: log in as somebody who may see it, or leave it out',
+  '403': 'the persona may not see it: log in as one that may, or leave it out',
   '404': 'there is no such page: take it out of the list',
   '410': 'the page is gone: take it out of the list',
   '429': 'the server was asked too often: lower --rate or --concurrency',
   '503': 'the server is overloaded or being maintained: try later, or lower --concurrency',
   'kept': 'it could not be produced, so the old page stays: see the log of the application',
-  'not-authorised': 'it was not taken for a renewal: compare APP_KEY, and hosts in the config',
-  'login-required': 'it sent the warmer back to the login page: may he see it?',
+  'not-authorised': 'it was not accepted as a renewal: compare APP_KEY, and hosts in the config',
+  'login-required': 'it redirected to the login page: may this persona see it?',
   'timeout': 'it took too long: raise --timeout, or lower --concurrency',
   'ECONNREFUSED': 'nothing listens there: start the server, or use --in-process',
   'ECONNRESET': 'the connection was cut: see the log of the server',

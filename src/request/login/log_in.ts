@@ -1,4 +1,4 @@
-import { VISIT, type Question } from '../client/question.ts'
+import { PLAIN_GET, type Question } from '../client/question.ts'
 import { RequestFailure } from '../client/request_failure.ts'
 import { E_LOGIN_FAILED } from '../errors.ts'
 import { csrfHeaders } from './csrf.ts'
@@ -37,7 +37,7 @@ export async function logIn(parts: LoginParts): Promise<URL> {
     throw new E_LOGIN_FAILED([parts.session.persona.name, shown(url), problem])
   }
   try {
-    const page = await open(parts, VISIT, url)
+    const page = await open(parts, PLAIN_GET, url)
     const address = page.answer.final.address
     if (!address.trusted || page.answer.final.status >= 500 || page.answer.final.status === 404) {
       return fail(unusable(page.answer))
@@ -99,10 +99,15 @@ async function submit(
 
 async function questionOf(form: LoginForm, headers: Record<string, string>): Promise<Question> {
   if (form.method === 'GET') {
-    return { ...VISIT, headers }
+    return { ...PLAIN_GET, headers }
   }
   const { body, contentType } = await encodeForm(form.fields, form.enctype)
-  return { ...VISIT, method: 'POST', body, headers: { ...headers, 'content-type': contentType } }
+  return {
+    ...PLAIN_GET,
+    method: 'POST',
+    body,
+    headers: { ...headers, 'content-type': contentType },
+  }
 }
 
 function urlOf(form: LoginForm): URL {

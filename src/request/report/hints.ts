@@ -3,11 +3,11 @@
  */
 const HINTS: Record<string, string> = {
   'not-authorised':
-    'The application answered, but not as to a renewal. Does the page go through the page cache at all? Is APP_KEY the same here and there, is the host one of "hosts" in config/cache_helpers.ts, and does a proxy in between change the Host header (see the option "host")?',
+    'The application answered, but did not accept the request as a renewal. Does the page go through the page cache at all? Is APP_KEY the same here and there, is the host one of "hosts" in config/cache_helpers.ts, and does a proxy in between change the Host header (see the option "host")?',
   'foreign-origin':
     'Some URLs are of other origins than "baseUrl": they were asked without token and credentials. List their origins in "origins" if they belong to the application',
   'login-required':
-    'A page sent a logged in persona back to the login page: its session had ended, or it may not see the page',
+    'A page redirected a logged in persona to the login page: the session had ended, or the persona may not see the page',
   'no-cache-status':
     'Some answers have no Cache-Status header: the page is not cached, or "cacheStatus" is off in config/cache_helpers.ts',
   'timeout': 'Some pages took longer than "timeout"',

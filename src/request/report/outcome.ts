@@ -40,7 +40,7 @@ export function outcomeOf(facts: AnswerFacts): { outcome: Outcome; reason: strin
       ? failed('not-authorised')
       : { outcome: 'skipped', reason: 'foreign-origin' }
   }
-  return ofVisit(status)
+  return ofOrdinary(status)
 }
 
 function ofRenewal(detail: string | null, stored: boolean): ReturnType<typeof outcomeOf> {
@@ -57,7 +57,7 @@ function ofRenewal(detail: string | null, stored: boolean): ReturnType<typeof ou
   return { outcome: 'skipped', reason: detail?.replace(/^skipped:? */, '') || 'not-stored' }
 }
 
-function ofVisit(status: CacheStatus | null): ReturnType<typeof outcomeOf> {
+function ofOrdinary(status: CacheStatus | null): ReturnType<typeof outcomeOf> {
   if (status === null) {
     return { outcome: 'skipped', reason: 'no-cache-status' }
   }

@@ -6,12 +6,12 @@ const SLOWEST = 20
 const FAILURES = 1000
 
 /**
- * Reasons come from answers too, so a strange server could invent any number of them.
+ * Reasons come from answers too, so a server could make up any number of them.
  */
 const REASONS = 100
 
 /**
- * Adds up a run. However long it is, memory stays the same.
+ * Collects the visits of a run into its report, in constant memory.
  */
 export class ReportBuilder {
   #startedAt = new Date()

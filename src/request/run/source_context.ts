@@ -1,5 +1,5 @@
 import { E_NO_REQUEST_RUNTIME } from '../errors.ts'
-import { VISIT } from '../client/question.ts'
+import { PLAIN_GET } from '../client/question.ts'
 import type { ReportBuilder } from '../report/report_builder.ts'
 import type { SourceContext } from '../types.ts'
 import type { RunParts } from './run_parts.ts'
@@ -27,7 +27,7 @@ export function createSourceContext(parts: RunParts, report: ReportBuilder): Sou
     },
     fetch: async (url, read) => {
       const effort = { attempts: 0, durationMs: 0, bytes: 0 }
-      const { final } = await follower.follow(session, { ...VISIT, read }, url, effort)
+      const { final } = await follower.follow(session, { ...PLAIN_GET, read }, url, effort)
       return { status: final.status, url: final.address.visitors }
     },
     fail: (url, reason) =>

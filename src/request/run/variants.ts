@@ -10,11 +10,11 @@ import type { Variant } from './variant.ts'
 export function variantsOf(languages: Languages | null, vary: Record<string, string>[]): Variant[] {
   const sets: (Record<string, string> | null)[] = [null, ...vary]
   return (languages?.values ?? [null]).flatMap((language) =>
-    sets.map((headers) => ({ language, vary: headers, ...spoken(language, languages, headers) }))
+    sets.map((headers) => ({ language, vary: headers, ...sentWith(language, languages, headers) }))
   )
 }
 
-function spoken(
+function sentWith(
   language: string | null,
   languages: Languages | null,
   vary: Record<string, string> | null

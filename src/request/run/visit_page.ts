@@ -1,7 +1,7 @@
 import { outcomeOf } from '../report/outcome.ts'
 import { parseCacheStatus } from '../../http/cache_status.ts'
 import { RequestFailure } from '../client/request_failure.ts'
-import { VISIT, type Question } from '../client/question.ts'
+import { PLAIN_GET, type Question } from '../client/question.ts'
 import type { Answer, Effort, Hop } from '../client/hop.ts'
 import type { Follower } from '../client/follower.ts'
 import type { PersonaSession } from '../client/persona_session.ts'
@@ -33,7 +33,7 @@ export async function visitPage(
 ): Promise<Visit> {
   const effort: Effort = { attempts: 0, durationMs: 0, bytes: 0 }
   const question: Question = {
-    ...VISIT,
+    ...PLAIN_GET,
     headers: { ...page.headers, ...variant.headers },
     cookies: variant.cookies,
     renew: tools.renew,
@@ -98,7 +98,7 @@ function resultOf(
   ) {
     return { status, outcome: 'failed', reason: 'login-required', redirectedTo }
   }
-  // Where a redirect led elsewhere, what happened at home is what counts
+  // Where a redirect led to another site, the last answer of the application is what counts
   const facts = {
     status: own.status,
     cacheStatus: cacheStatusOf(own),

@@ -31,13 +31,13 @@ export function sitemap(url: string | URL, options: SitemapOptions = {}): UrlSou
   }
   return {
     async *readUrls(context) {
-      const walk = new SitemapWalk(context, since, options.foreign ?? false)
-      yield* walk.read(context.resolve(url), true)
+      const urls = new SitemapUrls(context, since, options.foreign ?? false)
+      yield* urls.read(context.resolve(url), true)
     },
   }
 }
 
-class SitemapWalk {
+class SitemapUrls {
   #context: SourceContext
   #since: Date | null
   #foreign: boolean
@@ -106,11 +106,13 @@ class SitemapWalk {
       return null
     }
     if (!URL.canParse(loc)) {
-      this.#context.hint(`The sitemap ${sitemapUrl.pathname} lists what is no absolute URL`)
+      this.#context.hint(
+        `The sitemap ${sitemapUrl.pathname} lists something that is not an absolute URL`
+      )
       return null
     }
     const url = new URL(loc)
-    if (this.#foreign || this.#isHome(url, sitemapUrl)) {
+    if (this.#foreign || this.#isOwn(url, sitemapUrl)) {
       return url
     }
     this.#context.hint(
@@ -119,7 +121,7 @@ class SitemapWalk {
     return null
   }
 
-  #isHome(url: URL, sitemapUrl: URL): boolean {
+  #isOwn(url: URL, sitemapUrl: URL): boolean {
     return (
       url.origin === sitemapUrl.origin ||
       url.origin === this.#context.visible(sitemapUrl).origin ||

@@ -5,7 +5,7 @@ import { Asker } from '../../../src/request/client/asker.ts'
 import { Follower } from '../../../src/request/client/follower.ts'
 import { PersonaSession } from '../../../src/request/client/persona_session.ts'
 import { Site } from '../../../src/request/client/site.ts'
-import { VISIT } from '../../../src/request/client/question.ts'
+import { PLAIN_GET } from '../../../src/request/client/question.ts'
 import { systemClock, type Clock } from '../../../src/request/client/clock.ts'
 import { FakeClient } from '../support/fake_client.ts'
 import type { AskerOptions } from '../../../src/request/client/asker_options.ts'
@@ -48,11 +48,11 @@ function asking(client: FakeClient, options: Partial<AskerOptions>) {
     ...options,
   })
   const site = new Site({ baseUrl: BASE_URL, host: null, origins: [], inProcess: false })
-  const follower = new Follower(asker, site, { stayHome: false })
+  const follower = new Follower(asker, site, { trustedOnly: false })
   const session = new PersonaSession({ name: 'anonymous' }, {})
   return (url: string) => {
     const effort = { attempts: 0, durationMs: 0, bytes: 0 }
-    return follower.follow(session, VISIT, new URL(url, BASE_URL), effort)
+    return follower.follow(session, PLAIN_GET, new URL(url, BASE_URL), effort)
   }
 }
 
