@@ -4,7 +4,7 @@ import { Parser } from 'htmlparser2'
  * Limits of the protocol (sitemaps.org): bytes before compression, and entries.
  */
 export const MOST_BYTES = 50 * 1024 * 1024
-export const MOST_ENTRIES = 50_000
+const MOST_ENTRIES = 50_000
 
 export interface SitemapEntry {
   loc: string
