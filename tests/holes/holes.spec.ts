@@ -21,6 +21,12 @@ async function shop(config = {}): Promise<TestApp> {
     config,
     routes: (router) => {
       router.get('/form', ({ view }) => view.render('form')).use(cachePage(60))
+      router
+        .get('/dated', ({ view, response }) => {
+          response.header('Last-Modified', 'Wed, 31 Dec 2025 00:00:00 GMT')
+          return view.render('form')
+        })
+        .use(cachePage(60))
       router.get('/json', (ctx) => ({ token: request(ctx).csrfToken })).use(cachePage(60))
       router.get('/script', ({ view }) => view.render('script')).use(cachePage(60))
       router.get('/cart', ({ view }) => view.render('cart')).use(cachePage(60))
@@ -97,6 +103,20 @@ test.group('Holes', () => {
       const other = await app.get('/form', { headers: { 'if-none-match': etag } })
       assert.equal(other.status, 200)
     }
+  })
+
+  test('a filled page says nothing of when it was last modified, and is not 304 by it', async ({
+    assert,
+  }) => {
+    const app = await shop()
+    const ada = app.visitor()
+    const since = { headers: { 'if-modified-since': new Date().toUTCString() } }
+    for (const answer of [await ada.get('/dated'), await ada.get('/dated', since)]) {
+      assert.equal(answer.status, 200)
+      assert.isNotEmpty(tokenIn(answer.body))
+      assert.notProperty(answer.headers, 'last-modified')
+    }
+    assert.match((await app.cacheStatus('/dated'))!, /^page-cache; hit/)
   })
 
   test('a hit carries the nonce of its own policy, and no answer is a 304', async ({ assert }) => {

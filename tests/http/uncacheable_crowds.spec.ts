@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
-import { startApp } from '../support/test_app.ts'
+import { startApp, type TestApp } from '../support/test_app.ts'
 import { Gate } from '../support/gate.ts'
 import { stopClock } from '../support/clock.ts'
 import { crowd } from '../support/crowd.ts'
+import { turns } from '../support/turns.ts'
 import { storesIn } from '../support/stores.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
@@ -91,60 +92,100 @@ test.group('Many requests for a page that may not be stored', () => {
     assert.match((await app.cacheStatus('/'))!, /^page-cache; hit/)
   })
 
-  test('that a page may not be stored is forgotten after a short time', async ({ assert }) => {
+  test('that a page may not be stored is known for 5 seconds, and not longer', async ({
+    assert,
+  }) => {
     const clock = stopClock()
-    const gate = new Gate()
-    let runs = 0
+    const [first, second] = [new Gate(), new Gate()]
+    let gate: Gate | null = null
     const app = await startApp({
+      config: { flightTimeout: '1h' },
       routes: (router) => {
         router
           .get('/', async ({ response }) => {
-            if (++runs === 1) {
-              return response.header('Cache-Control', 'private')
-            }
-            await gate.pass()
+            await gate?.pass()
+            response.header('Cache-Control', 'private')
             return 'page'
           })
           .use(cachePage(60))
       },
     })
     await app.get('/')
-    clock.forward(5)
+
+    clock.forward(4.999)
+    gate = first
+    const together = crowd(3, () => app.get('/'))
+    await first.reached(3)
+    first.open()
+    await together
+
+    clock.forward(5.001)
+    gate = second
     const leader = app.get('/')
-    await gate.reached(1)
-    const waiting = crowd(5, () => app.get('/'))
-    gate.open()
+    await second.reached(1)
+    const waiting = crowd(3, () => app.get('/'))
+    await turns()
+    assert.equal(second.arrived, 1)
+    second.open()
     await leader
     await waiting
-    assert.equal(runs, 2)
   })
 })
 
+type Invalidate = (app: TestApp) => Promise<unknown>
+
+const FORGET: Invalidate = ({ pageCache }) => pageCache.forget('page')
+const FORGET_URL: Invalidate = ({ pageCache, url }) => pageCache.forgetUrl(`${url}/page`)
+const FORGET_TAGS: Invalidate = ({ pageCache }) => pageCache.forgetTags(['pages'])
+const CLEAR: Invalidate = ({ pageCache }) => pageCache.clear()
+
+/**
+ * Two pages whose handlers stand before gates, one for each run; nobody who waits for another
+ * gives up.
+ */
+async function appWithGates() {
+  const gates = [new Gate(), new Gate(), new Gate()]
+  const arrivals = new Gate()
+  arrivals.open()
+  const keyFunc = async ({ params }: HttpContext) => {
+    await arrivals.pass()
+    return params.key
+  }
+  let runs = 0
+  const app = await startApp({
+    config: { flightTimeout: '1h' },
+    routes: (router) => {
+      router
+        .get('/:key', async () => {
+          const run = ++runs
+          await gates[run - 1]?.pass()
+          return `run ${run}`
+        })
+        .use(cachePage(60, keyFunc, { tags: ['pages'] }))
+    },
+  })
+  /** Resolves when so many have come in all, and each waits for what it has to wait for */
+  const come = async (count: number) => {
+    await arrivals.reached(count)
+    await turns()
+  }
+  return { app, gates, come }
+}
+
 test.group('Invalidating a page while it is produced', () => {
-  test('{0} wins over that page')
+  test('{0} wins over that page, and nobody who comes afterwards waits for it')
     .with([
-      ['forget()', (app) => app.pageCache.forget('page')],
-      ['clear()', (app) => app.pageCache.clear()],
-    ] as [string, (app: Awaited<ReturnType<typeof startApp>>) => Promise<unknown>][])
+      ['forget()', FORGET],
+      ['clear()', CLEAR],
+    ] as const)
     .run(async ({ assert }, [, invalidate]) => {
-      const [before, after] = [new Gate(), new Gate()]
-      let runs = 0
-      const app = await startApp({
-        routes: (router) => {
-          router
-            .get('/', async () => {
-              const run = ++runs
-              await [before, after][run - 1]?.pass()
-              return `run ${run}`
-            })
-            .use(cachePage(60, () => 'page'))
-        },
-      })
-      const early = app.get('/')
+      const { app, gates } = await appWithGates()
+      const [before, after] = gates
+      const early = app.get('/page')
       await before.reached(1)
       await invalidate(app)
-      // Who comes afterwards does not wait for what was begun before.
-      const late = app.get('/')
+      const late = app.get('/page')
+      // It would stay closed if whoever comes later waited.
       await after.reached(1)
       after.open()
       const other = await late
@@ -152,8 +193,71 @@ test.group('Invalidating a page while it is produced', () => {
       const answer = await early
 
       assert.equal(other.body, 'run 2')
+      assert.equal(other.cacheStatus, 'page-cache; fwd=uri-miss; stored')
       assert.equal(answer.body, 'run 1')
       assert.equal(answer.cacheStatus, 'page-cache; fwd=uri-miss; detail=invalidated')
-      assert.equal(await app.body('/'), 'run 2')
+      assert.equal(await app.body('/page'), 'run 2')
+    })
+
+  test('{0} keeps it from whoever comes afterwards, although it ends first')
+    .with([
+      ['forget()', FORGET],
+      ['forgetUrl()', FORGET_URL],
+      ['forgetTags()', FORGET_TAGS],
+      ['clear()', CLEAR],
+    ] as const)
+    .run(async ({ assert }, [, invalidate]) => {
+      const { app, gates, come } = await appWithGates()
+      const [before, ...others] = gates
+      others.forEach((gate) => gate.open())
+      const early = app.body('/page')
+      await before.reached(1)
+      await invalidate(app)
+      const late = app.body('/page')
+      await come(2)
+      before.open()
+
+      assert.equal(await early, 'run 1')
+      assert.equal(await late, 'run 2')
+      assert.equal(await app.body('/page'), 'run 2')
+    })
+
+  test('forget() concerns what Inertia asks for under the same key', async ({ assert }) => {
+    const { app, gates } = await appWithGates()
+    const [before, after] = gates
+    const asking = () => app.body('/page', { headers: { 'x-inertia': 'true' } })
+    const early = asking()
+    await before.reached(1)
+    await app.pageCache.forget('page')
+    const late = asking()
+    await after.reached(1)
+    after.open()
+    before.open()
+
+    assert.equal(await early, 'run 1')
+    assert.equal(await late, 'run 2')
+    assert.equal(await asking(), 'run 2')
+  })
+
+  test('whoever asks for another page waits on: {0}')
+    .with([
+      ['forget()', ({ pageCache }: TestApp) => pageCache.forget('page')],
+      ['a longer key', ({ pageCache }: TestApp) => pageCache.forget('pages')],
+    ] as const)
+    .run(async ({ assert }, [, invalidate]) => {
+      const { app, gates, come } = await appWithGates()
+      const path = '/page-of-another'
+      const leader = app.get(path)
+      await gates[0].reached(1)
+      await invalidate(app)
+      const waiting = app.get(path)
+      await come(2)
+      gates.forEach((gate) => gate.open())
+
+      const first = await leader
+      const second = await waiting
+      assert.equal(first.cacheStatus, 'page-cache; fwd=uri-miss; stored')
+      assert.equal(second.cacheStatus, 'page-cache; fwd=uri-miss; collapsed')
+      assert.equal(second.body, 'run 1')
     })
 })

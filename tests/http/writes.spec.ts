@@ -80,21 +80,29 @@ test.group('Writes forget pages (RFC 9111, 4.4)', () => {
       assert.deepEqual(await forgotten(), ['posts', 'post'])
     })
 
-  test('an absolute Location on the same host counts, one on another does not', async ({
-    assert,
-  }) => {
-    for (const [host, names] of [
-      ['own', ['posts', 'post']],
-      ['example.com', ['post']],
-    ] as const) {
-      const { app, forgotten } = await appWith(({ request, response }) => {
-        const authority = host === 'own' ? request.host() : host
-        response.redirect(`http://${authority}/posts`)
-      })
+  test('an absolute {$self} on the same host counts, one on another host of ours does not')
+    .with(['location', 'content-location'])
+    .run(async ({ assert }, header) => {
+      let authority = 'other.test'
+      const config = { invalidateOnWrite: true, hosts: ['127.0.0.1', 'other.test'] }
+      const { app, forgotten } = await appWith(({ response }) => {
+        response.header(header, `http://${authority}/posts`).send('written')
+      }, config)
+      const elsewhere = { headers: { host: 'other.test' } }
+      const before = await app.body('/posts', elsewhere)
+
       await app.request('POST', '/posts/1')
-      assert.deepEqual(await forgotten(), [...names])
-    }
-  })
+      assert.deepEqual(await forgotten(), ['post'])
+      assert.equal(await app.body('/posts', elsewhere), before)
+
+      authority = new URL(app.url).host
+      await app.request('POST', '/posts/1')
+      assert.deepEqual(await forgotten(), ['posts', 'post'])
+      assert.equal(await app.body('/posts', elsewhere), before)
+
+      await app.request('POST', '/posts', elsewhere)
+      assert.notEqual(await app.body('/posts', elsewhere), before)
+    })
 
   test('a {0} with a {1} forgets nothing')
     .with([

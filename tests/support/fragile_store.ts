@@ -1,7 +1,10 @@
 import { store } from '@adonisjs/cache'
 import { configProvider } from '@adonisjs/core'
+import type { Gate } from './gate.ts'
 import type { TestAppOptions } from './test_app.ts'
 import type { CreateDriverResult, L2CacheDriver } from '@adonisjs/cache/types'
+
+type Operation = 'get' | 'set' | 'delete' | 'clear'
 
 /**
  * A store beyond the process that can be pulled from under an application, and whose entries
@@ -11,6 +14,8 @@ export class FragileStore {
   readonly entries = new Map<string, string>()
   isDown = false
   reads = 0
+  /** Holds back the answer to the next operation of a kind, which has happened by then */
+  heldBack: { operation: Operation; key: RegExp; gate: Gate } | null = null
   #silence: PromiseWithResolvers<void> | null = null
 
   /** config/cache.ts with this store alone */
@@ -37,12 +42,18 @@ export class FragileStore {
     this.#silence = null
   }
 
-  async attempt<T>(operation: () => T): Promise<T> {
+  async attempt<T>(operation: Operation, key: string, act: () => T): Promise<T> {
     await this.#silence?.promise
     if (this.isDown) {
       throw new Error('the store is down')
     }
-    return operation()
+    const result = act()
+    if (this.heldBack?.operation === operation && this.heldBack.key.test(key)) {
+      const { gate } = this.heldBack
+      this.heldBack = null
+      await gate.pass()
+    }
+    return result
   }
 }
 
@@ -62,11 +73,14 @@ class FragileDriver implements L2CacheDriver {
 
   async get(key: string) {
     this.#store.reads++
-    return this.#store.attempt(() => this.#store.entries.get(this.#prefix + key))
+    return this.#store.attempt('get', key, () => this.#store.entries.get(this.#prefix + key))
   }
 
   async set(key: string, value: string) {
-    return this.#store.attempt(() => Boolean(this.#store.entries.set(this.#prefix + key, value)))
+    return this.#store.attempt('set', key, () => {
+      this.#store.entries.set(this.#prefix + key, value)
+      return true
+    })
   }
 
   async pull(key: string) {
@@ -76,7 +90,7 @@ class FragileDriver implements L2CacheDriver {
   }
 
   async delete(key: string) {
-    return this.#store.attempt(() => this.#store.entries.delete(this.#prefix + key))
+    return this.#store.attempt('delete', key, () => this.#store.entries.delete(this.#prefix + key))
   }
 
   async deleteMany(keys: string[]) {
@@ -85,7 +99,7 @@ class FragileDriver implements L2CacheDriver {
   }
 
   async clear() {
-    await this.#store.attempt(() => {
+    await this.#store.attempt('clear', '', () => {
       for (const key of this.#store.entries.keys()) {
         if (key.startsWith(this.#prefix)) {
           this.#store.entries.delete(key)
