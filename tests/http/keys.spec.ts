@@ -127,18 +127,18 @@ test.group('Key functions', () => {
 test.group('Prefixes', () => {
   test('pages with {0} do not mix')
     .with([
-      ['prefixes', 'a', 'b'],
-      ['a prefix and none', 'a', null],
-      ['a prefix that looks like the key of another', 'a,b', 'a'],
-      ['a function', () => 'a', () => 'b'],
-      ['a function that returns null', () => null, 'a'],
+      ['prefixes', 'a', 'b', 'key'],
+      ['a prefix and none', 'a', null, 'key'],
+      ['a prefix that looks like the key of another', 'a,b', 'a', 'b,key'],
+      ['no prefix and a key that looks like one', 'a', null, 'a,key'],
+      ['a function', () => 'a', () => 'b', 'key'],
+      ['a function that returns null', () => null, 'a', 'key'],
     ] as const)
-    .run(async ({ assert }, [, one, other]) => {
+    .run(async ({ assert }, [, one, other, key]) => {
       const app = await startApp({
         routes: (router) => {
-          const key = () => 'key'
-          router.get('/one', () => 'one').use(cachePage(60, key, { keyPrefix: one }))
-          router.get('/other', () => 'other').use(cachePage(60, key, { keyPrefix: other }))
+          router.get('/one', () => 'one').use(cachePage(60, () => 'key', { keyPrefix: one }))
+          router.get('/other', () => 'other').use(cachePage(60, () => key, { keyPrefix: other }))
         },
       })
       await app.get('/one')

@@ -99,7 +99,6 @@ test.group('Many requests for a page that may not be stored', () => {
     const [first, second] = [new Gate(), new Gate()]
     let gate: Gate | null = null
     const app = await startApp({
-      config: { flightTimeout: '1h' },
       routes: (router) => {
         router
           .get('/', async ({ response }) => {
@@ -140,8 +139,7 @@ const FORGET_TAGS: Invalidate = ({ pageCache }) => pageCache.forgetTags(['pages'
 const CLEAR: Invalidate = ({ pageCache }) => pageCache.clear()
 
 /**
- * Two pages whose handlers stand before gates, one for each run; nobody who waits for another
- * gives up.
+ * Pages whose handlers stand before gates, one for each run.
  */
 async function appWithGates() {
   const gates = [new Gate(), new Gate(), new Gate()]
@@ -153,7 +151,6 @@ async function appWithGates() {
   }
   let runs = 0
   const app = await startApp({
-    config: { flightTimeout: '1h' },
     routes: (router) => {
       router
         .get('/:key', async () => {

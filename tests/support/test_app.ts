@@ -78,7 +78,8 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
           default: 'default',
           stores: { default: store().useL1Layer(drivers.memory({})) },
         },
-        cache_helpers: defineConfig(options.config ?? {}),
+        // Whoever waits in vain does not give up before the test does.
+        cache_helpers: defineConfig({ flightTimeout: '1h', ...options.config }),
         ...options.configs,
       },
     })
