@@ -90,6 +90,20 @@ test.group('Freshness lifetime (RFC 9111, 4.2.1)', () => {
     })
 })
 
+test.group('A guess from Last-Modified (RFC 9111, 4.2.2)', () => {
+  test('is made for a {$self}, which is cacheable by itself (RFC 9110, 15.1)')
+    .with([200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501])
+    .run(({ assert }, status) => {
+      assert.equal(freshness({ headers: { 'last-modified': at(-1000) }, status }).lifetime, 100)
+    })
+
+  test('is not made for a {$self}')
+    .with([201, 206, 302, 303, 307, 400, 401, 403, 500, 503])
+    .run(({ assert }, status) => {
+      assert.isNull(freshness({ headers: { 'last-modified': at(-1000) }, status }).lifetime)
+    })
+})
+
 test.group('Age (RFC 9111, 4.2.3)', () => {
   test('{0}')
     .with(

@@ -57,6 +57,12 @@ test.group('Request directives (RFC 9111, 5.2.1)', () => {
       assert.equal(accepts(header, -50), isAccepted)
     })
 
+  test('a page is stale in the very moment in which its time ends', ({ assert }) => {
+    assert.isFalse(accepts('foo', 0))
+    assert.isTrue(accepts('max-stale', 0))
+    assert.isTrue(accepts('foo', 0.001))
+  })
+
   test('max-stale does not do away with what the response demands', ({ assert }) => {
     assert.isFalse(accepts('max-stale', -50, true))
   })

@@ -65,4 +65,26 @@ test.group('Shelf life (RFC 9111, 4.2.4; RFC 5861)', () => {
     })
     assert.containsSubset(life('max-age=60', { age: 100 }), { fresh: -40 })
   })
+
+  test('a page of which nothing says how long it is fresh is never fresh', ({ assert }) => {
+    const { freshUntil } = responseStaleness(
+      NOW,
+      { age: 0, lifetime: null, cacheControl: new CacheControl('') },
+      { etag: '"a"' },
+      0
+    )
+    assert.equal(freshUntil, NOW)
+  })
+
+  test('validators are kept, where there are any', ({ assert }) => {
+    const stalenessWith = (validators: object) =>
+      responseStaleness(
+        NOW,
+        { age: 0, lifetime: 60, cacheControl: new CacheControl('') },
+        validators,
+        0
+      )
+    assert.deepEqual(stalenessWith({ etag: '"a"' }).validators, { etag: '"a"' })
+    assert.notProperty(stalenessWith({}), 'validators')
+  })
 })

@@ -75,6 +75,28 @@ test.group('Page', () => {
     assert.equal(page.age(3000), 1)
     assert.equal(page.age(1000), 0)
   })
+
+  test('is kept until it may not be served for errors, and with a validator for a day', ({
+    assert,
+  }) => {
+    const DAY = 24 * 3600
+    const keptFor = (seconds: number, validators?: { etag: string }) =>
+      createPage({
+        storedAt: 0,
+        freshUntil: 60_000,
+        staleness: {
+          generatedAt: 0,
+          staleWhileRevalidateUntil: 60_000,
+          staleIfErrorUntil: seconds * 1000,
+          validators,
+        },
+      }).keptFor
+    assert.equal(keptFor(59), 60)
+    assert.equal(keptFor(65), 65)
+    assert.equal(keptFor(65, { etag: '"a"' }), DAY + 60)
+    assert.equal(keptFor(2 * DAY, { etag: '"a"' }), 2 * DAY)
+    assert.isNull(createPage({ freshUntil: null }).keptFor)
+  })
 })
 
 test.group('Page | malformed entries', () => {
@@ -152,8 +174,14 @@ test.group('Page | malformed entries', () => {
     for (const field of Object.keys(sound)) {
       assert.isNull(parse({ ...sound, [field]: undefined }), field)
     }
-    const others = [null, 5, { ...sound, validators: { etag: 5 } }]
-    for (const staleness of [...others, { ...sound, mustRevalidate: 'yes' }]) {
+    for (const staleness of [
+      ...[null, 5],
+      ...[{ etag: 5 }, { etag: '"a"', lastModified: 5 }].map((one) => ({
+        ...sound,
+        validators: one,
+      })),
+      ...['yes', false].map((one) => ({ ...sound, mustRevalidate: one })),
+    ]) {
       assert.isNull(parse(staleness), JSON.stringify(staleness))
     }
   })
