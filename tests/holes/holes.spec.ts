@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
 import { startApp, type TestApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
+import { FragileStore } from '../support/fragile_store.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { Hole } from '../../src/types.ts'
 import type { Visitor } from '../support/visitor.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -176,6 +178,26 @@ test.group('Holes', () => {
     const answer = await app.get('/cart')
     assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=hole')
     assert.equal(answer.status, 500)
+  })
+
+  test('a page with a hole that is no longer configured is a miss', async ({ assert }) => {
+    const { cache } = new FragileStore()
+    const hole = { name: 'visitor', find: () => 'Ada Lovelace', fill: () => 'Grace Hopper' }
+    const start = (holes: Hole[]) =>
+      startApp({
+        cache,
+        config: { holes },
+        routes: (router) => {
+          router.get('/', () => 'for Ada Lovelace').use(cachePage(60, () => 'page'))
+        },
+      })
+    const before = await start([hole])
+    await before.get('/')
+    assert.equal(await before.body('/'), 'for Grace Hopper')
+
+    const after = await start([])
+    assert.equal(await after.cacheStatus('/'), 'page-cache; fwd=uri-miss; stored')
+    assert.equal(await after.body('/'), 'for Ada Lovelace')
   })
 
   test('a hole found by its text is cut out wherever it stands', async ({ assert }) => {

@@ -68,10 +68,12 @@ test.group('Cache-Control (RFC 9111, 5.2)', () => {
     assert.isFalse(new CacheControl('').isBare('max-stale'))
   })
 
-  test('a header of many quotes is read in no time', ({ assert }) => {
+  test('a header of many quotes costs no more than its length', ({ assert }) => {
     const header = `${'a="\\'.repeat(50_000)}, no-store`
-    const before = performance.now()
+    // Time on the processor, which does not pass while others have it.
+    const before = process.cpuUsage()
     new CacheControl(header)
-    assert.isBelow(performance.now() - before, 1000)
+    const { user } = process.cpuUsage(before)
+    assert.isBelow(user, 1_000_000)
   })
 })
