@@ -3,6 +3,7 @@ import { startApp } from '../support/test_app.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { outer } from '../support/outer.ts'
 import { Gate } from '../support/gate.ts'
+import { stopClock } from '../support/clock.ts'
 import { collectLogs } from '../support/logs.ts'
 import { counting } from '../support/runs.ts'
 import { crowd } from '../support/crowd.ts'
@@ -71,6 +72,29 @@ test.group('A store that is down', () => {
     store.answer()
     assert.equal(await app.cacheStatus('/'), STORED)
     assert.equal(await app.body('/'), '<p>run 3</p>')
+  })
+
+  test('is asked again ten seconds after it has fallen silent, and not before', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      routes: (router) => {
+        router.get('/', counting()).use(cachePage(60))
+      },
+    })
+    store.fallSilent()
+    assert.equal(await app.body('/'), '<p>run 1</p>')
+    const { reads } = store
+    clock.forward(8)
+    assert.equal(await app.body('/'), '<p>run 2</p>')
+    assert.equal(store.reads, reads)
+    clock.forward(3)
+    assert.equal(await app.body('/'), '<p>run 3</p>')
+    assert.isAbove(store.reads, reads)
   })
 
   test('still shares what many ask for at once', async ({ assert }) => {
