@@ -18,20 +18,18 @@ function buy(visitor: Visitor, product: number, quantity: number) {
 test.group('The shop', (group) => {
   const shop = useShop(group)
 
-  test('makes a report of seconds one of milliseconds', async ({ assert }) => {
+  test('produces a report once, and serves it from then on', async ({ assert }) => {
+    const producedAt = (body: string) => body.match(/Produced at [\w:.-]+/)?.[0]
     const cold = await shop.visitor().get('/reports/2025')
     assert.equal(cold.cacheStatus, STORED)
-    assert.isAbove(cold.milliseconds, 400)
+    assert.isDefined(producedAt(cold.body))
 
-    const times: number[] = []
     for (let request = 0; request < 30; request++) {
       const hit = await shop.visitor().get('/reports/2025')
       assert.equal(hit.cacheStatus, 'page-cache; hit')
+      assert.equal(producedAt(hit.body), producedAt(cold.body))
       assert.equal(impersonal(hit.body), impersonal(cold.body))
-      times.push(hit.milliseconds)
     }
-    // The fastest: how long the others took says how busy the machine was.
-    assert.isBelow(Math.min(...times), 10)
   })
 
   test('makes a cold report once for two hundred who ask at the same time', async ({ assert }) => {
