@@ -60,7 +60,10 @@ await inWorkers(mutants, workers, async (mutant, worker) => {
   if (verdict === 'survived' || verdict === 'not covered') {
     unnoticed.set(mutant, verdict)
   }
+  const judged = Object.values(counts).reduce((sum, count) => sum + count)
+  process.stderr.write(`\r${judged} of ${mutants.length}, ${unnoticed.size} not found `)
 })
+process.stderr.write('\n')
 for (const mutant of mutants.filter((one) => unnoticed.has(one))) {
   console.log(`${unnoticed.get(mutant)}: ${describe(mutant)}`)
 }
