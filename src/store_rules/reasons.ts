@@ -18,7 +18,7 @@ export interface ReasonEntry {
 const RULES = 'README.md#what-is-stored-and-what-is-not'
 const FIELDS = 'README.md#fields'
 const HOLES = 'README.md#forms-nonces-names'
-const DIRECTIVES = 'docs/conformance.md#timeout-response'
+const DIRECTIVES = 'docs/conformance.md#where-the-rfcs-leave-a-choice'
 const RENEWAL = 'README.md#warm-up'
 
 /**
@@ -230,7 +230,7 @@ export const REASONS = {
 
   // `page-cache:explain`, and nothing else
   'no-route': {
-    advice: 'No route of GET matches this URL.',
+    advice: 'No route of GET matches this URL',
     section: 'README.md#two-snippets',
   },
   'not-reached': {

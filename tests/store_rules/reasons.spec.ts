@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { readFile } from 'node:fs/promises'
+import { RESPONSE_RULES } from '../../src/store_rules/store_rules.ts'
+import { REASONS, type ReasonEntry } from '../../src/store_rules/reasons.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const read = (file: string) => readFile(join(ROOT, file), 'utf8')
+const reasons = Object.entries<ReasonEntry>(REASONS)
+
+/**
+ * The anchors that GitHub gives to the headings of a document.
+ */
+async function anchorsOf(file: string): Promise<string[]> {
+  const text = await read(file)
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-')
+  )
+}
+
+/**
+ * The rows of a table whose first column is called `detail`.
+ */
+async function rowsOf(file: string): Promise<[details: string[], advice: string][]> {
+  const text = await read(file)
+  const [, table] = text.match(/^\| `detail` \|.*\n\|[-|]+\n((?:\|.*\n)+)/m)!
+  return table
+    .trim()
+    .split('\n')
+    .map((row) => {
+      const [, details, advice] = row.match(/^\| (.*?) \| (.*) \|$/)!
+      return [[...details.matchAll(/`([^`]+)`/g)].map(([, detail]) => detail), advice]
+    })
+}
+
+test.group('Reasons', () => {
+  test('are tokens, and say in a sentence what to do', ({ assert }) => {
+    for (const [name, { advice }] of reasons) {
+      assert.match(name, /^[a-z][a-z-]*$/)
+      assert.match(advice, /^[A-Z].{15,}[^.]$/, name)
+    }
+  })
+
+  test('name a section of the documentation that exists', async ({ assert }) => {
+    for (const [name, { section }] of reasons) {
+      const [file, anchor] = section.split('#')
+      assert.include(await anchorsOf(file), anchor, name)
+    }
+  })
+
+  test('stand in docs/cache-status.md, each with its advice', async ({ assert }) => {
+    const rows = await rowsOf('docs/cache-status.md')
+    assert.deepEqual(
+      rows.map(([[detail], text]) => [detail, text]),
+      reasons.map(([name, { advice, section }]) => {
+        const [file, anchor] = section.split('#')
+        const link = file === 'docs/cache-status.md' ? '' : file.replace(/^docs\//, '')
+        const target = file === 'README.md' ? '../README.md' : link
+        return [name, `${advice} ([more](${target}#${anchor}))`]
+      })
+    )
+  })
+
+  test('are what the README lists, and every store rule is among them', async ({ assert }) => {
+    const rows = await rowsOf('README.md')
+    const listed = rows.flatMap(([details]) => details)
+    assert.includeMembers(Object.keys(REASONS), listed)
+    assert.includeMembers(
+      listed,
+      RESPONSE_RULES.map(({ name }) => name)
+    )
+  })
+})
