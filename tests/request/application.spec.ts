@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { REASONS } from '../../src/store_rules/reasons.ts'
 import { defineConfig as defineBodyParserConfig } from '@adonisjs/core/bodyparser'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import { makeRequests } from '../../src/request/make_requests.ts'
@@ -108,6 +109,7 @@ test.group('makeRequests, against an AdonisJS application', () => {
           ['failed', '404', 404],
         ]
       )
+      assert.deepEqual(report.hints, [`no-policy: ${REASONS['no-policy'].advice}`])
       assert.isTrue(seen.every((request) => request.header('x-page-cache-renew') === undefined))
       assert.equal(report.visits[0].bytes, 'edition 2'.length)
     })

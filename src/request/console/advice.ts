@@ -1,3 +1,4 @@
+import { isReason, REASONS } from '../../store_rules/reasons.ts'
 import type { Visit } from '../types.ts'
 
 const ADVICE: Record<string, string> = {
@@ -31,5 +32,7 @@ export function adviceFor({ status, reason, verified }: Visit): string {
   }
   return status !== null && status >= 500
     ? 'it could not be produced: see the log of the application'
-    : `${reason ?? status ?? 'no answer'}`
+    : reason !== null && isReason(reason)
+      ? REASONS[reason].advice
+      : `${reason ?? status ?? 'no answer'}`
 }

@@ -1,3 +1,6 @@
+import { isReason, REASONS } from '../../store_rules/reasons.ts'
+import type { Visit } from '../types.ts'
+
 /**
  * What to look at, by the reason of a visit. Only where the reason itself does not say it.
  */
@@ -20,8 +23,13 @@ const HINTS: Record<string, string> = {
 }
 
 /**
- * The hint for a visit's reason, if there is one.
+ * The hint for a visit's reason, if there is one. What the page cache itself gave as a reason is
+ * explained in its own words.
  */
-export function hintFor(reason: string): string | undefined {
-  return HINTS[reason]
+export function hintFor({ outcome, reason }: Visit): string | undefined {
+  if (reason === null) {
+    return undefined
+  }
+  const isOfPageCache = isReason(reason) && (outcome === 'skipped' || !(reason in HINTS))
+  return isOfPageCache ? `${reason}: ${REASONS[reason].advice}` : HINTS[reason]
 }

@@ -96,7 +96,8 @@ export class ReportBuilder {
     }
   }
 
-  #addReason({ outcome, reason }: Visit): void {
+  #addReason(visit: Visit): void {
+    const { outcome, reason } = visit
     if (reason === null) {
       return
     }
@@ -104,7 +105,7 @@ export class ReportBuilder {
     if (this.#reasons.has(name) || this.#reasons.size < REASONS) {
       this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + 1)
     }
-    const hint = hintFor(reason)
+    const hint = hintFor(visit)
     if (hint) {
       this.hint(hint)
     }
