@@ -112,14 +112,47 @@ test.group('Renewal', (group) => {
             return 'page'
           })
           .use(cachePage(60))
-        router.get('/uncached', () => 'plain')
       },
     })
     await app.get('/')
     setsCookie = true
     assert.equal(await outcome(app, '/'), 'skipped: set-cookie')
     assert.equal(await bodyOf(app, '/'), 'page')
-    assert.equal(await outcome(app, '/uncached'), 'skipped: no-policy')
+  })
+
+  test('where nothing is cached, a {0} is {1}')
+    .with([
+      [200, 'skipped: no-policy'],
+      [302, 'skipped: no-policy'],
+      [400, 'failed: 400'],
+      [500, 'failed: 500'],
+    ] as const)
+    .run(async ({ assert }, [status, detail]) => {
+      const app = await startApp({
+        routes: (router) => {
+          router.get('/', ({ response }) => response.status(status).send('plain'))
+        },
+      })
+      const renewal = await renew(app, '/')
+      assert.equal(renewal.fwd, 'request')
+      assert.equal(renewal.detail, detail)
+    })
+
+  test('a token for a host whose pages are not cached makes an ordinary visit', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      config: { hosts: ['own.test'] },
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(60))
+      },
+    })
+    const asking = async (host: string) => {
+      const token = await tokenFor(app, '/', { host })
+      return app.cacheStatus('/', { headers: { host, [RENEWAL_HEADER]: token } })
+    }
+    assert.equal(await asking('other.test'), 'page-cache; fwd=bypass; detail=host')
+    assert.include(await asking('own.test'), 'fwd=request; stored; detail=renewed')
   })
 
   test('nothing of the application sees the token', async ({ assert }) => {
@@ -166,6 +199,7 @@ test.group('Renewal', (group) => {
     ['for a path that leads here by dots', (app) => tokenFor(app, '/other/../')],
     ['with a fragment', (app) => tokenFor(app, '/#fragment')],
     ['for another query', (app) => tokenFor(app, '/?a=1')],
+    ['for a query of one question mark', (app) => tokenFor(app, '/??')],
     ['for another host', (app) => tokenFor(app, '/', { host: 'example.com' })],
     ['for another method', (app) => tokenFor(app, '/', { method: 'HEAD' })],
     [
@@ -262,5 +296,21 @@ test.group('Renewal', (group) => {
     assert.equal(await app.pageCache.renew(`${app.url}/`), 'renewed')
     assert.equal(await bodyOf(app, '/'), '<p>2</p>')
     assert.equal(await app.pageCache.renew(`${app.url}/nowhere`), 'failed: 404')
+  })
+  test('it asks with the scheme of the URL, of which a handler may know', async ({ assert }) => {
+    const seen: unknown[] = []
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', ({ request }) => {
+            seen.push(request.completeUrl(true))
+            return 'page'
+          })
+          .use(cachePageForever(3600))
+      },
+    })
+    await app.pageCache.renew('https://127.0.0.1/?a=1')
+    await app.pageCache.renew('http://127.0.0.1:81/')
+    assert.deepEqual(seen, ['https://127.0.0.1/?a=1', 'http://127.0.0.1:81/'])
   })
 })

@@ -3,8 +3,10 @@ import { Gate } from '../support/gate.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { counting } from '../support/runs.ts'
+import { collectLogs } from '../support/logs.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { CacheHelpersConfig } from '../../src/types.ts'
 import type { TestApp } from '../support/test_app.ts'
 
 /** Beyond the time for which a version that was read is trusted, in seconds */
@@ -15,11 +17,12 @@ type Invalidate = (app: TestApp) => Promise<unknown>
 const FORGET_TAGS: Invalidate = ({ pageCache }) => pageCache.forgetTags(['posts'])
 const CLEAR: Invalidate = ({ pageCache }) => pageCache.clear()
 
-async function startPosts() {
-  const store = new FragileStore()
+async function startPosts(store = new FragileStore(), config: CacheHelpersConfig = {}) {
   const gate = new Gate()
   const app = await startApp({
     cache: store.cache,
+    config,
+    configs: collectLogs().configs,
     routes: (router) => {
       router
         .get('/posts', counting())
@@ -31,7 +34,7 @@ async function startPosts() {
   const holdBack = (operation: 'get' | 'set') => {
     store.heldBack = { operation, key: /tag.*posts$/, gate }
   }
-  return { app, gate, holdBack }
+  return { app, store, gate, holdBack }
 }
 
 test.group('Versions of tags', () => {
@@ -76,4 +79,63 @@ test.group('Versions of tags', () => {
       clock.forward(LONGER_THAN_TRUST)
       assert.equal(await app.body('/posts/1'), '<p>run 2</p>')
     })
+
+  test('those that were asked for lately are not asked for again', async ({ assert }) => {
+    const clock = stopClock()
+    const { app, store } = await startPosts()
+    const readsOf = async (path: string) => {
+      const { reads } = store
+      await app.get(path)
+      return store.reads - reads
+    }
+    await app.get('/posts')
+    assert.equal(await readsOf('/posts'), 1, 'begun')
+    clock.forward(LONGER_THAN_TRUST)
+    assert.equal(await readsOf('/posts'), 4, 'the page, and the tags "posts", "news", of the URL')
+    assert.equal(await readsOf('/posts'), 1, 'read')
+  })
+
+  test('none of before is trusted when the store was cleared', async ({ assert }) => {
+    const clock = stopClock()
+    const { app } = await startPosts()
+    await app.get('/posts')
+    await app.pageCache.clear()
+    assert.equal(await app.body('/posts'), '<p>run 2</p>')
+    clock.forward(LONGER_THAN_TRUST)
+    assert.equal(await app.body('/posts'), '<p>run 2</p>')
+  })
+
+  test('a page is not stored where one of them cannot be', async ({ assert }) => {
+    const { app, store } = await startPosts()
+    const set = store.entries.set.bind(store.entries)
+    store.entries.set = (key, value) => {
+      if (/tag.*news$/.test(key)) {
+        throw new Error('the store is full')
+      }
+      return set(key, value)
+    }
+    assert.equal(await app.cacheStatus('/posts'), 'page-cache; fwd=uri-miss; detail=store-error')
+  })
+
+  test('applications with prefixes of their own do not share them', async ({ assert }) => {
+    const store = new FragileStore()
+    const clock = stopClock()
+    const { app: one } = await startPosts(store, { keyPrefix: 'one' })
+    const { app: other } = await startPosts(store, { keyPrefix: 'other' })
+    await one.get('/posts/1')
+    await other.get('/posts/1')
+    await one.pageCache.forgetTags(['posts'])
+    clock.forward(LONGER_THAN_TRUST)
+    assert.equal(await other.body('/posts/1'), '<p>run 1</p>')
+    assert.equal(await one.body('/posts/1'), '<p>run 2</p>')
+  })
+
+  test('one that cannot be invalidated is told of with the name of the store', async ({
+    assert,
+  }) => {
+    const { app, store } = await startPosts()
+    await app.get('/posts')
+    store.isDown = true
+    await assert.rejects(() => app.pageCache.forgetTags(['posts']), /"fragile"/)
+  })
 })
