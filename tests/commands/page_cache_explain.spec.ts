@@ -4,6 +4,8 @@ import type { Kernel } from '@adonisjs/core/ace'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { output, startConsole, type ConsoleOptions } from './support/start_console.ts'
+import { startApp } from '../support/test_app.ts'
+import { FragileStore } from '../support/fragile_store.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageForeverMixin } from '../../src/controllers/cache_page_forever_mixin.ts'
@@ -200,6 +202,23 @@ test.group('page-cache:explain', () => {
     assert.include(stored.storedKey, ';')
     assert.isAtMost(stored.stored!.ttl!, 60)
     assert.isAbove(stored.stored!.ttl!, 0)
+  })
+
+  test('does not call a page valid with a hole that is no longer configured', async ({
+    assert,
+  }) => {
+    const { cache } = new FragileStore()
+    const routes: ConsoleOptions['routes'] = (router) => {
+      router.get('/', () => 'for Ada Lovelace').use(cachePage(60))
+    }
+    const holes = [{ name: 'visitor', find: () => 'Ada Lovelace', fill: () => 'Grace Hopper' }]
+    const filler = await startApp({ cache, routes, config: { holes, hosts: ['localhost'] } })
+    await filler.get('/', { headers: { host: 'localhost' } })
+
+    const before = await explain(['/'], { cache, routes, config: { holes } })
+    assert.isTrue(before.stored?.isValid)
+    const after = await explain(['/'], { cache, routes, config: { holes: [] } })
+    assert.isNotTrue(after.stored?.isValid)
   })
 
   test('says that a hit skips what the handler decides by itself', async ({ assert }) => {
