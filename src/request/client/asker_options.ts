@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts'
-import type { Client } from './client.ts'
+import type { Clock } from './pacing/clock.ts'
+import type { Client } from './transport/client.ts'
 import type { RequestRuntime } from '../runtime.ts'
 
 /**

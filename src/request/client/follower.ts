@@ -1,4 +1,4 @@
-import { RequestFailure } from './request_failure.ts'
+import { RequestFailure } from './transport/request_failure.ts'
 import type { Asker } from './asker.ts'
 import type { Answer, Effort, Hop } from './hop.ts'
 import type { PersonaSession } from './persona_session.ts'

@@ -1,10 +1,10 @@
 import { showSummary } from './summary.ts'
-import { NoProgress } from './no_progress.ts'
-import { ProgressBar } from './progress_bar.ts'
-import { ProgressLines } from './progress_lines.ts'
+import { NoProgress } from './progress/no_progress.ts'
+import { ProgressBar } from './progress/progress_bar.ts'
+import { ProgressLines } from './progress/progress_lines.ts'
 import type { UIPrimitives } from '@adonisjs/core/types/ace'
 import type { Report } from '../types.ts'
-import type { ProgressView } from './progress_view.ts'
+import type { ProgressView } from './progress/progress_view.ts'
 
 /**
  * How a run is shown: with a bar on a terminal, line by line elsewhere, or as JSON.

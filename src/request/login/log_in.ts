@@ -1,5 +1,5 @@
 import { PLAIN_GET, type Question } from '../client/question.ts'
-import { RequestFailure } from '../client/request_failure.ts'
+import { RequestFailure } from '../client/transport/request_failure.ts'
 import { E_LOGIN_FAILED } from '../errors.ts'
 import { csrfHeaders } from './csrf.ts'
 import { encodeForm } from './encode_form.ts'

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { RequestFailure } from '../client/request_failure.ts'
+import { RequestFailure } from '../client/transport/request_failure.ts'
 
 /**
  * No login page is larger than this: bytes.

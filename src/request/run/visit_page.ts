@@ -1,6 +1,6 @@
 import { outcomeOf } from '../report/outcome.ts'
 import { parseCacheStatus } from '../../http/cache_status.ts'
-import { RequestFailure } from '../client/request_failure.ts'
+import { RequestFailure } from '../client/transport/request_failure.ts'
 import { PLAIN_GET, type Question } from '../client/question.ts'
 import type { Answer, Effort, Hop } from '../client/hop.ts'
 import type { Follower } from '../client/follower.ts'

@@ -1,4 +1,4 @@
-import { RequestFailure } from '../client/request_failure.ts'
+import { RequestFailure } from '../client/transport/request_failure.ts'
 import { E_INVALID_REQUEST_OPTION } from '../errors.ts'
 import { readSitemap } from './read_sitemap.ts'
 import { SitemapProblem, type SitemapEntry, type SitemapReader } from './sitemap_reader.ts'

@@ -6,7 +6,7 @@ import { Follower } from '../../../src/request/client/follower.ts'
 import { PersonaSession } from '../../../src/request/client/persona_session.ts'
 import { Site } from '../../../src/request/client/site.ts'
 import { PLAIN_GET } from '../../../src/request/client/question.ts'
-import { systemClock, type Clock } from '../../../src/request/client/clock.ts'
+import { systemClock, type Clock } from '../../../src/request/client/pacing/clock.ts'
 import { FakeClient } from '../support/fake_client.ts'
 import type { AskerOptions } from '../../../src/request/client/asker_options.ts'
 

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { adviceFor } from '../../../src/request/console/advice.ts'
 import { durationText } from '../../../src/request/console/duration_text.ts'
-import { progressLine } from '../../../src/request/console/progress_line.ts'
+import { progressLine } from '../../../src/request/console/progress/progress_line.ts'
 import { shortened } from '../../../src/console/shortened.ts'
 import { visitText } from '../../../src/request/console/visit_text.ts'
 import type { Visit } from '../../../src/request/types.ts'

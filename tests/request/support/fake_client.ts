@@ -1,5 +1,9 @@
 import { Readable } from 'node:stream'
-import type { Client, ClientRequest, ClientResponse } from '../../../src/request/client/client.ts'
+import type {
+  Client,
+  ClientRequest,
+  ClientResponse,
+} from '../../../src/request/client/transport/client.ts'
 
 /**
  * Answers without a network, so that a test can move the clock between request and answer.

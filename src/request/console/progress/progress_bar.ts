@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { progressLine } from './progress_line.ts'
 import type { ProgressView } from './progress_view.ts'
-import type { Progress, Visit } from '../types.ts'
+import type { Progress, Visit } from '../../types.ts'
 
 /**
  * A line on a terminal that is drawn again and again, and is gone at the end.

@@ -1,7 +1,7 @@
-import { visitText } from './visit_text.ts'
-import { durationText } from './duration_text.ts'
+import { visitText } from '../visit_text.ts'
+import { durationText } from '../duration_text.ts'
 import type { ProgressView } from './progress_view.ts'
-import type { Visit } from '../types.ts'
+import type { Visit } from '../../types.ts'
 
 /**
  * One line for each visit, where there is no terminal: for logs.

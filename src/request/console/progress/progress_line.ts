@@ -1,5 +1,5 @@
-import { durationText } from './duration_text.ts'
-import type { Progress } from '../types.ts'
+import { durationText } from '../duration_text.ts'
+import type { Progress } from '../../types.ts'
 
 /**
  * Columns of the bar itself. With all that stands beside it, it fits a line of 80.

@@ -1,4 +1,4 @@
-import type { Progress, Visit } from '../types.ts'
+import type { Progress, Visit } from '../../types.ts'
 
 /**
  * Shows a run while it goes on.
