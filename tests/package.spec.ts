@@ -47,6 +47,7 @@ test.group('Package', (group) => {
       'byUrl',
       'byPath',
       'byView',
+      'keyOf',
       'defineConfig',
       'configure',
       'stubsRoot',

@@ -1,6 +1,5 @@
 import { withKeyedQuery } from './keyed_query.ts'
-import { localePart } from './host_and_locale.ts'
-import { requestedHost } from './host_and_locale.ts'
+import { localePart, requestedHost } from './host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

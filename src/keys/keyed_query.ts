@@ -19,7 +19,8 @@ export function withKeyedQuery<Func extends KeyFunc>(keyedQuery: KeyedQuery, key
 }
 
 /**
- * What a key function keys on; `null` for an application's own, which alone knows.
+ * What a built-in key function keys on, or one that is joined to it; `null` for an application's
+ * own.
  */
 export function keyedQueryOf(keyFunc: KeyFunc): KeyedQuery | null {
   return (keyFunc as { [KEYED_QUERY]?: KeyedQuery })[KEYED_QUERY] ?? null

@@ -33,6 +33,16 @@ export function ownTag(tag: string, forever: boolean): string {
 }
 
 /**
+ * The tag of the pages that an application's own key function names alike, on whatever route.
+ *
+ * @param key - The stored key without its route
+ * @param forever - Whether the pages are kept for ever
+ */
+export function keyTag(key: string, forever: boolean): string {
+  return `${forever ? 'kept-' : ''}key:${key}`
+}
+
+/**
  * One path however it was encoded, and whether AdonisJS has decoded it or not.
  */
 export function canonicalPath(path: string): string {

@@ -1,7 +1,6 @@
-import { ownTag } from '../keys/tags.ts'
-import { urlTag } from '../keys/tags.ts'
+import { keyTag, ownTag, urlTag } from '../keys/tags.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
-import { keyPrefix, storedKey } from '../storage/stored_key.ts'
+import { isOfKey, keyPrefix, routeKeyStart, storedKey } from '../storage/stored_key.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
@@ -25,6 +24,10 @@ export class Invalidation {
     this.#baseUrl = baseUrl
   }
 
+  /**
+   * The page of a built-in key function, and those that an application's own key function has given
+   * this key on any route.
+   */
   async byKey(
     key: string,
     options: { cache?: string | null; keyPrefix?: string | null }
@@ -32,12 +35,20 @@ export class Invalidation {
     const { config, flights, productions } = this.#runtime
     const store = this.#stores.use(options.cache ?? config.cache, 'forget()')
     const parts = [config.keyPrefix, config.version, options.keyPrefix ?? '']
-    const stored = storedKey(keyPrefix(String(PAGE_FORMAT), ...parts), key)
-    productions.invalidate(store.name, stored)
-    flights.abandon(store.qualified(stored))
-    const wasFilled = await VariantSlot.isFilled(store, stored)
-    await VariantSlot.clear(store, stored)
-    return wasFilled
+    const prefix = keyPrefix(String(PAGE_FORMAT), ...parts)
+    const stored = storedKey(prefix, key)
+    const matches = (other: string) => isOfKey(other, stored) || isOfKey(other, ofRoute)
+    const ofRoute = routeKeyStart(prefix, key)
+    productions.invalidate(store.name, matches)
+    flights.abandon(store.name, matches)
+
+    const tags = [false, true].map((forever) => keyTag(ofRoute, forever))
+    const wasFilled = await Promise.all([
+      VariantSlot.isFilled(store, stored),
+      ...tags.map((tag) => store.tags.isKnown(tag)),
+    ])
+    await Promise.all([VariantSlot.clear(store, stored), store.tags.invalidate(tags)])
+    return wasFilled.includes(true)
   }
 
   async byUrl(url: string | URL, cache: string | null): Promise<void> {
@@ -80,7 +91,7 @@ export class Invalidation {
     const { config, flights, productions } = this.#runtime
     const store = this.#stores.use(cache ?? config.cache, 'clear()')
     productions.invalidate(store.name)
-    flights.abandon(store.qualified(''))
+    flights.abandon(store.name)
     await store.clear()
   }
 

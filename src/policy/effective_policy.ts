@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/tags.ts'
-import { keyPrefix, storedKey } from '../storage/stored_key.ts'
+import { keyPrefix, routeKey, storedKey } from '../storage/stored_key.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -35,11 +35,13 @@ export class EffectivePolicy {
   readonly staleIfError: number
   /** Seconds for which the version of a tag is kept; `null` for ever */
   readonly tagTtl: number | null
-  /** How much of the query the key has, where that is known */
-  readonly keyedQuery: KeyedQuery | null
+  /** How much of the query a handler may see. Ignored parameters are no part of any page */
+  readonly keyedQuery: KeyedQuery
   /** The directives of the response decide how long it is kept */
   readonly followsResponse: boolean
   readonly isKnownParameter: (name: string) => boolean
+  /** The key says nothing of the route, as that of an application's own key function */
+  #isOfRoute: boolean
   #config: ResolvedConfig
   #prefix: string | null
   /** Seconds; `undefined` where a function says it for each request */
@@ -52,7 +54,9 @@ export class EffectivePolicy {
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
     this.tagTtl = policy.forever ? null : this.#tagTtl(policy.timeout)
-    this.keyedQuery = keyedQueryOf(policy.keyFunc)
+    const keyedQuery = keyedQueryOf(policy.keyFunc)
+    this.keyedQuery = keyedQuery ?? 'declared'
+    this.#isOfRoute = keyedQuery === null
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config
@@ -92,7 +96,9 @@ export class EffectivePolicy {
     const { keyPrefix: own } = this.declared
     const prefix =
       this.#prefix ?? this.prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
-    return storedKey(prefix, key)
+    return this.#isOfRoute
+      ? routeKey(prefix, key, `${ctx.route?.domain} ${ctx.route?.pattern}`)
+      : storedKey(prefix, key)
   }
 
   /**

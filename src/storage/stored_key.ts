@@ -30,6 +30,12 @@ export function keyPrefix(...parts: string[]): string {
 }
 
 /**
+ * What stands before the route in the stored key of a page, which stands nowhere else in it, and how
+ * long it is with the route.
+ */
+const ROUTE = { mark: '(', length: 17 }
+
+/**
  * The key under which a page is stored: readable where the page's key is, hashed where it is
  * long or has odd characters. Different keys have different stored keys.
  *
@@ -37,8 +43,48 @@ export function keyPrefix(...parts: string[]): string {
  * @param key - What the key function returned
  */
 export function storedKey(prefix: string, key: string): string {
-  const stored = `${prefix},${plainOrHashed(key)}`
-  return stored.length > LONGEST ? digest(stored) : stored
+  return bounded(`${prefix},${plainOrHashed(key)}`, LONGEST)
+}
+
+/**
+ * The key under which a page of an application's own key function is stored. What that function
+ * returns says nothing of the route, so the route is part of it: pages of two routes never share
+ * an entry.
+ *
+ * @param route - Domain and pattern of the route
+ */
+export function routeKey(prefix: string, key: string, route: string): string {
+  const mark = hash('sha256', route, 'hex').slice(0, ROUTE.length - ROUTE.mark.length)
+  return `${routeKeyStart(prefix, key)}${ROUTE.mark}${mark}`
+}
+
+/**
+ * What the stored keys of one key on all routes begin with.
+ */
+export function routeKeyStart(prefix: string, key: string): string {
+  return bounded(`${prefix},${plainOrHashed(key)}`, LONGEST - ROUTE.length)
+}
+
+/**
+ * The same, of a stored key of one route; `null` for one without a route.
+ */
+export function withoutRoute(stored: string): string | null {
+  const at = stored.length - ROUTE.length
+  return stored.startsWith(ROUTE.mark, at) ? stored.slice(0, at) : null
+}
+
+/**
+ * Whether a stored key is one of a page's: of the page itself, of one of its variants, or of a
+ * route's.
+ */
+export function isOfKey(stored: string, page: string): boolean {
+  return (
+    stored === page || [';', ROUTE.mark].some((separator) => stored.startsWith(page + separator))
+  )
+}
+
+function bounded(stored: string, longest: number): string {
+  return stored.length > longest ? digest(stored) : stored
 }
 
 function plainOrHashed(part: string): string {

@@ -92,6 +92,13 @@ export class TagVersions {
   }
 
   /**
+   * Whether the store has a version of a tag, and so may have pages that carry it.
+   */
+  async isKnown(tag: string): Promise<boolean> {
+    return (await this.#current(tag)) !== null
+  }
+
+  /**
    * To be called when the store has been cleared.
    */
   forget(): void {

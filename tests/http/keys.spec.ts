@@ -4,10 +4,12 @@ import { collectLogs } from '../support/logs.ts'
 import { counting } from '../support/runs.ts'
 import { storesIn } from '../support/stores.ts'
 import { byUrl } from '../../src/keys/by_url.ts'
+import { byPath } from '../../src/keys/by_path.ts'
+import { keyOf } from '../../src/keys/key_of.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { KeyFunc } from '../../src/types.ts'
-import type { Router } from '@adonisjs/core/http'
+import type { HttpContext, Router } from '@adonisjs/core/http'
 
 const STORED = 'page-cache; fwd=uri-miss; stored'
 const HIT = /^page-cache; hit/
@@ -109,18 +111,118 @@ test.group('Key functions', () => {
       }
     })
 
-  test('two pages with one key are one page: what the function returns is the key', async ({
-    assert,
-  }) => {
+  test('two URLs of one route with one key are one page', async ({ assert }) => {
     const app = await startApp({
       routes: (router) => {
-        const key = () => 'shared'
-        router.get('/a', () => 'a').use(cachePage(60, key))
-        router.get('/b', () => 'b').use(cachePage(60, key))
+        router.get('/:letter', ({ params }) => params.letter).use(cachePage(60, () => 'shared'))
       },
     })
     await app.get('/a')
     assert.equal(await app.body('/b'), 'a')
+  })
+
+  test('two routes never share a page, whatever their key functions return', async ({ assert }) => {
+    const key = () => 'guest'
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/members', () => 'list').use(cachePage(60, key))
+        router.get('/members/:id', () => 'one').use(cachePage(60, key))
+        router
+          .get('/members', () => 'other domain')
+          .use(cachePage(60, key))
+          .domain('other.test')
+      },
+      config: { hosts: ['127.0.0.1', 'other.test'] },
+    })
+    const other = { headers: { host: 'other.test' } }
+    for (const status of [/stored$/, /hit/]) {
+      for (const [path, request, body] of [
+        ['/members', undefined, 'list'],
+        ['/members/1', undefined, 'one'],
+        ['/members', other, 'other domain'],
+      ] as const) {
+        const answer = await app.get(path, request)
+        assert.equal(answer.body, body)
+        assert.match(answer.cacheStatus!, status)
+      }
+    }
+  })
+
+  test('forget() removes what a key names, on every route and in every variant', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      routes: (router) => {
+        for (const path of ['/a', '/b']) {
+          router
+            .get(path, ({ response }) => response.vary('X-Kind').send(path))
+            .use(cachePage(60, () => 'shared'))
+          router.get(`${path}/other`, () => path).use(cachePage(60, () => 'shared-not'))
+        }
+      },
+    })
+    const kinds = ['x', 'y'].map((kind) => ({ headers: { 'x-kind': kind } }))
+    const statuses = () =>
+      Promise.all(
+        kinds.flatMap((kind) =>
+          ['/a', '/b', '/a/other', '/b/other'].map((path) => app.cacheStatus(path, kind))
+        )
+      )
+    await statuses()
+    for (const status of await statuses()) {
+      assert.match(status!, /hit/)
+    }
+    assert.isTrue(await app.pageCache.forget('shared'))
+    assert.isFalse(await app.pageCache.forget('shared'))
+    for (const kind of kinds) {
+      assert.notMatch((await app.cacheStatus('/a', kind))!, /hit/)
+      assert.notMatch((await app.cacheStatus('/b', kind))!, /hit/)
+      assert.match((await app.cacheStatus('/a/other', kind))!, /hit/)
+    }
+  })
+
+  test('a key function of its own does not show ignored parameters to the handler', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', ({ request }) => JSON.stringify(request.qs()))
+          .use(cachePage(60, (ctx) => `mine ${byUrl(ctx)}`))
+      },
+    })
+    assert.equal(await app.body('/?utm_source=%3Cscript%3E&page=2'), '{"page":"2"}')
+    assert.equal(await app.body('/?page=2&utm_source=b'), '{"page":"2"}')
+  })
+
+  test('joined keys keep hidden what the built-in ones hide', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        const kind = ({ request }: HttpContext) => request.header('x-kind', '')!
+        const show = ({ request }: HttpContext) =>
+          request.header('x-kind') + request.completeUrl(true)
+        router.get('/url', show).use(cachePage(60, keyOf(byUrl, kind)))
+        router.get('/path', show).use(
+          cachePage(
+            60,
+            keyOf(byPath, async (ctx) => kind(ctx))
+          )
+        )
+        router.get('/null', show).use(
+          cachePage(
+            60,
+            keyOf(byPath, () => null)
+          )
+        )
+      },
+    })
+    const ask = (path: string, kind: string) => app.body(path, { headers: { 'x-kind': kind } })
+    assert.match(await ask('/url?utm_source=a&page=2', 'a'), /^a.*\/url\?page=2$/)
+    assert.match(await ask('/url?utm_source=b&page=2', 'b'), /^b.*\/url\?page=2$/)
+    assert.match(await ask('/url?page=2', 'a'), /^a/)
+    assert.match(await ask('/path?page=2', 'a'), /^a.*\/path$/)
+    assert.match(await ask('/path?page=3', 'b'), /^b.*\/path$/)
+    assert.match((await app.cacheStatus('/null'))!, /detail=no-key/)
   })
 })
 
@@ -195,6 +297,6 @@ test.group('Prefixes', () => {
         },
       })
       const status = await app.cacheStatus('/')
-      assert.equal(/; key=".*my-key"/.test(status!), isShown)
+      assert.equal(/; key=".*,my-key\([0-9a-f]{16}"/.test(status!), isShown)
     })
 })

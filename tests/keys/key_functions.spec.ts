@@ -1,12 +1,14 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { byUrl } from '../../src/keys/by_url.ts'
+import { keyOf } from '../../src/keys/key_of.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { byView } from '../../src/keys/by_view.ts'
 import { keyedQueryOf } from '../../src/keys/keyed_query.ts'
 import { nameMatcher } from '../../src/keys/query.ts'
 import { hideIgnoredQuery } from '../../src/keys/ignored_query.ts'
 import { createContext, type ContextOptions } from '../support/http_context.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 
 const FUNCTIONS = Object.entries({ byUrl, byPath, byView })
 const route = { name: 'posts', pattern: '/posts', handler: () => {} }
@@ -165,5 +167,38 @@ test.group('byView', () => {
     assert.equal(keys[0], `${app.url.slice('http://'.length)}@posts.show?id=%221%22`)
     assert.equal(withQuery.body, keys[0])
     assert.lengthOf(new Set(keys), paths.length)
+  })
+})
+
+test.group('keyOf', () => {
+  const ctx = {} as HttpContext
+  const of = (...keys: unknown[]) => keyOf(...keys.map((key) => () => key as string))(ctx)
+
+  test('no two lists of keys give one key', ({ assert }) => {
+    const lists = [
+      ['a', 'b'],
+      ['a|b'],
+      ['a\\', 'b'],
+      ['a\\|b'],
+      ['', 'ab'],
+      ['ab', ''],
+      ['ab'],
+      ['a', '', 'b'],
+    ]
+    assert.lengthOf(new Set(lists.map((list) => of(...list))), lists.length)
+  })
+
+  test('is null where one of them is, and a promise where one of them is', async ({ assert }) => {
+    assert.isNull(of('a', null))
+    assert.equal(await of('a', Promise.resolve('b')), 'a|b')
+    assert.isNull(await of('a', Promise.resolve(null)))
+  })
+
+  test('refuses what is no key, and what is no key function', async ({ assert }) => {
+    assert.throws(() => of('a', 5), /must return a string or null, got number/)
+    assert.throws(() => of('a', undefined), /got undefined/)
+    await assert.rejects(async () => of('a', Promise.resolve(5)), /got number/)
+    assert.throws(() => keyOf(), /takes key functions/)
+    assert.throws(() => keyOf(byUrl, 'byPath' as never), /takes key functions/)
   })
 })

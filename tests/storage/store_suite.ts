@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
+import { routeKey } from '../../src/storage/stored_key.ts'
 import { PAGE_FORMAT } from '../../src/page/page.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { PAGES_NAMESPACE } from '../../src/storage/page_store.ts'
@@ -229,7 +230,7 @@ export function testStore({ name, skip, create, outlivesProcess }: StoreSuite): 
       })
       const cache = await cacheOf(app)
       const pages = cache.namespace(PAGES_NAMESPACE)
-      const key = `${PAGE_FORMAT},,,,key`
+      const key = routeKey(`${PAGE_FORMAT},,,`, 'key', 'root /')
       await app.get('/')
       const stored = await pages.get<Record<string, unknown>>({ key })
       assert.equal(stored.format, PAGE_FORMAT)

@@ -1,5 +1,12 @@
 import { test } from '@japa/runner'
-import { keyPrefix, storedKey } from '../../src/storage/stored_key.ts'
+import {
+  isOfKey,
+  keyPrefix,
+  routeKey,
+  routeKeyStart,
+  storedKey,
+  withoutRoute,
+} from '../../src/storage/stored_key.ts'
 
 const key = (value: string, ...prefix: string[]) =>
   storedKey(keyPrefix('1', ...(prefix.length > 0 ? prefix : ['', '', ''])), value)
@@ -56,5 +63,29 @@ test.group('Stored key', () => {
       assert.match(one, /^[\x21-\x7e]+$/)
       assert.notMatch(one, /[/\\:*?"<>|A-Z]/)
     }
+  })
+
+  test('the route is part of the key of an own key function, and is told from it', ({ assert }) => {
+    const long = 'p'.repeat(140)
+    const prefixes = ['2,,,', '2,,,a', '']
+    const keys = ['k', 'r0123456789abcdef', '(', 'k(0123456789abcdef', long, 'Odd']
+    const stored = prefixes.flatMap((prefix) =>
+      keys.flatMap((one) => ['/a', '/b'].map((route) => routeKey(prefix, one, route)))
+    )
+    assert.lengthOf(new Set(stored), stored.length)
+    for (const one of stored) {
+      assert.isAtMost(one.length, 180)
+    }
+    for (const one of keys) {
+      const start = routeKeyStart('2,,,', one)
+      assert.equal(withoutRoute(routeKey('2,,,', one, '/a')), start)
+      assert.isNull(withoutRoute(storedKey('2,,,', one)))
+      assert.isTrue(isOfKey(routeKey('2,,,', one, '/a'), start))
+      assert.isFalse(isOfKey(routeKey('2,,,', `${one}x`, '/a'), start))
+      assert.isTrue(isOfKey(`${routeKey('2,,,', one, '/a')};variant`, start))
+    }
+    assert.isTrue(isOfKey('2,,,,k', '2,,,,k'))
+    assert.isTrue(isOfKey('2,,,,k;i', '2,,,,k'))
+    assert.isFalse(isOfKey('2,,,,kk', '2,,,,k'))
   })
 })

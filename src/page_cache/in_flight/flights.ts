@@ -97,12 +97,12 @@ export class Flights {
   /**
    * Lets nobody wait any longer for what was invalidated.
    *
-   * @param key - Of the page, for all its variants; or the beginning of all keys of a store, which
-   * ends in a space
+   * @param store - Name of the store
+   * @param matches - Whether a stored key is concerned. Default: all of the store
    */
-  abandon(key: string): void {
+  abandon(store: string, matches: (key: string) => boolean = () => true): void {
     for (const underWay of this.#underWay.keys()) {
-      if (underWay === key || underWay.startsWith(key.endsWith(' ') ? key : `${key};`)) {
+      if (underWay.startsWith(`${store} `) && matches(underWay.slice(store.length + 1))) {
         this.#underWay.delete(underWay)
       }
     }

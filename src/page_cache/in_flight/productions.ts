@@ -28,11 +28,12 @@ export class Productions {
   }
 
   /**
-   * @param key - Stored key; all keys of the store where it is left out
+   * @param store - Name of the store
+   * @param matches - Whether a stored key is concerned. Default: all of the store
    */
-  invalidate(store: string, key?: string): void {
+  invalidate(store: string, matches: (key: string) => boolean = () => true): void {
     for (const production of this.#underWay) {
-      if (production.store === store && (key === undefined || production.key === key)) {
+      if (production.store === store && matches(production.key)) {
         production.isInvalidated = true
       }
     }

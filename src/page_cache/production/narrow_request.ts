@@ -40,13 +40,13 @@ export function narrowRequest(
  */
 function narrowQuery(
   ctx: HttpContext,
-  keyedQuery: KeyedQuery | null,
+  keyedQuery: KeyedQuery,
   isIgnored: (name: string) => boolean,
   parse: (query: string) => Record<string, unknown>
 ): () => void {
   const { request } = ctx
   const { query } = request.parsedUrl
-  if (!query || keyedQuery === null) {
+  if (!query) {
     return () => {}
   }
   const visible = keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)

@@ -1,6 +1,7 @@
 import { produce } from './produce.ts'
 import { varyValues } from '../../http/vary.ts'
-import { urlTag } from '../../keys/tags.ts'
+import { keyTag, urlTag } from '../../keys/tags.ts'
+import { withoutRoute } from '../../storage/stored_key.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import type { Page } from '../../page/page.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
@@ -70,7 +71,9 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
   const query = policy.keyedQuery === 'none' ? null : (parsedUrl.query ?? '')
   const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, runtime.isIgnored, forever)
   try {
-    const tags = [ofUrl, ...policy.tags(ctx)]
+    const keyOnRoutes = withoutRoute(slot.key)
+    const ofKey = keyOnRoutes === null ? [] : [keyTag(keyOnRoutes, forever)]
+    const tags = [ofUrl, ...ofKey, ...policy.tags(ctx)]
     const versions = await slot.store.tags.versionsFor(tags, policy.tagTtl)
     return { tagVersions: versions ?? {}, problem: versions === null ? 'store-error' : null }
   } catch (error) {
