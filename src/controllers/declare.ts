@@ -1,5 +1,5 @@
 import { E_INVALID_POLICY } from '../errors.ts'
-import { findStanding, knownStandings, type Standing } from './standing.ts'
+import { findStanding, knownStandings, type Standing } from './resolve_route.ts'
 import { wrapAction, type Method } from './wrap_action.ts'
 import { withPolicy, type Policy } from '../policy/policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'

@@ -1,5 +1,5 @@
 import { HttpContext } from '@adonisjs/core/http'
-import { findStanding, knownStandings, type Standing } from './standing.ts'
+import { findStanding, knownStandings, type Standing } from './resolve_route.ts'
 import type { Policy } from '../policy/policy.ts'
 
 /**

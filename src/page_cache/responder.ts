@@ -1,7 +1,7 @@
 import { renew } from './renew.ts'
 import { serve } from './serve.ts'
 import { send } from './answer/send.ts'
-import { tell } from './answer/tell.ts'
+import { tell } from './answer/report_outcome.ts'
 import { pass } from './production/pass.ts'
 import { inspect } from './inspection/inspect.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'

@@ -1,4 +1,4 @@
-import { judge } from './judge.ts'
+import { judge } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
 import { narrowRequest } from './narrow_request.ts'
 import { markHoles } from '../../holes/markers.ts'
