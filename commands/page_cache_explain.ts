@@ -7,7 +7,7 @@ import { explainRoutes } from '../src/explain/explain_routes.ts'
 import { showExplanation } from '../src/explain/show_explanation.ts'
 import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
 import { getRequestRuntime } from '../src/request/runtime.ts'
-import { explainUrl, type ExplainTools } from '../src/explain/explain_url.ts'
+import { explainUrl, type ExplainedApplication } from '../src/explain/explain_url.ts'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -62,7 +62,7 @@ export default class PageCacheExplain extends BaseCommand {
     await (this.all ? this.#explainAll(tools) : this.#explainOne(tools))
   }
 
-  async #explainOne(tools: ExplainTools): Promise<void> {
+  async #explainOne(tools: ExplainedApplication): Promise<void> {
     const url = new URL(this.url!, getRequestRuntime()!.baseUrl())
     try {
       const explanation = await explainUrl(tools, url, this.#headers(), this.store === true)
@@ -87,7 +87,7 @@ export default class PageCacheExplain extends BaseCommand {
     }
   }
 
-  async #explainAll({ pageCache, router }: ExplainTools): Promise<void> {
+  async #explainAll({ pageCache, router }: ExplainedApplication): Promise<void> {
     const routes = await explainRoutes(pageCache, Object.values(router.toJSON()).flat())
     if (routes.some(({ problem }) => problem !== null)) {
       this.exitCode = 1
@@ -99,7 +99,7 @@ export default class PageCacheExplain extends BaseCommand {
     }
   }
 
-  async #tools(): Promise<ExplainTools> {
+  async #tools(): Promise<ExplainedApplication> {
     const { container, config } = this.app
     const server = await container.make('server')
     await server.boot()

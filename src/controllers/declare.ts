@@ -1,5 +1,5 @@
 import { E_INVALID_POLICY } from '../errors.ts'
-import { findStanding, knownStandings, type Standing } from './resolve_route.ts'
+import { resolveRoute, resolvedRoutes, type ResolvedRoute } from './resolve_route.ts'
 import { wrapAction, type Method } from './wrap_action.ts'
 import { withPolicy, type Policy } from '../policy/policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -21,7 +21,7 @@ export interface PageDeclaration {
 }
 
 /**
- * Makes a declaration of a policy. How it is called tells what it is used as.
+ * Makes a declaration of a policy. Its arguments show what it is used as.
  *
  * @throws E_INVALID_POLICY - when it decorates anything but a method
  */
@@ -45,7 +45,7 @@ export function declare(policy: Policy): PageDeclaration {
     }
     throw new E_INVALID_POLICY([
       policy.declaredBy,
-      `it stands before ${nameOf(second)}, and can only decorate a method of a controller, such as "async index(ctx) {}". For all actions of a class use a mixin`,
+      `it decorates ${nameOf(second)}, and can only decorate a method of a controller, such as "async index(ctx) {}". For all actions of a class use a mixin`,
     ])
   }
   Object.defineProperty(declaration, 'name', { value: policy.declaredBy })
@@ -63,20 +63,20 @@ function respond(
     // A unit test calls it without a router.
     return next()
   }
-  const known = knownStandings.get(route)
+  const known = resolvedRoutes.get(route)
   return known
     ? respondAt(known, middleware, ctx, policy, next)
-    : findStanding(ctx).then((found) => respondAt(found, middleware, ctx, policy, next))
+    : resolveRoute(ctx).then((found) => respondAt(found, middleware, ctx, policy, next))
 }
 
 function respondAt(
-  standing: Standing | null,
+  resolved: ResolvedRoute | null,
   middleware: Function,
   ctx: HttpContext,
   policy: Policy,
   next: NextFn
 ): Promise<void> {
-  const { pageCache, facts } = standing ?? {}
+  const { pageCache, facts } = resolved ?? {}
   if (facts?.between) {
     return pageCache!.responder.respond(ctx, policy, next, 'not-innermost')
   }
@@ -100,7 +100,7 @@ function isStandardMethod(
 }
 
 /**
- * What stands behind a decorator, as far as it has a name.
+ * What a decorator was applied to, as far as it has a name.
  */
 function nameOf(second: unknown): string {
   const name = typeof second === 'object' ? (second as { name?: unknown } | null)?.name : second

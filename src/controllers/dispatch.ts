@@ -1,5 +1,5 @@
 import { HttpContext } from '@adonisjs/core/http'
-import { findStanding, knownStandings, type Standing } from './resolve_route.ts'
+import { resolveRoute, resolvedRoutes, type ResolvedRoute } from './resolve_route.ts'
 import type { Policy } from '../policy/policy.ts'
 
 /**
@@ -34,9 +34,9 @@ async function respond(
   policy: Policy,
   run: () => unknown
 ): Promise<unknown> {
-  const standing = await standingOf(ctx, controller)
-  const responder = standing?.pageCache.responder
-  if (!responder || responder.isUnderWay(ctx) || !standing.facts.leadsTo(controller)) {
+  const resolved = await resolvedRouteOf(ctx, controller)
+  const responder = resolved?.pageCache.responder
+  if (!responder || responder.isResponding(ctx) || !resolved.facts.leadsTo(controller)) {
     return run()
   }
   return responder.respond(ctx, policy, async () => {
@@ -56,9 +56,12 @@ function isRouted(ctx: HttpContext, method: string): boolean {
 /**
  * Hot reloading makes new classes, so a class that is not the known one is looked up again.
  */
-async function standingOf(ctx: HttpContext, controller: object): Promise<Standing | null> {
-  const standing = knownStandings.get(ctx.route!) ?? (await findStanding(ctx))
-  return standing === null || standing.facts.leadsTo(controller)
-    ? standing
-    : findStanding(ctx, true)
+async function resolvedRouteOf(
+  ctx: HttpContext,
+  controller: object
+): Promise<ResolvedRoute | null> {
+  const resolved = resolvedRoutes.get(ctx.route!) ?? (await resolveRoute(ctx))
+  return resolved === null || resolved.facts.leadsTo(controller)
+    ? resolved
+    : resolveRoute(ctx, true)
 }

@@ -4,28 +4,31 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
- * The page cache of the application that a route belongs to, and where it stands on the route.
+ * The page cache of the application that a route belongs to, and where on the route it runs.
  */
-export interface Standing {
+export interface ResolvedRoute {
   pageCache: PageCache
   facts: RouteFacts
 }
 
 /**
- * What was found out about routes by earlier requests.
+ * The routes that earlier requests have resolved.
  */
-export const knownStandings = new WeakMap<RouteJSON, Standing>()
+export const resolvedRoutes = new WeakMap<RouteJSON, ResolvedRoute>()
 let hasWarned = false
 
 /**
- * Finds the page cache of the application that a request came to, and where it stands on the
- * request's route. The container is asked once per route.
+ * Finds the page cache of the application that a request came to, and where on the request's
+ * route it runs. The container is asked once per route.
  *
  * @param isOutdated - Whether what is known of the route is not true any more
  * @returns `null` where the provider is not registered
  * @throws E_INVALID_POLICY - when the controller says something that makes no sense
  */
-export async function findStanding(ctx: HttpContext, isOutdated = false): Promise<Standing | null> {
+export async function resolveRoute(
+  ctx: HttpContext,
+  isOutdated = false
+): Promise<ResolvedRoute | null> {
   const route = ctx.route!
   if (!ctx.containerResolver.hasBinding(PageCache)) {
     if (!hasWarned) {
@@ -38,7 +41,7 @@ export async function findStanding(ctx: HttpContext, isOutdated = false): Promis
   }
   const pageCache = await ctx.containerResolver.make(PageCache)
   const known = isOutdated ? undefined : pageCache.routes.known(route)
-  const standing = { pageCache, facts: known ?? (await pageCache.routes.look(route)) }
-  knownStandings.set(route, standing)
-  return standing
+  const resolved = { pageCache, facts: known ?? (await pageCache.routes.analyse(route)) }
+  resolvedRoutes.set(route, resolved)
+  return resolved
 }

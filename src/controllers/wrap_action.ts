@@ -4,9 +4,9 @@ import type { Policy } from '../policy/policy.ts'
 export type Method = (this: object, ...args: any[]) => unknown
 
 /**
- * Makes the function that stands in for a method of a controller, with the page cache in front
- * of it. It has the name of the method and its number of parameters: the container supplies no
- * more of them than that.
+ * Makes the function that replaces a method of a controller, with the page cache in front of it.
+ * It has the name of the method and its number of parameters: the container supplies no more of
+ * them than that.
  *
  * @param name - Name of the method
  * @param policy - Gives the policy of the action; `null` where it is not cached
@@ -24,8 +24,8 @@ export function wrapAction(method: Method, name: string, policy: () => Policy | 
 /**
  * Whether a call reaches a method from outside, and not from a method of a subclass, which
  * overrides it and calls it by `super`: that one wants its value, and says itself whether its
- * page is cached. Where other decorators stand around ours, the one class that has the method
- * tells.
+ * page is cached. Where other decorators wrap ours, the method is the outermost one if a single
+ * class defines it.
  */
 function isOutermost(controller: object | undefined, name: string, wrapper: Method): boolean {
   const outermost = (controller as Record<string, unknown> | undefined)?.[name]

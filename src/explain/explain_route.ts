@@ -2,7 +2,7 @@ import { middlewareInfo } from '@adonisjs/core/http/helpers'
 import { policyOf } from '../policy/policy.ts'
 import { policyValues } from './policy_values.ts'
 import type { RouteFacts } from '../routes/route_facts.ts'
-import type { RouteFactsOf } from './explanation.ts'
+import type { ExplainedRoute } from './explanation.ts'
 import type { ResolvedConfig } from '../types.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
@@ -19,7 +19,7 @@ export async function explainRoute(
   facts: RouteFacts,
   server: ServerMiddleware[],
   config: ResolvedConfig
-): Promise<RouteFactsOf> {
+): Promise<ExplainedRoute> {
   const { policy, action, between } = facts
   const stack = [...server, ...route.middleware.all()]
   const names = await Promise.all(stack.map(nameOf))
@@ -29,7 +29,7 @@ export async function explainRoute(
     name: route.name ?? null,
     handler: handlerName(facts),
     middleware: names.filter((name) => name !== null),
-    cacheStands:
+    cacheRuns:
       policy === null
         ? null
         : between !== null

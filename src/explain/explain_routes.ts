@@ -30,7 +30,7 @@ async function explain(pageCache: PageCache, route: RouteJSON): Promise<RouteExp
     problem: null,
   }
   try {
-    const facts = await pageCache.routes.look(route)
+    const facts = await pageCache.routes.analyse(route)
     const { policy, between } = facts
     explanation.handler = handlerName(facts)
     if (policy === null) {

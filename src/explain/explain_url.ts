@@ -15,7 +15,7 @@ import type { Router, Server } from '@adonisjs/core/http'
 /**
  * What of an application is needed to explain its pages. The server has booted.
  */
-export interface ExplainTools {
+export interface ExplainedApplication {
   pageCache: PageCache
   router: Router
   server: Server
@@ -33,14 +33,14 @@ export interface ExplainTools {
  * @throws E_INVALID_POLICY - when the policy of the page makes no sense
  */
 export async function explainUrl(
-  tools: ExplainTools,
+  tools: ExplainedApplication,
   url: URL,
   headers: Record<string, string>,
   isStored: boolean
 ): Promise<Explanation> {
   const { pageCache, router, server, handle, config } = tools
   const route = router.match(url.pathname, 'GET', false, url.hostname)?.route ?? null
-  const facts = route && (await pageCache.routes.look(route))
+  const facts = route && (await pageCache.routes.analyse(route))
   const asked = await askInProcess(handle, url, headers, true)
   const inspection = asked.inspection!
   const { policy, found, outcome } = inspection

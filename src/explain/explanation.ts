@@ -41,7 +41,7 @@ export interface StoredPageFacts {
 /**
  * What a route says about its pages.
  */
-export interface RouteFactsOf {
+export interface ExplainedRoute {
   pattern: string
   name: string | null
   /** `PostsController.show`, or `a function` */
@@ -49,7 +49,7 @@ export interface RouteFactsOf {
   /** From the outside inwards */
   middleware: string[]
   /** Where the cache stands; `null` where it does not */
-  cacheStands: string | null
+  cacheRuns: string | null
   policy: { declaredBy: string; forever: boolean; values: PolicyValue[] } | null
 }
 
@@ -60,7 +60,7 @@ export interface Explanation {
   url: string
   /** Of the answer to a visitor */
   status: number
-  route: RouteFactsOf | null
+  route: ExplainedRoute | null
   store: string | null
   pageKey: string | null
   storedKey: string | null

@@ -49,7 +49,7 @@ export function policyValues(
       name,
       value: text(name, value),
       from: isOfController
-        ? placeInClass(controller, staticName(name))
+        ? staticOrigin(controller, staticName(name))
         : `${position} of ${policy.declaredBy}`,
     }
   })
@@ -64,7 +64,7 @@ function configured(name: LeftToConfig, config: ResolvedConfig): Omit<PolicyValu
 /**
  * A class without a static property has that of the class it extends.
  */
-function placeInClass(controller: Function, name: string): string {
+function staticOrigin(controller: Function, name: string): string {
   let owner = controller
   while (!Object.hasOwn(owner, name)) {
     owner = Object.getPrototypeOf(owner)

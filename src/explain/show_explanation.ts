@@ -50,7 +50,7 @@ export function showExplanation(
     heading('Route')
     line('pattern', route.name ? `${route.pattern} (${route.name})` : route.pattern)
     line('middleware', route.middleware.join(' → ') || 'none')
-    line('cache', route.cacheStands ?? 'nowhere')
+    line('cache', route.cacheRuns ?? 'nowhere')
     line('handler', route.handler)
     line('answer', `${explanation.status}${produced ? ` after ${produced.durationMs} ms` : ''}`)
   }

@@ -66,7 +66,7 @@ function normal(name: string, value: string): string {
 /**
  * Whether a request wants JSON where others get HTML.
  */
-function isInertiaVisit(headers: IncomingHttpHeaders): boolean {
+function isInertiaRequest(headers: IncomingHttpHeaders): boolean {
   return headers['x-inertia'] !== undefined
 }
 
@@ -76,7 +76,7 @@ function isInertiaVisit(headers: IncomingHttpHeaders): boolean {
  */
 export function impliedVary({ request, response }: HttpContext): string[] {
   const isInertia =
-    isInertiaVisit(request.request.headers) || response.getHeader('x-inertia') !== undefined
+    isInertiaRequest(request.request.headers) || response.getHeader('x-inertia') !== undefined
   return isInertia ? [...INERTIA_HEADERS] : []
 }
 

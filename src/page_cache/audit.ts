@@ -5,8 +5,8 @@ import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
- * Looks at what the routes of an application say about their pages, so that what is wrong is
- * known when the application starts, and not when the first visitor comes.
+ * Checks the policies of the routes of an application, so that what is wrong is known when the
+ * application starts, and not when the first visitor comes.
  *
  * @param routes - All routes, committed
  * @returns names of the stores that keep forever pages
@@ -25,14 +25,14 @@ export async function auditRoutes(pageCache: PageCache, routes: RouteJSON[]): Pr
 }
 
 /**
- * What one route says about its pages.
+ * The policy of one route.
  *
- * @returns `null` where it says nothing
+ * @returns `null` where it has none
  */
 async function policyOf(pageCache: PageCache, route: RouteJSON): Promise<EffectivePolicy | null> {
   const name = `GET ${route.pattern}`
   try {
-    const { policy, between } = await pageCache.routes.look(route)
+    const { policy, between } = await pageCache.routes.analyse(route)
     if (policy && between !== null) {
       throw new E_NOT_INNERMOST([name, policy.declaredBy, between])
     }
@@ -44,7 +44,7 @@ async function policyOf(pageCache: PageCache, route: RouteJSON): Promise<Effecti
     if (error.code === 'E_NOT_INNERMOST') {
       throw error
     }
-    // A controller that cannot be imported is the application's matter, when it is asked for.
+    // A controller that cannot be imported fails in AdonisJS, when its route is requested.
     debug('%s: cannot import the controller: %O', name, error)
     return null
   }

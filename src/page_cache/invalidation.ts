@@ -7,7 +7,7 @@ import type { PageStore } from '../storage/page_store.ts'
 import type { PageStores } from '../storage/page_stores.ts'
 
 /**
- * Makes pages be gone: by key, by URL, by tag, or all of them. A page that is being produced
+ * Invalidates pages: by key, by URL, by tag, or all of them. A page that is being produced
  * meanwhile is not stored, or is not valid when it is.
  */
 export class Invalidation {
@@ -37,18 +37,18 @@ export class Invalidation {
     const parts = [config.keyPrefix, config.version, options.keyPrefix ?? '']
     const prefix = keyPrefix(String(PAGE_FORMAT), ...parts)
     const stored = storedKey(prefix, key)
-    const matches = (other: string) => isOfKey(other, stored) || isOfKey(other, ofRoute)
     const ofRoute = routeKeyStart(prefix, key)
+    const matches = (other: string) => isOfKey(other, stored) || isOfKey(other, ofRoute)
     productions.invalidate(store.name, matches)
-    flights.abandon(store.name, matches)
+    flights.invalidate(store.name, matches)
 
     const tags = [false, true].map((forever) => keyTag(ofRoute, forever))
-    const wasFilled = await Promise.all([
-      VariantSlot.isFilled(store, stored),
+    const wasStored = await Promise.all([
+      VariantSlot.isStored(store, stored),
       ...tags.map((tag) => store.tags.isKnown(tag)),
     ])
     await Promise.all([VariantSlot.clear(store, stored), store.tags.invalidate(tags)])
-    return wasFilled.includes(true)
+    return wasStored.includes(true)
   }
 
   async byUrl(url: string | URL, cache: string | null): Promise<void> {
@@ -63,8 +63,8 @@ export class Invalidation {
   }
 
   /**
-   * The pages of what was written. Nobody has asked for them to be gone, so there may be none,
-   * and nothing is left in the store for them.
+   * The pages of what was written. They may not exist, since nobody named them: nothing is left in
+   * the store for them.
    *
    * @param urls - Absolute
    */
@@ -91,7 +91,7 @@ export class Invalidation {
     const { config, flights, productions } = this.#runtime
     const store = this.#stores.use(cache ?? config.cache, 'clear()')
     productions.invalidate(store.name)
-    flights.abandon(store.name)
+    flights.invalidate(store.name)
     await store.clear()
   }
 
@@ -102,7 +102,7 @@ export class Invalidation {
 }
 
 /**
- * One store that fails does not keep the pages of the others, and is heard of all the same.
+ * One store that fails does not keep the pages of the others, and is reported all the same.
  *
  * @throws E_STORE_UNAVAILABLE - when a store still has them
  */

@@ -16,7 +16,7 @@ interface FromStore {
   /** The stored key, with the variant */
   key: string
   page: Page
-  /** The body with its holes filled; `null` for a page without holes */
+  /** The body with its holes personalised; `null` for a page without holes */
   personalised: PersonalisedBody | null
 }
 
@@ -36,8 +36,8 @@ interface OfHandler {
 }
 
 /**
- * What came of a request, and all that anybody is told of it: the response, `Cache-Status`, the
- * report of a warm-up, `page-cache:explain`.
+ * What came of a request. All that is reported of it is read off this: the response,
+ * `Cache-Status`, the report of a warm-up, `page-cache:explain`.
  *
  * - `hit`: the stored page answers it
  * - `stale`: the stored page does although it has expired

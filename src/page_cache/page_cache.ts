@@ -60,7 +60,7 @@ export class PageCache {
       flights: new Flights(),
       productions: new Productions(),
       backgroundRenewals: new BackgroundRenewals(config.backgroundRenewals, logger),
-      ask: (url, request) => renewInProcess(application.handle, url, request),
+      renewInProcess: (url, request) => renewInProcess(application.handle, url, request),
       isIgnored: nameMatcher(config.ignoreQuery),
     }
     this.responder = new Responder(this.#runtime, this.stores)
@@ -156,7 +156,7 @@ export class PageCache {
    * ```
    */
   async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
-    return this.#runtime.ask(new URL(url, this.#application.baseUrl()), { headers })
+    return this.#runtime.renewInProcess(new URL(url, this.#application.baseUrl()), { headers })
   }
 
   /**

@@ -1,6 +1,6 @@
 import { fromStore } from './lookup/from_store.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
-import type { Found } from '../storage/variant_slot.ts'
+import type { LookupResult } from '../storage/variant_slot.ts'
 import type { FlightResult } from './in_flight/flights.ts'
 import type { PageScope } from './request_scope.ts'
 import type { Forward, Outcome } from './outcome.ts'
@@ -11,11 +11,11 @@ import type { Failure, Refused } from './production/production.ts'
  *
  * @param found - What is stored; the page in it is replaced in one write, and never deleted first
  * @param fwd - Why it is produced
- * @param resolve - Told how the production ended as soon as that is known
+ * @param resolve - Called with the result of the production as soon as that is known
  */
 export async function producePage(
   scope: PageScope,
-  found: Found,
+  found: LookupResult,
   fwd: Forward,
   resolve: (result: FlightResult) => void
 ): Promise<Outcome> {
@@ -46,7 +46,7 @@ async function failed(
   scope: PageScope,
   { error, handlerMs, undo }: Failure,
   fwd: Forward,
-  { key, page }: Found
+  { key, page }: LookupResult
 ): Promise<Outcome> {
   if (scope.isRenewal || !page?.allowsStaleIfError(Date.now())) {
     return { kind: 'failed', fwd, key, error, handlerMs }
@@ -65,8 +65,8 @@ async function failed(
 }
 
 /**
- * The response stays as it is. Where a renewal hears that there is no such page any more, the
- * stored one is removed with all its variants.
+ * The response stays as it is. Where the handler says to a renewal that there is no such page any
+ * more, the stored one is removed with all its variants.
  */
 async function refused(
   { ctx, slot, isRenewal }: PageScope,

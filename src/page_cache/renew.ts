@@ -10,7 +10,7 @@ export async function renew(scope: PageScope): Promise<Outcome> {
   const { slot, runtime, authorisation } = scope
   const { key } = slot
   const expected = authorisation?.expectedKey ?? key
-  // Nobody waits for the renewal of another page than the expected one: the handler is not asked.
+  // Nobody waits for the renewal of another page than the expected one: the handler is not run.
   if (expected !== key) {
     return { kind: 'declined', answer: 'nothing', reason: 'key-differs', fwd: null, key }
   }

@@ -1,7 +1,7 @@
 import { renew } from './renew.ts'
 import { serve } from './serve.ts'
 import { send } from './answer/send.ts'
-import { tell } from './answer/report_outcome.ts'
+import { reportOutcome } from './answer/report_outcome.ts'
 import { pass } from './production/pass.ts'
 import { inspect } from './inspection/inspect.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
@@ -17,14 +17,14 @@ import type { PageStores } from '../storage/page_stores.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * The one algorithm of the page cache: each step returns an outcome, which is sent and told of
+ * The one algorithm of the page cache: each step returns an outcome, which is sent and reported
  * here, once.
  */
 export class Responder {
   #runtime: Runtime
   #stores: PageStores
   #policies = new WeakMap<Policy, EffectivePolicy>()
-  #underWay = new WeakSet<HttpContext>()
+  #responding = new WeakSet<HttpContext>()
 
   constructor(runtime: Runtime, stores: PageStores) {
     this.#runtime = runtime
@@ -37,7 +37,7 @@ export class Responder {
    *
    * @param policy - What the controller, action or route says about its pages
    * @param next - The handler. It leaves its result in the response
-   * @param refused - Why the request is no matter for the cache, where its route says so
+   * @param refused - Why the request bypasses the cache, where its route says so
    * @throws what the handler throws
    */
   async respond(
@@ -46,7 +46,7 @@ export class Responder {
     next: () => Promise<unknown>,
     refused?: Reason
   ): Promise<void> {
-    this.#underWay.add(ctx)
+    this.#responding.add(ctx)
     const { request } = ctx
     const authorisation = authorisationOf(request.request)
     const scope: RequestScope = {
@@ -62,17 +62,17 @@ export class Responder {
     const outcome = await this.#outcomeOf(scope, admission)
 
     send(scope, outcome)
-    tell(scope, outcome)
+    reportOutcome(scope, outcome)
     if ('error' in outcome && outcome.error !== undefined) {
       throw outcome.error
     }
   }
 
   /**
-   * Whether a declaration further out is dealing with this request already.
+   * Whether a declaration further out is responding to this request already.
    */
-  isUnderWay(ctx: HttpContext): boolean {
-    return this.#underWay.has(ctx)
+  isResponding(ctx: HttpContext): boolean {
+    return this.#responding.has(ctx)
   }
 
   /**

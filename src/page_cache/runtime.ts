@@ -32,6 +32,6 @@ export interface Runtime {
   /** Whether everybody may see the keys, as in development */
   showsKeys: boolean
 
-  /** Asks the application for one of its own pages, and tells what became of it */
-  ask: (url: URL, options: SelfRequest) => Promise<string>
+  /** Renews one of the application's own pages in process, and returns what became of it */
+  renewInProcess: (url: URL, options: SelfRequest) => Promise<string>
 }

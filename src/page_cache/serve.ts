@@ -9,13 +9,13 @@ import { refusalToProduce } from './lookup/admission.ts'
 import { RequestDirectives } from '../freshness/request_directives.ts'
 import type { Forward, Outcome } from './outcome.ts'
 import type { Page } from '../page/page.ts'
-import type { Found } from '../storage/variant_slot.ts'
+import type { LookupResult } from '../storage/variant_slot.ts'
 import type { PageScope } from './request_scope.ts'
 import type { FlightResult } from './in_flight/flights.ts'
 
 /**
- * How often a request looks again because others have stored something meanwhile. After that
- * it produces its page by itself: nobody waits for ever.
+ * How many times a request looks up its page, because others have stored something meanwhile. After
+ * that it produces its page by itself: nobody waits for ever.
  */
 const LOOKUPS = 3
 
@@ -30,7 +30,7 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
   const found = await slot.find()
   const { page, key } = found
 
-  // In other policies the request has no say in it.
+  // In other policies the directives of the request are ignored.
   const directives = policy.followsResponse
     ? RequestDirectives.of(ctx.request.request.headers)
     : null
@@ -55,14 +55,16 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
     return { kind: 'declined', answer: 'not-stored', reason, fwd: null, key }
   }
   const reason = refusalToProduce(scope, directives)
-  return reason === null ? join(scope, found, fwd, lookups) : pass(scope, { fwd, reason, key })
+  return reason === null
+    ? waitOrProduce(scope, found, fwd, lookups)
+    : pass(scope, { fwd, reason, key })
 }
 
 /**
- * What a stored page is good for.
+ * How a stored page may be used for a request.
  *
  * - `fresh`: it answers the request
- * - `stale`: it does although it has expired, because the request does not mind
+ * - `stale`: it does although it has expired, because the request accepts that
  * - `stale-while-revalidate`: it does, and has to be renewed
  * - `none`: it has to be renewed first
  */
@@ -90,10 +92,10 @@ function usability(
 }
 
 /**
- * Why the stored page does not do (RFC 9211, 2.2). `request`: it is fresh, but not for this
- * request.
+ * Why the stored page does not answer the request (RFC 9211, 2.2). `request`: it is fresh, but the
+ * directives of the request refuse it.
  */
-function forwardReason({ page, index }: Found): Forward {
+function forwardReason({ page, index }: LookupResult): Forward {
   if (page) {
     return page.isFresh(Date.now()) ? 'request' : 'stale'
   }
@@ -104,9 +106,9 @@ function forwardReason({ page, index }: Found): Forward {
  * Waits for the production of the page that is under way; produces it for all who ask meanwhile
  * where there is none.
  */
-async function join(
+async function waitOrProduce(
   scope: PageScope,
-  found: Found,
+  found: LookupResult,
   fwd: Forward,
   lookups: number
 ): Promise<Outcome> {
@@ -114,19 +116,19 @@ async function join(
   const { store } = scope.slot
   const flightKey = store.qualified(found.key)
   const produceAlone = () =>
-    producePage(scope, found, fwd, (result) => flights.note(flightKey, result))
+    producePage(scope, found, fwd, (result) => flights.remember(flightKey, result))
 
   if (flights.isHitForMiss(flightKey)) {
     return produceAlone()
   }
   const flight = flights.find(flightKey)
   if (!flight) {
-    return lead(scope, flightKey, found, fwd)
+    return produceForAll(scope, flightKey, found, fwd)
   }
   debug('%s: waiting for the flight', found.key)
   const result = await waitFor(flight.result, config.flightTimeout)
   if (result === null) {
-    flights.release(flightKey, flight)
+    flights.remove(flightKey, flight)
     return produceAlone()
   }
   const { page } = result
@@ -144,10 +146,10 @@ async function join(
 /**
  * Produces the page for all who ask for it meanwhile.
  */
-async function lead(
+async function produceForAll(
   scope: PageScope,
   flightKey: string,
-  found: Found,
+  found: LookupResult,
   fwd: Forward
 ): Promise<Outcome> {
   const flight = scope.runtime.flights.begin(flightKey)

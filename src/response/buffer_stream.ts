@@ -4,10 +4,10 @@ import { readFile, stat } from 'node:fs/promises'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
- * Reads a stream or a download into memory and puts the bytes in its place, where the page says
- * that its streams may be stored.
+ * Reads a stream or a download into memory and replaces it by the bytes, where the page says that
+ * its streams may be stored.
  *
- * @param limit - Bytes. A stream that turns out to be longer goes on to the visitor unharmed
+ * @param limit - Bytes. A stream that turns out to be longer is sent to the visitor unchanged
  * @returns the rule that refuses it; `null` when the bytes are there, or nothing was streamed
  */
 export async function bufferStream(
@@ -39,7 +39,7 @@ async function bufferReadable(response: HttpResponse, limit: number): Promise<'s
       }
     }
   } catch (error) {
-    // AdonisJS answers a broken stream in its own way, if it is the one to find it broken.
+    // AdonisJS answers a broken stream in its own way: it gets the error when it reads the stream.
     response.lazyBody.stream = [Readable.from(resume(chunks, failing(error))), errorCallback]
     return 'size'
   }
@@ -48,8 +48,7 @@ async function bufferReadable(response: HttpResponse, limit: number): Promise<'s
 }
 
 /**
- * Follows `HttpResponse.streamFileForDownload`. A file that is not there stays a matter of
- * AdonisJS.
+ * Follows `HttpResponse.streamFileForDownload`. A file that is not there is left to AdonisJS.
  */
 async function bufferFile(
   response: HttpResponse,

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
- * What is to be said of how long others may keep a response.
+ * How long other caches and the browser may keep a response.
  */
 export interface Lifetime {
   /** Seconds that a page is fresh from when it was stored; `null` for forever pages */

@@ -85,7 +85,7 @@ export async function capture(
   if (content !== null && Buffer.byteLength(content) > options.maxBodySize) {
     return { refusal: 'size' }
   }
-  const refusal = hiddenHole(ctx, content, recording, options.holes)
+  const refusal = impossibleHole(ctx, content, recording, options.holes)
   if (refusal !== null) {
     return { refusal }
   }
@@ -94,10 +94,10 @@ export async function capture(
 }
 
 /**
- * The rule that refuses a page in which the visitor's own stands where there can be no hole: in
- * a header, or in a body that is encoded.
+ * The rule that refuses a page in which something of the visitor's is where there can be no hole:
+ * in a header, or in a body that is encoded.
  */
-function hiddenHole(
+function impossibleHole(
   ctx: HttpContext,
   content: string | Buffer | null,
   { headers }: Recording,
@@ -113,10 +113,10 @@ function hiddenHole(
 
 /**
  * Fixes what AdonisJS would only decide when it sends the response (bytes, content type, ETag),
- * so that hits are equal to the miss. To be called once nothing speaks against the page, while
- * the recording is still on: what is set here is part of the page.
+ * so that hits are equal to the miss. To be called when no rule refuses the page, while the
+ * recording is still on: what is set here is part of the page.
  */
-export function settle(
+export function finaliseResponse(
   { response }: HttpContext,
   recording: Recording,
   { body: content, contentType }: CapturedBody

@@ -4,7 +4,8 @@ import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * Puts a page into a response: status, what the handler had done to the headers, body.
+ * Puts a page into a response: its status, the changes that its handler made to the headers, and
+ * its body.
  */
 export function replay(ctx: HttpContext, page: Page): void {
   const { response } = ctx
@@ -19,10 +20,10 @@ export function replay(ctx: HttpContext, page: Page): void {
 }
 
 /**
- * Joins what several have said of `Vary`: who sets it last would otherwise silence the others.
- * What stands there stays as it is written.
+ * Merges the `Vary` of several: the last one to set it would otherwise overwrite the others. The
+ * names that are set now stay as they are written.
  *
- * @param earlier - What stood there before
+ * @param earlier - What was set before
  */
 export function mergeVary(
   ctx: HttpContext,

@@ -9,10 +9,10 @@ export interface Body {
 
 /**
  * Turns what a handler returned or sent into what is sent, once, so that the page that is
- * stored and the response of the visitor who caused it are the same bytes. Follows
+ * stored and the response that it was produced for are the same bytes. Follows
  * `HttpResponse.writeBody` of @adonisjs/http-server.
  *
- * @param content - What stands in `response.lazyBody.content`
+ * @param content - The content of `response.lazyBody.content`
  * @param serializeJSON - The application's own setting, of config/app.ts
  * @returns the body; `null` for a value that AdonisJS refuses to send
  */

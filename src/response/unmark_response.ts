@@ -5,8 +5,8 @@ import type { Holes } from '../holes/holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * Fills the holes of a response that was produced to be stored and is not: the visitor must not
- * see the markers.
+ * Personalises the holes of a response that was produced to be stored and is not: the visitor must
+ * not see the markers.
  *
  * @param serializeJSON - The application's own setting, of config/app.ts
  */

@@ -6,7 +6,7 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
 type RouteMiddleware = Parameters<RouteJSON['middleware']['add']>[0]
 
 /**
- * Where the page cache stands on one route. Found out once per route.
+ * Where the page cache runs on one route. Analysed once per route.
  */
 export class RouteFacts {
   readonly action: RoutedAction | null

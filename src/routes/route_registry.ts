@@ -3,7 +3,7 @@ import type { ImportController } from './routed_action.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
- * Where the page cache stands on each route of an application. Found out once per route.
+ * Where the page cache runs on each route of an application. Analysed once per route.
  */
 export class RouteRegistry {
   #importController: ImportController
@@ -14,19 +14,19 @@ export class RouteRegistry {
   }
 
   /**
-   * What was found out about a route before.
+   * The facts of a route that was analysed before.
    */
   known(route: RouteJSON): RouteFacts | undefined {
     return this.#facts.get(route)
   }
 
   /**
-   * Finds out where the page cache stands on a route, again if that is known already.
+   * Finds out where the page cache runs on a route, again if that is known already.
    *
    * @throws E_INVALID_POLICY - when its controller says something that makes no sense
    * @throws what importing the controller throws
    */
-  async look(route: RouteJSON): Promise<RouteFacts> {
+  async analyse(route: RouteJSON): Promise<RouteFacts> {
     const facts = await RouteFacts.of(route, this.#importController)
     this.#facts.set(route, facts)
     return facts

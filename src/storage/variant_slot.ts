@@ -6,7 +6,7 @@ import type { Entry, PageStore } from './page_store.ts'
 /**
  * What is stored for a request.
  */
-export interface Found {
+export interface LookupResult {
   page: Page | null
   /** Where the page for this request is stored, or would be */
   key: string
@@ -63,7 +63,7 @@ export class VariantSlot {
   /**
    * Whether anything is stored under a stored key, in any variant.
    */
-  static async isFilled(store: PageStore, key: string): Promise<boolean> {
+  static async isStored(store: PageStore, key: string): Promise<boolean> {
     const roots = [key, `${key}${INERTIA_ROOT}`]
     const entries = await Promise.all(roots.map((root) => store.read(root)))
     return entries.some((entry) => entry !== null)
@@ -72,7 +72,7 @@ export class VariantSlot {
   /**
    * @returns what is stored for the request. A page that may not be used any more is not
    */
-  async find(): Promise<Found> {
+  async find(): Promise<LookupResult> {
     const entry = await this.store.read(this.#root)
     if (!(entry instanceof VariantIndex)) {
       return { page: await this.#valid(entry), key: this.#root, index: null }

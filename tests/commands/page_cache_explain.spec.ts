@@ -108,7 +108,7 @@ test.group('page-cache:explain', () => {
       pattern: '/posts/:id',
       name: 'posts.show',
       handler: 'PostsController.show',
-      cacheStands: 'after all middleware, around the action',
+      cacheRuns: 'after all middleware, around the action',
     })
     assert.equal(produced?.size, 'post in no language'.length)
 
@@ -126,7 +126,7 @@ test.group('page-cache:explain', () => {
     const { route } = await explain(['/feed'])
     const from = Object.fromEntries(route!.policy!.values.map((one) => [one.name, one]))
 
-    assert.equal(route!.cacheStands, 'after all middleware, as the last of them')
+    assert.equal(route!.cacheRuns, 'after all middleware, as the last of them')
     assert.deepEqual(route!.middleware, ['cachePage()'])
     assert.deepInclude(from.timeout, { value: '600 s', from: 'first argument of cachePage()' })
     assert.deepInclude(from.keyFunc, { value: 'byPath', from: 'second argument of cachePage()' })

@@ -205,7 +205,7 @@ test.group('Decorators', () => {
  */
 test.group('Decorators that stand where they do nothing', () => {
   const caches = cachePage(60) as any
-  const message = (what: string) => `cachePage(): it stands before ${what}, and can only decorate`
+  const message = (what: string) => `cachePage(): it decorates ${what}, and can only decorate`
 
   test('before {what}, with legacy decorators')
     .with([

@@ -276,7 +276,7 @@ test.group('Mixins | classes', () => {
     assert.strictEqual(Child.prototype.index, wrapped[1])
   })
 
-  test('a wrapper looks like the action that it stands in for', ({ assert }) => {
+  test('a wrapper looks like the action that it replaces', ({ assert }) => {
     class Controller extends CachePageMixin() {
       static cacheTimeout = 60
       show(_ctx: HttpContext, _service: object) {}

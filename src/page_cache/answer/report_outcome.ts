@@ -6,10 +6,10 @@ import type { RequestScope } from '../request_scope.ts'
 import type { CacheStatus } from '../../http/cache_status.ts'
 
 /**
- * Says what came of a request: in the log of `NODE_DEBUG`, and in the response. Whoever may renew
- * pages always hears it, and under which key.
+ * Reports the outcome of a request: in the debug log (`NODE_DEBUG`), and in `Cache-Status`. A
+ * renewal always gets the header, with the key.
  */
-export function tell({ ctx, runtime, isRenewal }: RequestScope, outcome: Outcome): void {
+export function reportOutcome({ ctx, runtime, isRenewal }: RequestScope, outcome: Outcome): void {
   const { config, showsKeys } = runtime
   const status = cacheStatusOf(outcome, isRenewal, Date.now())
   debug('%s: %s, %o', outcome.key, outcome.kind, status)
@@ -24,8 +24,8 @@ export function tell({ ctx, runtime, isRenewal }: RequestScope, outcome: Outcome
 /**
  * What `Cache-Status` says of an outcome (RFC 9211, 2).
  *
- * @param isRenewal - Whether it is said to a warm-up, which asks what became of the page, and not
- * to a visitor
+ * @param isRenewal - Whether it is for a warm-up, which asks what became of the page, and not for
+ * a visitor
  * @param now - Milliseconds since the epoch
  */
 function cacheStatusOf(outcome: Outcome, isRenewal: boolean, now: number): CacheStatus {

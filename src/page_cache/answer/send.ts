@@ -16,7 +16,7 @@ import type { EffectivePolicy } from '../../policy/effective_policy.ts'
 const RETRY_AFTER = 60
 
 /**
- * Makes the response to a request of what came of it. What a handler has answered for this visitor
+ * Makes the response to a request from its outcome. What a handler has answered for this visitor
  * alone stays as it is.
  */
 export function send({ ctx, policy }: RequestScope, outcome: Outcome): void {
@@ -36,11 +36,11 @@ export function send({ ctx, policy }: RequestScope, outcome: Outcome): void {
 }
 
 /**
- * Adds to a page that stands in the response what is said to others who may keep it, and
- * answers 304 where the visitor has it already.
+ * Adds the caching headers to a page that is in the response, for other caches, and answers 304
+ * where the visitor has it already.
  *
  * @param age - Seconds since it was stored; `null` where it was produced for this request
- * @param personalised - Its body with the holes filled, where it has holes
+ * @param personalised - Its personalised body, where it has holes
  */
 function finishPage(
   ctx: HttpContext,
@@ -83,8 +83,8 @@ function addAge(ctx: HttpContext, page: Page, age: number | null): void {
 }
 
 /**
- * A page that was personalised is this visitor's alone, and good only as long as what was filled
- * in: they may keep it, but have to ask every time whether it still is.
+ * A page that was personalised is this visitor's alone, and valid only as long as the values in its
+ * holes: the browser may keep it, but has to revalidate it every time.
  */
 function finishPersonalised(ctx: HttpContext, { body, etag }: PersonalisedBody): void {
   const { response } = ctx
@@ -119,7 +119,7 @@ const ANSWERS = {
     response.send('This page is not stored, and the request takes only what is')
   },
 
-  /** No visitor may cause the page */
+  /** No visitor may have the page produced */
   'unavailable'({ request, response }: HttpContext): void {
     const message = 'This page is not ready yet. Please try again in a minute.'
     const accepted = request.accepts(['html', 'json'])

@@ -2,16 +2,16 @@ import { debug } from '../../debug.ts'
 import type { Logger } from '@adonisjs/core/logger'
 
 /**
- * The renewals that go on while their stale pages are served: one for a page at a time, and a
- * bounded number in all. What finds no room is begun by a later visitor.
+ * The renewals that run while their stale pages are served: one for a page at a time, and a bounded
+ * number in all. A renewal beyond that number is begun by the request of a later visitor.
  */
 export class BackgroundRenewals {
   #limit: number
   #logger: Logger
-  #underWay = new Map<string, Promise<void>>()
+  #running = new Map<string, Promise<void>>()
 
   /**
-   * @param limit - How many go on at a time
+   * @param limit - How many run at a time
    */
   constructor(limit: number, logger: Logger) {
     this.#limit = limit
@@ -19,24 +19,24 @@ export class BackgroundRenewals {
   }
 
   /**
-   * Begins one, if there is room and none goes on for the page already.
+   * Begins one, if the limit allows it and none is running for the page already.
    *
    * @param key - Names the page
-   * @param renew - Renews it, and tells what became of it
+   * @param renew - Renews it, and returns what became of it
    */
   begin(key: string, renew: () => Promise<string>): void {
-    if (this.#underWay.has(key) || this.#underWay.size >= this.#limit) {
+    if (this.#running.has(key) || this.#running.size >= this.#limit) {
       return
     }
-    this.#underWay.set(key, this.#run(key, renew))
+    this.#running.set(key, this.#run(key, renew))
   }
 
   /**
-   * Resolves when none goes on any more.
+   * Resolves when none is running any more.
    */
   async settled(): Promise<void> {
-    while (this.#underWay.size > 0) {
-      await Promise.all(this.#underWay.values())
+    while (this.#running.size > 0) {
+      await Promise.all(this.#running.values())
     }
   }
 
@@ -46,7 +46,7 @@ export class BackgroundRenewals {
     } catch (error) {
       this.#logger.error({ err: error }, 'page cache: a page could not be renewed')
     } finally {
-      this.#underWay.delete(key)
+      this.#running.delete(key)
     }
   }
 }

@@ -8,12 +8,12 @@ export type FlightResult = {
   page: Page
   /** The request headers that it differs by */
   vary: string[]
-  /** What the request that caused it said in them */
+  /** Their values in the request that it was produced for */
   values: string
 } | null
 
 /**
- * One production under way, as those see it who wait for it.
+ * One production under way, as the requests that wait for it see it.
  */
 export interface Flight {
   result: Promise<FlightResult>
@@ -40,10 +40,10 @@ const HIT_FOR_MISS = { ttl: 5_000, max: 10_000 }
  */
 export class Flights {
   /**
-   * How many have ended. Whoever looked into the store before that may have looked too early.
+   * How many have ended. A lookup that began before the last one ended may have missed its page.
    */
   ended = 0
-  #underWay = new Map<string, Flight>()
+  #flights = new Map<string, Flight>()
   #notStorable = new LRUCache<string, true>({ ...HIT_FOR_MISS, perf: { now: () => Date.now() } })
 
   /**
@@ -57,7 +57,7 @@ export class Flights {
    * The production under way for a key.
    */
   find(key: string): Flight | undefined {
-    return this.#underWay.get(key)
+    return this.#flights.get(key)
   }
 
   /**
@@ -68,42 +68,42 @@ export class Flights {
     const { promise: result, resolve } = Promise.withResolvers<FlightResult>()
     const { promise: ended, resolve: end } = Promise.withResolvers<void>()
     const flight = { result, ended }
-    this.#underWay.set(key, flight)
+    this.#flights.set(key, flight)
 
     return {
       resolve: (given) => {
-        this.note(key, given)
+        this.remember(key, given)
         resolve(given)
       },
       end: () => {
         resolve(null)
         this.ended++
-        this.release(key, flight)
+        this.remove(key, flight)
         end()
       },
     }
   }
 
   /**
-   * Lets nobody else wait for a production that has kept somebody waiting for too long: it may
+   * Removes a flight that a request has waited for in vain, so that no other waits for it: it may
    * never end.
    */
-  release(key: string, flight: Flight): void {
-    if (this.#underWay.get(key) === flight) {
-      this.#underWay.delete(key)
+  remove(key: string, flight: Flight): void {
+    if (this.#flights.get(key) === flight) {
+      this.#flights.delete(key)
     }
   }
 
   /**
-   * Lets nobody wait any longer for what was invalidated.
+   * Removes the flights whose pages were invalidated: requests from now on do not wait for them.
    *
    * @param store - Name of the store
    * @param matches - Whether a stored key is concerned. Default: all of the store
    */
-  abandon(store: string, matches: (key: string) => boolean = () => true): void {
-    for (const underWay of this.#underWay.keys()) {
-      if (underWay.startsWith(`${store} `) && matches(underWay.slice(store.length + 1))) {
-        this.#underWay.delete(underWay)
+  invalidate(store: string, matches: (key: string) => boolean = () => true): void {
+    for (const flightKey of this.#flights.keys()) {
+      if (flightKey.startsWith(`${store} `) && matches(flightKey.slice(store.length + 1))) {
+        this.#flights.delete(flightKey)
       }
     }
   }
@@ -111,7 +111,7 @@ export class Flights {
   /**
    * Remembers whether the last production of a key could be stored.
    */
-  note(key: string, result: FlightResult): void {
+  remember(key: string, result: FlightResult): void {
     if (result !== null) {
       this.#notStorable.delete(key)
     } else {

@@ -1,7 +1,7 @@
 /**
- * One production of a page, from the moment its handler is run.
+ * One production of a page, from before its handler is run until its page is stored.
  */
-export interface UnderWay {
+export interface ProductionUnderWay {
   readonly store: string
   readonly key: string
   /** Milliseconds since the epoch */
@@ -12,18 +12,18 @@ export interface UnderWay {
 
 /**
  * The productions under way in this process. Invalidating a page while it is produced wins over
- * that page, which may have been made of what was true before.
+ * that page, which may show what was true before.
  */
 export class Productions {
-  #underWay = new Set<UnderWay>()
+  #underWay = new Set<ProductionUnderWay>()
 
-  begin(store: string, key: string): UnderWay {
+  begin(store: string, key: string): ProductionUnderWay {
     const production = { store, key, begunAt: Date.now(), isInvalidated: false }
     this.#underWay.add(production)
     return production
   }
 
-  end(production: UnderWay): void {
+  end(production: ProductionUnderWay): void {
     this.#underWay.delete(production)
   }
 

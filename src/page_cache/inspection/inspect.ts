@@ -8,8 +8,8 @@ import type { Admission } from '../lookup/admission.ts'
 import type { PageScope, RequestScope } from '../request_scope.ts'
 
 /**
- * Notes what would become of a request: what is stored for it, and what the rules say of the
- * page that its handler produces. Stores nothing.
+ * Records what the page cache would do with a request: what is stored for it, and what the rules
+ * say of the page that its handler produces. Stores nothing.
  */
 export async function inspect(scope: RequestScope, { key, refused }: Admission): Promise<Outcome> {
   const { ctx, policy, runtime } = scope

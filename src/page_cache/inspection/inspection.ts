@@ -2,12 +2,12 @@ import { authorise } from '../../renewal/authorisation.ts'
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Outcome } from '../outcome.ts'
-import type { Found } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { VisitorFacts } from '../../recording/visitor.ts'
 import type { EffectivePolicy } from '../../policy/effective_policy.ts'
 
 /**
- * What the page cache has noted of a request that is only looked at: its handler runs, and
+ * What the page cache has recorded of a request that is only inspected: its handler runs, and
  * nothing is stored. What was not reached stays `null`.
  */
 export interface Inspection {
@@ -25,18 +25,17 @@ export interface Inspection {
   tags: string[]
 
   /** What was stored before */
-  found: Found | null
+  found: LookupResult | null
 
   visitor: VisitorFacts | null
 
-  /** What came of it */
   outcome: Outcome | null
 }
 
 const inspections = new WeakMap<IncomingMessage, Inspection>()
 
 /**
- * Has a request looked at instead of answered from the store.
+ * Has a request inspected instead of answered from the store.
  *
  * @param run - See {@link Inspection.run}
  */
@@ -57,7 +56,7 @@ export function inspectRequest(request: IncomingMessage, run: Inspection['run'])
 }
 
 /**
- * The inspection of a request that is authorised to be looked at.
+ * The inspection of a request that is authorised to be inspected.
  */
 export function inspectionOf(request: IncomingMessage): Inspection {
   return inspections.get(request)!

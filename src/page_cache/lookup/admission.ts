@@ -8,7 +8,7 @@ import type { RequestScope } from '../request_scope.ts'
 import type { RequestDirectives } from '../../freshness/request_directives.ts'
 
 /**
- * The stored key of a request, or the reason why it is no matter for the cache.
+ * The stored key of a request, or the reason why it bypasses the cache.
  */
 export type Admission = { key: string; refused?: undefined } | { key?: undefined; refused: Reason }
 
@@ -49,7 +49,7 @@ export function admit(scope: RequestScope): Admission | Promise<Admission> {
 }
 
 /**
- * Whether a visitor may cause a page that is not in the store, for others as well.
+ * Whether a request may produce a page that is not in the store, for others as well.
  *
  * @param directives - Of the request, where they count
  * @returns why the handler is to answer for this visitor alone, if it is

@@ -1,10 +1,9 @@
 import { varyNames } from '../../http/vary.ts'
-import type { Found } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
 /**
- * What a renewal must not take over from the visitor who causes it: the page belongs to
- * everybody.
+ * Headers that a renewal must not take over from the visitor's request: the page is for everybody.
  */
 const PERSONAL = new Set(['cookie', 'authorization', 'proxy-authorization'])
 
@@ -12,7 +11,7 @@ const PERSONAL = new Set(['cookie', 'authorization', 'proxy-authorization'])
  * Renews a stale page in the background, as the visitor's request named it: its host, path and
  * query, and the headers that the page differs by.
  */
-export function renewStale({ ctx, runtime, slot }: PageScope, { key, index }: Found): void {
+export function renewStale({ ctx, runtime, slot }: PageScope, { key, index }: LookupResult): void {
   const { request } = ctx
   const url = URL.parse(`${request.protocol()}://${request.host()}${request.request.url}`)
   if (url === null) {
@@ -26,6 +25,6 @@ export function renewStale({ ctx, runtime, slot }: PageScope, { key, index }: Fo
     }
   }
   runtime.backgroundRenewals.begin(slot.store.qualified(key), () =>
-    runtime.ask(url, { headers, expectedKey: slot.key })
+    runtime.renewInProcess(url, { headers, expectedKey: slot.key })
   )
 }

@@ -6,37 +6,37 @@ import type { Page } from '../../page/page.ts'
 import type { PageScope } from '../request_scope.ts'
 
 /**
- * Shows the handler of the request what is the page's, and nothing that is this visitor's own:
- * the hidden inputs of the design, section 4.
+ * Narrows the request that the handler sees to what the page is made of: what the key leaves out,
+ * and the visitor's own conditions, are hidden from it.
  *
  * @param before - The stored page that is to be replaced
- * @returns gives the request back what it was
+ * @returns restores the request
  */
 export function narrowRequest(
   { ctx, policy, runtime }: PageScope,
   before: Page | null
 ): () => void {
   const { isIgnored, parseQuery } = runtime
-  const giveQueryBack = narrowQuery(ctx, policy.keyedQuery, isIgnored, parseQuery)
+  const restoreQuery = narrowQuery(ctx, policy.keyedQuery, isIgnored, parseQuery)
   if (!policy.followsResponse) {
-    return giveQueryBack
+    return restoreQuery
   }
-  const giveConditionsBack = narrowConditions(ctx, before?.staleness?.validators)
+  const restoreConditions = narrowConditions(ctx, before?.staleness?.validators)
   return () => {
-    giveConditionsBack()
-    giveQueryBack()
+    restoreConditions()
+    restoreQuery()
   }
 }
 
 /**
- * Shows a handler of the query what is in the key, and nothing else, so that nothing else can
- * get into a page that others are served: Varnish users strip and sort the parameters of the
- * URL for the same reason.
+ * Leaves of the query what is in the key, and nothing else, so that nothing else can get into a
+ * page that others are served: Varnish users strip and sort the parameters of the URL for the same
+ * reason.
  *
  * @param keyedQuery - What the key function keys on
  * @param isIgnored - Whether a parameter is ignored by the configuration
  * @param parse - The application's own query parser
- * @returns gives the request its own query back
+ * @returns restores the query
  */
 function narrowQuery(
   ctx: HttpContext,
@@ -82,11 +82,12 @@ const CONDITIONS = [
 ]
 
 /**
- * Asks a handler in the name of the cache (RFC 9111, 4.3.1): not whether the visitor's copy is
- * current, which the cache finds out by itself, but whether the stored page is.
+ * Replaces the visitor's conditions by those of the cache (RFC 9111, 4.3.1): the handler is not
+ * asked whether the visitor's copy is current, which the cache finds out by itself, but whether the
+ * stored page is.
  *
  * @param validators - Of the stored page, if any
- * @returns gives the request its own headers back
+ * @returns restores the headers
  */
 function narrowConditions(ctx: HttpContext, validators: Validators = {}): () => void {
   const { headers } = ctx.request.request

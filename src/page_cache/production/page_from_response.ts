@@ -7,7 +7,7 @@ import { mergeVary } from '../../response/replay.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
 import { RESPONSE_RULES } from '../../store_rules/store_rules.ts'
 import { responseFacts, type ResponseFacts } from '../../store_rules/response_facts.ts'
-import { capture, settle } from '../../response/capture.ts'
+import { capture, finaliseResponse } from '../../response/capture.ts'
 import type { PageFields } from '../../page/page.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { PageScope } from '../request_scope.ts'
@@ -18,26 +18,26 @@ import type { Production, ProductionStart } from './production.ts'
 /**
  * A response that may be stored, or the reason why it may not; and what the rules were asked about.
  */
-type Judgement = { facts: ResponseFacts } & (
+type CheckedResponse = { facts: ResponseFacts } & (
   { reason: Reason } | { reason?: undefined; fields: PageFields; vary: string[] }
 )
 
 /**
- * Judges what a handler produced, and makes a page of it. A page is served although it cannot
- * be judged: the visitor must not suffer from that.
+ * Makes a page of what a handler produced, if it may be stored. A response that cannot be captured
+ * is served all the same.
  */
-export async function judge(
+export async function pageFromResponse(
   scope: PageScope,
   recording: Recording,
   start: ProductionStart
 ): Promise<Production> {
   try {
-    const judgement = await examine(scope, recording, start)
-    const { facts } = judgement
-    if (judgement.reason !== undefined) {
-      return { kind: 'refused', reason: judgement.reason, facts }
+    const checked = await checkResponse(scope, recording, start)
+    const { facts } = checked
+    if (checked.reason !== undefined) {
+      return { kind: 'refused', reason: checked.reason, facts }
     }
-    const { fields, vary } = judgement
+    const { fields, vary } = checked
     return {
       kind: 'page',
       page: new Page(fields),
@@ -55,18 +55,18 @@ export async function judge(
 /**
  * Asks the store rules, and takes the body where none refuses.
  */
-async function examine(
+async function checkResponse(
   scope: PageScope,
   recording: Recording,
   start: ProductionStart
-): Promise<Judgement> {
+): Promise<CheckedResponse> {
   const { ctx, runtime, policy } = scope
   const early = responseFacts(ctx, recording)
   const refused = refusal(RESPONSE_RULES, early, policy)
   if (refused !== null) {
     return { reason: refused, facts: early }
   }
-  // Before the capture, which adds an ETag that the handler knows nothing of.
+  // Before the capture, which adds an ETag that is not the handler's.
   const own = policy.followsResponse ? ownFreshness(scope, recording, start) : null
   if (typeof own === 'string') {
     return { reason: own, facts: early }
@@ -80,7 +80,7 @@ async function examine(
   if (captured.refusal !== undefined) {
     return { reason: captured.refusal, facts: early }
   }
-  // Turning a value into JSON may have looked at the visitor.
+  // Turning a value into JSON may have read the session.
   const facts = responseFacts(ctx, recording)
   const refusedLate = refusal(RESPONSE_RULES, facts, policy)
   if (refusedLate !== null) {
@@ -94,10 +94,10 @@ async function examine(
     return { reason: freshness, facts }
   }
   // From here on nothing refuses: the visitor's own parts are cut out of the response.
-  settle(ctx, recording, captured)
-  const unsaid = [...policy.declared.vary, ...impliedVary(ctx), ...codingVary(recording)]
-  if (recording.headers.has('vary') || unsaid.length > 0) {
-    mergeVary(ctx, [...recording.before('vary'), ...unsaid])
+  finaliseResponse(ctx, recording, captured)
+  const addedVary = [...policy.declared.vary, ...impliedVary(ctx), ...codingVary(recording)]
+  if (recording.headers.has('vary') || addedVary.length > 0) {
+    mergeVary(ctx, [...recording.before('vary'), ...addedVary])
   }
   if (own) {
     ctx.response.header('Date', own.date)
@@ -114,7 +114,7 @@ async function examine(
     freshUntil,
     staleness,
   }
-  return { fields, vary: [...new Set([...early.vary, ...unsaid])], facts }
+  return { fields, vary: [...new Set([...early.vary, ...addedVary])], facts }
 }
 
 /**
@@ -128,12 +128,12 @@ function ownFreshness(
 ): ResponseFreshness | Reason {
   const { ctx, policy } = scope
   const status = ctx.response.getStatus()
-  const speaker = policy.statuses.has(status) ? ctx.response : headers
+  const source = policy.statuses.has(status) ? ctx.response : headers
   const [etag] = headerLines(headers, 'etag')
   const [lastModified] = headerLines(headers, 'last-modified')
   return responseFreshness(scope, {
     status,
-    lines: (name) => headerLines(speaker, name),
+    lines: (name) => headerLines(source, name),
     validators: { ...(etag && { etag }), ...(lastModified && { lastModified }) },
     requestedAt: begunAt,
   })

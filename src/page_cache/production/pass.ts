@@ -15,15 +15,15 @@ export interface Refusal {
 
 /**
  * Lets the handler answer, without looking at what it answers; or declines to, where no visitor
- * may cause the page (`onMiss: 'unavailable'`).
+ * may have the page produced (`onMiss: 'unavailable'`).
  */
 export async function pass(
   { policy, next, isRenewal }: RequestScope,
   { reason, key, fwd = reason === 'method' ? 'method' : 'bypass' }: Refusal
 ): Promise<Outcome> {
   const { forever, onMiss } = policy.declared
-  const isVisit = !isRenewal && fwd !== 'method' && reason !== 'disabled'
-  if (isVisit && forever && onMiss === 'unavailable') {
+  const isPageRequest = fwd !== 'method' && reason !== 'disabled'
+  if (isPageRequest && !isRenewal && forever && onMiss === 'unavailable') {
     return { kind: 'declined', answer: 'unavailable', reason, fwd, key: key ?? null }
   }
   try {
@@ -35,7 +35,7 @@ export async function pass(
 }
 
 /**
- * Whoever throws nothing has failed as well.
+ * A handler that throws `undefined` or `null` has failed as well.
  */
 function thrown(error: unknown): unknown {
   return error ?? new Error(`The handler threw ${error}`)

@@ -35,8 +35,8 @@ export function policyFreshness(
 }
 
 /**
- * Whether a visitor has filled a forever page whose URL has parameters that nobody declared: they
- * could fill the store for ever with pages of URLs that they make up.
+ * Whether it is a forever page that a visitor produced at a URL with parameters that are not
+ * declared: visitors could fill up the store for ever with pages of URLs that they make up.
  */
 function isProvisional({ ctx, runtime, policy, isRenewal }: PageScope): boolean {
   return (

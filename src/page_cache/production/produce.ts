@@ -1,4 +1,4 @@
-import { judge } from './page_from_response.ts'
+import { pageFromResponse } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
 import { narrowRequest } from './narrow_request.ts'
 import { markHoles } from '../../holes/markers.ts'
@@ -9,7 +9,7 @@ import type { PageScope } from '../request_scope.ts'
 import type { Failure, ProducedPage, Production, ProductionStart, Refused } from './production.ts'
 
 /**
- * Runs the handler for a page, and judges what it produced.
+ * Runs the handler for a page, and finds out whether its response is one.
  *
  * @param before - The stored page that is to be replaced. Where its own directives decide, the
  * handler is asked whether it is still current
@@ -22,7 +22,7 @@ export async function produce(
   const { ctx } = scope
   const recording = new Recording(ctx)
   const endMarking = markHoles(ctx)
-  const giveBack = narrowRequest(scope, before)
+  const restoreRequest = narrowRequest(scope, before)
   const calledAt = performance.now()
   let handlerMs = 0
   try {
@@ -31,21 +31,21 @@ export async function produce(
     } finally {
       handlerMs = performance.now() - calledAt
     }
-    return { ...(await judgeResponse(scope, recording, start, before)), handlerMs }
+    return { ...(await productionOf(scope, recording, start, before)), handlerMs }
   } catch (thrown) {
-    // Whoever rejects with nothing has failed as well, and must not be taken for an answer.
+    // A handler that throws `undefined` or `null` has failed as well.
     const error = thrown ?? new Error(`The handler threw ${thrown}`)
     return isFailure(error)
       ? { kind: 'failed', error, handlerMs, undo: () => recording.undo() }
       : { kind: 'refused', reason: 'status', error, handlerMs }
   } finally {
-    giveBack()
+    restoreRequest()
     endMarking()
     recording.stop()
   }
 }
 
-async function judgeResponse(
+async function productionOf(
   scope: PageScope,
   recording: Recording,
   start: ProductionStart,
@@ -55,7 +55,7 @@ async function judgeResponse(
   if (ctx.response.getStatus() === 304 && policy.followsResponse && isAsked(before)) {
     return revalidated(scope, recording, start, before)
   }
-  const production = await judgePage(scope, recording, start, before)
+  const production = await pageOrFailure(scope, recording, start, before)
   if (production.kind !== 'page') {
     await unmarkResponse(ctx, runtime.holes, runtime.serializeJSON)
   }
@@ -70,10 +70,10 @@ function isAsked(before: Page | null): before is Page {
 }
 
 /**
- * A 5xx is a failure, unless it is told to be kept and no good page can be served instead
- * (RFC 9111, 4.3.3).
+ * A 5xx is a failure, unless its own directives say that it is to be kept, and no good page can be
+ * served instead (RFC 9111, 4.3.3).
  */
-async function judgePage(
+async function pageOrFailure(
   scope: PageScope,
   recording: Recording,
   start: ProductionStart,
@@ -82,12 +82,12 @@ async function judgePage(
   const { ctx, policy, isRenewal } = scope
   const failure: Failure = { kind: 'failed', undo: () => recording.undo() }
   if (ctx.response.getStatus() < 500) {
-    return judge(scope, recording, start)
+    return pageFromResponse(scope, recording, start)
   }
   if (!policy.followsResponse || isRenewal || before?.allowsStaleIfError(Date.now())) {
     return failure
   }
-  const production = await judge(scope, recording, start)
+  const production = await pageFromResponse(scope, recording, start)
   return production.kind === 'page' ? production : failure
 }
 

@@ -8,11 +8,11 @@ import type { Reason } from '../../store_rules/reasons.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { FlightResult } from '../in_flight/flights.ts'
 import type { TagVersionMap } from '../../page/tag_version_map.ts'
-import type { UnderWay } from '../in_flight/productions.ts'
+import type { ProductionUnderWay } from '../in_flight/productions.ts'
 import type { Failure, ProducedPage, Refused } from './production.ts'
 
 /**
- * A page that stands in the response, and why it was not stored; `null` when it was.
+ * A page that is in the response, and why it was not stored; `null` when it was.
  */
 export type StoredProduction =
   | (Omit<ProducedPage, 'refusal'> & { notStored: Reason | null; handlerMs: number })
@@ -23,8 +23,8 @@ export type StoredProduction =
  * Produces the page of a request and stores it: step 5 of the algorithm.
  *
  * @param before - The stored page that is to be replaced
- * @param resolve - Told how the production ended as soon as that is known, before the page is
- * stored
+ * @param resolve - Called with the result of the production as soon as that is known, before the
+ * page is stored
  */
 export async function produceAndStore(
   scope: PageScope,
@@ -48,7 +48,7 @@ export async function produceAndStore(
     }
     const { page, vary } = production
     const values = JSON.stringify(varyValues(vary, ctx.request.request.headers))
-    // A page that nobody may use without asking again is of no use to those who wait
+    // A page that must be revalidated before it is used cannot answer the requests that wait
     // (RFC 9111, 4).
     resolve(page.isFresh(Date.now()) ? { page, vary, values } : null)
     const notStored = problem ?? (await store(scope, underWay, page, vary))
@@ -87,11 +87,11 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
  */
 async function store(
   { ctx, slot, isRenewal }: PageScope,
-  underWay: UnderWay,
+  underWay: ProductionUnderWay,
   page: Page,
   vary: string[]
 ): Promise<Reason | null> {
-  // What is stored by now may have been begun after the invalidation.
+  // Before the write: the stored page may come from a production begun after the invalidation.
   if (underWay.isInvalidated) {
     return 'invalidated'
   }

@@ -8,14 +8,14 @@ import type { ResponseFacts } from '../../store_rules/response_facts.ts'
 export type ProductionStart = Required<Pick<PageFields, 'begunAt' | 'tagVersions'>>
 
 /**
- * A page that stands in the response.
+ * A page that is in the response.
  */
 export interface ProducedPage {
   kind: 'page'
   page: Page
   /** The request headers that it differs by */
   vary: string[]
-  /** Why it is not to be stored; `null` where nothing is known that speaks against it */
+  /** Why it is not to be stored; `null` where no reason is known */
   refusal: Reason | null
   /** The handler said with a 304 that the stored page is still current */
   isRevalidated: boolean
@@ -48,6 +48,6 @@ export interface Failure {
 }
 
 /**
- * What came of running a handler for a page.
+ * The result of running a handler for a page.
  */
 export type Production = ProducedPage | Refused | Failure

@@ -63,10 +63,10 @@ export function responseFreshness(
     response.validators,
     policy.staleIfError
   )
-  const isOfUse =
+  const isUsable =
     staleness.validators !== undefined ||
     (freshness.lifetime !== null && Math.max(freshUntil, staleness.staleIfErrorUntil) > receivedAt)
-  if (!isOfUse) {
+  if (!isUsable) {
     return 'freshness'
   }
   const date = response.lines('date')[0]

@@ -13,13 +13,13 @@ import type { Validators } from '../../freshness/staleness.ts'
 import type { ProducedPage, ProductionStart } from './production.ts'
 
 /**
- * Headers of the 304 itself, for which those of the stored page cannot stand in.
+ * Headers that are always those of the 304 itself, and never those of the stored page.
  */
 const ABOUT_NOW = ['age', 'date']
 
 /**
  * Renews a stored page of which its handler said with a 304 that it is still current: the body
- * stays, the headers are updated (RFC 9111, 4.3.4), and the page stands in the response.
+ * stays, the headers are updated (RFC 9111, 4.3.4), and the page is put into the response.
  *
  * A 304 that may not be stored is for this visitor alone. One that is about something else
  * updates nothing: the visitor gets what is stored, and the next one asks without conditions.
@@ -49,12 +49,12 @@ export async function revalidated(
   const fields = { status, body, holes, headers, ...start }
   const updated = new Page({ ...fields, storedAt, freshUntil, staleness: staleness! })
   replay(ctx, updated)
-  const speaker = policy.statuses.has(status) ? ctx.response : headers
+  const source = policy.statuses.has(status) ? ctx.response : headers
   const own =
     refusal(RESPONSE_RULES, facts, policy) ??
     responseFreshness(scope, {
       status,
-      lines: (name) => now.get(name) ?? headerLines(speaker, name),
+      lines: (name) => now.get(name) ?? headerLines(source, name),
       validators: validatorsOf(updated, staleness!.validators!),
       requestedAt: start.begunAt,
     })
@@ -75,7 +75,7 @@ export async function revalidated(
 }
 
 /**
- * The handler's own ones: that of a page may be ours.
+ * The handler's own validators: the ETag of a page may be one that the cache added.
  */
 function validatorsOf({ headers }: Page, earlier: Validators): Validators {
   const [lastModified] = headerLines(headers, 'last-modified')
