@@ -158,6 +158,22 @@ test.group('Renewing a page with its validators', () => {
     assert.equal(await app.body('/'), 'run 3')
   })
 
+  test('a 304 that the cache has not asked for is no page', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', ({ response }) => {
+            response.status(304).header('Cache-Control', 'max-age=60').header('ETag', '"1"')
+          })
+          .use(cachePage('response'))
+      },
+    })
+    for (const { status, cacheStatus } of [await app.get('/'), await app.get('/')]) {
+      assert.equal(status, 304)
+      assert.equal(cacheStatus, 'page-cache; fwd=uri-miss; detail=status')
+    }
+  })
+
   test('what a 304 says in private is not stored', async ({ assert }) => {
     const clock = stopClock()
     const resource = new Resource()

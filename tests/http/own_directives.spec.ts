@@ -71,6 +71,17 @@ test.group('A page whose own directives decide', () => {
     assert.equal(hit.body, miss.body)
   })
 
+  test('has an Age when it comes from the store, and not when it was just produced', async ({
+    assert,
+  }) => {
+    stopClock()
+    const { app } = await appWith(saying({ 'cache-control': 'max-age=60' }))
+    const miss = await app.get('/')
+    const hit = await app.get('/')
+    assert.notProperty(miss.headers, 'age')
+    assert.equal(hit.headers.age, '0')
+  })
+
   test('keeps the Date of its handler', async ({ assert }) => {
     const clock = stopClock()
     const date = 'Wed, 31 Dec 2025 23:59:59 GMT'

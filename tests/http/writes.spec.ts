@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import { startApp, type TestAppOptions } from '../support/test_app.ts'
+import { stopClock } from '../support/clock.ts'
+import { FragileStore } from '../support/fragile_store.ts'
 import { counting } from '../support/runs.ts'
 import { collectLogs } from '../support/logs.ts'
 import { byPath } from '../../src/keys/by_path.ts'
@@ -132,6 +134,8 @@ test.group('Writes forget pages (RFC 9111, 4.4)', () => {
     const all = await appWith(() => 'written', { invalidateOnWrite: 'all' })
     await all.app.request('POST', '/forever')
     assert.deepEqual(await all.forgotten(), ['forever'])
+    await all.app.request('POST', '/posts/1')
+    assert.deepEqual(await all.forgotten(), ['post', 'forever'])
     await all.app.pageCache.forgetUrl(`${all.app.url}/forever`)
     assert.equal(await all.app.body('/forever'), '<p>run 3</p>')
   })
@@ -169,6 +173,24 @@ test.group('Writes forget pages (RFC 9111, 4.4)', () => {
     end()
     assert.equal(await early, 'price 1')
     assert.equal(await app.body('/'), 'price 2')
+  })
+
+  test('a process that caches no page itself forgets those of the others', async ({ assert }) => {
+    const clock = stopClock()
+    const { cache } = new FragileStore()
+    const start = (routes: TestAppOptions['routes']) =>
+      startApp({ cache, config: { invalidateOnWrite: true, hosts: ['own.test'] }, routes })
+    const reader = await start((router) => {
+      router.get('/', counting()).use(cachePage(60))
+    })
+    const writer = await start((router) => {
+      router.post('/', () => 'written')
+    })
+    const own = { headers: { host: 'own.test' } }
+    assert.equal(await reader.body('/', own), '<p>run 1</p>')
+    await writer.request('POST', '/', own)
+    clock.forward(1.001)
+    assert.equal(await reader.body('/', own), '<p>run 2</p>')
   })
 
   test('a store that is down does not break a write', async ({ assert }) => {
