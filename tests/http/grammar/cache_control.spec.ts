@@ -49,6 +49,11 @@ test.group('Cache-Control (RFC 9111, 5.2)', () => {
       'no-store=1',
       'no-store="x"',
       'a b, no-store',
+      'a="b"c, no-store',
+      'a"b", no-store',
+      '"a" b, no-store',
+      'a="b, no-store',
+      'a", no-store',
     ])
     .run(({ assert }, header) => {
       assert.isTrue(new CacheControl(header).has('no-store'))
