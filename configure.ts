@@ -5,7 +5,7 @@ import { stubsRoot } from './stubs/main.ts'
 type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
 
 /**
- * What stands in adonisrc.ts, in the order of registration: our provider and commands build on
+ * The entries of adonisrc.ts, in the order of registration: our provider and commands build on
  * those of the cache.
  */
 interface RcEntries {
@@ -65,8 +65,8 @@ function isInstalled(name: string, command: Configure): boolean {
 
 /**
  * Adds to adonisrc.ts what it does not have yet. A complete file is left alone, since saving it
- * reformats the whole of it, and since `addCommand` does not recognise a command that stands in
- * double quotes.
+ * reformats the whole of it, and since `addCommand` does not recognise a command in double
+ * quotes.
  *
  * @returns Whether everything is registered
  */

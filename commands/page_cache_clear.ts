@@ -12,7 +12,7 @@ import type { ResolvedConfig } from '../src/types.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
 
 /**
- * Clears caches. Takes the place of the command of the same name in `@adonisjs/cache`, whose
+ * Clears caches. Replaces the command of the same name in `@adonisjs/cache`, whose
  * flags it inherits: an alias is found before a name, in whatever order the two packages are
  * registered.
  */
@@ -39,7 +39,7 @@ export default class PageCacheClear extends CacheClear {
   ]
 
   /**
-   * Takes the place of the one store that the inherited command accepts.
+   * Replaces the one argument of the inherited command, which accepts one store.
    */
   static args = []
 
@@ -147,7 +147,7 @@ export default class PageCacheClear extends CacheClear {
     }
     return this.#config().controlRoute
       ? null
-      : `The server takes no orders to clear its caches. Write controlRoute: '/_page-cache' into config/cache_helpers.ts, and restart it`
+      : `The server does not accept requests to clear its caches. Write controlRoute: '/_page-cache' into config/cache_helpers.ts, and restart it`
   }
 
   #config(): ResolvedConfig {
@@ -180,7 +180,7 @@ export default class PageCacheClear extends CacheClear {
    * An application's own `cache:clear` cannot be reached any more: the alias is found before it.
    */
   async #warnOfHiddenCommand(): Promise<void> {
-    // Commands that cannot be imported are the matter of whoever runs them.
+    // A command that cannot be imported fails when it is run.
     const own = await new FsLoader(this.app.commandsPath()).getMetaData().catch(() => [])
     const hidden = own.find(({ commandName }) => commandName === 'cache:clear')
     if (hidden) {

@@ -17,11 +17,11 @@ export default class PageCacheExplain extends BaseCommand {
   static commandName = 'page-cache:explain'
   static description = 'Explain whether a page is cached, under which key, and if not, why not'
   static help = [
-    'Asks for the page in process, as a stranger would. Its handler runs once, and',
-    'nothing is stored:',
+    'Requests the page in process, as a visitor without cookies. Its handler runs',
+    'once, and nothing is stored:',
     '  {{ binaryName }} page-cache:explain /posts/1',
     '',
-    'As somebody in particular, and storing what comes of it:',
+    'With request headers, and storing the page:',
     `  {{ binaryName }} page-cache:explain /posts/1 --header='Accept-Language: de'`,
     '  {{ binaryName }} page-cache:explain /posts/1 --store',
     '',
@@ -54,18 +54,18 @@ export default class PageCacheExplain extends BaseCommand {
       return
     }
     if (this.json) {
-      // The application logs to where the JSON is to stand alone.
+      // The application logs to the stream that must contain nothing but the JSON.
       const logger = await this.app.container.make('logger')
       logger.level = 'silent'
     }
-    const tools = await this.#tools()
-    await (this.all ? this.#explainAll(tools) : this.#explainOne(tools))
+    const application = await this.#application()
+    await (this.all ? this.#explainAll(application) : this.#explainOne(application))
   }
 
-  async #explainOne(tools: ExplainedApplication): Promise<void> {
+  async #explainOne(application: ExplainedApplication): Promise<void> {
     const url = new URL(this.url!, getRequestRuntime()!.baseUrl())
     try {
-      const explanation = await explainUrl(tools, url, this.#headers(), this.store === true)
+      const explanation = await explainUrl(application, url, this.#headers(), this.store === true)
       const { store, notes } = explanation
       const hidden = store === null ? [] : await unreachableMemory(this.app, [store])
       if (hidden.length > 0) {
@@ -99,7 +99,7 @@ export default class PageCacheExplain extends BaseCommand {
     }
   }
 
-  async #tools(): Promise<ExplainedApplication> {
+  async #application(): Promise<ExplainedApplication> {
     const { container, config } = this.app
     const server = await container.make('server')
     await server.boot()

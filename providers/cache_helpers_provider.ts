@@ -17,7 +17,7 @@ import type { CacheStores } from '../src/storage/page_stores.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /**
- * Wires the page cache to the application's container. Nothing else touches it.
+ * Registers the page cache in the application's container. Nothing else does.
  */
 export default class CacheHelpersProvider {
   #settings: ApplicationSettings
@@ -67,7 +67,7 @@ export default class CacheHelpersProvider {
   }
 
   /**
-   * Looks at what the routes say, once they are all known.
+   * Audits the routes, once they are all known.
    */
   async ready() {
     const router = await this.app.container.make('router')
@@ -82,7 +82,7 @@ export default class CacheHelpersProvider {
   }
 
   /**
-   * Renewals in the background need what other providers are about to close.
+   * Renewals in the background use what other providers are about to close.
    */
   async shutdown() {
     if (this.#pageCache) {

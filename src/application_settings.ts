@@ -66,7 +66,7 @@ export class ApplicationSettings {
 
   /**
    * The hosts whose pages are cached: the configured ones, else that of APP_URL; any in
-   * development and tests, where applications are asked under many names.
+   * development and tests, where applications are requested under many names.
    *
    * @throws E_INVALID_CONFIG - when APP_URL is no URL
    */

@@ -71,7 +71,7 @@ function isHole(item: unknown): boolean {
 }
 
 /**
- * A URL instead of a host name would silently match no request at all.
+ * A URL instead of a host name would match no request, without any error.
  */
 function isHostName(item: unknown): boolean {
   return typeof item === 'string' && /^[\w.:[\]-]+$/.test(item)

@@ -6,7 +6,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 export type Duration = number | string
 
 /**
- * A store rule that a developer may set aside by its name, saying: this page is the same for
+ * A store rule that a developer may set aside by its name. That says: this page is the same for
  * everyone who gets this key.
  *
  * - `user`: although someone is logged in
@@ -17,8 +17,8 @@ export type Duration = number | string
 export type Consent = 'user' | 'authorization' | 'session' | 'cookies'
 
 /**
- * A spot in a stored page that is filled for each visitor. In a template it is written
- * `{{ hole('name') }}`; or `find` says what stands in its place in a rendered page.
+ * A spot in a stored page that is personalised for each visitor. In a template it is written
+ * `{{ hole('name') }}`; or `find` says which text of a rendered page it replaces.
  *
  * @example
  * ```ts
@@ -32,12 +32,12 @@ export interface Hole {
   name: string
 
   /**
-   * What stands for the visitor in a page that is produced for them, as it is written there: at
-   * least 8 characters, which stand for nothing else. Not needed for holes of templates
+   * The text of the visitor's in a page that is produced for them, as it is written there: at least
+   * 8 characters, which mean nothing else in it. Not needed for holes of templates
    */
   find?: (ctx: HttpContext) => string | undefined
 
-  /** What to put there for a visitor */
+  /** The text to put there for a visitor */
   fill: (ctx: HttpContext) => string | undefined | Promise<string | undefined>
 
   /** Whether the value is escaped for HTML. Default: true, and false where there is a `find` */
@@ -103,19 +103,19 @@ export interface CacheHelpersConfig {
    */
   invalidateOnWrite?: boolean | 'all'
 
-  /** Spots that are filled for each visitor, beside shield's CSRF token and nonce. Default: none */
+  /** Spots that are personalised, beside shield's CSRF token and nonce. Default: none */
   holes?: Hole[]
 
   /**
-   * Path at which the server takes orders from `node ace cache:clear --server`, signed with the
-   * APP_KEY: `'/_page-cache'`. Everybody else finds nothing there. Default: none
+   * Path at which the server answers `node ace cache:clear --server`, whose requests are signed with
+   * the APP_KEY: `'/_page-cache'`. Any other request finds no such route. Default: none
    */
   controlRoute?: string | null
 }
 
 /**
- * The configuration with its defaults filled in and its units resolved: what stands here is what
- * differs from {@link CacheHelpersConfig} by that.
+ * The configuration with its defaults applied and its units resolved: the fields below are those
+ * that differ from {@link CacheHelpersConfig}.
  */
 export interface ResolvedConfig extends Required<
   Omit<CacheHelpersConfig, 'hosts' | 'staleIfError' | 'maxBodySize' | 'flightTimeout'>

@@ -22,7 +22,7 @@ export const E_INVALID_POLICY = createError<[declaredBy: string, problem: string
  * What was to be forgotten is still in the store.
  */
 export const E_STORE_UNAVAILABLE = createError<[store: string]>(
-  'The store "%s" of config/cache.ts cannot be written to, so the pages in it are still there. Try again when it is well',
+  'The store "%s" of config/cache.ts cannot be written to, so the pages in it are still there. Try again when it is available',
   'E_STORE_UNAVAILABLE',
   503
 )

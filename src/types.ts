@@ -17,7 +17,7 @@ export type Timeout = Duration | null
 
 /**
  * Names the page that a request asks for. What it returns *is* the key: two requests with the
- * same key get the same page. `null` means that this request is not a matter for the cache.
+ * same key get the same page. `null` means that this request bypasses the cache.
  */
 export type KeyFunc = (ctx: HttpContext) => string | null | Promise<string | null>
 
@@ -26,7 +26,7 @@ export type KeyFunc = (ctx: HttpContext) => string | null | Promise<string | nul
  *
  * - `store`: it is produced for them, and stored
  * - `render`: it is produced for them, and not stored
- * - `unavailable`: 503 with `Retry-After`; no visitor ever causes the page
+ * - `unavailable`: 503 with `Retry-After`; no visitor ever has the page produced
  */
 export type OnMiss = 'store' | 'render' | 'unavailable'
 
@@ -68,8 +68,8 @@ export interface PageOptions {
   allowQuery?: string[]
 
   /**
-   * With which pages it is invalidated together, `pageCache.forgetTags(['posts'])`; or a function
-   * of the request context. Default: none
+   * Names shared by pages that are invalidated together, `pageCache.forgetTags(['posts'])`; or a
+   * function of the request context. Default: none
    */
   tags?: string[] | ((ctx: HttpContext) => string[])
 
@@ -111,7 +111,7 @@ export interface ControllerOptions {
 }
 
 /**
- * The static property that stands for an option: `cacheStaleIfError` for `staleIfError`.
+ * The static property that sets an option: `cacheStaleIfError` for `staleIfError`.
  */
 export type StaticName<Option extends string> = `cache${Capitalize<Option>}`
 

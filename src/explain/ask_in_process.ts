@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Handle } from '../renewal/self_request.ts'
 
 /**
- * How a visitor's request went.
+ * The result of a visitor's request.
  */
 export interface Asked {
   status: number
@@ -21,7 +21,7 @@ export interface Asked {
 /**
  * Asks the application for a page as a visitor does, without a port.
  *
- * @param isInspected - Whether the request is only looked at, so that nothing is stored
+ * @param isInspected - Whether the request is only inspected, so that nothing is stored
  */
 export async function askInProcess(
   handle: Handle,

@@ -10,7 +10,7 @@ type RouteMiddleware = Parameters<RouteJSON['middleware']['add']>[0]
 type ServerMiddleware = Exclude<RouteMiddleware, Function>
 
 /**
- * What a route says about its pages, and where the cache stands on it.
+ * What a route says about its pages, and where the cache runs on it.
  *
  * @param server - Middleware that runs on every request
  */
@@ -61,7 +61,7 @@ async function nameOf(middleware: RouteMiddleware): Promise<string | null> {
   if (info.type === 'closure') {
     return info.name === 'closure' ? 'a function' : info.name
   }
-  // Ours, which only looks at who may renew.
+  // Ours, which only checks who may renew.
   const path = info.moduleNameOrPath
   return path.includes('renewal_middleware') ? null : info.type === 'named' ? info.name : path
 }

@@ -10,7 +10,7 @@ import type { RuledPolicy, StoreRule } from '../store_rules/store_rules.ts'
 const NO_CONSENT: ReadonlySet<Consent> = new Set()
 
 /**
- * Asks the store rules one by one, where the algorithm is content with the first that refuses.
+ * Asks every store rule, where the algorithm stops at the first one that refuses.
  *
  * @param visitor - `null` where no policy was reached
  * @param response - `null` where the handler was not reached through the cache

@@ -13,7 +13,7 @@ import type { ResolvedConfig } from '../types.ts'
 import type { Router, Server } from '@adonisjs/core/http'
 
 /**
- * What of an application is needed to explain its pages. The server has booted.
+ * The parts of an application that are needed to explain its pages. The server has booted.
  */
 export interface ExplainedApplication {
   pageCache: PageCache
@@ -28,17 +28,17 @@ export interface ExplainedApplication {
  * stored.
  *
  * @param headers - Of the visitor
- * @param isStored - Whether the URL is then asked for once more, by an ordinary visitor whose
- * page may be stored
+ * @param isStored - Whether the URL is then requested once more, as an ordinary visitor whose page
+ * may be stored
  * @throws E_INVALID_POLICY - when the policy of the page makes no sense
  */
 export async function explainUrl(
-  tools: ExplainedApplication,
+  application: ExplainedApplication,
   url: URL,
   headers: Record<string, string>,
   isStored: boolean
 ): Promise<Explanation> {
-  const { pageCache, router, server, handle, config } = tools
+  const { pageCache, router, server, handle, config } = application
   const route = router.match(url.pathname, 'GET', false, url.hostname)?.route ?? null
   const facts = route && (await pageCache.routes.analyse(route))
   const asked = await askInProcess(handle, url, headers, true)
@@ -47,7 +47,7 @@ export async function explainUrl(
   const page = outcome?.kind === 'produced' ? outcome.page : null
 
   const reason = reasonFor(config, facts, asked)
-  const visit = isStored ? await askInProcess(handle, url, headers, false) : null
+  const ordinary = isStored ? await askInProcess(handle, url, headers, false) : null
   return {
     url: url.href,
     status: asked.status,
@@ -67,13 +67,13 @@ export async function explainUrl(
     isStorable: reason === null,
     reason,
     advice: reason === null ? null : REASONS[reason].advice,
-    visit: visit?.cacheStatus ?? null,
+    request: ordinary?.cacheStatus ?? null,
     notes: notesFor(inspection, asked),
   }
 }
 
 /**
- * The first thing that keeps the page out of the store.
+ * The first reason for which the page is not stored.
  */
 function reasonFor(
   config: ResolvedConfig,
@@ -136,9 +136,13 @@ function notesFor({ policy }: Inspection, { authorisations }: Asked): string[] {
     )
   }
   if (forever && onMiss === 'unavailable') {
-    notes.push('No visitor causes this page (onMiss): they get 503 until a warm-up has stored it')
+    notes.push(
+      'No visitor has this page produced (onMiss): they get 503 until a warm-up has stored it'
+    )
   } else if (forever && onMiss === 'render') {
-    notes.push('Only a warm-up stores this page (onMiss): visitors get it rendered, and unstored')
+    notes.push(
+      'Only a warm-up stores this page (onMiss): for visitors it is rendered, and not stored'
+    )
   }
   return notes
 }

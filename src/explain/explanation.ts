@@ -1,7 +1,7 @@
 import type { Reason } from '../store_rules/reasons.ts'
 
 /**
- * A value of a policy, and who said it.
+ * A value of a policy, and where it was written.
  */
 export interface PolicyValue {
   name: string
@@ -48,7 +48,7 @@ export interface ExplainedRoute {
   handler: string
   /** From the outside inwards */
   middleware: string[]
-  /** Where the cache stands; `null` where it does not */
+  /** Where the cache runs; `null` where it does not */
   cacheRuns: string | null
   policy: { declaredBy: string; forever: boolean; values: PolicyValue[] } | null
 }
@@ -77,9 +77,9 @@ export interface Explanation {
   reason: Reason | null
   /** How to change it */
   advice: string | null
-  /** What `--store` came to: the `Cache-Status` of a real visit */
-  visit: string | null
-  /** What is good to know besides */
+  /** With `--store`: the `Cache-Status` of an ordinary request, whose page may be stored */
+  request: string | null
+  /** Further things to know */
   notes: string[]
 }
 

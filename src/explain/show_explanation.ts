@@ -72,8 +72,8 @@ export function showExplanation(
       line('would be', bytes(produced.size))
     }
   }
-  if (explanation.visit !== null) {
-    line('a visit', explanation.visit)
+  if (explanation.request !== null) {
+    line('a request', explanation.request)
   }
   if (explanation.rules.length > 0) {
     heading('Store rules')
@@ -129,7 +129,7 @@ function ruleLines(
 }
 
 /**
- * Wraps a text so that its further lines stand below the first.
+ * Wraps a text so that its further lines are indented like the first.
  */
 function wrapped(text: string, columns: number, startColumn = LABEL + 2): string {
   return columns === Infinity

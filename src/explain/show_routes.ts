@@ -4,7 +4,7 @@ import type { UIPrimitives } from '@adonisjs/core/types/ace'
 import type { RouteExplanation } from './explanation.ts'
 
 /**
- * What borders, padding and the narrow columns take of a line.
+ * How many characters of a line the borders, the padding and the narrow columns take.
  */
 const NARROW = 46
 

@@ -1,8 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * What decides who may see a page: the methods of `@adonisjs/bouncer` and `@adonisjs/auth`, as
- * they stand on a request.
+ * What decides who may see a page: the methods of `@adonisjs/bouncer` and `@adonisjs/auth` on a
+ * request's context.
  */
 const METHODS: Record<string, string[]> = {
   bouncer: ['authorize', 'allows', 'denies', 'execute', 'with'],
@@ -10,17 +10,17 @@ const METHODS: Record<string, string[]> = {
 }
 
 /**
- * Runs a handler, and notes whether it decides by itself who may see the page: a hit does not run
+ * Runs a handler, and records whether it decides by itself who may see the page: a hit does not run
  * it, and so decides nothing.
  *
- * @param seen - Gets what was called, such as `bouncer.authorize`
+ * @param seen - Receives what was called, such as `bouncer.authorize`
  */
 export async function watchAuthorisation(
   ctx: HttpContext,
   next: () => Promise<unknown>,
   seen: Set<string>
 ): Promise<unknown> {
-  const giveBack: (() => void)[] = []
+  const restores: (() => void)[] = []
   for (const [property, methods] of Object.entries(METHODS)) {
     const guard = (ctx as unknown as Record<string, Record<string, unknown> | undefined>)[property]
     for (const method of methods.filter((one) => typeof guard?.[one] === 'function')) {
@@ -34,7 +34,7 @@ export async function watchAuthorisation(
           return Reflect.apply(original, guard, args)
         },
       })
-      giveBack.push(() => {
+      restores.push(() => {
         delete guard![method]
         if (own) {
           Object.defineProperty(guard, method, own)
@@ -45,6 +45,6 @@ export async function watchAuthorisation(
   try {
     return await next()
   } finally {
-    giveBack.forEach((restore) => restore())
+    restores.forEach((restore) => restore())
   }
 }

@@ -26,17 +26,17 @@ export interface Freshness {
 }
 
 /**
- * Statuses whose freshness may be guessed from `Last-Modified` (RFC 9110, 15.1). 206 is left
- * out: parts are not stored.
+ * Statuses that are heuristically cacheable (RFC 9110, 15.1). 206 is left out: parts are not
+ * stored.
  */
-const HEURISTIC = new Set([200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501])
+const HEURISTICALLY_CACHEABLE = new Set([200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501])
 
 /**
- * The share of the time since a page was last modified for which it is taken to be fresh, and
- * the most that this gives, in seconds (RFC 9111, 4.2.2).
+ * Heuristic freshness: the fraction of the time since a page was last modified for which it is
+ * taken to be fresh, and its upper limit, in seconds (RFC 9111, 4.2.2).
  */
-const SHARE = 0.1
-const MOST = 24 * 3600
+const HEURISTIC_FRACTION = 0.1
+const HEURISTIC_LIMIT = 24 * 3600
 
 /**
  * Calculates age and freshness lifetime.
@@ -77,7 +77,7 @@ function dateOf({ lines, receivedAt }: DatedResponse): number {
 }
 
 /**
- * What `s-maxage` says, else `max-age`, else `Expires`; else a guess (RFC 9111, 4.2.1). What
+ * What `s-maxage` says, else `max-age`, else `Expires`; else the heuristic (RFC 9111, 4.2.1). What
  * cannot be understood is taken to be stale.
  */
 function lifetime(response: DatedResponse, cacheControl: CacheControl): number | null {
@@ -91,13 +91,15 @@ function lifetime(response: DatedResponse, cacheControl: CacheControl): number |
     const at = expires.size === 1 ? httpDate([...expires][0], response.receivedAt) : null
     return at === null ? 0 : Math.max(0, (at - dateOf(response)) / 1000)
   }
-  return guess(response, cacheControl)
+  return heuristicLifetime(response, cacheControl)
 }
 
-function guess(response: DatedResponse, cacheControl: CacheControl): number | null {
+function heuristicLifetime(response: DatedResponse, cacheControl: CacheControl): number | null {
   const modified = httpDate(response.lines('last-modified')[0], response.receivedAt)
-  if (modified === null || !(HEURISTIC.has(response.status) || cacheControl.has('public'))) {
+  const isCacheable = HEURISTICALLY_CACHEABLE.has(response.status) || cacheControl.has('public')
+  if (modified === null || !isCacheable) {
     return null
   }
-  return Math.min(MOST, Math.max(0, ((dateOf(response) - modified) / 1000) * SHARE))
+  const seconds = (dateOf(response) - modified) / 1000
+  return Math.min(HEURISTIC_LIMIT, Math.max(0, seconds * HEURISTIC_FRACTION))
 }

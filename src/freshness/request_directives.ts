@@ -11,7 +11,7 @@ interface Stored {
 }
 
 /**
- * What a request says of the stored pages that it takes (RFC 9111, 5.2.1).
+ * What a request says of the stored pages that it accepts (RFC 9111, 5.2.1).
  */
 export class RequestDirectives {
   readonly onlyIfCached: boolean
@@ -42,7 +42,7 @@ export class RequestDirectives {
   }
 
   /**
-   * Whether the request takes a page as it is.
+   * Whether the request accepts a page as it is.
    *
    * @param now - Milliseconds since the epoch
    */
@@ -58,7 +58,7 @@ export class RequestDirectives {
   }
 
   /**
-   * Whether the request does not mind a stale page that may be served while it is renewed.
+   * Whether the request accepts a stale page that may be served while it is renewed.
    *
    * @param now - Milliseconds since the epoch
    */

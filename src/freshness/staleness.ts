@@ -11,13 +11,13 @@ export interface Staleness {
   /** Until when it may be served stale while it is renewed (RFC 5861, 3) */
   staleWhileRevalidateUntil: number
 
-  /** Until when it may stand in for a page that cannot be produced (RFC 5861, 4) */
+  /** Until when it may be served stale if producing a new one fails (RFC 5861, 4) */
   staleIfErrorUntil: number
 
-  /** The response forbids that it is served stale, whoever asks for it (RFC 9111, 4.2.4) */
+  /** The response forbids that it is served stale, even where a request allows it (RFC 9111, 4.2.4) */
   mustRevalidate?: true
 
-  /** What its handler can be asked with whether it is still current (RFC 9111, 4.3.1) */
+  /** What its handler can be asked with to revalidate it (RFC 9111, 4.3.1) */
   validators?: Validators
 }
 
@@ -30,8 +30,8 @@ export interface Validators {
  * How a page whose own directives decide may be used when it is stale, and until when it is fresh.
  *
  * `s-maxage` forbids serving it stale (RFC 9111, 5.2.2.10), unless the same response says
- * `stale-while-revalidate` or `stale-if-error`: who writes both means both, and that is how
- * content delivery networks take it.
+ * `stale-while-revalidate` or `stale-if-error`: a response that says both means both, and that is
+ * how content delivery networks read it.
  *
  * @param storedAt - Milliseconds since the epoch
  * @param staleIfError - Seconds, where the response itself says nothing

@@ -9,7 +9,7 @@ export interface Cut {
 }
 
 /**
- * Cuts texts out of a body, wherever they stand.
+ * Cuts texts out of a body, wherever they are.
  *
  * @returns the body without them, and where they were; `null` where two of them overlap, so that
  * it cannot be told which is which

@@ -5,8 +5,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 /**
  * Adds the helper `hole(name)` to Edge: this part is per visitor. In a page that is produced to
- * be stored it leaves a marker; in any other page the value itself. A hole that is filled
- * asynchronously is awaited.
+ * be stored it leaves a marker; in any other page the value itself. A hole whose `fill` is
+ * asynchronous is awaited.
  *
  * @param holes - Those of the application
  * @example
@@ -22,7 +22,7 @@ export function addHoleHelper(edge: Edge, holes: Holes): void {
     const hole = (name: string) => {
       const { request } = renderer.getState() as { request?: { ctx?: HttpContext } }
       if (!request?.ctx) {
-        throw new Error(`hole('${name}') stands in a template that is not rendered for a request`)
+        throw new Error(`hole('${name}') is in a template that is not rendered for a request`)
       }
       const markers = markersOf(request.ctx)
       if (markers) {

@@ -9,7 +9,7 @@ import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * A text shorter than this may stand in a page for something else as well, and is not cut out.
+ * A text shorter than this may mean something else in a page as well, and is not cut out.
  */
 const SHORTEST = 8
 
@@ -20,7 +20,7 @@ export type CutBody =
   { refusal: HoleReason } | { refusal?: undefined; body: string | Buffer | null; holes: HoleMark[] }
 
 /**
- * The body of a page with its holes filled for one visitor.
+ * The body of a page with its holes personalised for one visitor.
  */
 export interface PersonalisedBody {
   body: string
@@ -43,9 +43,10 @@ export class Holes {
   }
 
   /**
-   * The rule that refuses a page for the visitor's own in a text that can have no holes.
+   * The rule that refuses a page because something of the visitor's is in a text that can have no
+   * holes.
    *
-   * @param text - `null` where it cannot be read: the worst is then taken to be true
+   * @param text - `null` where it cannot be read: then it is taken to contain all of it
    */
   refusalOf(ctx: HttpContext, text: string | Buffer | null): HoleReason | null {
     const found = this.#found(ctx).find((own) => text === null || text.includes(own.text))
@@ -84,10 +85,10 @@ export class Holes {
   }
 
   /**
-   * Fills the holes of a page for a visitor.
+   * Personalises the holes of a page for a visitor.
    *
-   * @returns `null` where a hole cannot be filled for them
-   * @throws what filling a hole of the application's own throws
+   * @returns `null` where a hole cannot be personalised for them
+   * @throws what `fill` of a hole of the application's own throws
    */
   async personalise(ctx: HttpContext, page: Page): Promise<PersonalisedBody | null> {
     const values = new Map<string, string>()
@@ -132,7 +133,7 @@ export class Holes {
   }
 
   /**
-   * Puts values in the place of the markers of a body that is not going to be stored.
+   * Replaces the markers of a body that is not going to be stored by the values.
    */
   async unmark(ctx: HttpContext, body: string): Promise<string> {
     for (const { text, name } of markersOf(ctx)?.all() ?? []) {
@@ -144,7 +145,7 @@ export class Holes {
   }
 
   /**
-   * The texts that stand for holes in a page that this request has produced.
+   * The texts that become holes in a page that this request has produced.
    */
   #found(ctx: HttpContext): Cut[] {
     const found = markersOf(ctx)?.all() ?? []
@@ -159,7 +160,7 @@ export class Holes {
 }
 
 /**
- * The page without its holes, and what they depend on, tell two filled pages apart.
+ * The page without its holes, and what they depend on, tell two personalised pages apart.
  */
 function weakEtag(identities: string[]): string {
   return `W/"${hash('sha256', JSON.stringify(identities), 'base64url').slice(0, 27)}"`

@@ -9,14 +9,14 @@ import type { HttpContext } from '@adonisjs/core/http'
 export type HoleReason = 'csrf-token' | 'nonce' | 'hole'
 
 /**
- * A hole with what the cache has to know of it besides how it is filled.
+ * A hole with what the cache has to know of it besides its value.
  */
 export interface KnownHole extends Hole {
   /** The store rule that refuses a page in which it cannot be made safely */
   reason: HoleReason
 
   /**
-   * What a filled page depends on, for its ETag; `null` where it differs every time.
+   * What a personalised page depends on, for its ETag; `null` where it differs every time.
    */
   identity: (ctx: HttpContext, value: string) => string | null
 
@@ -35,7 +35,7 @@ interface Shielded {
 const shielded = (ctx: HttpContext) => ctx as unknown as Shielded
 
 /**
- * Shield's CSRF token. It is masked anew for every request, but an older one is good as long as
+ * Shield's CSRF token. It is masked anew for every request, but an older one is valid as long as
  * the visitor's secret is the same.
  */
 const csrf: KnownHole = {

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * The texts that stand for the holes of a page while it is produced, until they are cut out.
- * Nobody can put one into a page on purpose, since they are other texts every time.
+ * The placeholders of the holes of a page while it is produced, until they are cut out. Nobody can
+ * put one into a page on purpose, since they are other texts every time.
  */
 export class Markers {
   readonly #secret = randomUUID()
   readonly #texts = new Map<string, string>()
 
   /**
-   * The text that stands for a hole.
+   * The placeholder of a hole.
    */
   textOf(name: string): string {
     const text = `page-cache-hole:${this.#secret}:${name};`
@@ -19,20 +19,20 @@ export class Markers {
   }
 
   /**
-   * The texts that were asked for, with the name of their hole.
+   * The placeholders that were given out, with the name of their hole.
    */
   all(): { text: string; name: string }[] {
     return [...this.#texts].map(([text, name]) => ({ text, name }))
   }
 }
 
-const underWay = new WeakMap<HttpContext, Markers>()
+const markersByContext = new WeakMap<HttpContext, Markers>()
 
 /**
  * The markers of the page that is being produced for a request, if one is.
  */
 export function markersOf(ctx: HttpContext): Markers | undefined {
-  return underWay.get(ctx)
+  return markersByContext.get(ctx)
 }
 
 /**
@@ -41,6 +41,6 @@ export function markersOf(ctx: HttpContext): Markers | undefined {
  * @returns ends it
  */
 export function markHoles(ctx: HttpContext): () => void {
-  underWay.set(ctx, new Markers())
-  return () => underWay.delete(ctx)
+  markersByContext.set(ctx, new Markers())
+  return () => markersByContext.delete(ctx)
 }

@@ -13,9 +13,9 @@ const DIRECTIVE =
 
 /**
  * The directives of `Cache-Control`, of a request or a response (RFC 9111, 5.2). Names are the
- * same in any case; an argument may be quoted, and what stands in quotes is no directive.
+ * same in any case; an argument may be quoted, and what is in quotes is no directive.
  *
- * Written here because it decides who gets what: the libraries that read this header take
+ * Written here because it decides who gets which page: the libraries that read this header take
  * `No-Store` or `no-store=1` for something else, find `max-age` within the quotes of another
  * directive, or cannot tell that a directive came twice.
  */
@@ -23,7 +23,7 @@ export class CacheControl {
   #directives = new Map<string, string[]>()
 
   /**
-   * @param values - The header as it stands in one line or in several
+   * @param values - The header, in one line or in several
    */
   constructor(...values: (string | string[] | number | undefined)[]) {
     const header = values

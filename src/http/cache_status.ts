@@ -9,7 +9,7 @@ const CACHE = 'page-cache'
 const TOKEN = /^[a-z][a-z0-9-]*$/
 
 /**
- * What the page cache did with a request, in the terms of RFC 9211, section 2.
+ * What the page cache did with a request, in the words of RFC 9211, section 2.
  */
 export interface CacheStatus {
   /** Answered from the store */
@@ -84,8 +84,8 @@ export function parseCacheStatus(header: string | undefined): CacheStatus | null
 }
 
 /**
- * Adds the member to a response. Each cache on the way appends its own, so that the list tells
- * the way of the response (RFC 9211, 2).
+ * Adds the member to a response. Each cache on the way appends its own, so that the list shows the
+ * caches that the response passed (RFC 9211, 2).
  */
 export function addCacheStatus(response: HttpResponse, status: CacheStatus): void {
   const ours = formatCacheStatus(status)

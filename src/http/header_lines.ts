@@ -19,8 +19,8 @@ export function headerLines(headers: Headers, name: string): string[] {
 }
 
 /**
- * A header as it stands in AdonisJS' response and in Node's below it. The first hides the
- * second, but what somebody meant by it is not gone.
+ * A header of AdonisJS' response and of Node's below it. The first replaces the second when the
+ * response is sent, but whoever set the second one meant it, too.
  *
  * @param name - In lower case
  */

@@ -21,7 +21,7 @@ const INERTIA_HEADERS = [
  * The field names of one or more `Vary` headers, in lower case, sorted, each once
  * (RFC 9110, 12.5.5).
  *
- * @param values - The header as it stands in one place or in several
+ * @param values - The header, in one line or in several
  */
 export function varyNames(...values: (string | string[] | number | undefined)[]): string[] {
   const names = values
@@ -81,8 +81,8 @@ export function impliedVary({ request, response }: HttpContext): string[] {
 }
 
 /**
- * The headers of Inertia's in a request that are not known here. They count as well, but only
- * for that request: nobody is to change by what all other pages are told apart.
+ * The headers of Inertia's in a request that are not known here. They count as well, but only for
+ * that request: a visitor must not change the headers by which all other pages are told apart.
  */
 function unknownInertiaHeaders(headers: IncomingHttpHeaders): string[] {
   return Object.keys(headers)

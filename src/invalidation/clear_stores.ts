@@ -2,7 +2,7 @@ import type { CacheProvider } from '@adonisjs/cache/types'
 import type { Clearance } from './clearance.ts'
 
 /**
- * What of the page cache is needed to make pages be gone.
+ * The part of the page cache that is needed to invalidate pages.
  */
 export interface ClearablePages {
   clear(options: { cache: string }): Promise<unknown>
@@ -11,7 +11,7 @@ export interface ClearablePages {
 }
 
 /**
- * What became of one store.
+ * The result for one store.
  */
 export interface ClearResult {
   store: string
@@ -20,15 +20,15 @@ export interface ClearResult {
 }
 
 /**
- * A store with a tier in memory keeps the failures of its second tier to itself, unless asked.
+ * A store with a tier in memory suppresses the errors of its second tier by default.
  */
-const LOUD = { suppressL2Errors: false }
+const WITH_L2_ERRORS = { suppressL2Errors: false }
 
 /**
  * Clears stores, all at the same time: one that fails, or hangs, does not keep the others.
  *
  * @param use - Gives a store of config/cache.ts by its name
- * @param onResult - Told of each store as soon as it is done
+ * @param onResult - Called with the result of each store as soon as it is known
  */
 export async function clearStores(
   clearance: Clearance,
@@ -58,12 +58,12 @@ async function clearStore(
 ): Promise<void> {
   const options = { cache: store }
   if (namespace !== null) {
-    return cache.namespace(namespace).clear(LOUD)
+    return cache.namespace(namespace).clear(WITH_L2_ERRORS)
   }
   if (urls.length + tags.length === 0) {
-    // The page cache also has to hear of it: pages that are being produced must not be stored.
+    // Through the page cache as well: pages that are being produced must not be stored.
     await pages.clear(options)
-    return onlyPages ? undefined : cache.clear(LOUD)
+    return onlyPages ? undefined : cache.clear(WITH_L2_ERRORS)
   }
   for (const url of urls) {
     await pages.forgetUrl(url, options)
@@ -72,7 +72,7 @@ async function clearStore(
     await pages.forgetTags(tags, options)
   }
   if (tags.length > 0 && !onlyPages) {
-    await cache.deleteByTag({ tags, ...LOUD })
+    await cache.deleteByTag({ tags, ...WITH_L2_ERRORS })
   }
 }
 

@@ -10,8 +10,8 @@ export interface ClearanceFields {
 }
 
 /**
- * What somebody wants to be gone, from which stores. It travels to a running server as a query
- * string, because that is what the token of the request covers.
+ * What is to be removed, and from which stores. It is sent to a running server as a query string,
+ * because that is what the token of the request covers.
  */
 export class Clearance {
   /** Names of stores of config/cache.ts */
@@ -69,7 +69,7 @@ export class Clearance {
   }
 
   /**
-   * Why it makes no sense, in words for whoever typed it; `null` where it does.
+   * Why it makes no sense, as a message for whoever typed it; `null` where it does.
    *
    * @param known - Names of the stores of config/cache.ts
    */

@@ -35,8 +35,7 @@ export class RemoteControl {
   }
 
   /**
-   * Does what the query string says. What stands there is covered by the token; a body is not
-   * read.
+   * Does what the query string says. It is covered by the token; a body is not, and is not read.
    */
   async answer({ request, response }: HttpContext): Promise<void> {
     const { stores, clear } = this.#options

@@ -11,8 +11,8 @@ import type { NextFn } from '@adonisjs/core/types/http'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
 /**
- * How long, in milliseconds, an answer is held back for its pages to be forgotten. A store that
- * does not answer must not fail the write.
+ * How long, in milliseconds, an answer waits for its pages to be forgotten. A store that does not
+ * answer must not fail the write.
  */
 const LIMIT = 2_000
 
@@ -40,8 +40,8 @@ export class WriteWatcher {
   }
 
   /**
-   * Lets a write happen. The answer leaves when the pages are gone, so that whoever reads it
-   * does not find them any more.
+   * Runs the handler of a write. The answer is sent when the pages are gone, so that a client that
+   * has received it does not get them any more.
    */
   async watch(ctx: HttpContext, next: NextFn): Promise<void> {
     await next()

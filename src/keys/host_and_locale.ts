@@ -12,8 +12,8 @@ export function requestedHost(ctx: HttpContext): string | null {
 }
 
 /**
- * Makes one test of the host names whose pages are cached. A name without a port stands for
- * any port, one with a port for that one alone.
+ * Makes one test of the host names whose pages are cached. A name without a port matches any port,
+ * one with a port matches that one alone.
  *
  * @param hosts - Host names; `null`: any host
  */
@@ -26,9 +26,9 @@ export function hostMatcher(hosts: string[] | null): (host: string) => boolean {
 }
 
 /**
- * The part of a key that tells languages apart, where the application uses @adonisjs/i18n. It
- * stands first and ends in a space, which no host name has, so that it cannot be mistaken for
- * anything that a visitor sent.
+ * The part of a key that tells languages apart, where the application uses @adonisjs/i18n. It comes
+ * first and ends in a space, which no host name has, so that it cannot be mistaken for anything
+ * that a visitor sent.
  */
 export function localePart(ctx: HttpContext): string {
   const i18n = (ctx as { i18n?: { locale: string } }).i18n

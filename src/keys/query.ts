@@ -50,7 +50,7 @@ export function parameterNames(query: string | null | undefined): string[] {
 }
 
 /**
- * Makes one test of a list of names, in which `*` at the end stands for any rest.
+ * Makes one test of a list of names, in which `*` at the end matches any rest.
  */
 export function nameMatcher(names: string[]): (name: string) => boolean {
   const exact = new Set(names.filter((name) => !name.endsWith('*')))

@@ -1,7 +1,7 @@
 import string from '@adonisjs/core/helpers/string'
 
 /**
- * What a warm-up command is called, wherever it has to be called something.
+ * The names of a warm-up command.
  */
 export interface WarmupNames {
   /** `WarmupMyUrls` */

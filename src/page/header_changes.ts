@@ -3,9 +3,9 @@ import type { HttpResponse } from '@adonisjs/core/http'
 /**
  * One thing that a handler did to the headers of its response.
  *
- * - `set`: replaces whatever stood there
- * - `append`: adds to what stands there
- * - `remove`: takes away what stands there
+ * - `set`: replaces its value
+ * - `append`: adds to its value
+ * - `remove`: removes it
  */
 export type HeaderChange = [
   operation: 'set' | 'append' | 'remove',

@@ -6,12 +6,12 @@ import type { TagVersionMap } from './tag_version_map.ts'
 import { isStoredPage, type StoredPage } from './stored_page.ts'
 
 /**
- * Version of the stored form. Another one does not read back, and so is a miss.
+ * Version of the stored form. A page of another one cannot be read, and so is a miss.
  */
 export const PAGE_FORMAT = 2
 
 /**
- * How long a page is kept after it went stale for the sake of its validators, in milliseconds.
+ * How long a page is kept after it went stale so that it can be revalidated, in milliseconds.
  */
 const VALIDATION = 24 * 3600 * 1000
 
@@ -21,7 +21,7 @@ const VALIDATION = 24 * 3600 * 1000
 export interface PageFields {
   status: number
 
-  /** What the handler did to the headers, nothing that anybody else did */
+  /** What the handler did to the headers, and nothing that a middleware did */
   headers: HeaderChanges
 
   /** `null` where the response has no body */
@@ -42,7 +42,7 @@ export interface PageFields {
   /** It is valid only while these are current */
   tagVersions?: TagVersionMap
 
-  /** Where in the body, which is a string then, something is filled in for each visitor */
+  /** Where in the body, which is a string then, it is personalised */
   holes?: HoleMark[]
 }
 
@@ -108,7 +108,7 @@ export class Page {
   }
 
   /**
-   * Whether the page may stand in for one that cannot be produced (RFC 5861, 4).
+   * Whether the page may be served if producing a new one fails (RFC 5861, 4).
    *
    * @param now - Milliseconds since the epoch
    */

@@ -10,7 +10,7 @@ import type { HeaderChange } from './header_changes.ts'
  */
 export interface EncodedBody {
   body: string | null
-  /** How the body is written down. `utf8` came as bytes and leaves as bytes */
+  /** How the body is encoded. `utf8` came as bytes and is sent as bytes */
   encoding: 'text' | 'utf8' | 'base64'
 }
 
@@ -56,7 +56,7 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
 }
 
 /**
- * A header that Node refuses to send would take the response with it.
+ * A header that Node refuses to send would fail the whole response.
  */
 function isHeaderChange(change: unknown): change is HeaderChange {
   if (!Array.isArray(change) || !['set', 'append', 'remove'].includes(change[0])) {
@@ -75,7 +75,7 @@ function isHeaderChange(change: unknown): change is HeaderChange {
 }
 
 /**
- * Holes stand in a text, in their order.
+ * Only a text has holes, and they are sorted by their offset.
  */
 function isHoles({ body, encoding, holes }: StoredPage): boolean {
   if (!Array.isArray(holes)) {
@@ -104,7 +104,7 @@ function isStaleness(entry: unknown): entry is Staleness {
 }
 
 /**
- * Writes a body down as text, without loss.
+ * Encodes a body as text, without loss.
  */
 export function encodeBody(body: string | Buffer | null): EncodedBody {
   if (typeof body === 'string' || body === null) {
@@ -116,7 +116,7 @@ export function encodeBody(body: string | Buffer | null): EncodedBody {
 }
 
 /**
- * Reads it back.
+ * Decodes it again.
  */
 export function decodeBody(
   body: string | null,

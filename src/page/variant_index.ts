@@ -5,8 +5,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 /**
  * What is stored under a key whose pages differ by `Vary`: which request headers select the
- * page, and where to look for it. Its generation is part of where the variants are stored, so
- * that none of them is found any more when the index goes.
+ * page, and where to look for it. Its generation is part of the keys of the variants, so that none
+ * of them is found any more when the index is gone.
  */
 export class VariantIndex {
   readonly vary: string[]

@@ -17,7 +17,7 @@ export interface Declaration {
 /**
  * Makes a policy from what a developer wrote, and refuses what makes no sense.
  *
- * @throws E_INVALID_POLICY - naming the place and the option, and what to write instead
+ * @throws E_INVALID_POLICY - naming the declaration and the option, and what to write instead
  */
 export function createPolicy({ declaredBy, options, nameOf }: Declaration): Policy {
   const names = Object.keys(POLICY_OPTIONS) as PolicyOption[]

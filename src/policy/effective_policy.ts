@@ -11,20 +11,20 @@ import type { Policy } from './policy.ts'
 import type { Consent, ResolvedConfig } from '../types.ts'
 
 /**
- * Statuses of which RFC 9110 (15.1) says that they may be stored without being asked for, as far
- * as they make a page.
+ * Statuses that are heuristically cacheable (RFC 9110, 15.1), as far as such a response is a page.
  */
 const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
 
 /**
- * How long the version of a tag is kept beyond the time of a page, so that it is not the tag
- * that ends it: so many times as long, and these many seconds at least.
+ * How long the version of a tag is kept, so that a page does not become invalid because the version
+ * of its tag expired: `times` as long as the page, and `least` seconds at least; `unknown` seconds
+ * where it is not known how long the page is kept.
  */
 const TAG_TTL = { times: 10, least: 86_400, unknown: 2_592_000 }
 
 /**
- * A policy together with what the configuration says where the policy is silent. Made once per
- * policy, so that a hit looks nothing up.
+ * A policy together with what the configuration says where the policy says nothing. Made once per
+ * policy, so that nothing has to be looked up for a hit.
  */
 export class EffectivePolicy {
   readonly declared: Policy
@@ -68,8 +68,8 @@ export class EffectivePolicy {
   /**
    * The stored key of a request.
    *
-   * @returns `null` where the key function says that the request is no matter for the cache; a
-   * promise where the key function is asynchronous
+   * @returns `null` where the key function says that the request bypasses the cache; a promise where
+   * the key function is asynchronous
    * @throws what the key function throws; and when it returned no string
    */
   key(ctx: HttpContext): string | null | Promise<string | null> {
@@ -122,7 +122,8 @@ export class EffectivePolicy {
   }
 
   /**
-   * The timeout for one request. What is wrong with a function is logged, and costs no page.
+   * The timeout for one request. An error of a function is logged, and the page is served all the
+   * same.
    *
    * @returns seconds; `null` for a forever page that others must not keep; `undefined` where a
    * function failed or returned something that is no timeout

@@ -22,14 +22,14 @@ export interface Policy extends PolicyValues {
 const POLICY = Symbol('adonis-cache-helpers.policy')
 
 /**
- * Marks a middleware or an action with the policy that it stands for.
+ * Marks a middleware or an action with the policy that it declares.
  */
 export function withPolicy<Func extends Function>(func: Func, policy: Policy): Func {
   return Object.assign(func, { [POLICY]: policy })
 }
 
 /**
- * The policy that a middleware or an action stands for, if it is one of ours.
+ * The policy that a middleware or an action declares, if it is one of ours.
  */
 export function policyOf(func: unknown): Policy | null {
   return typeof func === 'function' ? ((func as { [POLICY]?: Policy })[POLICY] ?? null) : null

@@ -57,7 +57,7 @@ export class PolicyReader extends OptionsReader {
     if (!this.forever && (seconds === null || seconds <= 0)) {
       this.refuse(
         name,
-        `is ${inspect(timeout)}, but a page must be fresh for some time. Write a number of seconds above 0; for a page that is kept until it is renewed use CachePageForeverMixin or cachePageForever; to cache nothing, take the page cache away`
+        `is ${inspect(timeout)}, but a page must be fresh for some time. Write a number of seconds above 0; for a page that is kept until it is renewed use CachePageForeverMixin or cachePageForever; to cache nothing, remove the page cache`
       )
     }
     return seconds

@@ -20,8 +20,8 @@ const NEGOTIATION = {
 } as const
 
 /**
- * What a handler did while it ran: to the headers of the response, and with what it knows of
- * the visitor. Only a production is recorded; hits pay nothing.
+ * What a handler did to the headers of the response while it ran, and what it read of the visitor.
+ * Only a production is recorded, so that hits are not slowed down.
  */
 export class Recording {
   #response: ResponseRecorder
@@ -49,7 +49,7 @@ export class Recording {
   }
 
   /**
-   * What stood in a header before the handler touched it.
+   * The value of a header before the handler touched it.
    */
   before(name: string) {
     return this.#response.before(name)

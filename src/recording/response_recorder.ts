@@ -4,11 +4,11 @@ import type { HttpContext } from '@adonisjs/core/http'
 type HeaderValue = number | string | string[] | undefined
 
 /**
- * Notes what is done to the headers of a response while a handler runs, through AdonisJS' own
- * response and through Node's below it, and can take it back.
+ * Records what is done to the headers of a response while a handler runs, through AdonisJS' own
+ * response and through Node's below it, and can undo it.
  *
- * The methods are shadowed on the one response and given back when the recording ends, so
- * nothing is paid by any other request.
+ * The methods are shadowed on the one response and restored when the recording ends, so that no
+ * other request is slowed down.
  */
 export class ResponseRecorder {
   readonly changes = new HeaderChanges()
@@ -32,7 +32,7 @@ export class ResponseRecorder {
   }
 
   /**
-   * Gives the headers that were touched the values that they had before.
+   * Restores the headers that were touched to the values that they had before.
    */
   undo(): void {
     const { response } = this.#ctx
@@ -48,7 +48,7 @@ export class ResponseRecorder {
   }
 
   /**
-   * What stood in a header before it was touched, in AdonisJS' response and in Node's.
+   * The values of a header before it was touched, in AdonisJS' response and in Node's.
    */
   before(name: string): HeaderValue[] {
     const before = this.#before.get(name)

@@ -20,15 +20,15 @@ const SESSION_METHODS = [
 ] as const
 
 /**
- * Properties of a session that tell something of its content, or that there is one.
+ * Properties of a session that depend on its content, or on whether there is one.
  */
 const SESSION_PROPERTIES = ['sessionId', 'isEmpty', 'fresh', 'hasBeenModified'] as const
 
 const COOKIE_METHODS = ['cookie', 'encryptedCookie', 'plainCookie'] as const
 
 /**
- * Keys that shield keeps in the session. Its secret is seen in a page only as the token, which
- * has a rule of its own.
+ * The key under which shield keeps its secret in the session. A page shows of it only the token,
+ * which has a rule of its own.
  */
 const SHIELD_SECRET = 'csrf-secret'
 
@@ -38,7 +38,8 @@ const SHIELD_SECRET = 'csrf-secret'
 const GUARD_KEY = /^(auth|remember)_/
 
 /**
- * What of Edge's renderer and of @adonisjs/auth is needed, so that they themselves are not.
+ * The parts of Edge's renderer and of @adonisjs/auth that are needed, so that the packages
+ * themselves are not.
  */
 interface View {
   getState(): Record<string, unknown>
@@ -50,8 +51,8 @@ interface Authenticator {
 type Shadowed = Record<string, unknown>
 
 /**
- * Notes what a handler and its view read of the visitor while they run: session, cookies, who
- * he is. A page that depends on the visitor does not belong to everybody.
+ * Records what a handler and its view read of the visitor while they run: session, cookies, who
+ * they are. A page that depends on the visitor is not for everybody.
  */
 export class VisitorRecorder {
   readonly reads = new Set<Consent>()
@@ -82,8 +83,8 @@ export class VisitorRecorder {
     request.cookiesList = () => watched(cookiesList.call(request), (name) => this.#readCookie(name))
     this.#restore.push(() => delete (request as unknown as Shadowed).cookiesList)
 
-    // Whoever reads the header itself goes past those methods. That there is none says
-    // something, too.
+    // Code that reads the header itself does not call those methods. That there is no cookie
+    // tells something of the visitor, too.
     this.#watchProperty(request.request.headers, 'cookie', () => this.#readCookie())
     this.#watchProperty(request.request, 'rawHeaders', () => this.#readCookie())
   }
@@ -145,16 +146,16 @@ export class VisitorRecorder {
     this.reads.add(typeof key === 'string' && GUARD_KEY.test(key) ? 'user' : 'session')
   }
 
-  #shadow(target: object, method: string, note: (argument: unknown) => void): void {
+  #shadow(target: object, method: string, record: (argument: unknown) => void): void {
     const original = (target as Shadowed)[method] as Function
     ;(target as Shadowed)[method] = function (this: unknown, ...args: unknown[]) {
-      note(args[0])
+      record(args[0])
       return Reflect.apply(original, this, args)
     }
     this.#restore.push(() => delete (target as Shadowed)[method])
   }
 
-  #watchProperty(target: object, name: string, note: () => void): void {
+  #watchProperty(target: object, name: string, record: () => void): void {
     const own = Object.getOwnPropertyDescriptor(target, name)
     const prototype = Object.getPrototypeOf(target)
     let value = own?.value
@@ -162,7 +163,7 @@ export class VisitorRecorder {
       configurable: true,
       enumerable: own?.enumerable ?? false,
       get: () => {
-        note()
+        record()
         return own ? value : Reflect.get(prototype, name, target)
       },
       set: (changed) => {
@@ -180,20 +181,20 @@ export class VisitorRecorder {
 }
 
 /**
- * A list that tells when somebody looks into it.
+ * A list that records when it is read.
  */
-function watched<List extends object>(list: List, note: (name?: unknown) => void): List {
+function watched<List extends object>(list: List, record: (name?: unknown) => void): List {
   return new Proxy(list, {
     get: (target, name) => {
-      note(name)
+      record(name)
       return Reflect.get(target, name)
     },
     has: (target, name) => {
-      note(name)
+      record(name)
       return Reflect.has(target, name)
     },
     ownKeys: (target) => {
-      note()
+      record()
       return Reflect.ownKeys(target)
     },
   })

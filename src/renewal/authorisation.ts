@@ -6,26 +6,26 @@ import type { IncomingMessage } from 'node:http'
 export interface Authorisation {
   /**
    * - `renew`: the page that it asks for is produced again
-   * - `inspect`: it is only looked at what would become of it, and nothing is stored
+   * - `inspect`: the page cache only reports what it would do with it, and nothing is stored
    */
   purpose: 'renew' | 'inspect'
 
   /**
    * The stored key of the one page that it may renew; `null`: any page. A key function may have
-   * looked at something that the renewal does not send, such as cookies
+   * read something that the renewal does not send, such as cookies
    */
   expectedKey: string | null
 }
 
 /**
- * Where a request has its authorisation: under a symbol, which is nothing that a client can send.
+ * Where a request has its authorisation: under a symbol, which no client can send.
  */
 const AUTHORISATION = Symbol('adonis-cache-helpers.authorisation')
 
 type Authorised = IncomingMessage & { [AUTHORISATION]?: Authorisation }
 
 /**
- * Lets a request renew the pages that it asks for, or be looked at.
+ * Authorises a request to renew the pages that it asks for, or to be inspected.
  */
 export function authorise(
   request: IncomingMessage,

@@ -8,7 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
- * Answers orders to clear caches: `RemoteControl`.
+ * Answers requests to clear caches: `RemoteControl`.
  */
 interface Control {
   isFor(ctx: HttpContext): boolean
@@ -24,8 +24,8 @@ interface Writes {
 }
 
 /**
- * Verifies the token of a renewal and takes its header away, before anything of the application
- * sees the request. A request without a valid token is an ordinary one. The provider makes it
+ * Verifies the token of a renewal and removes its header, before anything of the application sees
+ * the request. A request without a valid token is an ordinary one. The provider makes it
  * the first server middleware.
  */
 export default class RenewalMiddleware {
@@ -36,7 +36,7 @@ export default class RenewalMiddleware {
 
   /**
    * @param isTrustedHost - Whether pages of a host are cached at all
-   * @param control - Answers orders to clear caches, where the configuration has a route for them
+   * @param control - Answers requests to clear caches, where the configuration has a route for them
    * @param writes - Forgets the pages of what is written, where the configuration says so
    */
   constructor(
@@ -89,10 +89,10 @@ export default class RenewalMiddleware {
 }
 
 /**
- * Takes a header out of a request wherever Node.js keeps it.
+ * Removes a header from a request wherever Node.js keeps it.
  */
 function removeHeader(request: IncomingMessage, name: string): void {
-  // Both are made of the raw headers when they are first read, by their number.
+  // Node.js makes both of the raw headers when they are first read, and expects their number then.
   delete request.headers[name]
   delete request.headersDistinct?.[name]
   for (let at = request.rawHeaders.length - 2; at >= 0; at -= 2) {

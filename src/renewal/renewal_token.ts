@@ -14,7 +14,7 @@ const TOLERANCE = 30
 const PURPOSE = 'adonis-cache-helpers.renew'
 
 /**
- * What the application's own encryption signs with.
+ * Signs messages: the one of the application's own encryption.
  */
 export interface MessageVerifier {
   sign(payload: unknown, expiresIn?: string | number, purpose?: string): string
@@ -22,7 +22,7 @@ export interface MessageVerifier {
 }
 
 /**
- * What a token is signed for: one request.
+ * The request that a token is signed for.
  */
 export interface RenewedRequest {
   method: string

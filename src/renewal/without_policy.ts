@@ -1,8 +1,8 @@
 import type { Reason } from '../store_rules/reasons.ts'
 
 /**
- * The outcome of a renewal that came past no page cache: the URL leads to nothing, or to
- * something that nobody declared to be cached.
+ * The outcome of a renewal that did not reach the page cache: the URL matches no route, or one that
+ * is not declared to be cached.
  *
  * @param status - Of the response
  */

@@ -6,11 +6,12 @@ const OPERATION_LIMIT = 1_000
 const OPEN_FOR = 10_000
 
 /**
- * Bounds how long a page waits for a store. One that has not answered is not asked again for a
- * while, unless it answers after all: a page asks several times, and would wait every time.
+ * Limits how long a request waits for a store. A store that has not answered is not asked again
+ * for a while, unless it answers after all: a request asks several times, and would wait every
+ * time.
  *
  * bentocache has time-outs for factories and a circuit breaker for its second tier, and neither
- * ends a read that hangs: a page waits for Redis for as long as Redis does not answer. Libraries
+ * ends a read that hangs: a request waits for Redis for as long as Redis does not answer. Libraries
  * for circuit breakers count rates over a window and cost more than the read that they guard.
  */
 export class CircuitBreaker {

@@ -7,7 +7,7 @@ import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
- * Pages live in a namespace of their own, so that clearing them leaves the application's other
+ * Pages are kept in a namespace of their own, so that clearing them leaves the application's other
  * data in the store alone.
  */
 export const PAGES_NAMESPACE = 'page-cache'
@@ -22,7 +22,7 @@ export type Entry = Page | VariantIndex | TagVersion
 export class PageStore {
   readonly name: string
   readonly tags: TagVersions
-  #whole: CacheProvider
+  #wholeStore: CacheProvider
   #cache: CacheProvider
   #logger: Logger
   #breaker = new CircuitBreaker()
@@ -38,14 +38,13 @@ export class PageStore {
   constructor(name: string, cache: CacheProvider, logger: Logger, keyPrefix: string) {
     this.name = name
     this.tags = new TagVersions(this, keyPrefix)
-    this.#whole = cache
+    this.#wholeStore = cache
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
   }
 
   /**
-   * A key with the name of the store: what is told apart beside the stores themselves, such as
-   * productions under way, is told apart by it.
+   * A key with the name of the store, for what is kept for all stores together, such as flights.
    *
    * @param key - Stored key, or what several begin with
    */
@@ -74,8 +73,8 @@ export class PageStore {
    * Replaces what is stored, in one write.
    *
    * @param ttl - Seconds; `null` for ever
-   * @param everywhere - Whether it is not written if it is in the memory of this process alone.
-   * For a visitor that will do; who warms pages up may be another process
+   * @param everywhere - Whether writing fails where only the memory of this process took it. For a
+   * visitor's page that is enough; a warm-up may be another process
    * @returns whether it was written
    */
   async write(
@@ -97,7 +96,7 @@ export class PageStore {
   }
 
   /**
-   * @throws what the store throws: whoever asks for a page to be gone must hear when it is not
+   * @throws what the store throws: an invalidation must not fail silently
    */
   async delete(key: string): Promise<void> {
     await this.#breaker.run(() => this.#cache.delete({ key, suppressL2Errors: false }))
@@ -119,12 +118,12 @@ export class PageStore {
   }
 
   /**
-   * Uses the whole store once, because only then does the database driver make its table: a
+   * Uses the whole store once, because only then does the database driver create its table: a
    * namespace never does.
    */
   async #prepare(): Promise<void> {
     if (!this.#isReady) {
-      await this.#whole.has({ key: `${PAGES_NAMESPACE}-ready` })
+      await this.#wholeStore.has({ key: `${PAGES_NAMESPACE}-ready` })
       this.#isReady = true
     }
   }

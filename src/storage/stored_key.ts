@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto'
 
 /**
- * Characters that may stand in a stored key as they are. The file driver makes a file name of
- * it, and not every file system tells letters by their case.
+ * Characters that are kept in a stored key as they are. The file driver makes a file name of it,
+ * and not every file system tells upper case from lower case.
  */
 const PLAIN = /^[a-z0-9_=&@%+][a-z0-9._=&@%+:?/-]{0,149}$/
 
 /**
- * Stands for a part, or for a whole key, that is too long or has other characters. No plain
+ * Begins the hash of a part, or of a whole key, that is too long or has other characters. No plain
  * part begins with it.
  */
 const HASHED = '#'

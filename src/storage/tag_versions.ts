@@ -5,13 +5,13 @@ import { TagVersion } from '../page/tag_version.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
 
 /**
- * How long, in milliseconds, a version that was read is trusted, and of how many tags. What
- * another process invalidates shows within that time; what this one does, at once.
+ * How long, in milliseconds, a version that was read is trusted, and of how many tags. An
+ * invalidation by another process takes effect within that time; one by this process, at once.
  */
 const TRUST = { ttl: 1_000, max: 10_000 }
 
 /**
- * What keeps the versions.
+ * The store of the versions.
  */
 interface TagStore {
   name: string
@@ -32,7 +32,7 @@ export class TagVersions {
   #store: TagStore
   #prefix: string
   #trusted = new LRUCache<string, string>({ ...TRUST, perf: { now: () => Date.now() } })
-  #beginnings = new Map<string, Promise<string | null>>()
+  #pending = new Map<string, Promise<string | null>>()
   #invalidations = 0
 
   /**
@@ -44,8 +44,8 @@ export class TagVersions {
   }
 
   /**
-   * Whether a page that was made under some versions is still valid. The store is only asked
-   * for what was not asked for lately.
+   * Whether a page that was made under some versions is still valid. Only versions that were not
+   * read lately are read from the store.
    */
   areCurrent(tagVersions: TagVersionMap): boolean | Promise<boolean> {
     for (const tag of Object.keys(tagVersions)) {
@@ -134,18 +134,18 @@ export class TagVersions {
    * would invalidate the others.
    */
   #currentOrFirst(tag: string, ttl: number | null): Promise<string | null> {
-    const underWay = this.#beginnings.get(tag)
-    if (underWay) {
-      return underWay
+    const known = this.#pending.get(tag)
+    if (known) {
+      return known
     }
-    const beginning = this.#current(tag)
-      .then((version) => version ?? this.#begin(tag, ttl))
-      .finally(() => this.#beginnings.delete(tag))
-    this.#beginnings.set(tag, beginning)
-    return beginning
+    const pending = this.#current(tag)
+      .then((version) => version ?? this.#create(tag, ttl))
+      .finally(() => this.#pending.delete(tag))
+    this.#pending.set(tag, pending)
+    return pending
   }
 
-  async #begin(tag: string, ttl: number | null): Promise<string | null> {
+  async #create(tag: string, ttl: number | null): Promise<string | null> {
     const invalidations = this.#invalidations
     const entry = new TagVersion()
     if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, ttl))) {

@@ -15,15 +15,15 @@ export interface LookupResult {
 }
 
 /**
- * What knows which holes the application has.
+ * The holes that the application has.
  */
 interface KnownHoles {
   knows(page: Page): boolean
 }
 
 /**
- * Where the pages of Inertia visits, which are JSON, begin: a root of their own, so that what they
- * cause never takes the place of what others get.
+ * Ends the root key of the pages of Inertia requests, which are JSON: a root of their own, so that
+ * they never replace the pages that others get.
  */
 const INERTIA_ROOT = ';i'
 
@@ -41,7 +41,7 @@ export class VariantSlot {
   /**
    * @param key - The stored key
    * @param headers - Of the request
-   * @param holes - Those of the application: a page with another one is as good as none
+   * @param holes - Those of the application: a page with another one is not found
    */
   constructor(store: PageStore, key: string, headers: IncomingHttpHeaders, holes: KnownHoles) {
     this.store = store
@@ -87,7 +87,7 @@ export class VariantSlot {
    *
    * @param vary - The request headers that the page differs by
    * @param ttl - Seconds; `null` for ever
-   * @param everywhere - Whether the memory of this process alone will not do
+   * @param everywhere - Whether storing fails where only the memory of this process took it
    * @returns why it was not stored; `null` when it was
    */
   async put(
@@ -100,7 +100,7 @@ export class VariantSlot {
       this.store.write(key, entry, seconds, everywhere)
     const found = await this.find()
     const begunAt = found.page?.begunAt ?? 0
-    // A time that is still to come was told by a clock that was wrong.
+    // A time in the future comes from a clock that was wrong.
     if (begunAt > page.begunAt && begunAt <= Date.now()) {
       return 'superseded'
     }
@@ -125,8 +125,8 @@ export class VariantSlot {
   }
 
   /**
-   * A page whose tags were invalidated is as good as none, and so is one with a hole that the
-   * application does not have any more.
+   * The entry, if it is a page that is valid: not one whose tags were invalidated, nor one with a
+   * hole that the application does not have any more.
    */
   #valid(entry: Entry | null): Page | null | Promise<Page | null> {
     if (!(entry instanceof Page) || (entry.holes.length > 0 && !this.#holes.knows(entry))) {

@@ -2,7 +2,7 @@
  * What is known of one reason.
  */
 export interface ReasonEntry {
-  /** What it means, and how to change it, for whoever wonders why a page is not cached */
+  /** What it means, and how to change it */
   advice: string
 
   /** Where the documentation says more: a file of the repository, and a heading of it */
@@ -23,12 +23,12 @@ const RENEWAL = 'README.md#warm-up'
 
 /**
  * Every reason for which a page is not stored, not looked up, or served although it has expired:
- * each word that can stand in `Cache-Status` behind `detail=`, and behind `skipped:` and
- * `failed:` of a renewal. `page-cache:explain`, the report of a warm-up, the events and
- * docs/cache-status.md show what stands here.
+ * each word that `Cache-Status` has after `detail=`, and after `skipped:` and `failed:` of a
+ * renewal. `page-cache:explain`, the report of a warm-up, the events and docs/cache-status.md show
+ * the texts of this list.
  */
 export const REASONS = {
-  // The request is no matter for the cache
+  // The request bypasses the cache
   'disabled': {
     advice: 'The page cache is switched off: enabled is false in config/cache_helpers.ts',
     section: FIELDS,
@@ -39,11 +39,11 @@ export const REASONS = {
   },
   'host': {
     advice:
-      'The host is none whose pages are cached. Add it to hosts in config/cache_helpers.ts, or correct APP_URL',
+      'Pages of this host are not cached. Add it to hosts in config/cache_helpers.ts, or correct APP_URL',
     section: RULES,
   },
   'no-key': {
-    advice: 'The key function returned null: it says that this request is no matter for the cache',
+    advice: 'The key function returned null: it says that this request bypasses the cache',
     section: 'README.md#keys',
   },
   'key-error': {
@@ -66,7 +66,7 @@ export const REASONS = {
     section: 'README.md#consent-is-by-name',
   },
   'flash': {
-    advice: 'There are flash messages, which this visitor alone must see, and once',
+    advice: 'There are flash messages, which only this visitor must see, and only once',
     section: RULES,
   },
 
@@ -128,17 +128,17 @@ export const REASONS = {
   },
   'csrf-token': {
     advice:
-      'The body contains the CSRF token of one request, in a place where it cannot be filled in for others',
+      'The body contains the CSRF token of one request, in a spot that cannot be personalised for others',
     section: HOLES,
   },
   'nonce': {
     advice:
-      'The body contains the CSP nonce of one request, in a place where it cannot be filled in for others',
+      'The body contains the CSP nonce of one request, in a spot that cannot be personalised for others',
     section: HOLES,
   },
   'hole': {
     advice:
-      'The body contains a spot that is filled per visitor, in a place where that cannot be done; or the spot cannot be filled for this visitor: see the log',
+      'The body contains a hole in a spot that cannot be personalised; or the hole cannot be personalised for this visitor: see the log',
     section: HOLES,
   },
   'capture-error': {
@@ -148,7 +148,8 @@ export const REASONS = {
 
   // How long it is fresh
   'timeout': {
-    advice: 'The timeout function returned nothing that is a length of time',
+    advice:
+      'The timeout function failed, or returned something that is no length of time: see the log',
     section: FIELDS,
   },
   'provisional': {
@@ -212,19 +213,19 @@ export const REASONS = {
     section: FIELDS,
   },
   'only-if-cached': {
-    advice: 'The request takes nothing but what is stored (RFC 9111, 5.2.1.7), and nothing is',
+    advice: 'The request accepts only a stored page (RFC 9111, 5.2.1.7), and there is none',
     section: DIRECTIVES,
   },
 
   // A renewal
   'key-differs': {
     advice:
-      'The request for the renewal has another key than the page that was to be renewed: the key function looks at something that a renewal does not send, such as cookies',
+      'The request for the renewal has another key than the page that was to be renewed: the key function reads something that a renewal does not send, such as cookies',
     section: RENEWAL,
   },
   'no-policy': {
     advice:
-      'Nobody declares this page to be cached. Extend CachePageMixin() on the controller, or call .use(cachePage(60)) on the route, last',
+      'This page is not declared to be cached. Extend CachePageMixin() on the controller, or call .use(cachePage(60)) on the route, last',
     section: 'README.md#two-snippets',
   },
 
@@ -235,11 +236,11 @@ export const REASONS = {
   },
   'not-reached': {
     advice:
-      'A middleware answered before the page cache was reached, as auth does to strangers. Send what it asks for with --header',
+      'A middleware answered before the page cache was reached, as auth does where nobody is logged in. Send what it asks for with --header',
     section: 'README.md#without-a-controller',
   },
   'inspected': {
-    advice: 'The request was only looked at, so nothing was stored',
+    advice: 'The request was only inspected, so nothing was stored',
     section: 'README.md#two-snippets',
   },
 } as const satisfies Record<string, ReasonEntry>

@@ -13,10 +13,10 @@ import type { VisitorFacts } from '../recording/visitor.ts'
  */
 export interface ResponseFacts extends VisitorFacts {
   method: string
-  /** It has left already, past AdonisJS' own response */
+  /** It has been sent already, without AdonisJS' own response */
   isSent: boolean
   status: number
-  /** The handler set a cookie, or took one away */
+  /** The handler set a cookie, or removed one */
   setsCookie: boolean
   /** Of the whole response, whoever set it */
   cacheControl: Pick<CacheControl, 'has'>
@@ -27,7 +27,7 @@ export interface ResponseFacts extends VisitorFacts {
 }
 
 /**
- * What the store rules ask about a response, as it stands now.
+ * What the store rules ask about a response, as it is now.
  */
 export function responseFacts(ctx: HttpContext, recording: Recording): ResponseFacts {
   const { request, response } = ctx

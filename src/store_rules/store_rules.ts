@@ -15,8 +15,8 @@ export interface RuledPolicy {
 }
 
 /**
- * A reason not to store a response, and when it applies. What to do about it stands in the list
- * of reasons.
+ * A reason not to store a response, and when it applies. What to do about it is in the list of
+ * reasons.
  */
 export interface StoreRule<Facts> {
   name: Reason

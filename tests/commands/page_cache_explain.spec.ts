@@ -195,7 +195,7 @@ test.group('page-cache:explain', () => {
 
     const storing = await explained('--store')
     assert.isNull(storing.stored)
-    assert.include(storing.visit, 'fwd=uri-miss; stored')
+    assert.include(storing.request, 'fwd=uri-miss; stored')
 
     const stored = await explained()
     assert.deepInclude(stored.stored, { status: 200, size: 19 })

@@ -112,11 +112,11 @@ function answerCondition(ctx: HttpContext): void {
  * What is answered without a page and without the handler.
  */
 const ANSWERS = {
-  /** The request takes nothing but what is stored (RFC 9111, 5.2.1.7) */
+  /** The request accepts only a stored page (RFC 9111, 5.2.1.7) */
   'not-stored'({ response }: HttpContext): void {
     response.status(504)
     response.header('Cache-Control', 'no-store')
-    response.send('This page is not stored, and the request takes only what is')
+    response.send('This page is not stored, and the request accepts only a stored page')
   },
 
   /** No visitor may have the page produced */
