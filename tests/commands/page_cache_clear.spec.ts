@@ -8,8 +8,8 @@ import PageCacheClear from '../../commands/page_cache_clear.ts'
 
 const memory = () => store().useL1Layer(drivers.memory({}))
 /**
- * A store whose second tier fails at everything. It stands behind a memory, as such failures are
- * kept from whoever clears it, unless he asks.
+ * A store whose second tier fails at everything. It has a tier in memory, because such failures are
+ * suppressed then by default.
  */
 const broken = () => memory().useL2Layer({ type: 'provider', resolver: async () => brokenDriver })
 const brokenDriver = {
@@ -30,9 +30,9 @@ const stores = (...names: string[]) => ({
 })
 
 /**
- * Puts a value into each store, besides a page cache's.
+ * Puts a value of the application into each store, which is no page.
  */
-async function fill(kernel: Kernel, names: string[]) {
+async function seed(kernel: Kernel, names: string[]) {
   const manager = await kernel.app.container.make('cache.manager')
   const cacheOf = (name: string) => manager.use(name as never)
   for (const name of names) {
@@ -57,7 +57,7 @@ async function run(kernel: Kernel, ...argv: string[]) {
 test.group('cache:clear', () => {
   test('clears every store when none is named', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one', 'two') })
-    const { left } = await fill(kernel, ['one', 'two'])
+    const { left } = await seed(kernel, ['one', 'two'])
     const command = await run(kernel)
 
     assert.deepEqual(await left(), [])
@@ -75,7 +75,7 @@ test.group('cache:clear', () => {
     ])
     .run(async ({ assert }, argv) => {
       const kernel = await startConsole({ cache: stores('one', 'two', 'three') })
-      const { left } = await fill(kernel, ['one', 'two', 'three'])
+      const { left } = await seed(kernel, ['one', 'two', 'three'])
       const command = await run(kernel, ...argv)
 
       assert.deepEqual(await left(), ['two'])
@@ -85,7 +85,7 @@ test.group('cache:clear', () => {
 
   test('clears nothing when one of the named stores is unknown', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one', 'two') })
-    const { left } = await fill(kernel, ['one', 'two'])
+    const { left } = await seed(kernel, ['one', 'two'])
     const command = await run(kernel, 'one', 'tow')
 
     assert.deepEqual(await left(), ['one', 'two'])
@@ -95,7 +95,7 @@ test.group('cache:clear', () => {
 
   test('clears the others when one store fails, and says so', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one', 'broken', 'two') })
-    const { left } = await fill(kernel, ['one', 'two'])
+    const { left } = await seed(kernel, ['one', 'two'])
     const command = await run(kernel)
 
     assert.deepEqual(await left(), [])
@@ -106,7 +106,7 @@ test.group('cache:clear', () => {
   test('has the flags of the command in @adonisjs/cache', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one') })
 
-    const { left, leftInNamespace } = await fill(kernel, ['one'])
+    const { left, leftInNamespace } = await seed(kernel, ['one'])
     await run(kernel, '--namespace=shop')
     assert.deepEqual(await left(), ['one'])
     assert.isUndefined(await leftInNamespace('one'))
@@ -121,7 +121,7 @@ test.group('cache:clear', () => {
     .with(['--tags=a', '--url=/a', '--pages'])
     .run(async ({ assert }, flag) => {
       const kernel = await startConsole({ cache: stores('one') })
-      const { leftInNamespace } = await fill(kernel, ['one'])
+      const { leftInNamespace } = await seed(kernel, ['one'])
       const command = await run(kernel, '--namespace=shop', flag)
 
       assert.equal(command.exitCode, 1)
@@ -146,7 +146,7 @@ test.group('cache:clear | production', () => {
     ])
     .run(async ({ assert }, { answer, left: expected }) => {
       const kernel = await startConsole({ cache: stores('one', 'two'), nodeEnv: 'production' })
-      const { left } = await fill(kernel, ['one', 'two'])
+      const { left } = await seed(kernel, ['one', 'two'])
       const command = await kernel.create(PageCacheClear, [])
       const trap = command.prompt.trap(
         'You are in production environment. Want to continue clearing the cache?'
@@ -160,7 +160,7 @@ test.group('cache:clear | production', () => {
 
   test('asks nothing with --force', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one'), nodeEnv: 'production' })
-    const { left } = await fill(kernel, ['one'])
+    const { left } = await seed(kernel, ['one'])
     const command = await run(kernel, '--force')
 
     assert.deepEqual(await left(), [])
@@ -169,7 +169,7 @@ test.group('cache:clear | production', () => {
 
   test('clears nothing where nobody can be asked', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one'), nodeEnv: 'production' })
-    const { left } = await fill(kernel, ['one'])
+    const { left } = await seed(kernel, ['one'])
     const command = await kernel.create(PageCacheClear, [])
     command.prompt.confirm = () => Promise.reject(new Error('no terminal'))
     await command.exec()
@@ -191,7 +191,7 @@ test.group('cache:clear | beside other commands', () => {
         cache: stores('one', 'two'),
         commands: (position === 'first' ? [ours, theirs] : [theirs, ours]) as never,
       })
-      const { left } = await fill(kernel, ['one', 'two'])
+      const { left } = await seed(kernel, ['one', 'two'])
       const command = await kernel.exec('cache:clear', [])
 
       assert.equal(command.commandName, 'page-cache:clear')

@@ -154,7 +154,7 @@ test.group('Decorators', () => {
     assert.equal(body, '1')
   })
 
-  test('other decorators may stand around it', async ({ assert }) => {
+  test('other decorators may wrap it', async ({ assert }) => {
     let runs = 0
     const shout = (_: object, _name: string, descriptor: PropertyDescriptor) => {
       const method = descriptor.value
@@ -203,7 +203,7 @@ test.group('Decorators', () => {
 /**
  * Before anything but a method a decorator would do nothing, and nobody would know.
  */
-test.group('Decorators that stand where they do nothing', () => {
+test.group('Decorators where they do nothing', () => {
   const caches = cachePage(60) as any
   const message = (what: string) => `cachePage(): it decorates ${what}, and can only decorate`
 

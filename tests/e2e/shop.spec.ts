@@ -44,7 +44,7 @@ test.group('The shop', (group) => {
     )
   })
 
-  test('sends two visitors the same product page, each with his own token and nonce', async ({
+  test('sends two visitors the same product page, each with their own token and nonce', async ({
     assert,
   }) => {
     const miss = await shop.visitor().get('/products/11')
@@ -94,7 +94,7 @@ test.group('The shop', (group) => {
     assert.equal(personal(body).cart, '0')
   })
 
-  test('shows each member his own name on the same page', async ({ assert }) => {
+  test('shows each member their own name on the same page', async ({ assert }) => {
     const [ada, grace] = [shop.visitor(), shop.visitor()]
     await ada.logIn(ADA)
     await grace.logIn(GRACE)

@@ -15,7 +15,7 @@ function byName(values: ReturnType<typeof policyValues>): Told {
 }
 
 /**
- * What is told of `cachePage(60, undefined, options)` on a route.
+ * What is shown of `cachePage(60, undefined, options)` on a route.
  */
 function toldOfCall(options: CachePageOptions, config: CacheHelpersConfig = {}): Told {
   const policy = policyFromOptions('cachePage', 60, undefined, options)
@@ -45,7 +45,7 @@ test.group('Policy values', () => {
     })
   })
 
-  test('the options of forever pages are told of forever pages', ({ assert }) => {
+  test('the options of forever pages are shown of forever pages', ({ assert }) => {
     const policy = policyFromOptions('cachePageForever', null, byUrl, {
       onMiss: 'render',
     })

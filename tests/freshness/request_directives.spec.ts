@@ -73,7 +73,7 @@ test.group('Request directives (RFC 9111, 5.2.1)', () => {
     assert.isTrue(both.accepts(page(50), NOW))
   })
 
-  test('a request that says nothing has no terms', ({ assert }) => {
+  test('a request that says nothing has no directives', ({ assert }) => {
     assert.isNull(RequestDirectives.of({ accept: '*/*' }))
   })
 
@@ -85,8 +85,8 @@ test.group('Request directives (RFC 9111, 5.2.1)', () => {
       ['min-fresh=0', false],
       ['no-cache', false],
     ] as const)
-    .run(({ assert }, [header, isBorne]) => {
-      const terms = RequestDirectives.of({ 'cache-control': header })!
-      assert.equal(terms.acceptsStaleWhileRevalidate(page(-50), NOW), isBorne)
+    .run(({ assert }, [header, isAccepted]) => {
+      const directives = RequestDirectives.of({ 'cache-control': header })!
+      assert.equal(directives.acceptsStaleWhileRevalidate(page(-50), NOW), isAccepted)
     })
 })

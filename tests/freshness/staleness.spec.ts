@@ -19,8 +19,8 @@ function life(header: string, { age = 0, lifetime = 60, staleIfError = 0 } = {})
   }
 }
 
-test.group('Shelf life (RFC 9111, 4.2.4; RFC 5861)', () => {
-  test('{0}: stale for {1} s, stands in for {2} s')
+test.group('Staleness (RFC 9111, 4.2.4; RFC 5861)', () => {
+  test('{0}: stale for {1} s, served on errors for {2} s')
     .with([
       ['max-age=60', 60, 60],
       ['max-age=60, stale-while-revalidate=10', 70, 70],
@@ -36,7 +36,7 @@ test.group('Shelf life (RFC 9111, 4.2.4; RFC 5861)', () => {
       assert.containsSubset(life(header), { fresh: 60, stale, ifError })
     })
 
-  test('what the policy says counts where the response is silent', ({ assert }) => {
+  test('what the policy says counts where the response says nothing', ({ assert }) => {
     const policy = { staleIfError: 20 }
     assert.containsSubset(life('max-age=60', policy), { stale: 60, ifError: 80 })
     assert.containsSubset(life('max-age=60, stale-if-error=0', policy), { stale: 60, ifError: 60 })

@@ -89,7 +89,7 @@ test.group('Holes', () => {
     assert.equal(await post(grace, tokenIn(hit.body)), 200)
   })
 
-  test('a filled page is private, and may be kept as long as the secret is the same', async ({
+  test('a personalised page is private, and may be kept as long as the secret is the same', async ({
     assert,
   }) => {
     const app = await shop()
@@ -107,7 +107,7 @@ test.group('Holes', () => {
     }
   })
 
-  test('a filled page says nothing of when it was last modified, and is not 304 by it', async ({
+  test('a personalised page says nothing of when it was last modified, and is not 304 by it', async ({
     assert,
   }) => {
     const app = await shop()
@@ -132,7 +132,7 @@ test.group('Holes', () => {
     assert.notProperty(hit.headers, 'etag')
   })
 
-  test('a hole of a template is filled for each visitor, and escaped', async ({ assert }) => {
+  test('a hole of a template is personalised for each visitor, and escaped', async ({ assert }) => {
     const app = await shop({
       holes: [{ name: 'cart', fill: (ctx: HttpContext) => `<${session(ctx).get('cart', 0)}>` }],
     })
@@ -149,7 +149,7 @@ test.group('Holes', () => {
     assert.notEqual(hit.headers.etag, miss.headers.etag)
   })
 
-  test('a page that is not cached has its holes filled as well', async ({ assert }) => {
+  test('a page that is not cached has its holes personalised as well', async ({ assert }) => {
     const app = await shop({ holes: [{ name: 'cart', fill: async () => '3' }] })
     const plain = await app.get('/fresh-cart')
     assert.equal(plain.body, '<p>You have 3 things</p>')
@@ -158,7 +158,7 @@ test.group('Holes', () => {
     assert.equal(refused.body, '<p>You have 3 things</p>')
   })
 
-  test('a hole that cannot be filled makes a fresh page', async ({ assert }) => {
+  test('a hole that cannot be personalised makes a fresh page', async ({ assert }) => {
     let fails = false
     const app = await shop({
       holes: [
@@ -200,7 +200,7 @@ test.group('Holes', () => {
     assert.equal(await after.body('/'), 'for Ada Lovelace')
   })
 
-  test('a hole found by its text is cut out wherever it stands', async ({ assert }) => {
+  test('a hole found by its text is cut out wherever it is', async ({ assert }) => {
     const app = await startApp({
       config: {
         holes: [

@@ -33,9 +33,7 @@ test.group('Pages with holes that are not stored', () => {
     }
   })
 
-  test('are those whose token stands in a body that the handler has compressed', async ({
-    assert,
-  }) => {
+  test('are those whose token is in a body that the handler has compressed', async ({ assert }) => {
     const app = await startApp({
       ...webStack({
         views: { form: '<form>{{ csrfField() }}</form>', plain: '<p>plain</p>' },
@@ -61,7 +59,7 @@ test.group('Pages with holes that are not stored', () => {
     assert.match((await app.cacheStatus('/BR/plain'))!, /stored/)
   })
 
-  test('are filled where the handler returned bytes', async ({ assert }) => {
+  test('are personalised where the handler returned bytes', async ({ assert }) => {
     const app = await startApp({
       ...webStack({ views: { greeting: `Hello {{ hole('name') }}` } }),
       config: { holes: [{ name: 'name', fill: () => 'Ada' }] },

@@ -181,10 +181,10 @@ test.group('Renewing a page with its validators', () => {
     await app.get('/')
     clock.forward(61)
     resource.headers = { 'cache-control': 'private, max-age=60', 'x-name': 'Ada' }
-    const his = await app.get('/')
-    assert.equal(his.body, 'first')
-    assert.equal(his.headers['x-name'], 'Ada')
-    assert.equal(his.cacheStatus, 'page-cache; fwd=stale; detail=private')
+    const theirs = await app.get('/')
+    assert.equal(theirs.body, 'first')
+    assert.equal(theirs.headers['x-name'], 'Ada')
+    assert.equal(theirs.cacheStatus, 'page-cache; fwd=stale; detail=private')
 
     resource.headers = { 'cache-control': 'max-age=60' }
     const next = await app.get('/')

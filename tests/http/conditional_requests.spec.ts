@@ -164,7 +164,7 @@ test.group('Conditional requests', () => {
     assert.equal(body, '<p>run 1</p>')
   })
 
-  test('a HEAD is answered from the page that a GET has filled', async ({ assert }) => {
+  test('a HEAD is answered from the page that a GET has stored', async ({ assert }) => {
     const handler = counting()
     const app = await startApp({
       routes: (router) => {

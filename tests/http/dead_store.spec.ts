@@ -16,7 +16,7 @@ const STORED = 'page-cache; fwd=uri-miss; stored'
 const STORE_ERROR = 'page-cache; fwd=uri-miss; detail=store-error'
 
 test.group('A store that is down', () => {
-  test('takes no page with it, is told of once, and is used again when it is well', async ({
+  test('fails no page, is logged once, and is used again when it is available', async ({
     assert,
   }) => {
     const store = new FragileStore()

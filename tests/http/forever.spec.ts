@@ -75,7 +75,7 @@ test.group('Forever pages', () => {
     assert.equal(body, '<p>run 1</p>')
   })
 
-  test('what a visitor fills with parameters of his own expires', async ({ assert }) => {
+  test('what a visitor stores with parameters of their own expires', async ({ assert }) => {
     const clock = stopClock()
     const app = await startApp({
       routes: (router) => {
@@ -86,7 +86,7 @@ test.group('Forever pages', () => {
         router.get('/own', counting()).use(cachePageForever(60, ({ request }) => request.url(true)))
       },
     })
-    const filled = async () => {
+    const statuses = async () => {
       const bodies: Record<string, string> = {}
       for (const url of [
         '/?page=1',
@@ -101,8 +101,8 @@ test.group('Forever pages', () => {
       }
       return bodies
     }
-    await filled()
-    assert.deepEqual(await filled(), {
+    await statuses()
+    assert.deepEqual(await statuses(), {
       '/?page=1': 'page-cache; hit',
       '/?sort_by=a': 'page-cache; hit',
       '/?utm_x=1': 'page-cache; hit',

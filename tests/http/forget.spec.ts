@@ -117,7 +117,7 @@ test.group('Forgetting', () => {
     assert.equal(second.body, '2')
   })
 
-  test('costs nobody his page where the store takes no deletions', async ({ assert }) => {
+  test('costs nobody their page where the store takes no deletions', async ({ assert }) => {
     const store = new FragileStore()
     const app = await startApp({
       cache: store.cache,

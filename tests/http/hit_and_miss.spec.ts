@@ -73,7 +73,7 @@ const HANDLERS: Record<string, (ctx: HttpContext) => unknown> = {
   'HTML from a web response': () => new Response(null, { status: 204, headers: { 'x-web': '1' } }),
 }
 
-/** What stands outside sets headers before, and different ones for every request */
+/** A middleware outside sets headers before, and different ones for every request */
 const outside = () => {
   let requests = 0
   return outer(async ({ response }, next) => {

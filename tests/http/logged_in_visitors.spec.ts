@@ -117,7 +117,7 @@ test.group('Nobody sees the page of another', () => {
     assert.notEqual(first.cookies.get('adonis_session'), second.cookies.get('adonis_session'))
   })
 
-  test('a request with credentials neither fills nor reads', async ({ assert }) => {
+  test('a request with credentials neither stores nor reads', async ({ assert }) => {
     const handler = counting()
     const app = await startApp({
       routes: (router) => {

@@ -4,7 +4,7 @@ import { counting } from '../support/runs.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 
 test.group('Methods', () => {
-  test('a HEAD runs the handler and fills nothing', async ({ assert }) => {
+  test('a HEAD runs the handler and stores nothing', async ({ assert }) => {
     const handler = counting()
     const app = await startApp({
       routes: (router) => {

@@ -151,7 +151,7 @@ test.group('Declarations inside one another', (group) => {
     }
   })
 
-  test('the same declaration may stand on many routes', async ({ assert }) => {
+  test('the same declaration may be on many routes', async ({ assert }) => {
     const shared = cachePage(10)
     const app = await startApp({
       routes: (router) => {

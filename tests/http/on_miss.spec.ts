@@ -8,7 +8,7 @@ import { CachePageForeverMixin } from '../../src/controllers/cache_page_forever_
 import type { OnMiss } from '../../src/types.ts'
 import type { Router } from '@adonisjs/core/http'
 
-/** A second application on the same files, which is what fills the page here */
+/** A second application on the same files, which stores the page here */
 const filling = (router: Router) => {
   router.get('/', () => 'stored').use(cachePageForever(60, () => 'page'))
 }
@@ -44,7 +44,7 @@ test.group('A forever page that is not stored', () => {
     .with([
       ['a visitor', {}],
       ['one with credentials', { authorization: 'Bearer mine' }],
-      ['an Inertia visit', { 'x-inertia': 'true' }],
+      ['an Inertia request', { 'x-inertia': 'true' }],
       ['another host', { host: 'other.test' }],
     ] as [string, Record<string, string>][])
     .run(async ({ assert }, [, headers]) => {

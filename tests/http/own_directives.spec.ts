@@ -162,9 +162,7 @@ test.group('A page whose own directives decide', () => {
     }
   })
 
-  test('an error does not take the place of a page that may stand in for it', async ({
-    assert,
-  }) => {
+  test('an error does not replace a page that may be served instead', async ({ assert }) => {
     const clock = stopClock()
     let fails = false
     const { app } = await appWith((ctx) =>

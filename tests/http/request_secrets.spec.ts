@@ -11,7 +11,7 @@ const secrets = ({ request, response }: HttpContext) => ({
   nonce: (response as unknown as { nonce: string }).nonce,
 })
 
-/** Where shield's secrets cannot be cut out and filled again */
+/** Where shield's secrets cannot be cut out and personalised */
 const REFUSED: [rule: string, what: string, handler: (ctx: HttpContext) => unknown][] = [
   [
     'csrf-token',

@@ -46,7 +46,7 @@ const DECLARATIONS: Record<string, Declare> = {
 
 test.group('Stale if error', () => {
   for (const [where, declare] of Object.entries(DECLARATIONS)) {
-    test(`${where}: the last good page stands in for a handler that {$self}`)
+    test(`${where}: the last good page is served for a handler that {$self}`)
       .with(Object.keys(FAILURES))
       .run(async ({ assert }, name) => {
         const clock = stopClock()

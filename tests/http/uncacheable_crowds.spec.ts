@@ -30,7 +30,7 @@ const DECLARATIONS: Record<string, (router: Router, handler: Handler) => void> =
 
 test.group('Many requests for a page that may not be stored', () => {
   for (const [where, declare] of Object.entries(DECLARATIONS)) {
-    test(`${where}: nobody queues, and each gets only his own cookie (store: {$self})`)
+    test(`${where}: nobody queues, and each gets only their own cookie (store: {$self})`)
       .with(['memory', 'files'] as const)
       .run(async ({ assert, fs }, kind) => {
         const [first, others, next] = [new Gate(), new Gate(), new Gate()]

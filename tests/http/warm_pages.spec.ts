@@ -14,7 +14,7 @@ const inertia = (headers: Record<string, string> = {}) => ({
 })
 
 test.group('A page that was warmed up', () => {
-  test('is not displaced by who says that he is an Inertia visit', async ({ assert }) => {
+  test('is not replaced by the page of an Inertia request', async ({ assert }) => {
     const handler = counting()
     const app = await startApp({
       routes: (router) => {
@@ -71,7 +71,7 @@ test.group('A page that was warmed up', () => {
     assert.match(await app.pageCache.renew(app.url), /^renewed$/)
   })
 
-  test('goes with the pages of its Inertia visits', async ({ assert }) => {
+  test('goes with the pages of its Inertia requests', async ({ assert }) => {
     const handler = counting()
     const app = await startApp({
       routes: (router) => {
@@ -88,7 +88,7 @@ test.group('A page that was warmed up', () => {
   })
 })
 
-test.group('An Inertia visit', () => {
+test.group('An Inertia request', () => {
   test('does not get the HTML that it finds under way', async ({ assert }) => {
     const gate = new Gate()
     const app = await startApp({

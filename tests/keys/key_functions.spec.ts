@@ -43,7 +43,7 @@ test.group('Key functions', () => {
       assert.equal(key({ locale: 'de' }), `de ${key()}`)
     })
 
-  test('{0}: the scheme, the visitor and his cookies are not')
+  test('{0}: the scheme, the visitor and their cookies are not')
     .with(FUNCTIONS)
     .run(({ assert }, [, keyFunc]) => {
       const headers = { 'x-forwarded-proto': 'https', 'cookie': 'a=b', 'authorization': 'Basic x' }

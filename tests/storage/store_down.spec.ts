@@ -37,7 +37,7 @@ test.group('A store that is down', (group) => {
     })
   }
 
-  test('takes no page with it, and is logged once', async ({ assert }) => {
+  test('fails no page, and is logged once', async ({ assert }) => {
     const logs = collectLogs()
     const app = await startWithoutRedis(logs.configs)
 
@@ -62,7 +62,7 @@ test.group('A store that is down', (group) => {
     await assert.rejects(() => app.pageCache.clear())
   })
 
-  test('is used again when it is well, and that is logged too', async ({ assert, fs }) => {
+  test('is used again when it is available, and that is logged too', async ({ assert, fs }) => {
     const logs = collectLogs()
     const directory = join(fs.basePath, 'pages')
     await mkdir(fs.basePath, { recursive: true })

@@ -61,7 +61,7 @@ export function testStore({ name, skip, create, outlivesProcess }: StoreSuite): 
       group.each.skip(true, skip)
     }
 
-    test('a miss fills the store, and a hit is answered from it', async ({ assert }) => {
+    test('a miss stores the page, and a hit is answered from it', async ({ assert }) => {
       let runs = 0
       const app = await start(await create(), (router) => {
         router.get('/', () => `<p>ü€😀 ${++runs}</p>`).use(cachePage(60))
@@ -158,7 +158,7 @@ export function testStore({ name, skip, create, outlivesProcess }: StoreSuite): 
       assert.deepEqual(await ask(), ['4', '2'])
     })
 
-    test('variants of a page stand side by side, and are forgotten together', async ({
+    test('variants of a page are kept side by side, and are forgotten together', async ({
       assert,
     }) => {
       let runs = 0
@@ -326,7 +326,7 @@ function testFromOutside({ name, skip, create }: StoreSuite): void {
       return entries.filter(({ value }) => value.includes(text))
     }
 
-    test('pages have the time to live that they need, in the terms of the store', async ({
+    test('pages have the time to live that they need, as the store counts it', async ({
       assert,
     }) => {
       const store = await create()

@@ -51,7 +51,7 @@ test.group('Reasons', () => {
     }
   })
 
-  test('stand in docs/cache-status.md, each with its advice', async ({ assert }) => {
+  test('are in docs/cache-status.md, each with its advice', async ({ assert }) => {
     const rows = await rowsOf('docs/cache-status.md')
     assert.deepEqual(
       rows.map(([[detail], text]) => [detail, text]),

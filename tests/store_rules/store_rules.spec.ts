@@ -118,7 +118,7 @@ test.group('Store rules | visitor', () => {
       assert.equal(ofResponse(facts), rule)
     })
 
-  test('a visitor of whom nothing is known is welcome', ({ assert }) => {
+  test('no rule refuses a visitor of whom nothing is known', ({ assert }) => {
     assert.isNull(ofVisitor({}))
   })
 })

@@ -3,7 +3,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import type { Middleware } from './test_app.ts'
 
 /**
- * Makes a middleware of the router from a function: what stands outside the page cache in an
+ * Makes a middleware of the router from a function: what runs outside the page cache in an
  * application.
  */
 export function outer(handle: (ctx: HttpContext, next: NextFn) => unknown): Middleware {

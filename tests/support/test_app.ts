@@ -28,7 +28,7 @@ export interface TestAppOptions {
   http?: Parameters<typeof defineHttpConfig>[0]
   /** Further config files */
   configs?: Record<string, unknown>
-  /** Providers of other packages, which stand before ours */
+  /** Providers of other packages, which are registered before ours */
   providers?: Provider[]
   /** Middleware of the router, outside everything that a route declares */
   middleware?: Middleware[]
@@ -51,7 +51,7 @@ export interface TestApp {
   get: Visitor['get']
   /** What such a visitor reads */
   body: (path: string, request?: RequestOptions) => Promise<string>
-  /** What such a visitor is told of the cache */
+  /** The `Cache-Status` that such a visitor gets */
   cacheStatus: (path: string, request?: RequestOptions) => Promise<string | undefined>
   request: Visitor['request']
   close: () => Promise<void>

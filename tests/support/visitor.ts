@@ -17,7 +17,7 @@ export interface RequestOptions {
 const agent = new Agent({ keepAlive: false, maxSockets: Infinity })
 
 /**
- * Someone who asks for pages and keeps the cookies that he gets.
+ * Someone who asks for pages and keeps the cookies that they get.
  */
 export class Visitor {
   readonly cookies = new Map<string, string>()

@@ -12,7 +12,7 @@ const REPORT_VIOLATIONS = `
 `
 
 /**
- * Someone with a browser of his own, who notices everything that it complains about: scripts and
+ * Someone with a browser of their own, who notices everything that it complains about: scripts and
  * styles that the policy does not let through, errors of scripts, files that are missing.
  */
 export class BrowserVisitor {
@@ -69,7 +69,7 @@ export class BrowserVisitor {
   }
 
   /**
-   * Puts the product that he looks at into his cart.
+   * Puts the product that they look at into their cart.
    */
   async buy(quantity: number): Promise<void> {
     await this.page.getByLabel('Quantity').fill(String(quantity))
@@ -78,7 +78,7 @@ export class BrowserVisitor {
   }
 
   /**
-   * Follows the link to his account, and logs in with the form that he finds there.
+   * Follows the link to their account, and logs in with the form that they find there.
    */
   async logIn({ email, password }: { email: string; password: string }): Promise<void> {
     await this.page.getByRole('link', { name: 'Log in' }).first().click()
@@ -88,17 +88,17 @@ export class BrowserVisitor {
     await this.page.waitForURL('**/account')
   }
 
-  /** What the head line calls him */
+  /** What the head line calls them */
   get name(): Promise<string> {
     return this.page.locator('.user').innerText()
   }
 
-  /** How many things are in his cart, according to the head line */
+  /** How many things are in their cart, according to the head line */
   get cart(): Promise<string> {
     return this.page.locator('.badge').innerText()
   }
 
-  /** What the shop has just said to him */
+  /** What the shop has just said to them */
   get messages(): Promise<string[]> {
     return this.page.locator('.message').allInnerTexts()
   }

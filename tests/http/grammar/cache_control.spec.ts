@@ -34,7 +34,7 @@ test.group('Cache-Control (RFC 9111, 5.2)', () => {
       assert.equal(new CacheControl(header).seconds('max-age'), seconds)
     })
 
-  test('what stands behind the quotes of another directive counts', ({ assert }) => {
+  test('what follows the quotes of another directive counts', ({ assert }) => {
     const directives = new CacheControl('a="max-age=60, no-store", max-age=1, b="x\\"y", public')
     assert.equal(directives.seconds('max-age'), 1)
     assert.isTrue(directives.has('public'))
