@@ -9,12 +9,12 @@ const SPOTS = {
 }
 
 /**
- * What a visitor finds of himself on a page; an empty string where the page has no such spot.
+ * What a visitor finds of themselves on a page; an empty string where the page has no such spot.
  */
 export type Personal = Record<keyof typeof SPOTS, string>
 
 /**
- * Reads what is a visitor's own in a page that he got.
+ * Reads what is a visitor's own in a page that they got.
  */
 export function personal(body: string): Personal {
   const read = (spot: RegExp) => body.match(spot)?.[0] ?? ''

@@ -5,7 +5,7 @@ import type { Share } from './share_page.ts'
 const COLUMNS = { 'Asked by': 18, 'Name on it': 18, 'Cart': 8, 'Cache-Status': 21 }
 
 /**
- * Prints what each one found of himself on the page that is the same for all.
+ * Prints what each one found of themselves on the page that is the same for all.
  */
 export function printShares(shares: Share[]): void {
   printTable(

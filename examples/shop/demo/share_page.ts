@@ -22,7 +22,7 @@ const VISITORS = [
 
 /**
  * Lets three visitors ask for the same page, after some of them have bought with the form that is
- * on it. It is one stored page, and each one finds his own name and cart there.
+ * on it. It is one stored page, and each one finds their own name and cart there.
  *
  * @param url - Of the shop
  * @param product - The number of the product whose page it is

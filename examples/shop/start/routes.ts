@@ -36,7 +36,7 @@ router.get('/health', [HealthController]).as('health')
 /**
  * A key that is the path alone, on pages that belong to one visitor: a mistake that is easily made,
  * and that leaks nothing. The cache sees that the cart is read from the session, and that someone is
- * logged in to see his account, and keeps neither page.
+ * logged in to see their account, and keeps neither page.
  */
 router.get('/cart', [CartController, 'index']).use(cachePage(60, byPath)).as('cart.index')
 router.post('/cart', [CartController, 'store']).as('cart.store')

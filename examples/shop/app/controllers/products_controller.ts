@@ -26,7 +26,7 @@ export default class ProductsController extends CachePageMixin(BaseController) {
 
   /**
    * Also this page is kept: the CSRF token of its form and the nonce of its script are filled in
-   * for each visitor, as are his name and the number of things in his cart.
+   * for each visitor, as are their name and the number of things in their cart.
    */
   async show({ params, view }: HttpContext) {
     const product = this.found(this.catalogue.product(Number(params.id)), 'such product')

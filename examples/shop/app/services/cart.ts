@@ -9,7 +9,7 @@ export interface CartLine {
 }
 
 /**
- * The cart of the visitor who is asking: it lives in his session.
+ * The cart of the visitor who is asking: it is kept in their session.
  */
 @inject()
 export class Cart {
