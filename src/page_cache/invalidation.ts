@@ -25,7 +25,7 @@ export class Invalidation {
   }
 
   /**
-   * The page of a built-in key function, and those that an application's own key function has given
+   * Removes the page of a built-in key function, and invalidates those that an application's own key function has given
    * this key on any route.
    */
   async byKey(
