@@ -5,7 +5,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 /**
  * Joins key functions: a page is named by all that they return. What the built-in ones among them
  * leave out of the key stays hidden from the handler: with `byPath` the whole query, also from a
- * function of your own that stands beside it; with `byUrl` the ignored parameters.
+ * function of your own that is joined to it; with `byUrl` the ignored parameters.
  *
  * @returns a key function. Its key is `null` where one of them returned `null`
  * @throws TypeError - where one of them is no function, or there is none

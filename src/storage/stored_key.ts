@@ -30,8 +30,8 @@ export function keyPrefix(...parts: string[]): string {
 }
 
 /**
- * What stands before the route in the stored key of a page, which stands nowhere else in it, and how
- * long it is with the route.
+ * The character before the route in the stored key of a page, which occurs nowhere else in it, and
+ * the length of both together.
  */
 const ROUTE = { mark: '(', length: 17 }
 
