@@ -25,8 +25,8 @@ export class Invalidation {
   }
 
   /**
-   * Removes the page of a built-in key function, and invalidates those that an application's own key function has given
-   * this key on any route.
+   * Removes the page of a built-in key function, and invalidates those that an application's own
+   * key function has given this key on any route.
    */
   async byKey(
     key: string,

@@ -31,7 +31,11 @@ interface TagStore {
 export class TagVersions {
   #store: TagStore
   #prefix: string
-  #trusted = new LRUCache<string, string>({ ...TRUST, perf: { now: () => Date.now() } })
+  #trusted = new LRUCache<string, string>({
+    ...TRUST,
+    ttlResolution: 0,
+    perf: { now: () => Date.now() },
+  })
   #pending = new Map<string, Promise<string | null>>()
   #invalidations = 0
 

@@ -44,7 +44,11 @@ export class Flights {
    */
   ended = 0
   #flights = new Map<string, Flight>()
-  #notStorable = new LRUCache<string, true>({ ...HIT_FOR_MISS, perf: { now: () => Date.now() } })
+  #notStorable = new LRUCache<string, true>({
+    ...HIT_FOR_MISS,
+    ttlResolution: 0,
+    perf: { now: () => Date.now() },
+  })
 
   /**
    * Whether the last production of the key could not be stored, a short time ago.
