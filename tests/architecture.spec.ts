@@ -132,4 +132,16 @@ test.group('Architecture', () => {
       []
     )
   })
+
+  test('a name that is said to be in a file is there', async ({ assert }) => {
+    const text = await textOf('docs/architecture.md')
+    const named = [
+      ...text.matchAll(/`(#?\w+)`(?:,)? in (?:the )?\[[^\]]+\]\(\.\.\/([^)#]+\.ts)\)/g),
+    ]
+
+    assert.isAbove(named.length, 4)
+    for (const [, name, file] of named) {
+      assert.include(await read(file), name, file)
+    }
+  })
 })

@@ -11,7 +11,7 @@ const nothing: Test = () => false
  * Tells the key functions, which get nothing but the request, which query parameters the
  * configuration ignores. An application may call `byUrl` from a key function of its own.
  */
-export function hideIgnoredQuery(ctx: HttpContext, isIgnored: Test): void {
+export function provideIgnoredQuery(ctx: HttpContext, isIgnored: Test): void {
   ;(ctx as Marked)[IGNORED] = isIgnored
 }
 

@@ -7,7 +7,8 @@ import type { Forward, Outcome } from './outcome.ts'
 import type { Failure, Refused } from './production/production.ts'
 
 /**
- * Produces the page of a request, for a visitor or for a renewal: steps 5 and 6 of the algorithm.
+ * Produces the page of a request, for a visitor or for a renewal: steps 5 and 6 of
+ * docs/architecture.md.
  *
  * @param found - What is stored; the page in it is replaced in one write, and never deleted first
  * @param fwd - Why it is produced

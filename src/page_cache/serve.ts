@@ -21,12 +21,12 @@ const LOOKUPS = 3
 
 /**
  * Answers a visitor from the store, or produces the page for them and for all who ask for it
- * meanwhile: steps 3 to 6 of the algorithm.
+ * meanwhile: steps 3 to 6 of docs/architecture.md.
  */
 export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcome> {
   const { ctx, policy, slot } = scope
   const { flights } = scope.runtime
-  const { ended } = flights
+  const { endedCount } = flights
   const found = await slot.find()
   const { page, key } = found
 
@@ -45,11 +45,11 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
     return fromStore(scope, { kind: 'stale', reason: 'stale', page, key, personalised: null })
   }
   // A flight that ended during the lookup may have ended too late for its page to be found.
-  if (ended !== flights.ended && lookups > 1) {
+  if (endedCount !== flights.endedCount && lookups > 1) {
     return serve(scope, lookups - 1)
   }
 
-  const fwd = forwardReason(found)
+  const fwd = forwardOf(found)
   if (directives?.onlyIfCached) {
     const reason = 'only-if-cached'
     return { kind: 'declined', answer: 'not-stored', reason, fwd: null, key }
@@ -95,7 +95,7 @@ function usability(
  * Why the stored page does not answer the request (RFC 9211, 2.2). `request`: it is fresh, but the
  * directives of the request refuse it.
  */
-function forwardReason({ page, index }: LookupResult): Forward {
+function forwardOf({ page, index }: LookupResult): Forward {
   if (page) {
     return page.isFresh(Date.now()) ? 'request' : 'stale'
   }

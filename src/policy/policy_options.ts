@@ -75,7 +75,7 @@ const FOREVER = {
  * How each option is read. Where nothing was written, a reader answers with the default, or with
  * `undefined` where config/cache_helpers.ts has it. What a reader returns is what the policy has.
  *
- * To add an option, write it into the types, here, and into the "Fields" table of README.md.
+ * To add an option, see docs/architecture.md, "To add something".
  */
 export const POLICY_OPTIONS = { ...ARGUMENTS, ...SHARED, ...TIMED, ...FOREVER }
 

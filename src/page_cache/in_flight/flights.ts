@@ -42,7 +42,7 @@ export class Flights {
   /**
    * How many have ended. A lookup that began before the last one ended may have missed its page.
    */
-  ended = 0
+  endedCount = 0
   #flights = new Map<string, Flight>()
   #notStorable = new LRUCache<string, true>({
     ...HIT_FOR_MISS,
@@ -81,7 +81,7 @@ export class Flights {
       },
       end: () => {
         resolve(null)
-        this.ended++
+        this.endedCount++
         this.remove(key, flight)
         end()
       },

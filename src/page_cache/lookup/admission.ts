@@ -2,7 +2,7 @@ import { refusal } from '../../store_rules/store_rules.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
 import { VISITOR_RULES } from '../../store_rules/store_rules.ts'
-import { hideIgnoredQuery } from '../../keys/ignored_query.ts'
+import { provideIgnoredQuery } from '../../keys/ignored_query.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { RequestDirectives } from '../../freshness/request_directives.ts'
@@ -14,7 +14,7 @@ export type Admission = { key: string; refused?: undefined } | { key?: undefined
 
 /**
  * Whether a request may be answered from the store, and which page it then asks for, as far as
- * that is known before the lookup: step 1 of the algorithm.
+ * that is known before the lookup: step 1 of docs/architecture.md.
  *
  * @returns a promise where the key function is asynchronous
  */
@@ -36,7 +36,7 @@ export function admit(scope: RequestScope): Admission | Promise<Admission> {
     return { refused }
   }
   if (ctx.request.parsedUrl.query) {
-    hideIgnoredQuery(ctx, runtime.isIgnored)
+    provideIgnoredQuery(ctx, runtime.isIgnored)
   }
   try {
     const key = policy.key(ctx)

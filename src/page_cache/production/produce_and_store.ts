@@ -20,7 +20,7 @@ export type StoredProduction =
   | Failure
 
 /**
- * Produces the page of a request and stores it: step 5 of the algorithm.
+ * Produces the page of a request and stores it: step 5 of docs/architecture.md.
  *
  * @param before - The stored page that is to be replaced
  * @param resolve - Called with the result of the production as soon as that is known, before the
