@@ -1,4 +1,4 @@
-import { fromStore } from './lookup/from_store.ts'
+import { forVisitor } from './lookup/for_visitor.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
 import type { LookupResult } from '../storage/variant_slot.ts'
 import type { FlightResult } from './in_flight/flights.ts'
@@ -49,20 +49,26 @@ async function failed(
   fwd: Forward,
   { key, page }: LookupResult
 ): Promise<Outcome> {
+  const failure: Outcome = { kind: 'failed', fwd, key, error, handlerMs }
   if (scope.isRenewal || !page?.allowsStaleIfError(Date.now())) {
-    return { kind: 'failed', fwd, key, error, handlerMs }
+    return failure
   }
-  if (error !== undefined) {
-    scope.ctx.logger.error({ err: error }, 'page cache: served the last good page')
-  }
-  undo()
-  return fromStore(scope, {
+  const lastGood = {
     kind: 'stale',
     reason: 'stale-if-error',
     page,
     key,
     personalised: null,
-  })
+  } as const
+  const outcome = await forVisitor(scope, lastGood, () => failure)
+  if (outcome === failure) {
+    return failure
+  }
+  if (error !== undefined) {
+    scope.ctx.logger.error({ err: error }, 'page cache: served the last good page')
+  }
+  undo()
+  return outcome
 }
 
 /**

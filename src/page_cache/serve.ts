@@ -1,7 +1,7 @@
 import { debug } from '../debug.ts'
 import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
-import { fromStore } from './lookup/from_store.ts'
+import { forVisitor } from './lookup/for_visitor.ts'
 import { renewStale } from './lookup/renew_stale.ts'
 import { varyValues } from '../http/vary.ts'
 import { producePage } from './produce_page.ts'
@@ -37,12 +37,12 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
   const use = usability(page, directives, Date.now())
   if (page !== null && use !== 'none') {
     if (use === 'fresh') {
-      return fromStore(scope, { kind: 'hit', page, key, personalised: null })
+      return forVisitor(scope, { kind: 'hit', page, key, personalised: null })
     }
     if (use === 'stale-while-revalidate') {
       renewStale(scope, found)
     }
-    return fromStore(scope, { kind: 'stale', reason: 'stale', page, key, personalised: null })
+    return forVisitor(scope, { kind: 'stale', reason: 'stale', page, key, personalised: null })
   }
   // A flight that ended during the lookup may have ended too late for its page to be found.
   if (endedCount !== flights.endedCount && lookups > 1) {
@@ -133,7 +133,7 @@ async function waitOrProduce(
   }
   const { page } = result
   if (isOurVariant(scope, result) && (await store.tags.areCurrent(page.tagVersions))) {
-    return fromStore(scope, { kind: 'collapsed', fwd, page, key: found.key, personalised: null })
+    return forVisitor(scope, { kind: 'collapsed', fwd, page, key: found.key, personalised: null })
   }
   if (lookups === 1) {
     return producePage(scope, found, fwd, () => {})

@@ -135,4 +135,41 @@ test.group('Stale if error', () => {
     assert.equal(await app.body('/'), 'good')
     assert.equal(await app.body('/none'), 'broken')
   })
+
+  test('a page with a hole that cannot be filled is no page to serve: the handler is not run again', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    let isBroken = false
+    let runs = 0
+    const app = await startApp({
+      config: {
+        holes: [
+          {
+            name: 'visitor',
+            find: () => 'Ada Lovelace',
+            fill: () => (isBroken ? Promise.reject(new Error('no name')) : 'Grace Hopper'),
+          },
+        ],
+      },
+      routes: (router) => {
+        const handler = () => {
+          runs++
+          return isBroken
+            ? Promise.reject(new Error('broken'))
+            : Promise.resolve('for Ada Lovelace')
+        }
+        router.get('/', handler).use(cachePage(60, undefined, { staleIfError: 300 }))
+      },
+    })
+    await app.get('/')
+    assert.equal(await app.body('/'), 'for Grace Hopper')
+
+    clock.forward(70)
+    isBroken = true
+    const answer = await app.get('/')
+    assert.equal(answer.status, 500)
+    assert.equal(answer.cacheStatus, 'page-cache; fwd=stale; detail=error')
+    assert.equal(runs, 2)
+  })
 })
