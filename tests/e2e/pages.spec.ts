@@ -1,0 +1,82 @@
+import { test } from '@japa/runner'
+import { useShop } from './support/use_shop.ts'
+import { shopRoutes } from './support/shop_routes.ts'
+import { DEMO_ACCOUNTS } from '../../examples/shop/database/demo_accounts.ts'
+import type { Visitor } from '../../examples/shop/demo/visitor.ts'
+
+/**
+ * A URL of each route that has parameters.
+ */
+const EXAMPLES: Record<string, string> = {
+  '/products/:id': '/products/1',
+  '/categories/:slug': '/categories/toys',
+  '/reports/:year': '/reports/2025',
+  '/api/products/:id': '/api/products/1',
+}
+
+/**
+ * What else a page may show: pages of a list, something and nothing found, what is not there.
+ */
+const FURTHER = ['/products?page=2', '/search?q=tent', '/search?q=nothing-like-it', '/nowhere']
+
+/**
+ * Tags and mustaches of Edge: `@!bar(…)`, `@if(…)`, `@inputError (…)`, `@end`, `{{ … }}`.
+ */
+const TEMPLATE_SOURCE = /@!|@(?:end|else)\b|@[\w.]+ {0,2}\(|\{\{|\}\}/
+
+test.group('The pages of the shop', (group) => {
+  const shop = useShop(group)
+
+  async function guest(): Promise<Visitor> {
+    return shop.visitor()
+  }
+
+  async function buyer(): Promise<Visitor> {
+    const visitor = shop.visitor()
+    await visitor.submit('/products/1', '/cart', { product: '1', quantity: '2' })
+    return visitor
+  }
+
+  async function member(): Promise<Visitor> {
+    const visitor = await buyer()
+    await visitor.logIn(DEMO_ACCOUNTS[0])
+    return visitor
+  }
+
+  test('show no template source to {0}')
+    .with([
+      ['a guest', guest, '/account'],
+      ['somebody with a full cart', buyer, '/account'],
+      ['a member', member, '/login'],
+    ] as const)
+    .run(async ({ assert }, [, arrive, closed]) => {
+      const visitor = await arrive()
+      const patterns = await shopRoutes()
+      const paths = patterns.map((pattern) => EXAMPLES[pattern] ?? pattern)
+      assert.isEmpty(
+        paths.filter((path) => path.includes(':')),
+        'Each route with parameters has an example'
+      )
+
+      for (const path of [...paths, ...FURTHER]) {
+        const { status, headers, body } = await visitor.get(path)
+        assert.equal(status, path === closed ? 302 : path === '/nowhere' ? 404 : 200, path)
+        if (!headers.get('content-type')?.includes('json')) {
+          assert.notMatch(body, TEMPLATE_SOURCE, path)
+        }
+      }
+    })
+
+  test('show no template source beside what was filled in wrongly', async ({ assert }) => {
+    const visitor = await guest()
+    await visitor.submit('/products/1', '/cart', { product: '1', quantity: '999' })
+    const product = await visitor.get('/products/1')
+    assert.include(product.body, 'message bad')
+    assert.notMatch(product.body, TEMPLATE_SOURCE)
+
+    await visitor.submit('/login', '/login', { email: 'nobody', password: '' })
+    const login = await visitor.get('/login')
+    assert.include(login.body, 'message bad')
+    assert.notMatch(login.body, TEMPLATE_SOURCE)
+  })
+})
