@@ -128,6 +128,20 @@ test.group('The shop in Chromium', (group) => {
     assert.equal(await visitor.page.locator('h1').innerText(), 'Not found')
   })
 
+  test('no page is wider than a telephone', async ({ assert }) => {
+    const visitor = await browser()
+    await visitor.page.setViewportSize({ width: 400, height: 800 })
+    await visitor.open('/products/6')
+    await visitor.buy(1)
+    await visitor.logIn(ADA)
+    for (const path of ['/', '/products/6', '/offers', '/cart', '/account', '/reports/2025']) {
+      await visitor.open(path)
+      const width = await visitor.page.evaluate('document.documentElement.scrollWidth')
+      assert.equal(width, 400, path)
+    }
+    assert.deepEqual(visitor.complaints, [])
+  })
+
   test('who logs out is a guest again, on cached pages too', async ({ assert }) => {
     const visitor = await browser()
     await visitor.open('/offers')
