@@ -20,7 +20,12 @@ const FLOORS = [
   ['src/response/'],
   ['src/storage/'],
   ['src/policy/'],
-  ['src/config_options.ts', 'src/define_config.ts', 'src/application_settings.ts'],
+  [
+    'src/config_options.ts',
+    'src/define_config.ts',
+    'src/application_settings.ts',
+    'src/before_listening.ts',
+  ],
   ['src/renewal/'],
   ['src/routes/'],
   ['src/page_cache/in_flight/'],

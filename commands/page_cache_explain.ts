@@ -65,6 +65,7 @@ export default class PageCacheExplain extends BaseCommand {
   async #explainOne(application: ExplainedApplication): Promise<void> {
     const url = new URL(this.url!, getRequestRuntime()!.baseUrl())
     try {
+      await application.server.boot()
       const explanation = await explainUrl(application, url, this.#headers(), this.store === true)
       const { store, notes } = explanation
       const hidden = store === null ? [] : await unreachableMemory(this.app, [store])
@@ -88,6 +89,8 @@ export default class PageCacheExplain extends BaseCommand {
   }
 
   async #explainAll({ pageCache, router }: ExplainedApplication): Promise<void> {
+    // Not server.boot(), which refuses in tests what is to be listed here.
+    router.commit()
     const routes = await explainRoutes(pageCache, Object.values(router.toJSON()).flat())
     if (routes.some(({ problem }) => problem !== null)) {
       this.exitCode = 1
@@ -102,7 +105,6 @@ export default class PageCacheExplain extends BaseCommand {
   async #application(): Promise<ExplainedApplication> {
     const { container, config } = this.app
     const server = await container.make('server')
-    await server.boot()
     return {
       server,
       router: await container.make('router'),

@@ -1,6 +1,7 @@
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
 import { debug } from '../src/debug.ts'
+import { beforeListening } from '../src/before_listening.ts'
 import { hostMatcher } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
@@ -58,6 +59,7 @@ export default class CacheHelpersProvider {
     // Before start/kernel.ts is loaded, so that it is the first of the server's middleware.
     const server = await this.app.container.make('server')
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
+    beforeListening(this.app, server, () => this.#auditRoutes())
     setRequestRuntime(await this.#requestRuntime())
 
     if (this.app.usingEdgeJS) {
@@ -67,26 +69,20 @@ export default class CacheHelpersProvider {
   }
 
   /**
-   * Audits the routes, once they are all known.
-   */
-  async ready() {
-    const router = await this.app.container.make('router')
-    if (!router.commited) {
-      return
-    }
-    const pageCache = await this.app.container.make(PageCache)
-    const routes = Object.values(router.toJSON()).flat()
-    for (const store of await auditRoutes(pageCache, routes)) {
-      await this.#warnOfMemory(store)
-    }
-  }
-
-  /**
    * Renewals in the background use what other providers are about to close.
    */
   async shutdown() {
     if (this.#pageCache) {
       await waitFor(this.#pageCache.settled(), this.#settings.config().flightTimeout)
+    }
+  }
+
+  async #auditRoutes(): Promise<void> {
+    const router = await this.app.container.make('router')
+    const pageCache = await this.app.container.make(PageCache)
+    const routes = Object.values(router.toJSON()).flat()
+    for (const store of await auditRoutes(pageCache, routes)) {
+      await this.#warnOfMemory(store)
     }
   }
 

@@ -14,11 +14,17 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
  * @throws E_INVALID_POLICY - naming the controller or the route
  */
 export async function auditRoutes(pageCache: PageCache, routes: RouteJSON[]): Promise<Set<string>> {
+  const ofGet = routes.filter(({ methods }) => methods.includes('GET'))
+  // Controllers that are imported lazily are imported together: one after another takes longer.
+  const audits = await Promise.allSettled(ofGet.map((route) => policyOf(pageCache, route)))
+
   const storesOfForeverPages = new Set<string>()
-  for (const route of routes.filter(({ methods }) => methods.includes('GET'))) {
-    const policy = await policyOf(pageCache, route)
-    if (policy?.declared.forever) {
-      storesOfForeverPages.add(policy.store.name)
+  for (const audit of audits) {
+    if (audit.status === 'rejected') {
+      throw audit.reason
+    }
+    if (audit.value?.declared.forever) {
+      storesOfForeverPages.add(audit.value.store.name)
     }
   }
   return storesOfForeverPages
