@@ -34,6 +34,8 @@ export async function configure(command: Configure) {
    */
   const cache = await codemods.makeUsingStub(stubsRoot, 'config/cache.stub', { force: false })
 
+  await validateEnvironment(codemods, command)
+
   const entries: RcEntries = {
     providers: ['@adonisjs/cache/cache_provider', 'adonis-cache-helpers/cache_helpers_provider'],
     commands: ['adonis-cache-helpers/commands'],
@@ -47,6 +49,27 @@ export async function configure(command: Configure) {
   } else {
     command.exitCode = 1
     showEntries(entries, command)
+  }
+}
+
+/**
+ * Has start/env.ts read what config/cache_helpers.ts asks for. Nothing is written into .env: it is
+ * copied to where the page cache is on by itself.
+ */
+async function validateEnvironment(codemods: Codemods, command: Configure) {
+  const project = await codemods.getTsMorphProject()
+  const file = project?.getSourceFile(command.app.makePath('start/env.ts'))
+  if (file?.getText().includes('PAGE_CACHE')) {
+    return
+  }
+  if (file) {
+    await codemods.defineEnvValidations({
+      leadingComment: 'Whether pages are cached, in development and in tests as well',
+      variables: { PAGE_CACHE: 'Env.schema.boolean.optional()' },
+    })
+  } else {
+    command.logger.warning('start/env.ts could not be updated. Add this line to its schema:')
+    command.logger.log('  PAGE_CACHE: Env.schema.boolean.optional(),')
   }
 }
 
@@ -122,7 +145,10 @@ function showNextSteps({ logger, colors }: Configure) {
   logger.log('Next steps:')
   logger.log(`  1. Cache a page: ${cyan('.use(cachePage(60))')} on a route, or a controller`)
   logger.log(`     that ${cyan('extends CachePageMixin()')}`)
-  logger.log(`  2. Start the server with ${cyan('node ace serve --hmr')}, ask for the page twice,`)
+  logger.log(
+    `  2. Write ${cyan('PAGE_CACHE=true')} into .env, or pages are cached in production only.`
+  )
+  logger.log(`     Start the server with ${cyan('node ace serve --hmr')}, ask for the page twice,`)
   logger.log('     and see "stored" become "hit", or ask why it does not:')
   logger.log(`     ${cyan('curl -si http://localhost:3333/ | grep -i cache-status')}`)
   logger.log(`     ${cyan('node ace page-cache:explain /')}`)

@@ -1,6 +1,6 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import { E_INVALID_POLICY } from '../src/errors.ts'
-import { defineConfig } from '../src/define_config.ts'
+import { ApplicationSettings } from '../src/application_settings.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { showRoutes } from '../src/explain/show_routes.ts'
 import { explainRoutes } from '../src/explain/explain_routes.ts'
@@ -103,14 +103,14 @@ export default class PageCacheExplain extends BaseCommand {
   }
 
   async #application(): Promise<ExplainedApplication> {
-    const { container, config } = this.app
+    const { container } = this.app
     const server = await container.make('server')
     return {
       server,
       router: await container.make('router'),
       pageCache: await container.make(PageCache),
-      handle: server.handle.bind(server),
-      config: config.get('cache_helpers', defineConfig({})),
+      handle: getRequestRuntime()!.handle,
+      config: new ApplicationSettings(this.app).config(),
     }
   }
 

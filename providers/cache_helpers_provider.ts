@@ -1,6 +1,5 @@
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
-import { debug } from '../src/debug.ts'
 import { beforeListening } from '../src/before_listening.ts'
 import { hostMatcher } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
@@ -12,6 +11,7 @@ import { RemoteControl } from '../src/invalidation/remote_control.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { waitFor } from '../src/page_cache/in_flight/wait_for.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
+import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
@@ -69,6 +69,15 @@ export default class CacheHelpersProvider {
   }
 
   /**
+   * Pages of an earlier run of the development server are not to be found by the first request.
+   */
+  async start() {
+    if (this.app.getEnvironment() === 'web' && this.app.getMode() !== 'warmup') {
+      this.#settings.sources()?.begin()
+    }
+  }
+
+  /**
    * Renewals in the background use what other providers are about to close.
    */
   async shutdown() {
@@ -81,9 +90,7 @@ export default class CacheHelpersProvider {
     const router = await this.app.container.make('router')
     const pageCache = await this.app.container.make(PageCache)
     const routes = Object.values(router.toJSON()).flat()
-    for (const store of await auditRoutes(pageCache, routes)) {
-      await this.#warnOfMemory(store)
-    }
+    await sayAtStart(this.app, this.#settings, await auditRoutes(pageCache, routes))
   }
 
   async #createPageCache(): Promise<PageCache> {
@@ -103,10 +110,12 @@ export default class CacheHelpersProvider {
         use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
       },
       logger: await app.container.make('logger'),
+      longestTtl: this.#settings.longestTtl(),
       importController: (specifier) => app.import(specifier),
       parseQuery: (query) => router.qs.parse(query),
       serializeJSON,
       showsKeys: app.inDev,
+      sources: this.#settings.sources(),
       application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle },
     })
   }
@@ -176,21 +185,5 @@ export default class CacheHelpersProvider {
         return clearStores(clearance, await container.make(PageCache), use.bind(manager))
       },
     })
-  }
-
-  /**
-   * Forever pages in a memory store are gone with the process, and a warm-up from another
-   * process cannot reach them.
-   */
-  async #warnOfMemory(name: string): Promise<void> {
-    const { stores } = this.#settings.cacheConfig()
-    const { entry } = await stores[name].entry().resolver(this.app)
-    debug('store "%s": l1 %s, l2 %s', name, Boolean(entry.l1), Boolean(entry.l2))
-    if (!entry.l2) {
-      const logger = await this.app.container.make('logger')
-      logger.warn(
-        `page cache: pages that are kept for ever are in the memory store "${name}" of config/cache.ts. They are gone when the process ends, and no other process can renew them. Give the store a second tier, such as files or Redis`
-      )
-    }
   }
 }

@@ -1,8 +1,20 @@
 import { defineConfig } from './define_config.ts'
 import { E_INVALID_CONFIG } from './errors.ts'
+import { SourceFiles } from './development/source_files.ts'
 import type { bentostore } from '@adonisjs/cache'
 import type { ResolvedConfig } from './types.ts'
 import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
+
+/**
+ * When this process began: with its number, what no other process has.
+ */
+const { timeOrigin } = performance
+
+/**
+ * Seconds that a page is kept at most in development and in tests: of what nobody will ask for
+ * again, under keys that change all the time, nothing stays.
+ */
+const LONGEST_WHILE_DEVELOPED = 86_400
 
 /**
  * What config/cache.ts says, as far as the page cache has to know it.
@@ -10,6 +22,13 @@ import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
 export interface CacheConfig {
   default: string
   stores: Record<string, { entry(): ConfigProvider<ReturnType<typeof bentostore>> }>
+}
+
+/**
+ * config/cache_helpers.ts together with what the environment says where it is silent.
+ */
+export interface ActiveConfig extends ResolvedConfig {
+  enabled: boolean
 }
 
 /**
@@ -23,11 +42,12 @@ export class ApplicationSettings {
   }
 
   /**
-   * config/cache_helpers.ts.
+   * config/cache_helpers.ts. In tests its prefix is one of this process alone: nothing is shared
+   * with a server, with other runs, or with those that run at the same time.
    *
    * @throws E_INVALID_CONFIG - when it is not what `defineConfig` returns
    */
-  config(): ResolvedConfig {
+  config(): ActiveConfig {
     const defaults = defineConfig({})
     const config = this.#app.config.get<ResolvedConfig>('cache_helpers', defaults)
     if (Object.keys(defaults).some((field) => !(field in Object(config)))) {
@@ -36,7 +56,37 @@ export class ApplicationSettings {
         'it is not what defineConfig returns. Write "export default defineConfig({})"',
       ])
     }
-    return config
+    const { keyPrefix, enabled } = config
+    return {
+      ...config,
+      enabled: enabled ?? !(this.#app.inDev || this.isTest),
+      keyPrefix: this.isTest ? `${keyPrefix}test-${process.pid}-${timeOrigin}` : keyPrefix,
+    }
+  }
+
+  /**
+   * Whether the application is tested.
+   */
+  get isTest(): boolean {
+    return this.#app.inTest || this.#app.getEnvironment() === 'test'
+  }
+
+  /**
+   * Seconds that a page is kept at most; `null`: no limit.
+   */
+  longestTtl(): number | null {
+    return this.#app.inDev || this.isTest ? LONGEST_WHILE_DEVELOPED : null
+  }
+
+  /**
+   * What pages are made of while the application is developed; `null` where they are not cached,
+   * or where nobody edits them.
+   */
+  sources(): SourceFiles | null {
+    const { inDev } = this.#app
+    return inDev && !this.isTest && this.config().enabled
+      ? new SourceFiles(this.#app.makePath(), this.#app.tmpPath('page_cache_start'))
+      : null
   }
 
   /**
@@ -76,7 +126,7 @@ export class ApplicationSettings {
       return hosts
     }
     const url = this.#appUrl()
-    if (this.#app.inDev || this.#app.inTest || !url) {
+    if (this.#app.inDev || this.isTest || !url) {
       return null
     }
     if (!URL.canParse(url)) {

@@ -36,7 +36,7 @@ const TRACKING_PARAMETERS = [
 export const CONFIG_OPTIONS: {
   [Option in keyof CacheHelpersConfig]-?: Reader<ResolvedConfig[Option]>
 } = {
-  enabled: (options, name) => options.boolean(name, true),
+  enabled: (options, name) => options.boolean(name, null),
   hosts: (options, name) =>
     options.list(name, null, `host names, such as 'example.com'`, isHostName),
   cache: (options, name) => (options.given(name) === null ? null : options.text(name, null)),

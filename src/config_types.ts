@@ -48,7 +48,15 @@ export interface Hole {
  * What `defineConfig` takes, in config/cache_helpers.ts.
  */
 export interface CacheHelpersConfig {
-  /** `false` turns the page cache off for the whole application. Default: true */
+  /**
+   * Whether pages are cached at all. Default: not in development and in tests, so that whoever
+   * edits a page sees the edit; everywhere else they are. The file that `node ace configure` writes
+   * reads it from the environment, so that `PAGE_CACHE=true` turns it on there.
+   *
+   * Turned on in development, browsers ask every time, a reload produces the page again, and a
+   * file of the application that changes, or a restart, makes all pages be produced again. In
+   * tests the pages of one process are found by no other, and nothing is kept longer than a day.
+   */
   enabled?: boolean
 
   /**
@@ -118,8 +126,10 @@ export interface CacheHelpersConfig {
  * that differ from {@link CacheHelpersConfig}.
  */
 export interface ResolvedConfig extends Required<
-  Omit<CacheHelpersConfig, 'hosts' | 'staleIfError' | 'maxBodySize' | 'flightTimeout'>
+  Omit<CacheHelpersConfig, 'enabled' | 'hosts' | 'staleIfError' | 'maxBodySize' | 'flightTimeout'>
 > {
+  /** `null`: not in development and in tests */
+  enabled: boolean | null
   /** `null`: that of APP_URL, or any */
   hosts: string[] | null
   /** Seconds */

@@ -19,10 +19,19 @@ export default defineConfig({
 })
 `
 
+const ENV_FILE = `import { Env } from '@adonisjs/core/env'
+
+export default await Env.create(new URL('../', import.meta.url), {
+  APP_KEY: Env.schema.string(),
+})
+`
+
 type Installation = { name: string; isDevDependency: boolean }
 
 async function createApp(fs: FileSystem, rcFile: string | null = RC_FILE) {
-  await fs.createJson('package.json', { name: 'app', type: 'module' })
+  const imports = { '#start/*': './start/*.js' }
+  await fs.createJson('package.json', { name: 'app', type: 'module', imports })
+  await fs.create('start/env.ts', ENV_FILE)
   await fs.createJson('tsconfig.json', TSCONFIG)
   if (rcFile !== null) {
     await fs.create('adonisrc.ts', rcFile)
@@ -59,8 +68,8 @@ function logs(command: Configure) {
 }
 
 async function contents(fs: FileSystem) {
-  const files = ['adonisrc.ts', 'config/cache.ts', 'config/cache_helpers.ts', 'package.json']
-  return Promise.all(files.map((file) => fs.contents(file)))
+  const files = ['adonisrc.ts', 'config/cache.ts', 'config/cache_helpers.ts', 'start/env.ts']
+  return Promise.all(['package.json', ...files].map((file) => fs.contents(file)))
 }
 
 /**
@@ -132,24 +141,56 @@ test.group('Configure', (group) => {
 
     const config = await fs.contents('config/cache_helpers.ts')
     const options = [...config.matchAll(/^ {2}(?:\/\/ )?(\w+): (.+),$/gm)]
+    const written = options.map(([, name, value]) => [name, value])
+    const { enabled, ...shown }: Record<string, string> = Object.fromEntries(written)
     const { hosts, ignoreQuery, ...values } = Object.fromEntries(
-      options.map(([, name, value]) => [name, JSON.parse(value.replaceAll(`'`, `"`))])
+      Object.entries(shown).map(([name, value]) => [name, JSON.parse(value.replaceAll(`'`, `"`))])
     )
 
+    assert.equal(enabled, `env.get('PAGE_CACHE')`)
     assert.isArray(hosts)
     assert.isArray(ignoreQuery)
     assert.deepEqual(defineConfig(values), defineConfig({}))
     assert.sameMembers(
-      [...Object.keys(values), 'hosts', 'ignoreQuery'],
+      [...Object.keys(values), 'enabled', 'hosts', 'ignoreQuery'],
       Object.keys(defineConfig({}))
     )
+  })
+
+  test('has the environment say whether pages are cached, and says nothing for it', async ({
+    assert,
+    fs,
+  }) => {
+    await createApp(fs)
+    await fs.create('.env', 'APP_KEY=key')
+    await runConfigure(fs)
+
+    await assert.fileContains('start/env.ts', 'PAGE_CACHE: Env.schema.boolean.optional()')
+    await assert.fileEquals('.env', 'APP_KEY=key')
+  })
+
+  test('says what to add to start/env.ts where there is none', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.remove('start/env.ts')
+    const command = await runConfigure(fs)
+
+    assert.equal(command.exitCode, 0)
+    assert.include(logs(command), 'PAGE_CACHE: Env.schema.boolean.optional(),')
   })
 
   test('says what to do next', async ({ assert, fs }) => {
     await createApp(fs)
     const output = logs(await runConfigure(fs))
 
-    for (const step of ['1. ', '2. ', '3. ', 'cachePage(60)', 'cache-status', 'make:warmup']) {
+    for (const step of [
+      '1. ',
+      '2. ',
+      '3. ',
+      'cachePage(60)',
+      'PAGE_CACHE=true',
+      'cache-status',
+      'make:warmup',
+    ]) {
       assert.include(output, step)
     }
   })

@@ -13,7 +13,7 @@ test.group('defineConfig', () => {
     const { ignoreQuery, ...config } = defineConfig({})
 
     assert.deepInclude(config, {
-      enabled: true,
+      enabled: null,
       hosts: null,
       cache: null,
       keyPrefix: '',

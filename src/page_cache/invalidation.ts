@@ -1,6 +1,6 @@
+import { pagePrefix } from '../policy/page_prefix.ts'
 import { keyTag, ownTag, urlTag } from '../keys/tags.ts'
-import { PAGE_FORMAT } from '../page/page.ts'
-import { isOfKey, keyPrefix, routeKeyStart, storedKey } from '../storage/stored_key.ts'
+import { isOfKey, routeKeyStart, storedKey } from '../storage/stored_key.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
@@ -32,10 +32,9 @@ export class Invalidation {
     key: string,
     options: { cache?: string | null; keyPrefix?: string | null }
   ): Promise<boolean> {
-    const { config, flights, productions } = this.#runtime
+    const { config, sources, flights, productions } = this.#runtime
     const store = this.#stores.use(options.cache ?? config.cache, 'forget()')
-    const parts = [config.keyPrefix, config.version, options.keyPrefix ?? '']
-    const prefix = keyPrefix(String(PAGE_FORMAT), ...parts)
+    const prefix = pagePrefix(config, sources?.look() ?? null, options.keyPrefix ?? '')
     const stored = storedKey(prefix, key)
     const ofRoute = routeKeyStart(prefix, key)
     const matches = (other: string) => isOfKey(other, stored) || isOfKey(other, ofRoute)

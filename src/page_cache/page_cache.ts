@@ -17,9 +17,18 @@ import type { ImportController } from '../routes/routed_action.ts'
  */
 export interface PageCacheOptions extends Pick<
   Runtime,
-  'config' | 'holes' | 'isTrustedHost' | 'logger' | 'parseQuery' | 'serializeJSON' | 'showsKeys'
+  | 'config'
+  | 'holes'
+  | 'isTrustedHost'
+  | 'logger'
+  | 'parseQuery'
+  | 'serializeJSON'
+  | 'showsKeys'
+  | 'sources'
 > {
   caches: CacheStores
+  /** Seconds that anything is kept at most; `null`: no limit */
+  longestTtl: number | null
   importController: ImportController
   application: {
     /** Where the application answers; relative URLs are resolved against it */
@@ -50,9 +59,9 @@ export class PageCache {
   #invalidation: Invalidation
 
   /** @internal */
-  constructor({ caches, importController, application, ...options }: PageCacheOptions) {
+  constructor({ caches, longestTtl, importController, application, ...options }: PageCacheOptions) {
     const { config, logger } = options
-    this.stores = new PageStores(caches, logger, config.keyPrefix)
+    this.stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl })
     this.routes = new RouteRegistry(importController)
     this.#application = application
     this.#runtime = {

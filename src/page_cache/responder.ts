@@ -83,9 +83,9 @@ export class Responder {
   effectivePolicy(policy: Policy): EffectivePolicy {
     let effective = this.#policies.get(policy)
     if (!effective) {
-      const { config } = this.#runtime
+      const { config, sources } = this.#runtime
       const store = this.#stores.use(policy.cache ?? config.cache, policy.declaredBy)
-      effective = new EffectivePolicy(policy, config, store)
+      effective = new EffectivePolicy(policy, config, store, sources)
       this.#policies.set(policy, effective)
     }
     return effective

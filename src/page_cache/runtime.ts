@@ -3,14 +3,15 @@ import type { Flights } from './in_flight/flights.ts'
 import type { Productions } from './in_flight/productions.ts'
 import type { SelfRequest } from '../renewal/self_request.ts'
 import type { BackgroundRenewals } from './in_flight/background_renewals.ts'
-import type { ResolvedConfig } from '../types.ts'
+import type { ActiveConfig } from '../application_settings.ts'
+import type { SourceFiles } from '../development/source_files.ts'
 import type { Logger } from '@adonisjs/core/logger'
 
 /**
  * What the steps of the algorithm share within one application.
  */
 export interface Runtime {
-  config: ResolvedConfig
+  config: ActiveConfig
   logger: Logger
   flights: Flights
   productions: Productions
@@ -31,6 +32,9 @@ export interface Runtime {
 
   /** Whether everybody may see the keys, as in development */
   showsKeys: boolean
+
+  /** What pages are made of while the application is developed; `null` where it is not */
+  sources: SourceFiles | null
 
   /** Renews one of the application's own pages in process, and returns what became of it */
   renewInProcess: (url: URL, options: SelfRequest) => Promise<string>

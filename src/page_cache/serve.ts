@@ -5,6 +5,7 @@ import { forVisitor } from './lookup/for_visitor.ts'
 import { renewStale } from './lookup/renew_stale.ts'
 import { varyValues } from '../http/vary.ts'
 import { producePage } from './produce_page.ts'
+import { isReload } from '../development/is_reload.ts'
 import { refusalToProduce } from './lookup/admission.ts'
 import { RequestDirectives } from '../freshness/request_directives.ts'
 import type { Forward, Outcome } from './outcome.ts'
@@ -24,8 +25,8 @@ const LOOKUPS = 3
  * meanwhile: steps 3 to 6 of docs/architecture.md.
  */
 export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcome> {
-  const { ctx, policy, slot } = scope
-  const { flights } = scope.runtime
+  const { ctx, policy, slot, runtime } = scope
+  const { flights } = runtime
   const { endedCount } = flights
   const found = await slot.find()
   const { page, key } = found
@@ -35,7 +36,8 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
     ? RequestDirectives.of(ctx.request.request.headers)
     : null
   const use = usability(page, directives, Date.now())
-  if (page !== null && use !== 'none') {
+  const isAskedAnew = runtime.sources !== null && asksAnew(scope, directives)
+  if (page !== null && use !== 'none' && !isAskedAnew) {
     if (use === 'fresh') {
       return forVisitor(scope, { kind: 'hit', page, key, personalised: null })
     }
@@ -58,6 +60,13 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
   return reason === null
     ? waitOrProduce(scope, found, fwd, lookups)
     : pass(scope, { fwd, reason, key })
+}
+
+/**
+ * Whether a developer reloads a page that they may cause. Visitors have no such say.
+ */
+function asksAnew(scope: PageScope, directives: RequestDirectives | null): boolean {
+  return isReload(scope.ctx.request.request.headers) && refusalToProduce(scope, directives) === null
 }
 
 /**

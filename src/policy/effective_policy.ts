@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/tags.ts'
-import { keyPrefix, routeKey, storedKey } from '../storage/stored_key.ts'
-import { PAGE_FORMAT } from '../page/page.ts'
+import { routeKey, storedKey } from '../storage/stored_key.ts'
+import { pagePrefix } from './page_prefix.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageStore } from '../storage/page_store.ts'
@@ -23,6 +23,13 @@ const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
 const TAG_TTL = { times: 10, least: 86_400, unknown: 2_592_000 }
 
 /**
+ * What a part of the stored key says that may change while the application runs.
+ */
+interface Versioned {
+  readonly version: string
+}
+
+/**
  * A policy together with what the configuration says where the policy says nothing. Made once per
  * policy, so that nothing has to be looked up for a hit.
  */
@@ -39,15 +46,21 @@ export class EffectivePolicy {
   readonly keyedQuery: KeyedQuery
   /** The directives of the response decide how long it is kept */
   readonly followsResponse: boolean
+  /** The application is being developed: browsers are to ask every time */
+  readonly isDeveloped: boolean
   readonly isKnownParameter: (name: string) => boolean
   /** The key says nothing of the route, as that of an application's own key function */
   #isOfRoute: boolean
   #config: ResolvedConfig
+  #sources: Versioned | null
   #prefix: string | null
   /** Seconds; `undefined` where a function says it for each request */
   #timeout: number | null | undefined
 
-  constructor(policy: Policy, config: ResolvedConfig, store: PageStore) {
+  /**
+   * @param sources - What pages are made of, where that may change
+   */
+  constructor(policy: Policy, config: ResolvedConfig, store: PageStore, sources: Versioned | null) {
     this.declared = policy
     this.store = store
     this.consents = new Set(policy.allow ?? config.allow)
@@ -60,9 +73,13 @@ export class EffectivePolicy {
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config
+    this.#sources = sources
+    this.isDeveloped = sources !== null
     this.#timeout = typeof policy.timeout === 'function' ? undefined : this.#seconds(policy.timeout)
     this.#prefix =
-      typeof policy.keyPrefix === 'function' ? null : this.prefixed(policy.keyPrefix ?? '')
+      typeof policy.keyPrefix === 'function' || sources !== null
+        ? null
+        : this.#prefixed(policy.keyPrefix ?? '')
   }
 
   /**
@@ -79,11 +96,8 @@ export class EffectivePolicy {
       : this.#storedKey(ctx, key)
   }
 
-  /**
-   * What stored keys begin with under a prefix of the policy.
-   */
-  prefixed(own: string): string {
-    return keyPrefix(String(PAGE_FORMAT), this.#config.keyPrefix, this.#config.version, own)
+  #prefixed(own: string): string {
+    return pagePrefix(this.#config, this.#sources, own)
   }
 
   #storedKey(ctx: HttpContext, key: unknown): string | null {
@@ -95,7 +109,7 @@ export class EffectivePolicy {
     }
     const { keyPrefix: own } = this.declared
     const prefix =
-      this.#prefix ?? this.prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
+      this.#prefix ?? this.#prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
     return this.#isOfRoute
       ? routeKey(prefix, key, `${ctx.route?.domain} ${ctx.route?.pattern}`)
       : storedKey(prefix, key)

@@ -18,6 +18,9 @@ export interface Lifetime {
    * caches, too, where the page says so; `null`: nothing is said about it
    */
   scope: 'private' | 'public' | null
+
+  /** They are to ask every time whether it still is the page, as in development */
+  asksEveryTime?: boolean
 }
 
 /**
@@ -37,17 +40,21 @@ export function addCachingHeaders(response: HttpResponse, lifetime: Lifetime): v
   if (lifetime.scope !== null) {
     cacheControl.push(lifetime.scope)
   }
-  if (lifetime.maxAge !== null) {
+  if (lifetime.asksEveryTime) {
+    cacheControl.push('no-cache')
+  } else if (lifetime.maxAge !== null) {
     cacheControl.push(`max-age=${lifetime.maxAge}`)
   }
-  if (lifetime.scope === 'public') {
+  if (lifetime.scope === 'public' && !lifetime.asksEveryTime) {
     const seconds = lifetime.maxAge ?? Math.round((lifetime.expiresAt - Date.now()) / 1000)
     cacheControl.push(`s-maxage=${seconds}`)
   }
   if (cacheControl.length > 0) {
     response.safeHeader('Cache-Control', cacheControl.join(', '))
   }
-  response.safeHeader('Expires', new Date(lifetime.expiresAt).toUTCString())
+  if (!lifetime.asksEveryTime) {
+    response.safeHeader('Expires', new Date(lifetime.expiresAt).toUTCString())
+  }
   if (lifetime.age !== null) {
     response.header('Age', String(lifetime.age))
   }

@@ -15,6 +15,16 @@ export const PAGES_NAMESPACE = 'page-cache'
 export type Entry = Page | VariantIndex | TagVersion
 
 /**
+ * What holds for all page stores of an application.
+ */
+export interface StoreSettings {
+  /** Of the configuration */
+  keyPrefix: string
+  /** Seconds that anything is kept at most; `null`: no limit */
+  longestTtl: number | null
+}
+
+/**
  * The pages in one store of config/cache.ts. A store that is down, or does not answer, never
  * costs a visitor the page: reading from it finds nothing, writing to it says that nothing was
  * written, and the log has a line when it fails and when it is available again.
@@ -26,6 +36,8 @@ export class PageStore {
   #cache: CacheProvider
   #logger: Logger
   #breaker = new CircuitBreaker()
+  /** Seconds */
+  #longestTtl: number
   /** What cannot be done at present */
   #failing = new Set<string>()
   #isReady = false
@@ -33,14 +45,19 @@ export class PageStore {
   /**
    * @param name - Name of the store in config/cache.ts
    * @param cache - What `@adonisjs/cache` has under that name
-   * @param keyPrefix - Of the configuration
    */
-  constructor(name: string, cache: CacheProvider, logger: Logger, keyPrefix: string) {
+  constructor(
+    name: string,
+    cache: CacheProvider,
+    logger: Logger,
+    { keyPrefix, longestTtl }: StoreSettings
+  ) {
     this.name = name
     this.tags = new TagVersions(this, keyPrefix)
     this.#wholeStore = cache
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
+    this.#longestTtl = longestTtl ?? Infinity
   }
 
   /**
@@ -83,11 +100,12 @@ export class PageStore {
     ttl: number | null,
     everywhere: boolean = false
   ): Promise<boolean> {
+    const seconds = Math.min(ttl ?? Infinity, this.#longestTtl)
     return this.#attempt('write to', false, () =>
       this.#cache.set({
         key,
         value: entry.toJSON(),
-        ttl: ttl === null ? null : Math.ceil(ttl * 1000),
+        ttl: seconds === Infinity ? null : Math.ceil(seconds * 1000),
         grace: false,
         tags: [],
         ...(everywhere && { suppressL2Errors: false }),

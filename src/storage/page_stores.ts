@@ -1,4 +1,4 @@
-import { PageStore } from './page_store.ts'
+import { PageStore, type StoreSettings } from './page_store.ts'
 import { E_INVALID_POLICY } from '../errors.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
@@ -20,16 +20,13 @@ export interface CacheStores {
 export class PageStores {
   #caches: CacheStores
   #logger: Logger
-  #keyPrefix: string
+  #settings: StoreSettings
   #stores = new Map<string, PageStore>()
 
-  /**
-   * @param keyPrefix - Of the configuration
-   */
-  constructor(caches: CacheStores, logger: Logger, keyPrefix: string) {
+  constructor(caches: CacheStores, logger: Logger, settings: StoreSettings) {
     this.#caches = caches
     this.#logger = logger
-    this.#keyPrefix = keyPrefix
+    this.#settings = settings
   }
 
   /**
@@ -65,7 +62,7 @@ export class PageStores {
         `there is no store "${name}" in config/cache.ts. It has: ${names}`,
       ])
     }
-    const store = new PageStore(name, this.#caches.use(name), this.#logger, this.#keyPrefix)
+    const store = new PageStore(name, this.#caches.use(name), this.#logger, this.#settings)
     this.#stores.set(name, store)
     return store
   }

@@ -19,6 +19,7 @@ const RULES = 'README.md#what-is-stored-and-what-is-not'
 const FIELDS = 'README.md#fields'
 const HOLES = 'README.md#forms-nonces-names'
 const DIRECTIVES = 'docs/conformance.md#where-the-rfcs-leave-a-choice'
+const DEVELOPMENT = 'README.md#in-development-and-tests'
 const RENEWAL = 'README.md#warm-up'
 
 /**
@@ -30,8 +31,13 @@ const RENEWAL = 'README.md#warm-up'
 export const REASONS = {
   // The request bypasses the cache
   'disabled': {
-    advice: 'The page cache is switched off: enabled is false in config/cache_helpers.ts',
-    section: FIELDS,
+    advice: `The page cache is switched off, as it is in development and in tests by default. Set PAGE_CACHE=true in .env, which config/cache_helpers.ts reads: enabled: env.get('PAGE_CACHE'). Or write enabled: true there`,
+    section: DEVELOPMENT,
+  },
+  'changed': {
+    advice:
+      'A file of the application was saved less than two seconds ago, and the development server may not have taken it up yet. Ask again',
+    section: DEVELOPMENT,
   },
   'method': {
     advice: 'Only the answer to a GET is stored',

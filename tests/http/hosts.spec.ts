@@ -82,13 +82,14 @@ test.group('Hosts', () => {
       ['in development any host', 'development', STORED],
       ['in tests any host', 'test', STORED],
     ] as const)
-    .run(async ({ assert, cleanup }, [, environment, other]) => {
-      const before = { ...process.env }
-      process.env.NODE_ENV = environment
-      cleanup(() => {
-        process.env = before
+    .run(async ({ assert, fs }, [, nodeEnv, other]) => {
+      const app = await startApp({
+        appUrl: 'https://shop.test:8443',
+        nodeEnv,
+        root: fs.baseUrl,
+        config: { enabled: true },
+        routes,
       })
-      const app = await startApp({ appUrl: 'https://shop.test:8443', routes })
       const ask = async (host: string) => {
         const { cacheStatus } = await app.get('/', { headers: { host } })
         return cacheStatus!.replace(/; key=.*/, '')
@@ -100,13 +101,8 @@ test.group('Hosts', () => {
 
   test('where any host is cached, {$self} is still none')
     .with(['a.test/x', 'user@a.test', 'a.test?b', 'a b', 'ä.test', ''])
-    .run(async ({ assert, cleanup }, host) => {
-      const before = { ...process.env }
-      process.env.NODE_ENV = 'test'
-      cleanup(() => {
-        process.env = before
-      })
-      const app = await startApp({ routes })
+    .run(async ({ assert }, host) => {
+      const app = await startApp({ nodeEnv: 'test', config: { enabled: true }, routes })
       const answer = await rawRequest(app.url, ['GET / HTTP/1.1', `Host: ${host}`])
       assert.include(answer, BYPASS)
       assert.include(await rawRequest(app.url, ['GET / HTTP/1.1', 'Host: any.test']), STORED)

@@ -285,13 +285,11 @@ test.group('Prefixes', () => {
       ['development', true],
       ['production', false],
     ] as const)
-    .run(async ({ assert, cleanup }, [environment, isShown]) => {
-      const before = { ...process.env }
-      process.env.NODE_ENV = environment
-      cleanup(() => {
-        process.env = before
-      })
+    .run(async ({ assert, fs }, [nodeEnv, isShown]) => {
       const app = await startApp({
+        nodeEnv,
+        root: fs.baseUrl,
+        config: { enabled: true },
         routes: (router) => {
           router.get('/', () => 'page').use(cachePage(60, () => 'my-key'))
         },

@@ -7,6 +7,7 @@ import type { Router } from '@adonisjs/core/http'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { getActiveTest } from '@japa/runner'
 import { defineConfig } from '../../src/define_config.ts'
+import { inNodeEnv } from './node_env.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
 import { Visitor, type RequestOptions } from './visitor.ts'
 import type { CacheHelpersConfig } from '../../src/types.ts'
@@ -34,6 +35,10 @@ export interface TestAppOptions {
   middleware?: Middleware[]
   appUrl?: string
   environment?: 'web' | 'test'
+  /** NODE_ENV. Default: that of the tests, which is none */
+  nodeEnv?: string
+  /** Root of the application. Default: a folder that does not exist */
+  root?: URL
 }
 
 /**
@@ -83,11 +88,11 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
         ...options.configs,
       },
     })
-    .create(BASE_URL, { importer: (specifier) => import(specifier) })
+    .create(options.root ?? BASE_URL, { importer: (specifier) => import(specifier) })
 
   const app = ignitor.createApp(options.environment ?? 'web')
   await app.init()
-  await app.boot()
+  await inNodeEnv(options.nodeEnv, () => app.boot())
   const router = await app.container.make('router')
   router.use(options.middleware ?? [])
   const server = await app.container.make('server')

@@ -1,7 +1,10 @@
+import env from '#start/env'
 import { cartCount } from '#services/cart_count'
 import { defineConfig } from 'adonis-cache-helpers'
 
 export default defineConfig({
+  enabled: env.get('PAGE_CACHE'),
+
   /**
    * The products of an hour ago are better than an error page.
    */

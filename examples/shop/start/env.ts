@@ -10,5 +10,6 @@ export default await Env.create(new URL('../', import.meta.url), {
   APP_URL: Env.schema.string({ format: 'url', tld: false }),
   APP_KEY: Env.schema.secret(),
   LOG_LEVEL: Env.schema.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const),
+  PAGE_CACHE: Env.schema.boolean.optional(),
   CACHE_DIRECTORY: Env.schema.string.optional(),
 })

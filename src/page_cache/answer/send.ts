@@ -59,14 +59,16 @@ function finishPage(
   if (policy.followsResponse) {
     addAge(ctx, page, age)
   } else {
+    const { isDeveloped: asksEveryTime } = policy
     const scope = isPublic ? 'public' : sendsCookies(ctx) ? 'private' : null
     if (forever || page.freshUntil === null) {
       const timeout = policy.timeout(ctx)
       const expiresAt = typeof timeout === 'number' ? Date.now() + timeout * 1000 : null
-      addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, scope })
+      addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, scope, asksEveryTime })
     } else {
       const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
-      addCachingHeaders(ctx.response, { maxAge, expiresAt: page.freshUntil, age, scope })
+      const expiresAt = page.freshUntil
+      addCachingHeaders(ctx.response, { maxAge, expiresAt, age, scope, asksEveryTime })
     }
   }
   answerCondition(ctx)

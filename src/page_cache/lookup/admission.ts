@@ -19,9 +19,13 @@ export type Admission = { key: string; refused?: undefined } | { key?: undefined
  * @returns a promise where the key function is asynchronous
  */
 export function admit(scope: RequestScope): Admission | Promise<Admission> {
-  const { ctx, policy, runtime } = scope
-  if (!runtime.config.enabled) {
+  const { ctx, policy, runtime, authorisation } = scope
+  // What is only looked at is explained as if it were on.
+  if (!runtime.config.enabled && authorisation?.purpose !== 'inspect') {
     return { refused: 'disabled' }
+  }
+  if (runtime.sources?.look().hasJustChanged(Date.now()) && authorisation?.purpose !== 'inspect') {
+    return { refused: 'changed' }
   }
   const method = ctx.request.intended()
   if (method !== 'GET' && method !== 'HEAD') {

@@ -4,7 +4,9 @@ import { defineConfig as defineHttpConfig, type Router } from '@adonisjs/core/ht
 import { AceFactory, IgnitorFactory } from '@adonisjs/core/factories'
 import type { Kernel } from '@adonisjs/core/ace'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { inNodeEnv } from '../../support/node_env.ts'
 import { defineConfig } from '../../../src/define_config.ts'
+import type { Provider } from '../../support/test_app.ts'
 import type { CacheHelpersConfig } from '../../../src/types.ts'
 
 const BASE_URL = new URL('../tmp/', import.meta.url)
@@ -21,6 +23,10 @@ export interface ConsoleOptions {
   config?: CacheHelpersConfig
   /** config/cache.ts. Default: one memory store, `default` */
   cache?: { default: string; stores: Record<string, ReturnType<typeof store>> }
+  /** Providers of other packages, which stand before ours */
+  providers?: Provider[]
+  /** Further config files */
+  configs?: Record<string, unknown>
   appUrl?: string
   /** NODE_ENV. Default: that of the tests */
   nodeEnv?: string
@@ -39,6 +45,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Kernel
         commands: options.commands ?? [],
         providers: [
           () => import('@adonisjs/cache/cache_provider'),
+          ...(options.providers ?? []),
           () => import('../../../providers/cache_helpers_provider.ts'),
         ],
       },
@@ -48,12 +55,13 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Kernel
           default: 'default',
           stores: { default: store().useL1Layer(drivers.memory({})) },
         },
-        cache_helpers: defineConfig(options.config ?? {}),
+        cache_helpers: defineConfig({ enabled: true, ...options.config }),
+        ...options.configs,
       },
     })
     .create(options.root ?? BASE_URL, { importer: (specifier) => import(specifier) })
 
-  return inEnvironment(options.nodeEnv, async () => {
+  return inNodeEnv(options.nodeEnv ?? process.env.NODE_ENV ?? 'test', async () => {
     const kernel = await new AceFactory().make(ignitor)
     kernel.ui.switchMode('raw')
     getActiveTest()?.cleanup(() => kernel.app.terminate())
@@ -73,18 +81,4 @@ export function output(kernel: Kernel): string {
     .getLogs()
     .map(({ message }) => message)
     .join('\n')
-}
-
-async function inEnvironment<T>(nodeEnv: string | undefined, run: () => Promise<T>): Promise<T> {
-  const before = process.env.NODE_ENV
-  process.env.NODE_ENV = nodeEnv ?? before ?? 'test'
-  try {
-    return await run()
-  } finally {
-    if (before === undefined) {
-      delete process.env.NODE_ENV
-    } else {
-      process.env.NODE_ENV = before
-    }
-  }
 }

@@ -32,7 +32,7 @@ await new IgnitorFactory()
         default: 'default',
         stores: { default: store().useL1Layer(drivers.memory({})) },
       },
-      cache_helpers: defineConfig({}),
+      cache_helpers: defineConfig({ enabled: true }),
     },
   })
   .create(new URL('../tmp/', import.meta.url), { importer: (specifier) => import(specifier) })
