@@ -11,6 +11,7 @@ import { RemoteControl } from '../src/invalidation/remote_control.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { waitFor } from '../src/page_cache/in_flight/wait_for.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
+import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
@@ -22,10 +23,12 @@ import type { ApplicationService } from '@adonisjs/core/types'
  */
 export default class CacheHelpersProvider {
   #settings: ApplicationSettings
+  #vite: ViteInConsole
   #pageCache: PageCache | null = null
 
   constructor(protected app: ApplicationService) {
     this.#settings = new ApplicationSettings(app)
+    this.#vite = new ViteInConsole(app)
   }
 
   register() {
@@ -84,6 +87,7 @@ export default class CacheHelpersProvider {
     if (this.#pageCache) {
       await waitFor(this.#pageCache.settled(), this.#settings.config().flightTimeout)
     }
+    await this.#vite.stop()
   }
 
   async #auditRoutes(): Promise<void> {
@@ -124,6 +128,7 @@ export default class CacheHelpersProvider {
    * Handles a request in process. A console application has no server that has booted.
    */
   #handle: Handle = async (request, response) => {
+    await this.#vite.start()
     const server = await this.app.container.make('server')
     await server.boot()
     return server.handle(request, response)

@@ -40,7 +40,9 @@ export function showExplanation(
   logger.log(
     isStorable
       ? `  ${colors.green('✔')} The page cache keeps this page`
-      : `  ${colors.red('✖')} The page cache does not keep this page: ${colors.red(reason!)}`
+      : reason === 'error'
+        ? `  ${colors.red('✖')} What becomes of this page cannot be said: ${colors.red(reason)}`
+        : `  ${colors.red('✖')} The page cache does not keep this page: ${colors.red(reason!)}`
   )
   if (advice !== null) {
     logger.log(`    ${wrapped(advice, columns, 4)}`)
