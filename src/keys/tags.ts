@@ -1,3 +1,4 @@
+import { canonicalPath } from './canonical_path.ts'
 import { canonicalQuery } from './query.ts'
 
 /**
@@ -40,15 +41,4 @@ export function ownTag(tag: string, forever: boolean): string {
  */
 export function keyTag(key: string, forever: boolean): string {
   return `${forever ? 'kept-' : ''}key:${key}`
-}
-
-/**
- * One path however it was encoded, and whether AdonisJS has decoded it or not.
- */
-export function canonicalPath(path: string): string {
-  try {
-    return encodeURI(decodeURI(path))
-  } catch {
-    return path
-  }
 }

@@ -1,10 +1,10 @@
 import { debug } from '../debug.ts'
 import { authorise } from './authorisation.ts'
 import { withoutPolicy } from './without_policy.ts'
+import { changeHeader } from '../http/change_header.ts'
 import { addCacheStatus, parseCacheStatus } from '../http/cache_status.ts'
 import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { IncomingMessage } from 'node:http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
@@ -58,7 +58,7 @@ export default class RenewalMiddleware {
 
   async #verified(ctx: HttpContext, next: NextFn, token: string | string[]): Promise<void> {
     const node = ctx.request.request
-    removeHeader(node, RENEWAL_HEADER)
+    changeHeader(node, RENEWAL_HEADER, null)
     const host = ctx.request.host()?.toLowerCase()
     const isValid =
       typeof token === 'string' &&
@@ -85,19 +85,5 @@ export default class RenewalMiddleware {
     return this.#writes?.isWrite(ctx.request.request.method)
       ? this.#writes.watch(ctx, next)
       : next()
-  }
-}
-
-/**
- * Removes a header from a request wherever Node.js keeps it.
- */
-function removeHeader(request: IncomingMessage, name: string): void {
-  // Node.js makes both of the raw headers when they are first read, and expects their number then.
-  delete request.headers[name]
-  delete request.headersDistinct?.[name]
-  for (let at = request.rawHeaders.length - 2; at >= 0; at -= 2) {
-    if (request.rawHeaders[at].toLowerCase() === name) {
-      request.rawHeaders.splice(at, 2)
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalPath } from '../keys/tags.ts'
+import { canonicalPath } from '../keys/canonical_path.ts'
 
 /**
  * The request header that carries a token.

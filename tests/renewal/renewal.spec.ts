@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import timekeeper from 'timekeeper'
 import { startApp, type TestApp } from '../support/test_app.ts'
+import { rawRequest } from '../support/raw_request.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { parseCacheStatus } from '../../src/http/cache_status.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
@@ -155,29 +156,44 @@ test.group('Renewal', (group) => {
     assert.include(await asking('own.test'), 'fwd=request; stored; detail=renewed')
   })
 
-  test('nothing of the application sees the token', async ({ assert }) => {
-    const seen: unknown[] = []
-    const app = await startApp({
-      routes: async (router, { container }) => {
-        const server = await container.make('server')
-        class Spy {
-          handle({ request }: any, next: () => Promise<void>) {
-            seen.push(
-              request.headers(),
-              request.request.rawHeaders,
-              request.request.headersDistinct
-            )
-            return next()
+  test('nothing of the application sees {0}')
+    .with([
+      ['a token', 1, (token: string) => [token]],
+      ['one that is not valid', 0, () => ['made up']],
+      ['an empty one', 0, () => ['']],
+      ['several', 0, (token: string) => [token, 'made up', token]],
+    ] as const)
+    .run(async ({ assert }, [, renewals, lines]) => {
+      const seen: unknown[] = []
+      const app = await startApp({
+        routes: async (router, { container }) => {
+          const server = await container.make('server')
+          class Spy {
+            handle({ request }: any, next: () => Promise<void>) {
+              const { headers, rawHeaders, headersDistinct } = request.request
+              seen.push(request.headers(), headers, rawHeaders, headersDistinct)
+              return next()
+            }
           }
-        }
-        server.use([async () => ({ default: Spy })])
-        router.get('/', () => 'page').use(cachePage(60))
-      },
+          server.use([async () => ({ default: Spy })])
+          router.get('/', () => 'page').use(cachePage(60))
+        },
+      })
+      const name = 'X-Page-Cache-Renew'
+      const token = await tokenFor(app, '/')
+      const answer = await rawRequest(app.url, [
+        'GET / HTTP/1.1',
+        `Host: ${new URL(app.url).host}`,
+        ...lines(token).map((value) => `${name}: ${value}`),
+        'X-Other: other',
+      ])
+      assert.equal(answer.split('detail=renewed').length - 1, renewals)
+      assert.lengthOf(seen, 4)
+      for (const form of seen) {
+        assert.notInclude(JSON.stringify(form).toLowerCase(), RENEWAL_HEADER)
+        assert.include(JSON.stringify(form).toLowerCase(), 'x-other')
+      }
     })
-    assert.equal(await outcome(app, '/'), 'renewed')
-    assert.lengthOf(seen, 3)
-    assert.notInclude(JSON.stringify(seen).toLowerCase(), RENEWAL_HEADER)
-  })
 
   test('a token is good for its minute, and for clocks that differ', async ({ assert }) => {
     const app = await startApp({
@@ -194,9 +210,11 @@ test.group('Renewal', (group) => {
     }
   })
 
-  const badTokens: [name: string, header: (app: TestApp) => Promise<string>][] = [
+  const badTokens: [name: string, header: (app: TestApp) => Promise<string>, path?: string][] = [
     ['for another path', (app) => tokenFor(app, '/other')],
     ['for a path that leads here by dots', (app) => tokenFor(app, '/other/../')],
+    ['for a path that is decoded to this one', (app) => tokenFor(app, '/a%252Fb'), '/a%2Fb'],
+    ['for the path that this one is decoded to', (app) => tokenFor(app, '/a%2Fb'), '/a%252Fb'],
     ['with a fragment', (app) => tokenFor(app, '/#fragment')],
     ['for another query', (app) => tokenFor(app, '/?a=1')],
     ['for a query of one question mark', (app) => tokenFor(app, '/??')],
@@ -237,19 +255,19 @@ test.group('Renewal', (group) => {
       },
     ],
   ]
-  for (const [name, header] of badTokens) {
+  for (const [name, header, path = '/'] of badTokens) {
     test(`a token ${name} makes an ordinary visit`, async ({ assert }) => {
       let edition = 1
       const app = await startApp({
         routes: (router) => {
-          router.get('/', () => `<p>${edition}</p>`).use(cachePageForever(3600))
+          router.get('/*', () => `<p>${edition}</p>`).use(cachePageForever(3600))
         },
       })
-      await app.get('/')
+      await app.get(path)
       edition = 2
       const token = await header(app)
-      const ordinary = await app.get('/')
-      const answer = await app.get('/', { headers: { [RENEWAL_HEADER]: token } })
+      const ordinary = await app.get(path)
+      const answer = await app.get(path, { headers: { [RENEWAL_HEADER]: token } })
 
       assert.equal(answer.body, '<p>1</p>')
       assert.deepEqual(
