@@ -106,8 +106,9 @@ export interface CacheHelpersConfig {
 
   /**
    * Whether a successful answer to POST, PUT, PATCH, DELETE forgets the pages of its URL, and of
-   * its `Location` and `Content-Location` on the same host (RFC 9111, 4.4). `true`: those with a
-   * timeout; `'all'`: forever pages too. Default: false
+   * the `Location` and `Content-Location` of a 2xx on the same host (RFC 9111, 4.4). A refusal is
+   * no success, whatever its status. `true`: pages with a timeout; `'all'`: forever pages too.
+   * Default: false
    */
   invalidateOnWrite?: boolean | 'all'
 

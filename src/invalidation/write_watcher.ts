@@ -1,5 +1,7 @@
 import pTimeout from 'p-timeout'
 import { debug } from '../debug.ts'
+import { HandlerWatch } from './handler_watch.ts'
+import { hasFlashedErrors } from '../recording/flashed_errors.ts'
 import { requestedHost } from '../keys/host_and_locale.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -17,12 +19,14 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 const LIMIT = 2_000
 
 /**
- * Forgets the pages of what a request has changed: those of its own URL, and of the `Location`
- * and `Content-Location` of the answer, as far as they are on the same host (RFC 9111, 4.4).
+ * Forgets the pages of what a request has changed (RFC 9111, 4.4): those of its own URL, and of
+ * the `Location` and `Content-Location` of a 2xx, as far as they are on the same host. Those of a
+ * redirect often come from the `Referer`, and a visitor must not name what is forgotten.
  */
 export class WriteWatcher {
   #forget: (urls: URL[]) => Promise<void>
   #logger: Logger
+  #handlers = new HandlerWatch()
 
   /**
    * @param forget - Forgets the pages of URLs of one host
@@ -33,26 +37,27 @@ export class WriteWatcher {
   }
 
   /**
-   * Whether a method may change something.
+   * Lets a request happen. The answer to a write leaves when the pages are gone, so that whoever
+   * reads it does not find them any more.
    */
-  isWrite(method: string | undefined): boolean {
-    return method !== undefined && !SAFE.has(method)
+  watch(ctx: HttpContext, next: NextFn): Promise<void> {
+    return SAFE.has(ctx.request.intended())
+      ? this.#handlers.apart(next)
+      : this.#watchWrite(ctx, next)
   }
 
-  /**
-   * Runs the handler of a write. The answer is sent when the pages are gone, so that a client that
-   * has received it does not get them any more.
-   */
-  async watch(ctx: HttpContext, next: NextFn): Promise<void> {
-    await next()
+  async #watchWrite(ctx: HttpContext, next: NextFn): Promise<void> {
+    const hasAnswered = await this.#handlers.hasAnswered(next)
     const status = ctx.response.getStatus()
+    const isWritten = hasAnswered && status >= 200 && status < 400 && !hasFlashedErrors(ctx)
     const host = requestedHost(ctx)
     const target = host && URL.parse(`http://${host}${ctx.request.request.url}`)
-    if (!target || status < 200 || status >= 400) {
+    if (!target || !isWritten) {
+      debug('%s %s: forgets nothing, %d', ctx.request.intended(), ctx.request.url(), status)
       return
     }
-    const urls = [target, ...changed(ctx, target)]
-    debug('%s %s: forgets %o', ctx.request.request.method, target, urls.map(String))
+    const urls = status < 300 ? [target, ...changed(ctx, target)] : [target]
+    debug('%s %s: forgets %o', ctx.request.intended(), target, urls.map(String))
     await this.#forgotten(urls)
   }
 

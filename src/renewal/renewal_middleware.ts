@@ -19,7 +19,6 @@ interface Control {
  * Forgets the pages of what is written: `WriteWatcher`.
  */
 interface Writes {
-  isWrite(method: string | undefined): boolean
   watch(ctx: HttpContext, next: NextFn): Promise<void>
 }
 
@@ -82,8 +81,6 @@ export default class RenewalMiddleware {
   }
 
   #ordinary(ctx: HttpContext, next: NextFn): Promise<void> {
-    return this.#writes?.isWrite(ctx.request.request.method)
-      ? this.#writes.watch(ctx, next)
-      : next()
+    return this.#writes ? this.#writes.watch(ctx, next) : next()
   }
 }

@@ -68,16 +68,20 @@ test.group('Writes forget pages (RFC 9111, 4.4)', () => {
     assert.deepEqual(await forgotten(), ['page'])
   })
 
-  test('also those that the answer names: {0}')
+  test('also those that a 2xx names: {0}')
     .with([
       ['location', '/posts'],
       ['content-location', '/posts'],
       ['location', '../posts'],
     ] as const)
     .run(async ({ assert }, [header, value]) => {
+      let status = 303
       const { app, forgotten } = await appWith(({ response }) => {
-        response.status(303).header(header, value)
+        response.status(status).header(header, value)
       })
+      await app.request('POST', '/posts/1')
+      assert.deepEqual(await forgotten(), ['post'], 'a redirect may lead to anywhere')
+      status = 201
       await app.request('POST', '/posts/1')
       assert.deepEqual(await forgotten(), ['posts', 'post'])
     })
