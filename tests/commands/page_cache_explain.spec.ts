@@ -219,6 +219,21 @@ test.group('page-cache:explain', () => {
     assert.isNull(after.stored)
   })
 
+  test('where the cache is off it says how to turn it on, and asks the rules all the same', async ({
+    assert,
+    fs,
+  }) => {
+    const off = { nodeEnv: 'development', root: fs.baseUrl, config: { enabled: undefined } }
+    const { isStorable, reason, advice, rules } = await explain(['/cookie'], off)
+    assert.isFalse(isStorable)
+    assert.equal(reason, 'disabled')
+    assert.include(advice, 'PAGE_CACHE=true')
+    assert.deepInclude(
+      rules.map(({ name, result }) => ({ name, result })),
+      { name: 'set-cookie', result: 'refuses' }
+    )
+  })
+
   test('says that a hit skips what the handler decides by itself', async ({ assert }) => {
     const { notes } = await explain(['/admin'])
     assert.match(notes.join(), /bouncer\.authorize.*A hit does not run it/)

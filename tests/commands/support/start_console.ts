@@ -28,7 +28,7 @@ export interface ConsoleOptions {
   /** Further config files */
   configs?: Record<string, unknown>
   appUrl?: string
-  /** NODE_ENV. Default: that of the tests */
+  /** NODE_ENV. Default: that of the tests, which is none, as in an application of startApp() */
   nodeEnv?: string
 }
 
@@ -61,7 +61,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Kernel
     })
     .create(options.root ?? BASE_URL, { importer: (specifier) => import(specifier) })
 
-  return inNodeEnv(options.nodeEnv ?? process.env.NODE_ENV ?? 'test', async () => {
+  return inNodeEnv(options.nodeEnv, async () => {
     const kernel = await new AceFactory().make(ignitor)
     kernel.ui.switchMode('raw')
     getActiveTest()?.cleanup(() => kernel.app.terminate())
