@@ -1,4 +1,4 @@
-import { canonicalPath } from '../keys/canonical_path.ts'
+import { canonicalPath } from '../keys/tags.ts'
 
 /**
  * The request header that carries a token.

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { canonicalPath } from '../../src/keys/canonical_path.ts'
+import { canonicalPath } from '../../src/keys/tags.ts'
 import { createContext } from '../support/http_context.ts'
 
 test.group('The canonical path', () => {
