@@ -1,7 +1,7 @@
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
-import { hostMatcher } from '../src/keys/host_and_locale.ts'
+import { canonicalHost } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
@@ -42,12 +42,7 @@ export default class CacheHelpersProvider {
     container.singleton(RenewalMiddleware, async () => {
       const token = await container.make(RenewalToken)
       const watcher = await this.#writeWatcher()
-      return new RenewalMiddleware(
-        token,
-        hostMatcher(this.#settings.hosts()),
-        this.#remoteControl(),
-        watcher
-      )
+      return new RenewalMiddleware(token, this.#settings.hosts(), this.#remoteControl(), watcher)
     })
   }
 
@@ -107,7 +102,7 @@ export default class CacheHelpersProvider {
     return new PageCache({
       config: this.#settings.config(),
       holes: await app.container.make(Holes),
-      isTrustedHost: hostMatcher(this.#settings.hosts()),
+      hosts: this.#settings.hosts(),
       caches: {
         names: Object.keys(stores),
         defaultName,
@@ -138,13 +133,13 @@ export default class CacheHelpersProvider {
    * What warm-ups that run in this application need of it.
    */
   async #requestRuntime(): Promise<RequestRuntime> {
-    const isTrustedHost = hostMatcher(this.#settings.hosts())
+    const hosts = this.#settings.hosts()
     const token = await this.app.container.make(RenewalToken)
     const router = await this.app.container.make('router')
     return {
       baseUrl: () => this.#settings.baseUrl(),
       handle: this.#handle,
-      renews: (_, host) => isTrustedHost(host.toLowerCase()),
+      renews: (_, host) => hosts.has(canonicalHost(host) ?? ''),
       renewalHeaders: (method, url, host) => {
         const target = `${url.pathname}${url.search}`
         return { [RENEWAL_HEADER]: token.sign({ method, host, target }) }

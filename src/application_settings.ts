@@ -1,4 +1,5 @@
 import { defineConfig } from './define_config.ts'
+import { Hosts } from './keys/hosts.ts'
 import { E_INVALID_CONFIG } from './errors.ts'
 import { SourceFiles } from './development/source_files.ts'
 import type { bentostore } from '@adonisjs/cache'
@@ -120,22 +121,40 @@ export class ApplicationSettings {
    *
    * @throws E_INVALID_CONFIG - when APP_URL is no URL
    */
-  hosts(): string[] | null {
+  hosts(): Hosts {
     const { hosts } = this.config()
-    if (hosts !== null) {
-      return hosts
-    }
+    const ownPort = URL.parse(this.baseUrl())?.port ?? ''
     const url = this.#appUrl()
-    if (this.#app.inDev || this.isTest || !url) {
-      return null
+    if (hosts !== null || !this.#isInProduction || !url) {
+      return new Hosts(hosts, ownPort)
     }
-    if (!URL.canParse(url)) {
+    const parsed = URL.parse(url)
+    if (parsed === null) {
       throw new E_INVALID_CONFIG([
         'hosts',
         `it is taken from APP_URL, which is no URL: "${url}". Correct APP_URL, or write hosts: ['example.com']`,
       ])
     }
-    return [new URL(url).hostname]
+    return new Hosts(isAskedFor(parsed) ? [parsed.hostname] : [], ownPort)
+  }
+
+  /**
+   * Why the hosts are not those that visitors ask for, and what to write; `null` where they may
+   * well be.
+   */
+  hostsProblem(): string | null {
+    const { enabled, hosts } = this.config()
+    const url = this.#appUrl()
+    if (!enabled || hosts !== null || !this.#isInProduction) {
+      return null
+    }
+    const remedy = `Write the URL that visitors use into APP_URL, such as https://example.com, or hosts: ['example.com'] into config/cache_helpers.ts`
+    if (!url) {
+      return `there is no APP_URL, so pages of any host are cached: whoever makes up hosts fills the store, and a warm-up renews the pages of ${this.baseUrl()}. ${remedy}`
+    }
+    return isAskedFor(new URL(url))
+      ? null
+      : `APP_URL is ${url}, an address to listen on that no visitor asks for, so no page is cached. ${remedy}`
   }
 
   /**
@@ -143,10 +162,28 @@ export class ApplicationSettings {
    */
   baseUrl(): string {
     const { HOST = 'localhost', PORT = '3333' } = process.env
-    return this.#appUrl() ?? `http://${HOST}:${PORT}`
+    const text = this.#appUrl() ?? `http://${HOST}:${PORT}`
+    const url = URL.parse(text)
+    if (url === null || isAskedFor(url)) {
+      return text
+    }
+    url.hostname = 'localhost'
+    return url.href
   }
 
   #appUrl(): string | undefined {
     return this.#app.config.get<string | undefined>('app.appUrl') ?? process.env.APP_URL
   }
+
+  get #isInProduction(): boolean {
+    return !this.#app.inDev && !this.isTest
+  }
+}
+
+/**
+ * Whether anybody asks for a URL, and does not just listen on it: `http://0.0.0.0:3333` is what
+ * APP_URL=http://$HOST:$PORT comes to in a container.
+ */
+function isAskedFor({ hostname }: URL): boolean {
+  return hostname !== '0.0.0.0' && hostname !== '[::]'
 }

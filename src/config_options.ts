@@ -1,3 +1,4 @@
+import { canonicalHost } from './keys/host_and_locale.ts'
 import { CONSENTS } from './policy/consents.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
 import type { Reader } from './options/readers.ts'
@@ -74,5 +75,5 @@ function isHole(item: unknown): boolean {
  * A URL instead of a host name would match no request, without any error.
  */
 function isHostName(item: unknown): boolean {
-  return typeof item === 'string' && /^[\w.:[\]-]+$/.test(item)
+  return typeof item === 'string' && canonicalHost(item) !== null
 }

@@ -60,8 +60,10 @@ export interface CacheHelpersConfig {
   enabled?: boolean
 
   /**
-   * Host names whose pages are cached; requests for other hosts bypass the cache. Default: the
-   * host of `APP_URL`; any host while there is none, and in development and tests
+   * Hosts whose pages are cached; requests for other hosts bypass the cache. A name without a port
+   * stands for the ports that browsers leave out, and for that of `APP_URL`; write any other one:
+   * `'example.com:8080'`. Default: the host of `APP_URL`; any host while there is none, and in
+   * development and tests
    */
   hosts?: string[]
 

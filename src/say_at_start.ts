@@ -20,6 +20,10 @@ export async function sayAtStart(
     )
     return
   }
+  const problem = settings.hostsProblem()
+  if (problem !== null) {
+    logger.warn(`page cache: ${problem}`)
+  }
   for (const name of storesOfForeverPages) {
     await warnOfMemory(app, settings, logger, name)
   }

@@ -54,7 +54,7 @@ export async function askServer(
  * under another name, such as localhost.
  */
 function hostFor(url: URL, runtime: RequestRuntime): string {
-  return runtime.renews(url, url.hostname) ? url.host : new URL(runtime.baseUrl()).host
+  return runtime.renews(url, url.host) ? url.host : new URL(runtime.baseUrl()).host
 }
 
 function problemOf(error: unknown): string {

@@ -2,7 +2,7 @@ import pTimeout from 'p-timeout'
 import { debug } from '../debug.ts'
 import { HandlerWatch } from './handler_watch.ts'
 import { hasFlashedErrors } from '../recording/flashed_errors.ts'
-import { requestedHost } from '../keys/host_and_locale.ts'
+import { canonicalHost, requestedHost } from '../keys/host_and_locale.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -84,5 +84,5 @@ function changed({ response }: HttpContext, target: URL): URL[] {
     .filter((value) => value !== undefined)
     .map((value) => URL.parse(String(value), target.href))
     .filter((url) => url !== null)
-    .filter(({ host }) => host === target.host)
+    .filter(({ host }) => canonicalHost(host) === canonicalHost(target.host))
 }

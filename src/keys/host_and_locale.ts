@@ -1,28 +1,48 @@
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * The host that a request asks for, with its port, in lower case.
- *
- * @returns `null` where there is none, or where it has characters that no host name has: it
- * could then pass for a host and a part of a path
+ * A host name or an address, and a port. Whatever else stands in a `Host` could pass for a host
+ * and a part of a path.
  */
-export function requestedHost(ctx: HttpContext): string | null {
-  const host = ctx.request.host()?.toLowerCase()
-  return host && /^[a-z0-9._:[\]-]+$/.test(host) ? host : null
+const HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(?::([1-9]\d{0,4}))?$/i
+
+/**
+ * What a host stands for, however it is written: its name in lower case, with its port unless that
+ * is one that browsers leave out. The scheme is no part of a key, so both of those are left out.
+ *
+ * It is the same for what is trusted, keyed, tagged and signed, and for what a handler sees.
+ *
+ * @returns `null` for what is no host
+ */
+export function canonicalHost(host: string): string | null {
+  const [, name, port] = HOST.exec(host) ?? []
+  if (name === undefined || Number(port ?? 0) > 65_535) {
+    return null
+  }
+  const canonical = name.startsWith('[') ? URL.parse(`http://${name}`)?.host : name.toLowerCase()
+  if (canonical === undefined) {
+    return null
+  }
+  return port === undefined || port === '80' || port === '443' ? canonical : `${canonical}:${port}`
 }
 
 /**
- * Makes one test of the host names whose pages are cached. A name without a port matches any port,
- * one with a port matches that one alone.
+ * What the host that a request asks for stands for. A request of HTTP/2 often has an `:authority`
+ * and no `Host`; where it has both, they must agree (RFC 9113, 8.3.1).
  *
- * @param hosts - Host names; `null`: any host
+ * @returns `null` where there is none
  */
-export function hostMatcher(hosts: string[] | null): (host: string) => boolean {
-  if (hosts === null) {
-    return () => true
+export function requestedHost({ request }: HttpContext): string | null {
+  const { host, ':authority': authority } = request.request.headers
+  if (authority === undefined) {
+    return canonicalHost(request.host() ?? '')
   }
-  const known = new Set(hosts.map((host) => host.toLowerCase()))
-  return (host) => known.has(host) || known.has(host.replace(/:\d+$/, ''))
+  const own = canonicalHost(String(authority))
+  if (host !== undefined && canonicalHost(host) !== own) {
+    return null
+  }
+  const asked = request.host()
+  return asked === null ? own : canonicalHost(asked)
 }
 
 /**

@@ -14,7 +14,7 @@ const NOT_OF_A_PATH = /[^\w.~!*'()\-;/?:@&=+$,#%]/gu
 /**
  * The tag that the pages of a URL carry, with all their variants.
  *
- * @param host - With its port, in lower case
+ * @param host - As the key has it
  * @param path - In any encoding
  * @param query - `null` where the query is no part of the page
  * @param isIgnored - Whether a parameter is no part of the page

@@ -1,3 +1,4 @@
+import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
 import { keyTag, ownTag, urlTag } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey } from '../storage/stored_key.ts'
@@ -51,11 +52,12 @@ export class Invalidation {
   }
 
   async byUrl(url: string | URL, cache: string | null): Promise<void> {
-    const { config, isIgnored } = this.#runtime
+    const { hosts, isIgnored } = this.#runtime
     const base = new URL(this.#baseUrl())
     const { host, pathname, search } = new URL(url, base)
-    const hosts = URL.canParse(String(url)) ? [host] : [base.host, ...(config.hosts ?? [])]
-    const tags = hosts.flatMap((one) =>
+    const hasHost = URL.canParse(String(url)) || host !== base.host
+    const tagged = hasHost ? [canonicalHost(host) ?? host] : hosts.tagsOfAll
+    const tags = tagged.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
     await this.#named(cache, tags)
@@ -68,12 +70,13 @@ export class Invalidation {
    * @param urls - Absolute
    */
   async byWrite(urls: URL[]): Promise<void> {
-    const { config, isIgnored, isTrustedHost } = this.#runtime
+    const { config, isIgnored, hosts } = this.#runtime
     const kinds = config.invalidateOnWrite === 'all' ? [false, true] : [false]
     const tags = urls
-      .filter(({ host }) => isTrustedHost(host))
+      .map(({ host, pathname, search }) => ({ host: canonicalHost(host), pathname, search }))
+      .filter(({ host }) => host !== null && hosts.has(host))
       .flatMap(({ host, pathname, search }) =>
-        kinds.flatMap((forever) => urlTags(host, pathname, search, isIgnored, forever))
+        kinds.flatMap((forever) => urlTags(host!, pathname, search, isIgnored, forever))
       )
     this.#stores.use(config.cache, 'config/cache_helpers.ts')
     await invalidate(this.#stores.inUse(), tags)

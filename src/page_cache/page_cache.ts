@@ -17,14 +17,7 @@ import type { ImportController } from '../routes/routed_action.ts'
  */
 export interface PageCacheOptions extends Pick<
   Runtime,
-  | 'config'
-  | 'holes'
-  | 'isTrustedHost'
-  | 'logger'
-  | 'parseQuery'
-  | 'serializeJSON'
-  | 'showsKeys'
-  | 'sources'
+  'config' | 'holes' | 'hosts' | 'logger' | 'parseQuery' | 'serializeJSON' | 'showsKeys' | 'sources'
 > {
   caches: CacheStores
   /** Seconds that anything is kept at most; `null`: no limit */
@@ -100,7 +93,7 @@ export class PageCache {
    * Invalidates the pages of a URL with all their variants, in every store that pages are kept
    * in. A page that is being produced meanwhile is not valid either.
    *
-   * @param url - Absolute; or relative, for `APP_URL` and the `hosts` of the configuration
+   * @param url - Absolute; or relative, for all hosts whose pages are cached
    * @param options - `cache`: name of the only store to look into
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example

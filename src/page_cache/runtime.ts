@@ -1,3 +1,4 @@
+import type { Hosts } from '../keys/hosts.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { Flights } from './in_flight/flights.ts'
 import type { Productions } from './in_flight/productions.ts'
@@ -18,8 +19,8 @@ export interface Runtime {
   backgroundRenewals: BackgroundRenewals
   holes: Holes
 
-  /** Whether pages of a host are cached */
-  isTrustedHost: (host: string) => boolean
+  /** Whose pages are cached */
+  hosts: Hosts
 
   /** Whether a query parameter is ignored by the configuration */
   isIgnored: (name: string) => boolean

@@ -1,9 +1,11 @@
 import { debug } from '../debug.ts'
 import { authorise } from './authorisation.ts'
+import { requestedHost } from '../keys/host_and_locale.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { changeHeader } from '../http/change_header.ts'
 import { addCacheStatus, parseCacheStatus } from '../http/cache_status.ts'
 import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
+import type { Hosts } from '../keys/hosts.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
@@ -29,23 +31,23 @@ interface Writes {
  */
 export default class RenewalMiddleware {
   #token: RenewalToken
-  #isTrustedHost: (host: string) => boolean
+  #hosts: Hosts
   #control: Control | null
   #writes: Writes | null
 
   /**
-   * @param isTrustedHost - Whether pages of a host are cached at all
+   * @param hosts - Whose pages are cached at all
    * @param control - Answers requests to clear caches, where the configuration has a route for them
    * @param writes - Forgets the pages of what is written, where the configuration says so
    */
   constructor(
     token: RenewalToken,
-    isTrustedHost: (host: string) => boolean,
+    hosts: Hosts,
     control: Control | null = null,
     writes: Writes | null = null
   ) {
     this.#token = token
-    this.#isTrustedHost = isTrustedHost
+    this.#hosts = hosts
     this.#control = control
     this.#writes = writes
   }
@@ -58,11 +60,11 @@ export default class RenewalMiddleware {
   async #verified(ctx: HttpContext, next: NextFn, token: string | string[]): Promise<void> {
     const node = ctx.request.request
     changeHeader(node, RENEWAL_HEADER, null)
-    const host = ctx.request.host()?.toLowerCase()
+    const host = requestedHost(ctx)
     const isValid =
       typeof token === 'string' &&
-      host !== undefined &&
-      this.#isTrustedHost(host) &&
+      host !== null &&
+      this.#hosts.has(host) &&
       this.#token.verify(token, { method: node.method!, host, target: node.url! })
     debug('a renewal of %s%s is %s', host, node.url, isValid ? 'authorised' : 'not authorised')
     if (!isValid) {

@@ -1,4 +1,5 @@
 import { canonicalPath } from '../keys/tags.ts'
+import { canonicalHost } from '../keys/host_and_locale.ts'
 
 /**
  * The request header that carries a token.
@@ -71,10 +72,10 @@ export class RenewalToken {
 }
 
 /**
- * A proxy may rightly encode a path in another way. Nothing else about it may differ: the router
+ * A proxy may rightly encode a path in another way, or leave the default port out. Nothing else about it may differ: the router
  * tells `/a/../b` from `/b`.
  */
 function claims({ method, host, target }: RenewedRequest): string[] {
   const [path, ...query] = target.split('?')
-  return [method, host.toLowerCase(), canonicalPath(path), query.join('?')]
+  return [method, canonicalHost(host) ?? host, canonicalPath(path), query.join('?')]
 }

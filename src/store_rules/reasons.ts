@@ -45,7 +45,7 @@ export const REASONS = {
   },
   'host': {
     advice:
-      'Pages of this host are not cached. Add it to hosts in config/cache_helpers.ts, or correct APP_URL',
+      'Pages of this host, with its port, are not cached. Add it to hosts in config/cache_helpers.ts, or correct APP_URL',
     section: RULES,
   },
   'no-key': {

@@ -152,6 +152,17 @@ test.group('page-cache:explain', () => {
       assert.match(explanation.advice!, advice)
     })
 
+  test('keeps no page of an APP_URL that no visitor asks for', async ({ assert }) => {
+    const { url, isStorable, reason } = await explain(['/feed'], {
+      config: {},
+      appUrl: 'http://0.0.0.0:3333',
+      nodeEnv: 'production',
+    })
+    assert.equal(url, 'http://localhost:3333/feed')
+    assert.equal(reason, 'host')
+    assert.isFalse(isStorable)
+  })
+
   test('asks every rule, not only up to the first that refuses', async ({ assert }) => {
     const { rules } = await explain(['/private'])
     const refusing = rules.filter(({ result }) => result === 'refuses')

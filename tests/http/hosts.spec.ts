@@ -18,6 +18,9 @@ function routes(router: Router) {
   router.get('/view', handler).use(cachePage(60, byView))
 }
 
+/** The application's own URL, whose port all hosts have */
+const OWN = 'http://a.test:3333'
+
 const hosts = ['a.test', 'B.test', 'c.test:8080', '[::1]']
 
 test.group('Hosts', () => {
@@ -25,10 +28,16 @@ test.group('Hosts', () => {
     .with([
       ['a.test', STORED],
       ['A.TEST', STORED],
-      ['a.test:81', STORED],
+      ['a.test:80', STORED],
+      ['a.test:443', STORED],
+      ['a.test:3333', STORED],
       ['b.test', STORED],
       ['c.test:8080', STORED],
       ['[::1]:3333', STORED],
+      ['[0:0::0:1]', STORED],
+      ['a.test:81', BYPASS],
+      ['a.test:03333', BYPASS],
+      ['a.test:65536', BYPASS],
       ['c.test', BYPASS],
       ['c.test:8081', BYPASS],
       ['evil.test', BYPASS],
@@ -43,7 +52,7 @@ test.group('Hosts', () => {
       ['', BYPASS],
     ] as const)
     .run(async ({ assert }, [host, status]) => {
-      const app = await startApp({ config: { hosts }, routes })
+      const app = await startApp({ config: { hosts }, appUrl: OWN, routes })
       const answer = await rawRequest(app.url, ['GET / HTTP/1.1', `Host: ${host}`])
       assert.include(answer, status)
       assert.match(answer, /^HTTP\/1.1 200/)
@@ -52,9 +61,9 @@ test.group('Hosts', () => {
   test('hosts do not share pages, whatever they are keyed by')
     .with(['/', '/path', '/view'])
     .run(async ({ assert }, path) => {
-      const app = await startApp({ config: { hosts }, routes })
+      const app = await startApp({ config: { hosts }, appUrl: OWN, routes })
       const ask = (host: string) => app.get(path, { headers: { host } })
-      for (const host of ['a.test', 'b.test', 'a.test:81']) {
+      for (const host of ['a.test', 'b.test', 'a.test:3333']) {
         const miss = await ask(host)
         assert.equal(miss.cacheStatus, STORED)
         const hit = await ask(host)
@@ -95,7 +104,8 @@ test.group('Hosts', () => {
         return cacheStatus!.replace(/; key=.*/, '')
       }
       assert.equal(await ask('shop.test'), STORED)
-      assert.equal(await ask('shop.test:1234'), STORED)
+      assert.equal(await ask('shop.test:8443'), STORED)
+      assert.equal(await ask('shop.test:1234'), other)
       assert.equal(await ask('other.test'), other)
     })
 

@@ -81,7 +81,7 @@ test.group('Provider | configuration', () => {
         router.get('/', () => 'page').use(cachePage(60))
       },
     })
-    const known = await app.get('/', { headers: { host: 'Shop.Example.com:8080' } })
+    const known = await app.get('/', { headers: { host: 'Shop.Example.com:443' } })
     const other = await app.get('/')
 
     assert.equal(known.cacheStatus, 'page-cache; fwd=uri-miss; stored')

@@ -206,7 +206,7 @@ test.group('makeRequests, against an AdonisJS application', () => {
     editions.current = 2
 
     // As an ace process is: the same application, with a memory of its own and no server.
-    const ace = await startApp({ routes: () => {} })
+    const ace = await startApp({ appUrl: app.url, routes: () => {} })
     const report = await makeRequests({ urls: ['/'], baseUrl: app.url })
     assert.equal(report.visits[0].outcome, 'renewed')
     assert.equal(await app.body('/'), 'edition 2')

@@ -33,7 +33,8 @@ export interface TestAppOptions {
   providers?: Provider[]
   /** Middleware of the router, outside everything that a route declares */
   middleware?: Middleware[]
-  appUrl?: string
+  /** APP_URL; `null` for none. Default: where the application answers */
+  appUrl?: string | null
   environment?: 'web' | 'test'
   /** NODE_ENV. Default: that of the tests, which is none */
   nodeEnv?: string
@@ -63,6 +64,16 @@ export interface TestApp {
 }
 
 export async function startApp(options: TestAppOptions): Promise<TestApp> {
+  // Its port is the application's own, which the configuration has to name.
+  const node = createServer()
+  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(node.address() as AddressInfo).port}`
+  const closeServer = async () => {
+    node.closeAllConnections()
+    await new Promise((resolve) => node.close(resolve))
+  }
+  getActiveTest()?.cleanup(closeServer)
+
   const ignitor = new IgnitorFactory()
     .withCoreProviders()
     .withCoreConfig()
@@ -76,7 +87,7 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
       },
       config: {
         app: {
-          appUrl: options.appUrl ?? 'http://127.0.0.1',
+          appUrl: options.appUrl === null ? undefined : (options.appUrl ?? url),
           http: defineHttpConfig(options.http ?? {}),
         },
         cache: options.cache ?? {
@@ -96,10 +107,9 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
   const router = await app.container.make('router')
   router.use(options.middleware ?? [])
   const server = await app.container.make('server')
-  const node = createServer(server.handle.bind(server))
+  node.on('request', server.handle.bind(server))
   const close = async () => {
-    node.closeAllConnections()
-    await new Promise((resolve) => node.close(resolve))
+    await closeServer()
     await app.terminate()
   }
   getActiveTest()?.cleanup(close)
@@ -107,10 +117,8 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
   await app.start(async () => {
     await options.routes(router, app)
     await server.boot()
-    await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve))
   })
 
-  const url = `http://127.0.0.1:${(node.address() as AddressInfo).port}`
   const visitor = () => new Visitor(url)
   const stranger: Visitor['request'] = (method, path, request) =>
     visitor().request(method, path, request)

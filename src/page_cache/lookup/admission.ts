@@ -1,5 +1,6 @@
 import { refusal } from '../../store_rules/store_rules.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
+import { tellOfStrangeHost } from './strange_host.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
 import { VISITOR_RULES } from '../../store_rules/store_rules.ts'
 import { provideIgnoredQuery } from '../../keys/ignored_query.ts'
@@ -32,7 +33,10 @@ export function admit(scope: RequestScope): Admission | Promise<Admission> {
     return { refused: 'method' }
   }
   const host = requestedHost(ctx)
-  if (host === null || !runtime.isTrustedHost(host)) {
+  if (host === null || !runtime.hosts.has(host)) {
+    if (host !== null && scope.authorisation === undefined) {
+      tellOfStrangeHost(runtime, host)
+    }
     return { refused: 'host' }
   }
   const refused = refusal(VISITOR_RULES, visitorFacts(ctx), policy)

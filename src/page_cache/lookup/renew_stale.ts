@@ -1,4 +1,5 @@
 import { varyNames } from '../../http/vary.ts'
+import { requestedHost } from '../../keys/host_and_locale.ts'
 import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
@@ -13,7 +14,7 @@ const PERSONAL = new Set(['cookie', 'authorization', 'proxy-authorization'])
  */
 export function renewStale({ ctx, runtime, slot }: PageScope, { key, index }: LookupResult): void {
   const { request } = ctx
-  const url = URL.parse(`${request.protocol()}://${request.host()}${request.request.url}`)
+  const url = URL.parse(`${request.protocol()}://${requestedHost(ctx)}${request.request.url}`)
   if (url === null) {
     return
   }

@@ -1,5 +1,6 @@
 import { pageFromResponse } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
+import { narrowHost } from './narrow_host.ts'
 import { narrowRequest } from './narrow_request.ts'
 import { markHoles } from '../../holes/markers.ts'
 import { unmarkResponse } from '../../response/unmark_response.ts'
@@ -20,6 +21,7 @@ export async function produce(
   before: Page | null
 ): Promise<(ProducedPage & { handlerMs: number }) | Refused | Failure> {
   const { ctx } = scope
+  const restoreHost = narrowHost(ctx)
   const recording = new Recording(ctx)
   const endMarking = markHoles(ctx)
   const restoreRequest = narrowRequest(scope, before)
@@ -42,6 +44,7 @@ export async function produce(
     restoreRequest()
     endMarking()
     recording.stop()
+    restoreHost()
   }
 }
 

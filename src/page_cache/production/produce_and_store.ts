@@ -69,11 +69,14 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
   const { parsedUrl } = ctx.request
   const { forever, declaredBy } = policy.declared
   const query = policy.keyedQuery === 'none' ? null : (parsedUrl.query ?? '')
-  const ofUrl = urlTag(requestedHost(ctx)!, parsedUrl.pathname, query, runtime.isIgnored, forever)
+  const { isIgnored, hosts } = runtime
+  const ofUrl = hosts
+    .tagsOf(requestedHost(ctx)!)
+    .map((host) => urlTag(host, parsedUrl.pathname, query, isIgnored, forever))
   try {
     const keyOnRoutes = withoutRoute(slot.key)
     const ofKey = keyOnRoutes === null ? [] : [keyTag(keyOnRoutes, forever)]
-    const tags = [ofUrl, ...ofKey, ...policy.tags(ctx)]
+    const tags = [...ofUrl, ...ofKey, ...policy.tags(ctx)]
     const versions = await slot.store.tags.versionsFor(tags, policy.tagTtl)
     return { tagVersions: versions ?? {}, problem: versions === null ? 'store-error' : null }
   } catch (error) {

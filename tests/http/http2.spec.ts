@@ -1,0 +1,149 @@
+import { once } from 'node:events'
+import { test } from '@japa/runner'
+import { text } from 'node:stream/consumers'
+import { getActiveTest } from '@japa/runner'
+import { connect, createServer, type IncomingHttpHeaders } from 'node:http2'
+import { startApp, type TestApp } from '../support/test_app.ts'
+import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
+import { byPath } from '../../src/keys/by_path.ts'
+import { byView } from '../../src/keys/by_view.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { AddressInfo } from 'node:net'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const STORED = 'page-cache; fwd=uri-miss; stored'
+const BYPASS = 'page-cache; fwd=bypass; detail=host'
+
+/**
+ * Lets an application also answer HTTP/2, as behind `http2.createSecureServer`.
+ *
+ * @returns asks for a page as a browser does: with `:authority`, and without `Host`
+ */
+async function overHttp2({ app }: TestApp) {
+  const server = await app.container.make('server')
+  const node = createServer((request, response) => {
+    void server.handle(request as never, response as never)
+  }).listen(0, '127.0.0.1')
+  await once(node, 'listening')
+  const client = connect(`http://127.0.0.1:${(node.address() as AddressInfo).port}`)
+  getActiveTest()?.cleanup(async () => {
+    client.destroy()
+    node.close()
+    await once(node, 'close')
+  })
+  return async (authority: string | null, path = '/', headers: Record<string, string> = {}) => {
+    const stream = client.request({
+      ':path': path,
+      ...(authority !== null && { ':authority': authority }),
+      ...headers,
+    })
+    const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders]
+    const body = await text(stream)
+    return { status: answer[':status'], cacheStatus: String(answer['cache-status']), body }
+  }
+}
+
+const hosts = ['a.test', 'b.test']
+
+/**
+ * Says all that a page could say of the host.
+ */
+function handler({ request }: HttpContext): string {
+  const { headers } = request.request
+  return [
+    request.host(),
+    request.hostname(),
+    request.authority(),
+    request.completeUrl(),
+    headers.host,
+    headers[':authority'] ?? headers.host,
+  ].join(' ')
+}
+
+test.group('Hosts over HTTP/2', () => {
+  test('the authority is the host: by {0}')
+    .with([
+      ['url', undefined],
+      ['path', byPath],
+      ['view', byView],
+    ] as const)
+    .run(async ({ assert }, [, keyFunc]) => {
+      const app = await startApp({
+        config: { hosts },
+        routes: (router) => {
+          router.get('/', handler).use(cachePage(60, keyFunc))
+        },
+      })
+      const ask = await overHttp2(app)
+      const miss = await ask('a.test')
+      assert.equal(miss.cacheStatus, STORED)
+      assert.equal(miss.body, 'a.test a.test a.test http://a.test/ a.test a.test')
+
+      const hit = await ask('A.test:80')
+      assert.match(hit.cacheStatus, /^page-cache; hit/)
+      const other = await ask('b.test')
+      assert.equal(other.cacheStatus, STORED)
+      assert.include(other.body, 'http://b.test/')
+
+      // Whoever asks by HTTP/1 gets the same page, and finds the same in it.
+      const { cacheStatus, body } = await app.get('/', { headers: { host: 'a.test' } })
+      assert.match(cacheStatus!, /^page-cache; hit/)
+      assert.equal(body, miss.body)
+    })
+
+  test('{0}')
+    .with([
+      ['a host that has no pages', 'evil.test', {}, BYPASS],
+      ['no host at all', null, {}, BYPASS],
+      ['a Host alone', null, { host: 'a.test' }, STORED],
+      ['a Host that says the same', 'a.test', { host: 'A.test:443' }, STORED],
+      ['a Host that says something else', 'a.test', { host: 'b.test' }, BYPASS],
+      ['the host that a trusted proxy forwards', 'inner', { 'x-forwarded-host': 'b.test' }, STORED],
+    ] as const)
+    .run(async ({ assert }, [, authority, headers, expected]) => {
+      const app = await startApp({
+        config: { hosts },
+        routes: (router) => {
+          router.get('/', handler).use(cachePage(60))
+        },
+      })
+      const ask = await overHttp2(app)
+      const { cacheStatus } = await ask(authority, '/', headers)
+      assert.equal(cacheStatus, expected)
+    })
+
+  test('a request that bypasses the cache is left as it is', async ({ assert }) => {
+    const app = await startApp({
+      config: { hosts },
+      routes: (router) => {
+        router.get('/', ({ request }) => String(request.host())).use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    const { body } = await ask('evil.test')
+    assert.equal(body, 'null')
+  })
+
+  test('a page is renewed and forgotten as over HTTP/1', async ({ assert }) => {
+    let edition = 1
+    const app = await startApp({
+      config: { hosts },
+      routes: (router) => {
+        router.get('/', () => `edition ${edition}`).use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    await ask('a.test')
+    edition = 2
+    const token = await app.app.container.make(RenewalToken)
+    const signed = token.sign({ method: 'GET', host: 'a.test', target: '/' })
+    const renewed = await ask('a.test', '/', { [RENEWAL_HEADER]: signed })
+    assert.match(renewed.cacheStatus, /detail=renewed/)
+    const { body } = await ask('a.test')
+    assert.equal(body, 'edition 2')
+
+    await app.pageCache.forgetUrl('/')
+    const { cacheStatus } = await ask('a.test')
+    assert.equal(cacheStatus, STORED)
+  })
+})
