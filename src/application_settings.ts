@@ -1,5 +1,5 @@
 import { defineConfig } from './define_config.ts'
-import { Hosts } from './keys/hosts.ts'
+import { Hosts } from './keys/host_and_locale.ts'
 import { E_INVALID_CONFIG } from './errors.ts'
 import { SourceFiles } from './development/source_files.ts'
 import type { bentostore } from '@adonisjs/cache'

@@ -1,4 +1,4 @@
-import type { Hosts } from '../keys/hosts.ts'
+import type { Hosts } from '../keys/host_and_locale.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { Flights } from './in_flight/flights.ts'
 import type { Productions } from './in_flight/productions.ts'

@@ -5,7 +5,7 @@ import { withoutPolicy } from './without_policy.ts'
 import { changeHeader } from '../http/change_header.ts'
 import { addCacheStatus, parseCacheStatus } from '../http/cache_status.ts'
 import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
-import type { Hosts } from '../keys/hosts.ts'
+import type { Hosts } from '../keys/host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 

@@ -1,7 +1,6 @@
 import { pageFromResponse } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
-import { narrowHost } from './narrow_host.ts'
-import { narrowRequest } from './narrow_request.ts'
+import { narrowHost, narrowRequest } from './narrow_request.ts'
 import { markHoles } from '../../holes/markers.ts'
 import { unmarkResponse } from '../../response/unmark_response.ts'
 import { Recording } from '../../recording/recording.ts'
