@@ -28,7 +28,8 @@ const TAKING_UP = 2_000
  * a command finds the pages of the running server.
  *
  * A watcher was not taken: it is told after the next request has come, and not at all in many
- * containers. Looking at 1,000 files takes about 5 ms.
+ * containers. Looking at 1,000 files takes about 13 ms of processor time, for each request of a cached
+ * page, and nothing outside of development.
  */
 export class SourceFiles {
   #root: string

@@ -143,11 +143,14 @@ test.group('Development', () => {
     })
 
   test('a restart produces every page again', async ({ assert, fs }) => {
+    const headers = { host: 'shop.test' }
     const before = await develop(fs)
-    await before.get('/')
+    await before.get('/', { headers })
+    assert.equal(told(await before.cacheStatus('/', { headers })), 'page-cache; hit')
     await before.close()
     const after = await develop(fs)
-    assert.equal(told(await after.cacheStatus('/')), 'page-cache; fwd=uri-miss; stored')
+    const status = await after.cacheStatus('/', { headers })
+    assert.equal(told(status), 'page-cache; fwd=uri-miss; stored')
   })
 
   test('a command finds the pages of the running server', async ({ assert, fs }) => {
