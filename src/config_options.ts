@@ -1,5 +1,5 @@
 import { canonicalHost } from './keys/host_and_locale.ts'
-import { CONSENTS } from './policy/consents.ts'
+import { CONSENTS } from './store_rules/store_rules.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
 import type { Reader } from './options/readers.ts'
 import type { CacheHelpersConfig, Hole, ResolvedConfig } from './types.ts'
@@ -46,6 +46,7 @@ export const CONFIG_OPTIONS: {
   allow: (options, name) => options.listOf(name, [], CONSENTS),
   ignoreQuery: (options, name) => options.names(name, TRACKING_PARAMETERS, 'parameter names'),
   staleIfError: (options, name) => options.seconds(name, 0),
+  maxVariants: (options, name) => options.positive(name, 32),
   maxBodySize: (options, name) => options.bytes(name, '1mb'),
   flightTimeout: (options, name) => options.seconds(name, 10) * 1000,
   cacheStatus: (options, name) => options.boolean(name, true),

@@ -13,8 +13,22 @@ export type Duration = number | string
  * - `authorization`: although the request has an `Authorization` header
  * - `session`: although the session is read or written while the page is produced
  * - `cookies`: although a cookie is read while the page is produced
+ * - `ip`, `user-agent`, `referer`, `request-id`: although the visitor's address, their browser, the
+ *   page that they come from or the id of the request is read
+ * - `signature`: although it is asked whether the URL has a valid signature
+ * - `headers`: although all headers are read at once
  */
-export type Consent = 'user' | 'authorization' | 'session' | 'cookies'
+export type Consent =
+  | 'user'
+  | 'authorization'
+  | 'session'
+  | 'cookies'
+  | 'ip'
+  | 'user-agent'
+  | 'referer'
+  | 'request-id'
+  | 'signature'
+  | 'headers'
 
 /**
  * A spot in a stored page that is personalised for each visitor. In a template it is written
@@ -90,6 +104,12 @@ export interface CacheHelpersConfig {
    * seconds, or a string such as `'1h'`. Default: 0
    */
   staleIfError?: Duration
+
+  /**
+   * How many variants a page may have that differs by headers of the request. More are served, and
+   * not stored; a warm-up may store as many as it asks for. Default: 32
+   */
+  maxVariants?: number
 
   /** Largest body that is stored: bytes, or a string such as `'1mb'`. Default: `'1mb'` */
   maxBodySize?: number | string

@@ -61,6 +61,12 @@ export interface PageOptions {
   /** Request headers that are part of the key, whatever the response's `Vary` says. Default: none */
   vary?: string[]
 
+  /**
+   * How many variants the page may have, where it differs by headers of the request. More are
+   * served, and not stored. Default: `maxVariants` of the config
+   */
+  maxVariants?: number
+
   /** Further statuses that may be stored: 404, 410. Default: none */
   statuses?: number[]
 

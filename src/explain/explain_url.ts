@@ -56,7 +56,8 @@ export async function explainUrl(
     store: policy?.store.name ?? null,
     pageKey: inspection.pageKey,
     storedKey: found?.key ?? null,
-    vary: outcome?.kind === 'produced' ? outcome.vary : (found?.index?.vary ?? []),
+    selectors: outcome?.kind === 'produced' ? outcome.selectors : (found?.index?.selectors ?? []),
+    reads: [...((outcome && 'facts' in outcome && outcome.facts?.reads) || [])],
     tags: inspection.tags,
     stored: storedPage(inspection),
     produced: policy && {

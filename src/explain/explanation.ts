@@ -1,3 +1,4 @@
+import type { Consent } from '../types.ts'
 import type { Reason } from '../store_rules/reasons.ts'
 
 /**
@@ -64,8 +65,10 @@ export interface Explanation {
   store: string | null
   pageKey: string | null
   storedKey: string | null
-  /** Request headers that the page varies by */
-  vary: string[]
+  /** What tells the variants of the page apart */
+  selectors: readonly string[]
+  /** What its handler read of the visitor, by the name of the consent */
+  reads: Consent[]
   tags: string[]
   stored: StoredPageFacts | null
   /** Bytes of body that the handler produced, and how long it took in milliseconds */

@@ -82,7 +82,7 @@ function text(name: PolicyOption, value: unknown): string {
   if (name === 'timeout' && value === 'response') {
     return 'what the response says'
   }
-  if (typeof value === 'number') {
+  if (typeof value === 'number' && name !== 'maxVariants') {
     return `${value} s`
   }
   if (value === null) {

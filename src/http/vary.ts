@@ -33,37 +33,6 @@ export function varyNames(...values: (string | string[] | number | undefined)[])
 }
 
 /**
- * Headers in which spaces around separators mean nothing, and those of them in which case means
- * nothing either (RFC 9110, 12.5).
- */
-const LISTS = new Set(['accept', 'accept-charset', 'accept-encoding', 'accept-language'])
-const CASELESS = new Set(['accept-charset', 'accept-encoding', 'accept-language'])
-
-/**
- * What a request says in the headers that a page varies by. Two requests with the same answer
- * select the same variant (RFC 9111, 4.1).
- */
-export function varyValues(names: readonly string[], headers: IncomingHttpHeaders): string[] {
-  const values = names.map((name) => valueOf(name, headers))
-  const unnamed = names.includes('x-inertia') ? unknownInertiaHeaders(headers) : []
-  return values.concat(unnamed.map((name) => `${name}${valueOf(name, headers)}`))
-}
-
-function valueOf(name: string, headers: IncomingHttpHeaders): string {
-  const value = headers[name]
-  return value === undefined ? '' : `=${normal(name, [value].flat().join(', '))}`
-}
-
-/**
- * One spelling of what means the same.
- */
-function normal(name: string, value: string): string {
-  const spaced = value.trim().replace(/\s+/g, ' ')
-  const list = LISTS.has(name) ? spaced.replace(/ ?([,;=]) ?/g, '$1') : spaced
-  return CASELESS.has(name) ? list.toLowerCase() : list
-}
-
-/**
  * Whether a request wants JSON where others get HTML.
  */
 function isInertiaRequest(headers: IncomingHttpHeaders): boolean {
@@ -81,11 +50,8 @@ export function impliedVary({ request, response }: HttpContext): string[] {
 }
 
 /**
- * The headers of Inertia's in a request that are not known here. They count as well, but only for
- * that request: a visitor must not change the headers by which all other pages are told apart.
+ * Whether a header, by its name in lower case, is one that Inertia's client sends.
  */
-function unknownInertiaHeaders(headers: IncomingHttpHeaders): string[] {
-  return Object.keys(headers)
-    .filter((name) => name.startsWith('x-inertia') && !INERTIA_HEADERS.includes(name))
-    .sort()
+export function isInertiaHeader(name: string): boolean {
+  return name.startsWith('x-inertia')
 }

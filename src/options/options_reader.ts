@@ -120,7 +120,7 @@ export class OptionsReader {
   /**
    * A whole number of at least one.
    */
-  positive(name: string, fallback: number): number {
+  positive<Fallback>(name: string, fallback: Fallback): number | Fallback {
     const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 1
     return this.#read(name, fallback, 'a whole number above 0', isCount)
   }

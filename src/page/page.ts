@@ -8,7 +8,7 @@ import { isStoredPage, type StoredPage } from './stored_page.ts'
 /**
  * Version of the stored form. A page of another one cannot be read, and so is a miss.
  */
-export const PAGE_FORMAT = 2
+export const PAGE_FORMAT = 3
 
 /**
  * How long a page is kept after it went stale so that it can be revalidated, in milliseconds.

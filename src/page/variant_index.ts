@@ -1,19 +1,30 @@
 import { hash, randomUUID } from 'node:crypto'
-import { varyValues } from '../http/vary.ts'
 import { PAGE_FORMAT } from './page.ts'
-import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * What is stored under a key whose pages differ by `Vary`: which request headers select the
- * page, and where to look for it. Its generation is part of the keys of the variants, so that none
- * of them is found any more when the index is gone.
+ * More selectors than a page can have for a good reason: a handler that takes the names of headers
+ * from its visitor has as many as they like.
+ */
+export const MOST_SELECTORS = 32
+
+/**
+ * What is stored under a key whose pages differ by the request: what selects the page, and where
+ * to look for it. Its generation is part of the keys of the variants, so that none of them is found
+ * any more when the index is gone.
  */
 export class VariantIndex {
-  readonly vary: string[]
+  readonly selectors: readonly string[]
   readonly generation: string
+  /** When it expires, in milliseconds since the epoch; `null` for never */
+  readonly expiresAt: number | null
 
-  constructor(vary: string[], generation: string = randomUUID().slice(0, 8)) {
-    this.vary = vary
+  constructor(
+    selectors: readonly string[],
+    expiresAt: number | null = 0,
+    generation: string = randomUUID().slice(0, 8)
+  ) {
+    this.selectors = [...new Set(selectors)].sort()
+    this.expiresAt = expiresAt
     this.generation = generation
   }
 
@@ -23,36 +34,63 @@ export class VariantIndex {
    * @returns the index; `null` where the entry is not one of this format
    */
   static parse(entry: unknown): VariantIndex | null {
-    const index = entry as { format: number; vary: string[]; generation: string } | null
-    const readable =
+    const index = entry as ReturnType<VariantIndex['toJSON']> | null
+    const isReadable =
       typeof index === 'object' &&
       index !== null &&
       index.format === PAGE_FORMAT &&
-      Array.isArray(index.vary) &&
-      index.vary.every((name) => typeof name === 'string') &&
+      Array.isArray(index.selectors) &&
+      index.selectors.every((selector) => typeof selector === 'string') &&
+      (index.expiresAt === null || typeof index.expiresAt === 'number') &&
       typeof index.generation === 'string'
-    return readable ? new VariantIndex(index.vary, index.generation) : null
+    return isReadable ? new VariantIndex(index.selectors, index.expiresAt, index.generation) : null
   }
 
   /**
-   * An index that tells the given headers apart as well; itself, where it does so already.
+   * An index that tells variants apart by the given selectors as well; itself, where it does so
+   * already. The variants of the one before are not found any more.
    */
-  widened(vary: string[]): VariantIndex {
-    const all = [...new Set([...this.vary, ...vary])].sort()
-    return all.length === this.vary.length ? this : new VariantIndex(all)
+  widened(selectors: readonly string[]): VariantIndex {
+    const all = new Set([...this.selectors, ...selectors])
+    return all.size === this.selectors.length ? this : new VariantIndex([...all])
   }
 
   /**
-   * Where the variant for a request is stored.
+   * An index that lives as long as a variant at least; itself, where it does so already.
+   *
+   * @param ttl - Seconds for which the variant is kept; `null` for ever
+   * @param now - Milliseconds since the epoch
+   */
+  lasting(ttl: number | null, now: number): VariantIndex {
+    if (this.expiresAt === null || (ttl !== null && this.expiresAt >= now + ttl * 1000)) {
+      return this
+    }
+    // For twice as long, so that not each production of a variant writes the index as well.
+    const expiresAt = ttl === null ? null : now + 2 * ttl * 1000
+    return new VariantIndex(this.selectors, expiresAt, this.generation)
+  }
+
+  /**
+   * Where a variant is stored.
    *
    * @param key - The stored key of the index
+   * @param variant - What a request says in all selectors
    */
-  variantKey(key: string, headers: IncomingHttpHeaders): string {
-    const values = JSON.stringify(varyValues(this.vary, headers))
-    return `${key};${this.generation}${hash('sha256', values, 'hex').slice(0, 32)}`
+  variantKey(key: string, variant: string): string {
+    return `${key};${this.generation}${hash('sha256', variant, 'hex').slice(0, 32)}`
   }
 
   toJSON() {
-    return { format: PAGE_FORMAT, vary: this.vary, generation: this.generation }
+    const { selectors, generation, expiresAt } = this
+    return { format: PAGE_FORMAT, selectors, generation, expiresAt }
   }
+}
+
+/**
+ * Seconds until something expires; `null` for never.
+ *
+ * @param expiresAt - Milliseconds since the epoch
+ */
+export function secondsUntil(expiresAt: number | null, now: number): number | null {
+  return expiresAt === null ? null : Math.max(expiresAt - now, 0) / 1000
 }

@@ -69,8 +69,8 @@ interface ProducedPage extends FromStore {
   key: string
   /** Why it was not stored; `null` when it was */
   notStored: Reason | null
-  /** The request headers that it differs by */
-  vary: string[]
+  /** What tells its variants apart */
+  selectors: string[]
   /** The handler said with a 304 that the stored page is still current */
   isRevalidated: boolean
   /** Status, headers and body are those of the page that was stored before */

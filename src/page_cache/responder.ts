@@ -100,7 +100,7 @@ export class Responder {
     if (refused !== undefined) {
       return pass(scope, { reason: refused })
     }
-    const slot = new VariantSlot(policy.store, key, ctx.request.request.headers, runtime.holes)
+    const slot = new VariantSlot(policy.store, key, ctx.request, runtime.holes)
     return isRenewal ? renew({ ...scope, slot }) : serve({ ...scope, slot })
   }
 }

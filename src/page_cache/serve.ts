@@ -3,7 +3,7 @@ import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { renewStale } from './lookup/renew_stale.ts'
-import { varyValues } from '../http/vary.ts'
+import { variantOf } from '../keys/selectors.ts'
 import { producePage } from './produce_page.ts'
 import { isReload } from '../development/is_reload.ts'
 import { refusalToProduce } from './lookup/admission.ts'
@@ -169,8 +169,7 @@ async function produceForAll(
   }
 }
 
-function isOurVariant({ ctx }: PageScope, { vary, values }: NonNullable<FlightResult>): boolean {
-  return (
-    vary.length === 0 || values === JSON.stringify(varyValues(vary, ctx.request.request.headers))
-  )
+function isOurVariant({ ctx }: PageScope, flown: NonNullable<FlightResult>): boolean {
+  const { selectors, variant } = flown
+  return selectors.length === 0 || variant === variantOf(selectors, ctx.request)
 }

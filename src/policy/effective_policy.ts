@@ -40,6 +40,10 @@ export class EffectivePolicy {
   readonly statuses: ReadonlySet<number>
   /** Seconds */
   readonly staleIfError: number
+  /** How many variants the page may have */
+  readonly maxVariants: number
+  /** The host is in the key */
+  readonly keysHost: boolean
   /** Seconds for which the version of a tag is kept; `null` for ever */
   readonly tagTtl: number | null
   /** How much of the query a handler may see. Ignored parameters are no part of any page */
@@ -70,6 +74,8 @@ export class EffectivePolicy {
     const keyedQuery = keyedQueryOf(policy.keyFunc)
     this.keyedQuery = keyedQuery ?? 'declared'
     this.#isOfRoute = keyedQuery === null
+    this.keysHost = keyedQuery !== null
+    this.maxVariants = policy.maxVariants ?? config.maxVariants
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config

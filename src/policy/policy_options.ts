@@ -1,4 +1,4 @@
-import { CONSENTS } from './consents.ts'
+import { CONSENTS } from '../store_rules/store_rules.ts'
 import { byUrl } from '../keys/by_url.ts'
 import type { PolicyReader } from './policy_reader.ts'
 import type { Readers } from '../options/readers.ts'
@@ -49,6 +49,7 @@ const SHARED = {
   statuses: (options, name): number[] =>
     options.list(name, [], 'the statuses 404, 410', (item) => item === 404 || item === 410),
   allowQuery: (options, name): string[] | null => options.names(name, null, 'parameter names'),
+  maxVariants: (options, name): number | undefined => options.positive(name, undefined),
   tags: (options, name): string[] | ((ctx: HttpContext) => string[]) =>
     options.computed<string[]>(name) ??
     options.names(name, [], 'tags, or a function that returns one'),

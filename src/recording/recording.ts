@@ -1,40 +1,31 @@
-import type { HeaderChanges } from '../page/header_changes.ts'
+import { Inputs } from './inputs.ts'
+import { watchRequest } from './watch_request.ts'
+import { watchVisitor } from './watch_visitor.ts'
 import { ResponseRecorder } from './response_recorder.ts'
-import { VisitorRecorder } from './visitor_recorder.ts'
-import type { Consent } from '../types.ts'
+import { cloneWatchedRecords } from './watched_record.ts'
+import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * The methods of a request with which a handler chooses between representations, and the header
- * that they look at.
- */
-const NEGOTIATION = {
-  types: 'Accept',
-  accepts: 'Accept',
-  languages: 'Accept-Language',
-  language: 'Accept-Language',
-  charsets: 'Accept-Charset',
-  charset: 'Accept-Charset',
-  encodings: 'Accept-Encoding',
-  encoding: 'Accept-Encoding',
-} as const
-
-/**
- * What a handler did to the headers of the response while it ran, and what it read of the visitor.
- * Only a production is recorded, so that hits are not slowed down.
+ * What a handler, its view and what they call did to the headers of the response while they ran,
+ * and what they read of the request. Only a production is recorded, so that hits are not slowed
+ * down.
  */
 export class Recording {
+  readonly inputs: Inputs
   #response: ResponseRecorder
-  #visitor: VisitorRecorder
-  #endNegotiation: () => void
+  #endWatching: (() => void)[]
 
   /**
    * Begins to record.
+   *
+   * @param vary - Headers of which the policy says that they are part of the key
    */
-  constructor(ctx: HttpContext) {
+  constructor(ctx: HttpContext, vary: readonly string[]) {
+    cloneWatchedRecords()
+    this.inputs = new Inputs(vary)
     this.#response = new ResponseRecorder(ctx)
-    this.#visitor = new VisitorRecorder(ctx)
-    this.#endNegotiation = recordNegotiation(ctx)
+    this.#endWatching = [watchRequest(ctx, this.inputs), watchVisitor(ctx, this.inputs)]
   }
 
   get headers(): HeaderChanges {
@@ -42,10 +33,16 @@ export class Recording {
   }
 
   /**
-   * What was read of the visitor, by the name of the consent that would allow it.
+   * Does something that belongs to the handler although it has ended, such as turning what it
+   * returned into bytes: what is read meanwhile is an input.
    */
-  get reads(): ReadonlySet<Consent> {
-    return this.#visitor.reads
+  async asHandler<T>(work: () => T | Promise<T>): Promise<T> {
+    this.inputs.isRecording = true
+    try {
+      return await work()
+    } finally {
+      this.inputs.isRecording = false
+    }
   }
 
   /**
@@ -56,8 +53,7 @@ export class Recording {
   }
 
   stop(): void {
-    this.#endNegotiation()
-    this.#visitor.stop()
+    this.#endWatching.forEach((end) => end())
     this.#response.stop()
   }
 
@@ -67,23 +63,4 @@ export class Recording {
   undo(): void {
     this.#response.undo()
   }
-}
-
-/**
- * Says `Vary` for a handler that chooses between representations and does not say so itself
- * (RFC 9110, 12.5.5): whoever asks first for JSON must not decide that everybody gets JSON. The
- * error pages of AdonisJS choose in this way.
- *
- * @returns ends it
- */
-function recordNegotiation({ request, response }: HttpContext): () => void {
-  const methods = request as unknown as Record<string, unknown>
-  for (const [method, header] of Object.entries(NEGOTIATION)) {
-    const original = methods[method] as Function
-    methods[method] = (...args: unknown[]) => {
-      response.vary(header)
-      return Reflect.apply(original, request, args)
-    }
-  }
-  return () => Object.keys(NEGOTIATION).forEach((method) => delete methods[method])
 }

@@ -55,7 +55,7 @@ export interface CapturedBody {
 /**
  * Takes the body of a response that a handler has produced, and leaves the response as it is.
  *
- * The recording is still on: serialising a value may read the session.
+ * Serialising a value may read the session, and so belongs to the handler.
  */
 export async function capture(
   ctx: HttpContext,
@@ -63,7 +63,7 @@ export async function capture(
   options: CaptureOptions
 ): Promise<Captured> {
   if (options.streams) {
-    const refused = await bufferStream(ctx.response, options.maxBodySize)
+    const refused = await recording.asHandler(() => bufferStream(ctx.response, options.maxBodySize))
     if (refused) {
       return { refusal: refused }
     }
@@ -77,7 +77,7 @@ export async function capture(
   if (callback) {
     return { refusal: 'jsonp' }
   }
-  const serialized = serializeBody(value, options.serializeJSON)
+  const serialized = await recording.asHandler(() => serializeBody(value, options.serializeJSON))
   if (serialized === null) {
     return { refusal: 'stream' }
   }

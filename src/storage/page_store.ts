@@ -2,6 +2,7 @@ import { CircuitBreaker } from './circuit_breaker.ts'
 import { Page } from '../page/page.ts'
 import { TagVersions } from './tag_versions.ts'
 import { TagVersion } from '../page/tag_version.ts'
+import { VariantList } from '../page/variant_list.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
@@ -12,7 +13,7 @@ import type { CacheProvider } from '@adonisjs/cache/types'
  */
 export const PAGES_NAMESPACE = 'page-cache'
 
-export type Entry = Page | VariantIndex | TagVersion
+export type Entry = Page | VariantIndex | VariantList | TagVersion
 
 /**
  * What holds for all page stores of an application.
@@ -41,6 +42,7 @@ export class PageStore {
   /** What cannot be done at present */
   #failing = new Set<string>()
   #isReady = false
+  #turns = new Map<string, Promise<unknown>>()
 
   /**
    * @param name - Name of the store in config/cache.ts
@@ -70,6 +72,21 @@ export class PageStore {
   }
 
   /**
+   * Runs works on one key one after another, within this process.
+   */
+  async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work)
+    this.#turns.set(key, turn)
+    try {
+      return await turn
+    } finally {
+      if (this.#turns.get(key) === turn) {
+        this.#turns.delete(key)
+      }
+    }
+  }
+
+  /**
    * @returns what is stored; `null` where there is nothing, or nothing that can be read
    */
   async read(key: string): Promise<Entry | null> {
@@ -79,7 +96,11 @@ export class PageStore {
     if (entry === null || entry === undefined) {
       return null
     }
-    const readable = Page.parse(entry) ?? VariantIndex.parse(entry) ?? TagVersion.parse(entry)
+    const readable =
+      Page.parse(entry) ??
+      VariantIndex.parse(entry) ??
+      TagVersion.parse(entry) ??
+      VariantList.parse(entry)
     if (readable === null) {
       this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
     }

@@ -1,6 +1,8 @@
 import { Page } from '../page/page.ts'
-import { VariantIndex } from '../page/variant_index.ts'
-import type { IncomingHttpHeaders } from 'node:http'
+import { VariantList } from '../page/variant_list.ts'
+import { MOST_SELECTORS, secondsUntil, VariantIndex } from '../page/variant_index.ts'
+import { variantOf } from '../keys/selectors.ts'
+import type { HttpRequest } from '@adonisjs/core/http'
 import type { Entry, PageStore } from './page_store.ts'
 
 /**
@@ -28,26 +30,31 @@ interface KnownHoles {
 const INERTIA_ROOT = ';i'
 
 /**
+ * Ends the key of the list of variants.
+ */
+const LIST = ';variants'
+
+/**
  * The slot in a store where the page for one request is kept: under the key itself, or, where
- * pages of the key differ by `Vary`, behind an index (RFC 9111, 4.1).
+ * pages of the key differ by what the request says, behind an index (RFC 9111, 4.1).
  */
 export class VariantSlot {
   readonly key: string
   readonly store: PageStore
   #root: string
-  #headers: IncomingHttpHeaders
+  #request: HttpRequest
   #holes: KnownHoles
 
   /**
    * @param key - The stored key
-   * @param headers - Of the request
    * @param holes - Those of the application: a page with another one is not found
    */
-  constructor(store: PageStore, key: string, headers: IncomingHttpHeaders, holes: KnownHoles) {
+  constructor(store: PageStore, key: string, request: HttpRequest, holes: KnownHoles) {
+    const isInertia = request.request.headers['x-inertia'] !== undefined
     this.store = store
     this.key = key
-    this.#root = headers['x-inertia'] === undefined ? key : `${key}${INERTIA_ROOT}`
-    this.#headers = headers
+    this.#root = isInertia ? `${key}${INERTIA_ROOT}` : key
+    this.#request = request
     this.#holes = holes
   }
 
@@ -57,7 +64,9 @@ export class VariantSlot {
    * @throws what the store throws
    */
   static async clear(store: PageStore, key: string): Promise<void> {
-    await Promise.all([key, `${key}${INERTIA_ROOT}`].map((root) => store.delete(root)))
+    const roots = [key, `${key}${INERTIA_ROOT}`]
+    const lists = roots.map((root) => `${root}${LIST}`)
+    await Promise.all([...roots, ...lists].map((entry) => store.delete(entry)))
   }
 
   /**
@@ -77,42 +86,44 @@ export class VariantSlot {
     if (!(entry instanceof VariantIndex)) {
       return { page: await this.#valid(entry), key: this.#root, index: null }
     }
-    const key = entry.variantKey(this.#root, this.#headers)
+    const key = entry.variantKey(this.#root, variantOf(entry.selectors, this.#request))
     const variant = await this.store.read(key)
     return { page: await this.#valid(variant), key, index: entry }
   }
 
   /**
-   * Stores a page, unless a page is there whose production began later.
+   * Stores a page, unless a page is there whose production began later, or there are too many
+   * variants of it.
    *
-   * @param vary - The request headers that the page differs by
+   * @param selectors - What tells the variants of the page apart
    * @param ttl - Seconds; `null` for ever
-   * @param everywhere - Whether storing fails where only the memory of this process took it
+   * @param options - `everywhere`: whether storing fails where only the memory of this process took
+   * it; `maxVariants`: how many variants the page may have
    * @returns why it was not stored; `null` when it was
    */
   async put(
     page: Page,
-    vary: string[],
+    selectors: readonly string[],
     ttl: number | null,
-    everywhere: boolean
-  ): Promise<'superseded' | 'store-error' | null> {
-    const write = (key: string, entry: Page | VariantIndex, seconds: number | null) =>
-      this.store.write(key, entry, seconds, everywhere)
-    const found = await this.find()
-    const begunAt = found.page?.begunAt ?? 0
-    // A time in the future comes from a clock that was wrong.
-    if (begunAt > page.begunAt && begunAt <= Date.now()) {
-      return 'superseded'
+    { everywhere, maxVariants }: { everywhere: boolean; maxVariants: number }
+  ): Promise<'superseded' | 'store-error' | 'variants' | null> {
+    const { store } = this
+    const put = async () => {
+      const found = await this.find()
+      if (isSuperseded(page, found.page)) {
+        return 'superseded'
+      }
+      const index =
+        found.index === null && selectors.length === 0
+          ? null
+          : (found.index?.widened(selectors) ?? new VariantIndex(selectors))
+      if (index === null) {
+        return (await store.write(this.#root, page, ttl, everywhere)) ? null : 'store-error'
+      }
+      return this.#putVariant(page, found.index, index, ttl, { everywhere, maxVariants })
     }
-    if (vary.length === 0 && found.index === null) {
-      return (await write(this.#root, page, ttl)) ? null : 'store-error'
-    }
-
-    const index = found.index?.widened(vary) ?? new VariantIndex(vary)
-    const isWritten =
-      (await write(index.variantKey(this.#root, this.#headers), page, ttl)) &&
-      (index === found.index || (await write(this.#root, index, null)))
-    return isWritten ? null : 'store-error'
+    // The variants of one page are stored one after another: each changes the index.
+    return selectors.length === 0 ? put() : store.inTurn(this.#root, put)
   }
 
   /**
@@ -122,6 +133,37 @@ export class VariantSlot {
    */
   async clear(): Promise<void> {
     await VariantSlot.clear(this.store, this.key)
+  }
+
+  /**
+   * @param stored - The index that is in the store; `null` where there is none
+   * @param index - The one that tells the page from the other variants
+   */
+  async #putVariant(
+    page: Page,
+    stored: VariantIndex | null,
+    index: VariantIndex,
+    ttl: number | null,
+    { everywhere, maxVariants }: { everywhere: boolean; maxVariants: number }
+  ): Promise<'store-error' | 'variants' | null> {
+    const { store } = this
+    const write = async (key: string, entry: Entry, seconds: number | null) =>
+      store.write(key, entry, seconds, everywhere)
+    const now = Date.now()
+    const key = index.variantKey(this.#root, variantOf(index.selectors, this.#request))
+    const listKey = `${this.#root}${LIST}`
+    const entry = index.generation === stored?.generation ? await store.read(listKey) : null
+    const before = entry instanceof VariantList ? entry : new VariantList()
+    const list = before.including(key, ttl, maxVariants, now)
+    if (list === null || index.selectors.length > MOST_SELECTORS) {
+      return 'variants'
+    }
+    const lasting = index.lasting(ttl, now)
+    const isWritten =
+      (list === before || (await write(listKey, list, list.ttl(now)))) &&
+      (await write(key, page, ttl)) &&
+      (lasting === stored || (await write(this.#root, lasting, secondsUntil(lasting.expiresAt, now))))
+    return isWritten ? null : 'store-error'
   }
 
   /**
@@ -138,4 +180,12 @@ export class VariantSlot {
     }
     return isCurrent.then((current) => (current ? entry : null))
   }
+}
+
+/**
+ * A time in the future comes from a clock that was wrong.
+ */
+function isSuperseded(page: Page, stored: Page | null): boolean {
+  const begunAt = stored?.begunAt ?? 0
+  return begunAt > page.begunAt && begunAt <= Date.now()
 }

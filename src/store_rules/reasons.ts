@@ -117,6 +117,40 @@ export const REASONS = {
     advice: `The handler or its view read a cookie. If the page does not depend on it, allow it by name: ['cookies']`,
     section: 'README.md#consent-is-by-name',
   },
+  'ip': {
+    advice: `The handler or its view read the address of the visitor. If the page does not depend on it, allow it by name: ['ip']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'user-agent': {
+    advice: `The handler or its view read User-Agent. Give the page a variant for each (vary: ['user-agent']); or allow it by name, if the page does not depend on it: ['user-agent']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'referer': {
+    advice: `The handler or its view read where the visitor comes from, as redirect().back() and getPreviousUrl() do. If the page does not depend on it, allow it by name: ['referer']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'request-id': {
+    advice: `The handler or its view read the id of the request. If it does not stand in the page, allow it by name: ['request-id']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'signature': {
+    advice: `The handler asked whether the URL has a valid signature, which ends some day. Ask in a middleware; or allow it by name: ['signature']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'headers': {
+    advice: `The handler or its view read all headers of the request at once. Read those that the page needs by their names; or allow it by name, if the page does not depend on them: ['headers']`,
+    section: 'README.md#consent-is-by-name',
+  },
+  'scheme': {
+    advice:
+      'The page depends on the scheme of its URL, and this request says another one than http and https. Let your proxy set X-Forwarded-Proto',
+    section: RULES,
+  },
+  'variants': {
+    advice:
+      'The page differs by headers of the request, and has as many variants as maxVariants allows. This one is served, and not stored. Read fewer headers, or choose by request.accepts() and language()',
+    section: FIELDS,
+  },
 
   // The body
   'stream': {

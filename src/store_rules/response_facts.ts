@@ -24,6 +24,8 @@ export interface ResponseFacts extends VisitorFacts {
   vary: readonly string[]
   /** What the handler and its view read of the visitor */
   reads: ReadonlySet<Consent>
+  /** The scheme, where they read it */
+  scheme: string | null
 }
 
 /**
@@ -40,6 +42,7 @@ export function responseFacts(ctx: HttpContext, recording: Recording): ResponseF
     setsCookie: recording.headers.has('set-cookie'),
     cacheControl: new CacheControl(...responseHeader(ctx, 'cache-control')),
     vary: varyNames(...vary),
-    reads: recording.reads,
+    reads: recording.inputs.personal,
+    scheme: recording.inputs.scheme,
   }
 }

@@ -44,6 +44,23 @@ export const VISITOR_RULES: StoreRule<VisitorFacts>[] = [
 ]
 
 /**
+ * The rules that can be set aside by name, in the order in which they are asked: what a page must
+ * not be made of, unless its developer has consented. All other rules hold for everybody.
+ */
+export const CONSENTS: Consent[] = [
+  'user',
+  'session',
+  'cookies',
+  'authorization',
+  'ip',
+  'user-agent',
+  'referer',
+  'request-id',
+  'signature',
+  'headers',
+]
+
+/**
  * Answers to a part of a page or to a condition, which are no pages.
  */
 const NEVER_STORED: ReadonlySet<number> = new Set([206, 304, 412, 416])
@@ -92,19 +109,16 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
     name: 'vary-cookie',
     refuses: ({ vary }) => vary.includes('cookie') || vary.includes('authorization'),
   },
+  {
+    name: 'scheme',
+    refuses: ({ scheme }) => scheme !== null && scheme !== 'http' && scheme !== 'https',
+  },
   ...VISITOR_RULES,
-  {
-    name: 'user',
-    refuses: ({ reads }, { consents }) => reads.has('user') && !consents.has('user'),
-  },
-  {
-    name: 'session',
-    refuses: ({ reads }, { consents }) => reads.has('session') && !consents.has('session'),
-  },
-  {
-    name: 'cookies',
-    refuses: ({ reads }, { consents }) => reads.has('cookies') && !consents.has('cookies'),
-  },
+  ...CONSENTS.map((name) => ({
+    name,
+    refuses: ({ reads }: ResponseFacts, { consents }: RuledPolicy) =>
+      reads.has(name) && !consents.has(name),
+  })),
 ]
 
 /**

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
+import { CONSENTS } from '../../src/store_rules/store_rules.ts'
 import { webStack, login } from '../support/web_stack.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
@@ -10,15 +11,21 @@ const STORED = 'page-cache; fwd=uri-miss; stored'
 const HIT = /^page-cache; hit/
 
 const read: Record<Consent, (ctx: HttpContext) => unknown> = {
-  user: () => {},
-  authorization: () => {},
-  session: ({ session }) => session.get('cart'),
-  cookies: ({ request }) => request.cookie('theme'),
+  'user': () => {},
+  'authorization': () => {},
+  'session': ({ session }) => session.get('cart'),
+  'cookies': ({ request }) => request.cookie('theme'),
+  'ip': ({ request }) => request.ip(),
+  'user-agent': ({ request }) => request.header('User-Agent'),
+  'referer': ({ request }) => request.header('Referer'),
+  'request-id': ({ request }) => request.id(),
+  'signature': ({ request }) => request.hasValidSignature(),
+  'headers': ({ request }) => ({ ...request.headers() }),
 }
 
 test.group('Consent by name', () => {
   test('a page that allows {$self} is stored and served')
-    .with(['user', 'authorization', 'session', 'cookies'] as const)
+    .with(CONSENTS)
     .run(async ({ assert }, consent) => {
       let runs = 0
       const app = await startApp({

@@ -207,7 +207,7 @@ test.group('An entry that cannot be read', () => {
     await app.get('/')
     const spoilt = store.spoil(
       /my-page\([0-9a-f]{16}$/,
-      changed((index) => ({ ...index, vary: 'x-kind' }))
+      changed((index) => ({ ...index, selectors: 'x-kind' }))
     )
     assert.equal(spoilt, 1)
     assert.equal(await app.body('/'), '<p>run 2</p>')

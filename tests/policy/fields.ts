@@ -92,6 +92,13 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
     ],
     refuses: [null, 1, 'yes'],
   },
+  maxVariants: {
+    takes: [
+      [1, 1],
+      [64, 64],
+    ],
+    refuses: [null, 0, -1, 1.5, '32', true],
+  },
   tags: {
     takes: [
       [[], []],

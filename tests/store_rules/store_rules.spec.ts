@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { CONSENTS } from '../../src/policy/consents.ts'
+import { CONSENTS } from '../../src/store_rules/store_rules.ts'
 import { CacheControl } from '../../src/http/cache_control.ts'
 import { refusal, type RuledPolicy } from '../../src/store_rules/store_rules.ts'
 import { VISITOR_RULES } from '../../src/store_rules/store_rules.ts'
@@ -22,6 +22,7 @@ const RESPONSE: ResponseFacts = {
   setsCookie: false,
   cacheControl: new CacheControl(),
   vary: [],
+  scheme: null,
   reads: new Set(),
 }
 

@@ -6,10 +6,10 @@ import type { Page } from '../../page/page.ts'
  */
 export type FlightResult = {
   page: Page
-  /** The request headers that it differs by */
-  vary: string[]
-  /** Their values in the request that it was produced for */
-  values: string
+  /** What tells its variants apart */
+  selectors: readonly string[]
+  /** What the request says in them that it was produced for */
+  variant: string
 } | null
 
 /**

@@ -21,7 +21,7 @@ export async function inspect(scope: RequestScope, { key, refused }: Admission):
   if (refused !== undefined) {
     inspection.outcome = await pass({ ...scope, next, isRenewal: true }, { reason: refused })
   } else {
-    const slot = new VariantSlot(policy.store, key, ctx.request.request.headers, runtime.holes)
+    const slot = new VariantSlot(policy.store, key, ctx.request, runtime.holes)
     inspection.outcome = await inspectPage({ ...scope, next, slot })
   }
   return inspection.outcome

@@ -1,4 +1,4 @@
-import { varyNames } from '../../http/vary.ts'
+import { headerOf } from '../../keys/selectors.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
@@ -19,9 +19,9 @@ export function renewStale({ ctx, runtime, slot }: PageScope, { key, index }: Lo
     return
   }
   const headers: Record<string, string> = {}
-  for (const name of varyNames(index?.vary)) {
-    const value = request.request.headers[name]
-    if (value !== undefined && !PERSONAL.has(name)) {
+  for (const name of (index?.selectors ?? []).map(headerOf)) {
+    const value = name === null ? undefined : request.request.headers[name]
+    if (name !== null && value !== undefined && !PERSONAL.has(name)) {
       headers[name] = [value].flat().join(', ')
     }
   }

@@ -19,15 +19,13 @@ export function narrowRequest(
   before: Page | null
 ): () => void {
   const { isIgnored, parseQuery } = runtime
-  const restoreQuery = narrowQuery(ctx, policy.keyedQuery, isIgnored, parseQuery)
-  if (!policy.followsResponse) {
-    return restoreQuery
-  }
-  const restoreConditions = narrowConditions(ctx, before?.staleness?.validators)
-  return () => {
-    restoreConditions()
-    restoreQuery()
-  }
+  const validators = policy.followsResponse ? before?.staleness?.validators : undefined
+  const restores = [
+    narrowHost(ctx),
+    narrowQuery(ctx, policy.keyedQuery, isIgnored, parseQuery),
+    narrowConditions(ctx, validators),
+  ]
+  return () => restores.reverse().forEach((restore) => restore())
 }
 
 /**
@@ -74,28 +72,28 @@ function narrowQuery(
 /**
  * Request headers that ask for something else than the whole page.
  */
-const CONDITIONS = [
+const CONDITIONS = new Set([
   'if-match',
   'if-none-match',
   'if-modified-since',
   'if-unmodified-since',
   'if-range',
   'range',
-]
+])
 
 /**
  * Replaces the visitor's conditions by those of the cache (RFC 9111, 4.3.1): the handler is not
  * asked whether the visitor's copy is current, which the cache finds out by itself, but whether the
- * stored page is.
+ * stored page is, where its own directives decide.
  *
- * @param validators - Of the stored page, if any
+ * @param validators - Of the stored page, if the handler is to be asked
  * @returns restores the headers
  */
 function narrowConditions(ctx: HttpContext, validators: Validators = {}): () => void {
   const { headers } = ctx.request.request
-  const own = CONDITIONS.map((name) => [name, headers[name]] as const)
+  const own = Object.entries(headers).filter(([name]) => CONDITIONS.has(name))
 
-  CONDITIONS.forEach((name) => delete headers[name])
+  own.forEach(([name]) => delete headers[name])
   if (validators.etag !== undefined) {
     headers['if-none-match'] = validators.etag
   }
@@ -104,12 +102,8 @@ function narrowConditions(ctx: HttpContext, validators: Validators = {}): () => 
   }
 
   return () => {
-    for (const [name, value] of own) {
-      delete headers[name]
-      if (value !== undefined) {
-        headers[name] = value
-      }
-    }
+    CONDITIONS.forEach((name) => delete headers[name])
+    Object.assign(headers, Object.fromEntries(own))
   }
 }
 
@@ -120,7 +114,7 @@ function narrowConditions(ctx: HttpContext, validators: Validators = {}): () => 
  *
  * @returns gives the request its own host back
  */
-export function narrowHost(ctx: HttpContext): () => void {
+function narrowHost(ctx: HttpContext): () => void {
   const { request } = ctx
   const { headers } = request.request
   const host = requestedHost(ctx)

@@ -2,7 +2,8 @@ import { policyFreshness } from './policy_freshness.ts'
 import { responseFreshness } from './response_freshness.ts'
 import { Page } from '../../page/page.ts'
 import { headerLines } from '../../http/header_lines.ts'
-import { impliedVary } from '../../http/vary.ts'
+import { impliedVary, varyNames } from '../../http/vary.ts'
+import { headerOf, varySelector } from '../../keys/selectors.ts'
 import { mergeVary } from '../../response/replay.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
 import { RESPONSE_RULES } from '../../store_rules/store_rules.ts'
@@ -19,7 +20,7 @@ import type { Production, ProductionStart } from './production.ts'
  * A response that may be stored, or the reason why it may not; and what the rules were asked about.
  */
 type CheckedResponse = { facts: ResponseFacts } & (
-  { reason: Reason } | { reason?: undefined; fields: PageFields; vary: string[] }
+  { reason: Reason } | { reason?: undefined; fields: PageFields; selectors: string[] }
 )
 
 /**
@@ -37,11 +38,11 @@ export async function pageFromResponse(
     if (checked.reason !== undefined) {
       return { kind: 'refused', reason: checked.reason, facts }
     }
-    const { fields, vary } = checked
+    const { fields, selectors } = checked
     return {
       kind: 'page',
       page: new Page(fields),
-      vary,
+      selectors,
       refusal: null,
       isRevalidated: false,
       facts,
@@ -89,13 +90,19 @@ async function checkResponse(
   if (policy.declared.public && captured.holes.length > 0) {
     return { reason: runtime.holes.reasonOf(captured.holes[0][1]), facts }
   }
-  const freshness = own ?? policyFreshness(scope)
+  const selectors = selectorsOf(scope, recording, facts)
+  const freshness = own ?? policyFreshness(scope, selectors)
   if (typeof freshness === 'string') {
     return { reason: freshness, facts }
   }
   // From here on nothing refuses: the visitor's own parts are cut out of the response.
   finaliseResponse(ctx, recording, captured)
-  const addedVary = [...policy.declared.vary, ...impliedVary(ctx), ...codingVary(recording)]
+  const addedVary = [
+    ...policy.declared.vary,
+    ...impliedVary(ctx),
+    ...codingVary(recording),
+    ...selectors.map(headerOf).filter((name) => name !== null),
+  ]
   if (recording.headers.has('vary') || addedVary.length > 0) {
     mergeVary(ctx, [...recording.before('vary'), ...addedVary])
   }
@@ -114,7 +121,26 @@ async function checkResponse(
     freshUntil,
     staleness,
   }
-  return { fields, vary: [...new Set([...early.vary, ...addedVary])], facts }
+  return { fields, selectors, facts }
+}
+
+/**
+ * What tells the variants of a page apart: what its handler has read of the request, and what the
+ * whole response and the policy say that it varies by. What the response says of a header is the
+ * outcome of a negotiation, where the handler has read nothing else of that header.
+ */
+export function selectorsOf(
+  { ctx, policy }: PageScope,
+  recording: Recording,
+  facts: ResponseFacts
+): string[] {
+  const { inputs } = recording
+  const before = varyNames(...recording.before('vary'))
+  const said = [...facts.vary, ...impliedVary(ctx), ...codingVary(recording)]
+    .filter((name) => before.includes(name) || !inputs.isOnlyNegotiated(name))
+    .map(varySelector)
+  const read = inputs.selectors({ host: policy.keysHost })
+  return [...new Set([...policy.declared.vary, ...said, ...read])]
 }
 
 /**

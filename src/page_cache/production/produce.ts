@@ -1,6 +1,6 @@
 import { pageFromResponse } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
-import { narrowHost, narrowRequest } from './narrow_request.ts'
+import { narrowRequest } from './narrow_request.ts'
 import { markHoles } from '../../holes/markers.ts'
 import { unmarkResponse } from '../../response/unmark_response.ts'
 import { Recording } from '../../recording/recording.ts'
@@ -19,11 +19,10 @@ export async function produce(
   start: ProductionStart,
   before: Page | null
 ): Promise<(ProducedPage & { handlerMs: number }) | Refused | Failure> {
-  const { ctx } = scope
-  const restoreHost = narrowHost(ctx)
-  const recording = new Recording(ctx)
-  const endMarking = markHoles(ctx)
+  const { ctx, policy } = scope
   const restoreRequest = narrowRequest(scope, before)
+  const endMarking = markHoles(ctx)
+  const recording = new Recording(ctx, policy.declared.vary)
   const calledAt = performance.now()
   let handlerMs = 0
   try {
@@ -31,6 +30,7 @@ export async function produce(
       await scope.next()
     } finally {
       handlerMs = performance.now() - calledAt
+      recording.inputs.isRecording = false
     }
     return { ...(await productionOf(scope, recording, start, before)), handlerMs }
   } catch (thrown) {
@@ -40,10 +40,9 @@ export async function produce(
       ? { kind: 'failed', error, handlerMs, undo: () => recording.undo() }
       : { kind: 'refused', reason: 'status', error, handlerMs }
   } finally {
-    restoreRequest()
-    endMarking()
     recording.stop()
-    restoreHost()
+    endMarking()
+    restoreRequest()
   }
 }
 

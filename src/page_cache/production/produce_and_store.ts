@@ -1,5 +1,5 @@
 import { produce } from './produce.ts'
-import { varyValues } from '../../http/vary.ts'
+import { variantOf } from '../../keys/selectors.ts'
 import { keyTag, urlTag } from '../../keys/tags.ts'
 import { withoutRoute } from '../../storage/stored_key.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
@@ -46,12 +46,12 @@ export async function produceAndStore(
       resolve(null)
       return { ...produced, notStored: refusal }
     }
-    const { page, vary } = production
-    const values = JSON.stringify(varyValues(vary, ctx.request.request.headers))
+    const { page, selectors } = production
+    const variant = selectors.length === 0 ? '' : variantOf(selectors, ctx.request)
     // A page that must be revalidated before it is used cannot answer the requests that wait
     // (RFC 9111, 4).
-    resolve(page.isFresh(Date.now()) ? { page, vary, values } : null)
-    const notStored = problem ?? (await store(scope, underWay, page, vary))
+    resolve(page.isFresh(Date.now()) ? { page, selectors, variant } : null)
+    const notStored = problem ?? (await store(scope, underWay, page, selectors))
     return { ...produced, notStored }
   } finally {
     runtime.productions.end(underWay)
@@ -89,16 +89,20 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
  * @returns why the page was not stored; `null` when it was
  */
 async function store(
-  { ctx, slot, isRenewal }: PageScope,
+  { ctx, policy, slot, isRenewal }: PageScope,
   underWay: ProductionUnderWay,
   page: Page,
-  vary: string[]
+  selectors: string[]
 ): Promise<Reason | null> {
   // Before the write: the stored page may come from a production begun after the invalidation.
   if (underWay.isInvalidated) {
     return 'invalidated'
   }
-  const notStored = await slot.put(page, vary, page.keptFor, isRenewal)
+  const notStored = await slot.put(page, selectors, page.keptFor, {
+    everywhere: isRenewal,
+    // Visitors can make up variants, and a warm-up does not.
+    maxVariants: isRenewal ? Infinity : policy.maxVariants,
+  })
   if (notStored !== null) {
     return notStored
   }

@@ -13,8 +13,8 @@ export type ProductionStart = Required<Pick<PageFields, 'begunAt' | 'tagVersions
 export interface ProducedPage {
   kind: 'page'
   page: Page
-  /** The request headers that it differs by */
-  vary: string[]
+  /** What tells its variants apart */
+  selectors: string[]
   /** Why it is not to be stored; `null` where no reason is known */
   refusal: Reason | null
   /** The handler said with a 304 that the stored page is still current */

@@ -2,6 +2,7 @@ import { Page } from '../../page/page.ts'
 import { replay } from '../../response/replay.ts'
 import { freshen } from '../../response/freshen.ts'
 import { varyNames } from '../../http/vary.ts'
+import { selectorsOf } from './page_from_response.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
 import { headerLines } from '../../http/header_lines.ts'
 import { responseFacts } from '../../store_rules/response_facts.ts'
@@ -35,7 +36,7 @@ export async function revalidated(
   const { ctx, policy, slot } = scope
   const { status, body, holes } = before
   const facts = { ...responseFacts(ctx, recording), status }
-  const produced = { kind: 'page' as const, vary: [], isRevalidated: false, facts }
+  const produced = { kind: 'page' as const, selectors: [], isRevalidated: false, facts }
   const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
   const headers = freshen(before, recording.headers)
   recording.undo()
@@ -68,7 +69,10 @@ export async function revalidated(
   return {
     ...produced,
     page: new Page({ ...fields, ...freshness }),
-    vary: varyNames(...headerLines(ctx.response, 'vary'), ...facts.vary, ...policy.declared.vary),
+    selectors: selectorsOf(scope, recording, {
+      ...facts,
+      vary: varyNames(...headerLines(ctx.response, 'vary'), ...facts.vary),
+    }),
     refusal: null,
     isRevalidated: true,
   }

@@ -1,0 +1,159 @@
+import { canonicalHost } from './host_and_locale.ts'
+import { isInertiaHeader } from '../http/vary.ts'
+import type { HttpRequest } from '@adonisjs/core/http'
+
+/**
+ * The methods of a request with which a handler chooses between representations, and the header
+ * that they look at.
+ */
+export const NEGOTIATIONS = [
+  { method: 'accepts', header: 'accept' },
+  { method: 'types', header: 'accept' },
+  { method: 'language', header: 'accept-language' },
+  { method: 'languages', header: 'accept-language' },
+  { method: 'charset', header: 'accept-charset' },
+  { method: 'charsets', header: 'accept-charset' },
+  { method: 'encoding', header: 'accept-encoding' },
+  { method: 'encodings', header: 'accept-encoding' },
+] as const
+
+export type Negotiation = (typeof NEGOTIATIONS)[number]
+
+/**
+ * What tells the variants of a page apart (RFC 9111, 4.1): a text, so that it can be stored.
+ *
+ * - `accept-language`: the value of a request header, one spelling of what means the same
+ * - `:accepts ["html","json"]`: what comes of a negotiation, whatever the header says. Two hundred
+ *   spellings of `Accept` are then two variants
+ * - `:codings`: the content codings that a request accepts, of those that are in use
+ * - `:scheme`, `:host`: of the URL
+ */
+export type Selector = string
+
+export function headerSelector(name: string): Selector {
+  return name
+}
+
+export function negotiationSelector(
+  method: Negotiation['method'],
+  offered: readonly string[]
+): Selector {
+  return `:${method} ${JSON.stringify(offered)}`
+}
+
+/**
+ * What the response's `Vary` says of a header where nothing else is known of how it was read.
+ */
+export function varySelector(name: string): Selector {
+  return name === 'accept-encoding' ? ':codings' : name
+}
+
+/**
+ * The request header that a selector looks at, for `Vary`; `null` for what is part of the URL.
+ */
+export function headerOf(selector: Selector): string | null {
+  if (!selector.startsWith(':')) {
+    return selector
+  }
+  const [kind] = selector.slice(1).split(' ', 1)
+  return kind === 'codings'
+    ? 'accept-encoding'
+    : (NEGOTIATIONS.find(({ method }) => method === kind)?.header ?? null)
+}
+
+/**
+ * A selector for people: `accepts(html, json)`, `scheme`, `x-requested-with`.
+ */
+export function selectorText(selector: Selector): string {
+  const [kind, offered] = parts(selector)
+  const list = offered === '' ? '' : `(${(JSON.parse(offered) as string[]).join(', ')})`
+  return selector.startsWith(':') ? `${kind}${list}` : selector
+}
+
+/**
+ * Whether a visitor can make up what a selector finds in a request: the values of a header are
+ * theirs, the outcomes of a negotiation are the handler's.
+ */
+export function isMadeUp(selector: Selector, request: HttpRequest): boolean {
+  return !selector.startsWith(':') && request.request.headers[selector] !== undefined
+}
+
+/**
+ * What a request says in all that the variants of a page are told apart by. Two requests with the
+ * same answer select the same variant.
+ */
+export function variantOf(selectors: readonly Selector[], request: HttpRequest): string {
+  const values = selectors.map((selector) => selected(selector, request))
+  const unnamed = selectors.includes('x-inertia') ? unknownInertiaHeaders(request, selectors) : []
+  return JSON.stringify([...values, ...unnamed.map((name) => `${name}${valueOf(name, request)}`)])
+}
+
+function selected(selector: Selector, request: HttpRequest): string {
+  if (!selector.startsWith(':')) {
+    return valueOf(selector, request)
+  }
+  const [kind, offered] = parts(selector)
+  switch (kind) {
+    case 'scheme':
+      return request.protocol()
+    case 'host':
+      return canonicalHost(request.host() ?? '') ?? ''
+    case 'codings':
+      return codings(request)
+    default: {
+      const negotiate = request[kind as 'accepts'] as (list: string[]) => string | null
+      return negotiate.call(request, JSON.parse(offered)) ?? ''
+    }
+  }
+}
+
+function parts(selector: Selector): [kind: string, offered: string] {
+  const at = selector.indexOf(' ')
+  return at === -1 ? [selector.slice(1), ''] : [selector.slice(1, at), selector.slice(at + 1)]
+}
+
+/**
+ * Headers in which spaces around separators mean nothing, and those of them in which case means
+ * nothing either (RFC 9110, 12.5).
+ */
+const LISTS = new Set(['accept', 'accept-charset', 'accept-encoding', 'accept-language'])
+const CASELESS = new Set(['accept-charset', 'accept-encoding', 'accept-language'])
+
+function valueOf(name: string, { request }: HttpRequest): string {
+  const value = request.headers[name]
+  return value === undefined ? '' : `=${normal(name, [value].flat().join(', '))}`
+}
+
+/**
+ * One spelling of what means the same.
+ */
+function normal(name: string, value: string): string {
+  const spaced = value.trim().replace(/\s+/g, ' ')
+  const list = LISTS.has(name) ? spaced.replace(/ ?([,;=]) ?/g, '$1') : spaced
+  return CASELESS.has(name) ? list.toLowerCase() : list
+}
+
+/**
+ * Content codings that servers use. Others are in `Accept-Encoding` for no reason that would
+ * matter to a page.
+ */
+const CODINGS = ['br', 'gzip', 'zstd', 'deflate', 'identity', '*']
+
+/**
+ * Those of the codings in use that a request accepts (RFC 9110, 12.5.3).
+ */
+function codings(request: HttpRequest): string {
+  const accepted = (request.encodings() as string[]).map((coding) => coding.toLowerCase())
+  const known = CODINGS.filter((coding) => accepted.includes(coding))
+  return `=${known.join(',')}`
+}
+
+/**
+ * Headers of Inertia's in a request that no selector names. They count as well, but only for that
+ * request: a visitor must not change what all other pages are told apart by.
+ */
+function unknownInertiaHeaders({ request }: HttpRequest, selectors: readonly Selector[]): string[] {
+  return Object.keys(request.headers)
+    .filter((name) => isInertiaHeader(name) && !selectors.includes(name))
+    .sort()
+}

@@ -1,0 +1,139 @@
+import { headerSelector, negotiationSelector, type Negotiation } from '../keys/selectors.ts'
+import type { Consent } from '../types.ts'
+
+/**
+ * Headers that tell who asks, from where, or which request it is, by the consent that allows to
+ * read them. All other headers ask for another representation: a page differs by them.
+ */
+const PERSONAL_HEADERS: Readonly<Record<string, Consent>> = {
+  ...headersOf('cookies', 'cookie', 'cookie2'),
+  ...headersOf('authorization', 'authorization', 'proxy-authorization'),
+  ...headersOf('ip', 'forwarded', 'x-forwarded-for', 'x-real-ip', 'x-client-ip', 'client-ip'),
+  ...headersOf('ip', 'x-cluster-client-ip', 'x-original-forwarded-for', 'true-client-ip'),
+  ...headersOf('ip', 'cf-connecting-ip', 'cf-connecting-ipv6', 'fastly-client-ip'),
+  ...headersOf('ip', 'fly-client-ip', 'x-appengine-user-ip', 'x-envoy-external-address'),
+  ...headersOf('user-agent', 'user-agent'),
+  ...headersOf('referer', 'referer', 'referrer'),
+  ...headersOf('request-id', 'x-request-id', 'request-id', 'x-correlation-id', 'cf-ray'),
+  ...headersOf('request-id', 'traceparent', 'tracestate', 'x-amzn-trace-id'),
+  ...headersOf('request-id', 'x-cloud-trace-context'),
+}
+
+/**
+ * Headers that name the page, and so are in its key or no part of it; and those that the handler
+ * does not see, because they ask for something else than the whole page.
+ */
+const NO_INPUTS = new Set([
+  ...[':authority', ':method', ':path', 'host', 'x-forwarded-host'],
+  ...['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range', 'range'],
+])
+
+/**
+ * What a production has read of its request: the inputs of the page, in classes. Asking whether
+ * something is there counts as reading it.
+ */
+export class Inputs {
+  /** What was read of the visitor, by the name of the consent that would allow it */
+  readonly personal = new Set<Consent>()
+
+  /** The scheme, once it was read */
+  scheme: string | null = null
+
+  /** Only what the handler, its view and what they call read is an input, not what we read */
+  isRecording = true
+  #vary: ReadonlySet<string>
+  #headers = new Set<string>()
+  #negotiated = new Map<string, string>()
+  #readsHost = false
+
+  /**
+   * @param vary - Headers of which the policy says that they are part of the key, in lower case
+   */
+  constructor(vary: readonly string[]) {
+    this.#vary = new Set(vary)
+  }
+
+  readPersonal(consent: Consent): void {
+    if (this.isRecording) {
+      this.personal.add(consent)
+    }
+  }
+
+  /**
+   * @param name - In lower case
+   */
+  readHeader(name: string): void {
+    if (!this.isRecording || NO_INPUTS.has(name) || this.#vary.has(name)) {
+      return
+    }
+    const consent = PERSONAL_HEADERS[name]
+    if (consent === undefined) {
+      this.#headers.add(name)
+    } else {
+      this.personal.add(consent)
+    }
+  }
+
+  readScheme(scheme: string): void {
+    if (this.isRecording) {
+      this.scheme = scheme
+    }
+  }
+
+  readHost(): void {
+    this.#readsHost ||= this.isRecording
+  }
+
+  /**
+   * @param offered - What the handler has to choose from; empty where it asked for all that the
+   * visitor accepts
+   */
+  negotiate({ method, header }: Negotiation, offered: readonly string[]): void {
+    if (this.isRecording && offered.length > 0) {
+      this.#negotiated.set(negotiationSelector(method, offered), header)
+    } else {
+      this.readHeader(header)
+    }
+  }
+
+  /**
+   * What tells the variants of the page apart, besides what its response says: the outcome of a
+   * negotiation where that is known, else the values of the headers.
+   *
+   * @param isKeyed - Whether the host is in the key
+   */
+  selectors(isKeyed: { host: boolean }): string[] {
+    return [
+      ...[...this.#headers].map(headerSelector),
+      ...[...this.#negotiated]
+        .filter(([, header]) => !this.#headers.has(header))
+        .map(([selector]) => selector),
+      ...(this.scheme === null ? [] : [':scheme']),
+      ...(this.#readsHost && !isKeyed.host ? [':host'] : []),
+    ]
+  }
+
+  /**
+   * Whether all that was read of a header is the outcome of negotiations.
+   */
+  isOnlyNegotiated(header: string): boolean {
+    return !this.#headers.has(header) && [...this.#negotiated.values()].includes(header)
+  }
+
+  /**
+   * Runs something that is not to be recorded by itself: what it is asked for is.
+   */
+  unrecorded<T>(work: () => T): T {
+    const { isRecording } = this
+    this.isRecording = false
+    try {
+      return work()
+    } finally {
+      this.isRecording = isRecording
+    }
+  }
+}
+
+function headersOf(consent: Consent, ...names: string[]): Record<string, Consent> {
+  return Object.fromEntries(names.map((name) => [name, consent]))
+}

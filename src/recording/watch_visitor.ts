@@ -1,0 +1,128 @@
+import { sessionOf } from './visitor.ts'
+import { watchedRecord } from './watched_record.ts'
+import type { Inputs } from './inputs.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Methods of a session through which its content is read or changed. Flash messages have a
+ * rule of their own.
+ */
+const SESSION_METHODS = [
+  'get',
+  'has',
+  'all',
+  'put',
+  'forget',
+  'pull',
+  'increment',
+  'decrement',
+  'clear',
+  'regenerate',
+] as const
+
+/**
+ * Properties of a session that depend on its content, or on whether there is one.
+ */
+const SESSION_PROPERTIES = ['sessionId', 'isEmpty', 'fresh', 'hasBeenModified'] as const
+
+const COOKIE_METHODS = ['cookie', 'encryptedCookie', 'plainCookie'] as const
+
+/**
+ * The key under which shield keeps its secret in the session. A page shows of it only the token,
+ * which has a rule of its own.
+ */
+const SHIELD_SECRET = 'csrf-secret'
+
+/**
+ * Keys under which the session guard of @adonisjs/auth keeps who is logged in.
+ */
+const GUARD_KEY = /^(auth|remember)_/
+
+/**
+ * The part of Edge's renderer that is needed, so that the package itself is not.
+ */
+interface View {
+  getState(): Record<string, unknown>
+}
+
+type Shadowed = Record<string, unknown>
+
+/**
+ * Watches what a handler and its view read of the visitor while they run: cookies, session, who they
+ * are. A page that depends on the visitor is not for everybody.
+ *
+ * @returns ends it
+ */
+export function watchVisitor(ctx: HttpContext, inputs: Inputs): () => void {
+  const restores = [...watchCookies(ctx, inputs), ...watchSession(ctx, inputs)]
+  return () => restores.forEach((restore) => restore())
+}
+
+function* watchCookies({ request }: HttpContext, inputs: Inputs): Generator<() => void> {
+  const read = (name?: unknown) =>
+    inputs.readPersonal(typeof name === 'string' && GUARD_KEY.test(name) ? 'user' : 'cookies')
+  for (const method of COOKIE_METHODS) {
+    yield shadow(request, method, read)
+  }
+  // Validators are given the list with every request, and mostly leave it alone.
+  const { cookiesList } = request
+  request.cookiesList = () =>
+    watchedRecord(cookiesList.call(request), { field: read, all: () => read() })
+  yield () => delete (request as unknown as Shadowed).cookiesList
+}
+
+function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() => void> {
+  const session = sessionOf(ctx)
+  if (session === null) {
+    return
+  }
+  const read = (key?: unknown) => {
+    if (key !== SHIELD_SECRET) {
+      inputs.readPersonal(typeof key === 'string' && GUARD_KEY.test(key) ? 'user' : 'session')
+    }
+  }
+  for (const method of SESSION_METHODS) {
+    yield shadow(session, method, read)
+  }
+  for (const property of SESSION_PROPERTIES) {
+    yield watchProperty(session, property, read)
+  }
+  // Templates do not get the session but a read-only copy of its values.
+  const shared = 'view' in ctx ? (ctx.view as View).getState().session : null
+  if (typeof shared === 'object' && shared !== null) {
+    yield watchProperty(shared, 'values', read)
+  }
+}
+
+function shadow(target: object, method: string, record: (argument: unknown) => void): () => void {
+  const original = (target as Shadowed)[method] as Function
+  ;(target as Shadowed)[method] = function (this: unknown, ...args: unknown[]) {
+    record(args[0])
+    return Reflect.apply(original, this, args)
+  }
+  return () => delete (target as Shadowed)[method]
+}
+
+function watchProperty(target: object, name: string, record: () => void): () => void {
+  const own = Object.getOwnPropertyDescriptor(target, name)
+  const prototype = Object.getPrototypeOf(target)
+  let value = own?.value
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: own?.enumerable ?? false,
+    get: () => {
+      record()
+      return own ? value : Reflect.get(prototype, name, target)
+    },
+    set: (changed) => {
+      value = changed
+    },
+  })
+  return () => {
+    if (own) {
+      Object.defineProperty(target, name, { ...own, value })
+    } else {
+      delete (target as Shadowed)[name]
+    }
+  }
+}

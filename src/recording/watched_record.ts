@@ -1,0 +1,107 @@
+import { inspect } from 'node:util'
+
+/**
+ * What is told of a record: that one of its fields was looked at, there or not, or all of them.
+ */
+export interface RecordWatcher {
+  field: (name: string) => void
+  all: () => void
+}
+
+/** The records behind the watched ones */
+const records = new WeakMap<object, object>()
+
+/**
+ * A record of fields, such as headers or cookies, that tells what is looked at in it. It behaves
+ * as the record does, and what is changed in it is changed in the record.
+ */
+export function watchedRecord<Fields extends object>(
+  record: Fields,
+  { field, all }: RecordWatcher
+): Fields {
+  // A proxy is printed as its target, past its handlers, so the target is another object.
+  const target = Object.create(Object.getPrototypeOf(record), {
+    [inspect.custom]: {
+      configurable: true,
+      value: () => {
+        all()
+        return record
+      },
+    },
+  })
+  const look = (name: string | symbol) => {
+    if (typeof name === 'string') {
+      field(name)
+    }
+  }
+  const watched = new Proxy<Fields>(target, {
+    get: (own, name) => {
+      look(name)
+      return name === inspect.custom ? own[name as never] : Reflect.get(record, name)
+    },
+    set: (_, name, value) => Reflect.set(record, name, value),
+    has: (_, name) => {
+      look(name)
+      return Reflect.has(record, name)
+    },
+    deleteProperty: (_, name) => Reflect.deleteProperty(record, name),
+    defineProperty: (_, name, descriptor) => Reflect.defineProperty(record, name, descriptor),
+    getOwnPropertyDescriptor: (_, name) => {
+      look(name)
+      return Reflect.getOwnPropertyDescriptor(record, name)
+    },
+    ownKeys: () => {
+      all()
+      return Reflect.ownKeys(record)
+    },
+  })
+  records.set(watched, record)
+  return watched
+}
+
+let isCloningWatched = false
+
+/**
+ * Makes `structuredClone` copy watched records as it copies other ones: it refuses proxies.
+ */
+export function cloneWatchedRecords(): void {
+  if (isCloningWatched) {
+    return
+  }
+  isCloningWatched = true
+  const { structuredClone: clone } = globalThis
+  globalThis.structuredClone = (value, options) => {
+    try {
+      return clone(value, options)
+    } catch (error) {
+      const plain = unwatched(value)
+      if (plain === value) {
+        throw error
+      }
+      return clone(plain, options)
+    }
+  }
+}
+
+/**
+ * The same value with copies of the watched records in it; itself, where it has none.
+ */
+function unwatched<Value>(value: Value, seen = new Set<unknown>()): Value {
+  if (typeof value !== 'object' || value === null || seen.has(value)) {
+    return value
+  }
+  seen.add(value)
+  if (records.has(value)) {
+    return { ...value }
+  }
+  const prototype = Object.getPrototypeOf(value)
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
+    return value
+  }
+  const entries = Object.entries(value).map(([name, own]) => [name, own, unwatched(own, seen)])
+  if (entries.every(([, before, after]) => before === after)) {
+    return value
+  }
+  const changed = Object.fromEntries(entries.map(([name, , after]) => [name, after]))
+  return (Array.isArray(value) ? Object.assign([], changed) : changed) as Value
+}
