@@ -1,3 +1,4 @@
+import { watchGuards, type AuthManager } from '../src/recording/watch_guards.ts'
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
@@ -44,6 +45,8 @@ export default class CacheHelpersProvider {
       const watcher = await this.#writeWatcher()
       return new RenewalMiddleware(token, this.#settings.hosts(), this.#remoteControl(), watcher)
     })
+    // Of @adonisjs/auth, where the application has it.
+    container.resolving('auth.manager' as never, (manager: AuthManager) => watchGuards(manager))
   }
 
   /**

@@ -1,8 +1,10 @@
 import { Inputs } from './inputs.ts'
+import { askedGuards } from './visitor.ts'
 import { watchRequest } from './watch_request.ts'
 import { watchVisitor } from './watch_visitor.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { cloneWatchedRecords } from './watched_record.ts'
+import type { Consent } from '../types.ts'
 import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -13,6 +15,8 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export class Recording {
   readonly inputs: Inputs
+  #ctx: HttpContext
+  #askedBefore: ReadonlySet<object>
   #response: ResponseRecorder
   #endWatching: (() => void)[]
 
@@ -23,6 +27,8 @@ export class Recording {
    */
   constructor(ctx: HttpContext, vary: readonly string[]) {
     cloneWatchedRecords()
+    this.#ctx = ctx
+    this.#askedBefore = askedGuards(ctx)
     this.inputs = new Inputs(vary)
     this.#response = new ResponseRecorder(ctx)
     this.#endWatching = [watchRequest(ctx, this.inputs), watchVisitor(ctx, this.inputs)]
@@ -30,6 +36,17 @@ export class Recording {
 
   get headers(): HeaderChanges {
     return this.#response.changes
+  }
+
+  /**
+   * What was read of the visitor, by the name of the consent that would allow it. Whoever asks a
+   * guard finds out who is logged in, or that nobody is.
+   */
+  get reads(): ReadonlySet<Consent> {
+    const { personal } = this.inputs
+    return askedGuards(this.#ctx).isSubsetOf(this.#askedBefore)
+      ? personal
+      : new Set([...personal, 'user'])
   }
 
   /**

@@ -1,4 +1,4 @@
-import { sessionOf } from './visitor.ts'
+import { isGuardCookie, isGuardKey, sessionOf } from './visitor.ts'
 import { watchedRecord } from './watched_record.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -34,11 +34,6 @@ const COOKIE_METHODS = ['cookie', 'encryptedCookie', 'plainCookie'] as const
 const SHIELD_SECRET = 'csrf-secret'
 
 /**
- * Keys under which the session guard of @adonisjs/auth keeps who is logged in.
- */
-const GUARD_KEY = /^(auth|remember)_/
-
-/**
  * The part of Edge's renderer that is needed, so that the package itself is not.
  */
 interface View {
@@ -58,9 +53,10 @@ export function watchVisitor(ctx: HttpContext, inputs: Inputs): () => void {
   return () => restores.forEach((restore) => restore())
 }
 
-function* watchCookies({ request }: HttpContext, inputs: Inputs): Generator<() => void> {
+function* watchCookies(ctx: HttpContext, inputs: Inputs): Generator<() => void> {
+  const { request } = ctx
   const read = (name?: unknown) =>
-    inputs.readPersonal(typeof name === 'string' && GUARD_KEY.test(name) ? 'user' : 'cookies')
+    inputs.readPersonal(isGuardCookie(ctx, name) ? 'user' : 'cookies')
   for (const method of COOKIE_METHODS) {
     yield shadow(request, method, read)
   }
@@ -78,7 +74,7 @@ function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() => void> 
   }
   const read = (key?: unknown) => {
     if (key !== SHIELD_SECRET) {
-      inputs.readPersonal(typeof key === 'string' && GUARD_KEY.test(key) ? 'user' : 'session')
+      inputs.readPersonal(isGuardKey(ctx, key) ? 'user' : 'session')
     }
   }
   for (const method of SESSION_METHODS) {

@@ -42,7 +42,7 @@ export function responseFacts(ctx: HttpContext, recording: Recording): ResponseF
     setsCookie: recording.headers.has('set-cookie'),
     cacheControl: new CacheControl(...responseHeader(ctx, 'cache-control')),
     vary: varyNames(...vary),
-    reads: recording.inputs.personal,
+    reads: recording.reads,
     scheme: recording.inputs.scheme,
   }
 }

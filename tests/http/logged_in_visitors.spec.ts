@@ -97,7 +97,7 @@ test.group('Nobody sees the page of another', () => {
     const answer = await ada.get('/')
 
     assert.equal(answer.body, 'Hello, Ada')
-    assert.equal(answer.cacheStatus, 'page-cache; fwd=uri-miss; detail=user')
+    assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=user')
     assert.equal(await app.body('/'), 'Hello, guest')
   })
 

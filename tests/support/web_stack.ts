@@ -6,6 +6,7 @@ import { defineConfig as defineSessionConfig } from '@adonisjs/session'
 import { outer } from './outer.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Authenticator } from '@adonisjs/auth'
+import type { GuardFactory } from '@adonisjs/auth/types'
 import type { SessionGuard } from '@adonisjs/auth/session'
 import type { SessionUserProviderContract } from '@adonisjs/auth/types/session'
 import type { Middleware, Provider, TestAppOptions } from './test_app.ts'
@@ -27,6 +28,8 @@ export interface WebStackOptions {
   shield?: boolean
   /** Looks who is logged in before every route, as an application's own middleware does */
   silentAuth?: boolean
+  /** Guards beside `web` and `admin`, which are session guards */
+  guards?: Record<string, (ctx: HttpContext) => object>
 }
 
 /**
@@ -83,7 +86,7 @@ function registerViews(engine: Edge, views: Record<string, string>): void {
   }
 }
 
-function configs({ shield }: WebStackOptions): Record<string, unknown> {
+function configs({ shield, guards }: WebStackOptions): Record<string, unknown> {
   const guard = sessionGuard({ useRememberMeTokens: false, provider: userProvider() })
   return {
     session: defineSessionConfig({ store: 'memory', stores: {} }),
@@ -98,7 +101,10 @@ function configs({ shield }: WebStackOptions): Record<string, unknown> {
           }
         : {}
     ),
-    auth: defineAuthConfig({ default: 'web', guards: { web: guard, admin: guard } }),
+    auth: defineAuthConfig({
+      default: 'web',
+      guards: { web: guard, admin: guard, ...(guards as Record<string, GuardFactory>) },
+    }),
   }
 }
 
