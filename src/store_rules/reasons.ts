@@ -43,6 +43,11 @@ export const REASONS = {
     advice: 'Only the answer to a GET is stored',
     section: RULES,
   },
+  'body': {
+    advice:
+      'The request has a body, of which the key says nothing. Take what the page depends on from the URL, or answer to a POST',
+    section: RULES,
+  },
   'host': {
     advice:
       'Pages of this host, with its port, are not cached. Add it to hosts in config/cache_helpers.ts, or correct APP_URL',

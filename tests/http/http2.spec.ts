@@ -31,12 +31,17 @@ async function overHttp2({ app }: TestApp) {
     node.close()
     await once(node, 'close')
   })
-  return async (authority: string | null, path = '/', headers: Record<string, string> = {}) => {
-    const stream = client.request({
-      ':path': path,
-      ...(authority !== null && { ':authority': authority }),
-      ...headers,
-    })
+  return async (
+    authority: string | null,
+    path = '/',
+    headers: Record<string, string> = {},
+    payload?: string
+  ) => {
+    const stream = client.request(
+      { ':path': path, ...(authority !== null && { ':authority': authority }), ...headers },
+      { endStream: payload === undefined }
+    )
+    stream.end(payload)
     const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders]
     const body = await text(stream)
     return { status: answer[':status'], cacheStatus: String(answer['cache-status']), body }
@@ -145,5 +150,27 @@ test.group('Hosts over HTTP/2', () => {
     await app.pageCache.forgetUrl('/')
     const { cacheStatus } = await ask('a.test')
     assert.equal(cacheStatus, STORED)
+  })
+})
+
+test.group('Requests with a body over HTTP/2', () => {
+  test('bypass the cache, whether they say how long it is or not', async ({ assert }) => {
+    const app = await startApp({
+      config: { hosts },
+      routes: (router) => {
+        const search = async ({ request }: HttpContext) => (await text(request.request)) || 'all'
+        router.get('/', search).use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    for (const headers of [{}, { 'content-length': '3' }]) {
+      const { body, cacheStatus } = await ask('a.test', '/', headers as {}, 'tea')
+      assert.equal(body, 'tea')
+      assert.equal(cacheStatus, 'page-cache; fwd=bypass; detail=body')
+      const without = await ask('a.test')
+      assert.equal(without.body, 'all')
+    }
+    const hit = await ask('a.test', '/', { 'content-length': '0' })
+    assert.match(hit.cacheStatus, /^page-cache; hit/)
   })
 })

@@ -4,6 +4,7 @@ import { tellOfStrangeHost } from './strange_host.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
 import { VISITOR_RULES } from '../../store_rules/store_rules.ts'
 import { provideIgnoredQuery } from '../../keys/ignored_query.ts'
+import type { IncomingMessage } from 'node:http'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { RequestDirectives } from '../../freshness/request_directives.ts'
@@ -31,6 +32,9 @@ export function admit(scope: RequestScope): Admission | Promise<Admission> {
   const method = ctx.request.intended()
   if (method !== 'GET' && method !== 'HEAD') {
     return { refused: 'method' }
+  }
+  if (hasBody(ctx.request.request)) {
+    return { refused: 'body' }
   }
   const host = requestedHost(ctx)
   if (host === null || !runtime.hosts.has(host)) {
@@ -74,6 +78,23 @@ export function refusalToProduce(
     return 'method'
   }
   return directives?.noStore ? 'no-store' : null
+}
+
+/**
+ * Whether a request carries a body, as those of some search APIs do. The key says nothing of it
+ * (RFC 9110, 9.3.1).
+ */
+function hasBody(request: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers
+  if (coding !== undefined) {
+    return true
+  }
+  if (length !== undefined) {
+    return Number(length) !== 0
+  }
+  // HTTP/2 needs neither: there, a request without a body ends with its headers.
+  const { stream } = request as { stream?: { endAfterHeaders: boolean } }
+  return stream?.endAfterHeaders === false
 }
 
 function admission(key: string | null): Admission {
