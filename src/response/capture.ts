@@ -4,15 +4,17 @@ import { decoded } from './decode_body.ts'
 import { serializeBody } from './serialize_body.ts'
 import { bufferStream } from './buffer_stream.ts'
 import type { Holes } from '../holes/holes.ts'
+import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { Reason } from '../store_rules/reasons.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * Headers that belong to one message or to one connection, not to a page (RFC 9110, 7.6.1).
+ * Headers that belong to one message or to one connection, not to a page.
  */
 const NOT_STORED = [
+  // RFC 9110, 7.6.1 and 11.7; RFC 9111, 3.1; RFC 9211
   'age',
   'cache-status',
   'connection',
@@ -27,6 +29,26 @@ const NOT_STORED = [
   'trailer',
   'transfer-encoding',
   'upgrade',
+  // How long this answer took
+  'server-timing',
+  'x-response-time',
+  'x-runtime',
+  // By which this request is found in a log or a trace
+  'traceparent',
+  'traceresponse',
+  'tracestate',
+  'x-correlation-id',
+  'x-request-id',
+  // What this client may still ask for, and how it has to prove itself (RFC 9110, 11.6.3; RFC 9449)
+  'authentication-info',
+  'dpop-nonce',
+  'ratelimit',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
 ]
 
 export interface CaptureOptions {
@@ -112,6 +134,15 @@ function impossibleHole(
 }
 
 /**
+ * Leaves out of what is stored what belongs to this one message, also those headers that the handler
+ * says belong to the connection (RFC 9111, 3.1).
+ */
+export function ignoreMessageHeaders(headers: HeaderChanges): void {
+  const connection = varyNames(...headerLines(headers, 'connection'))
+  NOT_STORED.concat(connection).forEach((name) => headers.ignore(name))
+}
+
+/**
  * Fixes what AdonisJS would only decide when it sends the response (bytes, content type, ETag),
  * so that hits are equal to the miss. To be called when no rule refuses the page, while the
  * recording is still on: what is set here is part of the page.
@@ -121,9 +152,7 @@ export function finaliseResponse(
   recording: Recording,
   { body: content, contentType }: CapturedBody
 ): void {
-  // Those that the handler says belong to the connection are not stored either (RFC 9111, 3.1).
-  const connection = varyNames(...headerLines(recording.headers, 'connection'))
-  NOT_STORED.concat(connection).forEach((name) => recording.headers.ignore(name))
+  ignoreMessageHeaders(recording.headers)
   if (content === null) {
     if (response.hasContent) {
       response.safeStatus(204)

@@ -94,6 +94,11 @@ export const REASONS = {
     advice: 'The handler set a cookie. Set it in a middleware, or on another request',
     section: RULES,
   },
+  'clear-site-data': {
+    advice:
+      'The handler told the browser to forget what it has of this site, or who is logged in (Clear-Site-Data, Set-Login). Say it to another request, or in a middleware',
+    section: RULES,
+  },
   'no-store': {
     advice: `The response says Cache-Control: no-store; or the request does, and timeout is 'response'`,
     section: RULES,

@@ -18,6 +18,8 @@ export interface ResponseFacts extends VisitorFacts {
   status: number
   /** The handler set a cookie, or removed one */
   setsCookie: boolean
+  /** The handler had the browser of the visitor forget something, or told it who is logged in */
+  changesBrowser: boolean
   /** Of the whole response, whoever set it */
   cacheControl: Pick<CacheControl, 'has'>
   /** Field names of the whole response, whoever set them, in lower case */
@@ -27,6 +29,12 @@ export interface ResponseFacts extends VisitorFacts {
   /** The scheme, where they read it */
   scheme: string | null
 }
+
+/**
+ * Headers that change, as cookies do, what the browser of one visitor keeps: Clear Site Data, and
+ * the login status of FedCM.
+ */
+const CHANGES_OF_BROWSER = ['clear-site-data', 'set-login']
 
 /**
  * What the store rules ask about a response, as it is now.
@@ -40,6 +48,7 @@ export function responseFacts(ctx: HttpContext, recording: Recording): ResponseF
     isSent: response.headersSent || response.finished,
     status: response.getStatus(),
     setsCookie: recording.headers.has('set-cookie'),
+    changesBrowser: CHANGES_OF_BROWSER.some((name) => recording.headers.has(name)),
     cacheControl: new CacheControl(...responseHeader(ctx, 'cache-control')),
     vary: varyNames(...vary),
     reads: recording.reads,

@@ -88,6 +88,10 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
     refuses: ({ setsCookie }) => setsCookie,
   },
   {
+    name: 'clear-site-data',
+    refuses: ({ changesBrowser }) => changesBrowser,
+  },
+  {
     name: 'no-store',
     refuses: ({ cacheControl }) => cacheControl.has('no-store'),
   },

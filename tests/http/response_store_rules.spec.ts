@@ -66,6 +66,17 @@ const REFUSED: [rule: string, what: string, prepare: (ctx: HttpContext) => unkno
     'cookies in setHeaders',
     ({ response }) => response.response.setHeaders(new Map([['set-cookie', 'a=b']])),
   ],
+  [
+    'clear-site-data',
+    'Clear-Site-Data',
+    ({ response }) => response.header('Clear-Site-Data', '"cookies"'),
+  ],
+  [
+    'clear-site-data',
+    'Clear-Site-Data past AdonisJS',
+    ({ response }) => response.response.setHeader('clear-site-data', '"*"'),
+  ],
+  ['clear-site-data', 'Set-Login', ({ response }) => response.header('Set-Login', 'logged-out')],
   ['vary-star', 'Vary: *', ({ response }) => response.header('Vary', '*')],
   ['vary-star', 'Vary: * among others', ({ response }) => response.vary('accept, *')],
   ['vary-cookie', 'Vary: Cookie', ({ response }) => response.vary('Cookie')],

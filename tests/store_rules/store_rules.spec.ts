@@ -20,6 +20,7 @@ const RESPONSE: ResponseFacts = {
   isSent: false,
   status: 200,
   setsCookie: false,
+  changesBrowser: false,
   cacheControl: new CacheControl(),
   vary: [],
   scheme: null,
@@ -54,6 +55,7 @@ const CASES: [
     [{ status: 200 }, { status: 301 }],
   ],
   ['set-cookie', [{ setsCookie: true }], [{ setsCookie: false }]],
+  ['clear-site-data', [{ changesBrowser: true }], [{ changesBrowser: false }]],
   ...['no-store', 'private', 'no-cache'].map((name): (typeof CASES)[number] => [
     name,
     [

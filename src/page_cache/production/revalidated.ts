@@ -1,5 +1,6 @@
 import { Page } from '../../page/page.ts'
 import { replay } from '../../response/replay.ts'
+import { ignoreMessageHeaders } from '../../response/capture.ts'
 import { freshen } from '../../response/freshen.ts'
 import { varyNames } from '../../http/vary.ts'
 import { selectorsOf } from './page_from_response.ts'
@@ -38,6 +39,7 @@ export async function revalidated(
   const facts = { ...responseFacts(ctx, recording), status }
   const produced = { kind: 'page' as const, selectors: [], isRevalidated: false, facts }
   const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
+  ignoreMessageHeaders(recording.headers)
   const headers = freshen(before, recording.headers)
   recording.undo()
   if (headers === null) {
