@@ -1,5 +1,5 @@
 import { varyNames } from '../http/vary.ts'
-import { headerLines } from '../http/header_lines.ts'
+import { headerLines, responseHeader } from '../http/header_lines.ts'
 import { decoded } from './decode_body.ts'
 import { serializeBody } from './serialize_body.ts'
 import { bufferStream } from './buffer_stream.ts'
@@ -84,6 +84,9 @@ export async function capture(
   recording: Recording,
   options: CaptureOptions
 ): Promise<Captured> {
+  if (responseHeader(ctx, 'content-type').some(isEndless)) {
+    return { refusal: 'stream' }
+  }
   if (options.streams) {
     const refused = await recording.asHandler(() => bufferStream(ctx.response, options.maxBodySize))
     if (refused) {
@@ -113,6 +116,14 @@ export async function capture(
   }
   const cut = options.holes.cut(ctx, content)
   return cut.refusal === undefined ? { ...cut, contentType } : cut
+}
+
+/**
+ * Whether a body of a type goes on for as long as its visitor stays: what has come of it so far is no
+ * page.
+ */
+function isEndless(type: string | string[] | number | undefined): boolean {
+  return /^\s*(text\/event-stream|multipart\/x-mixed-replace)\s*(;|$)/i.test(String(type))
 }
 
 /**

@@ -165,7 +165,7 @@ export const REASONS = {
   // The body
   'stream': {
     advice:
-      'The body is a stream. Say streams: true (static cacheStreams = true) to have it buffered and stored',
+      'The body is a stream. Say streams: true (static cacheStreams = true) to have it buffered and stored; a stream of events never is',
     section: FIELDS,
   },
   'size': {

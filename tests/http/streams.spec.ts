@@ -158,4 +158,51 @@ test.group('Streams', () => {
     gate.open()
     assert.equal(await response.text(), `${'x'.repeat(101)}end`)
   })
+
+  test('events are sent as they come, and never stored: {0}')
+    .with<[type: string, send: (ctx: HttpContext, type: string, body: Readable) => unknown][]>([
+      ['text/event-stream', typed],
+      ['Text/Event-Stream ; charset=utf-8', typed],
+      ['multipart/x-mixed-replace;boundary=frame', typed],
+      [
+        'text/event-stream',
+        ({ response }, type, body) => {
+          response.response.setHeader('content-type', type)
+          response.stream(body)
+        },
+      ],
+      [
+        'text/event-stream; charset=utf-8',
+        (_ctx, type, body) =>
+          new Response(Readable.toWeb(body) as ReadableStream, {
+            headers: { 'content-type': type },
+          }),
+      ],
+    ])
+    .run(async ({ assert }, [type, send]) => {
+      const gate = new Gate()
+      const events = async function* () {
+        yield 'data: 1\n\n'
+        await gate.pass()
+        yield 'data: 2\n\n'
+      }
+      const app = await start((ctx) => send(ctx, type, Readable.from(events())), { streams: true })
+      // Its head comes although its body has no end yet.
+      const response = await fetch(app.url)
+      assert.equal(response.headers.get('cache-status'), 'page-cache; fwd=uri-miss; detail=stream')
+      gate.open()
+      assert.equal(await response.text(), 'data: 1\n\ndata: 2\n\n')
+    })
+
+  test('a type that only begins alike is stored', async ({ assert }) => {
+    const app = await start((ctx) => typed(ctx, 'text/event-streams', Readable.from(['page'])), {
+      streams: true,
+    })
+    assert.equal(await app.cacheStatus('/'), STORED)
+  })
 })
+
+function typed({ response }: HttpContext, type: string, body: Readable): void {
+  response.header('Content-Type', type)
+  response.stream(body)
+}
