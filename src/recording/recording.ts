@@ -1,12 +1,43 @@
 import { Inputs } from './inputs.ts'
-import { askedGuards } from './visitor.ts'
 import { watchRequest } from './watch_request.ts'
-import { watchVisitor } from './watch_visitor.ts'
+import { watchSession } from './watch_session.ts'
+import { CacheControl } from '../http/cache_control.ts'
+import { responseHeader } from '../http/header_lines.ts'
+import { impliedVary, varyNames } from '../http/vary.ts'
+import { askedGuards, sessionOf, visitorFacts, type VisitorFacts } from './visitor.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { cloneWatchedRecords } from './watched_record.ts'
 import type { Consent } from '../types.ts'
 import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * What is known of a response once its handler has run.
+ */
+export interface ResponseFacts extends VisitorFacts {
+  method: string
+  /** It has been sent already, without AdonisJS' own response */
+  isSent: boolean
+  status: number
+  /** The handler set a cookie, or removed one */
+  setsCookie: boolean
+  /** The handler had the browser of the visitor forget something, or told it who is logged in */
+  changesBrowser: boolean
+  /** Of the whole response, whoever set it */
+  cacheControl: Pick<CacheControl, 'has'>
+  /** Field names of the whole response, whoever set them, in lower case */
+  vary: readonly string[]
+  /** What the handler and its view read of the visitor */
+  reads: ReadonlySet<Consent>
+  /** The scheme, where they read it */
+  scheme: string | null
+}
+
+/**
+ * Headers that change, as cookies do, what the browser of one visitor keeps: Clear Site Data, and
+ * the login status of FedCM.
+ */
+const CHANGES_OF_BROWSER = ['clear-site-data', 'set-login']
 
 /**
  * What a handler, its view and what they call did to the headers of the response while they ran,
@@ -31,7 +62,10 @@ export class Recording {
     this.#askedBefore = askedGuards(ctx)
     this.inputs = new Inputs(vary)
     this.#response = new ResponseRecorder(ctx)
-    this.#endWatching = [watchRequest(ctx, this.inputs), watchVisitor(ctx, this.inputs)]
+    this.#endWatching = [
+      ...watchRequest(ctx, this.inputs),
+      ...(sessionOf(ctx) === null ? [] : watchSession(ctx, this.inputs)),
+    ]
   }
 
   get headers(): HeaderChanges {
@@ -39,10 +73,33 @@ export class Recording {
   }
 
   /**
-   * What was read of the visitor, by the name of the consent that would allow it. Whoever asks a
-   * guard finds out who is logged in, or that nobody is.
+   * What the store rules ask about the response, as it is now.
    */
-  get reads(): ReadonlySet<Consent> {
+  facts(): ResponseFacts {
+    const { request, response } = this.#ctx
+    const vary = [
+      ...responseHeader(this.#ctx, 'vary'),
+      ...this.before('vary'),
+      ...impliedVary(this.#ctx),
+    ]
+    return {
+      ...visitorFacts(this.#ctx),
+      method: request.intended(),
+      isSent: response.headersSent || response.finished,
+      status: response.getStatus(),
+      setsCookie: this.headers.has('set-cookie'),
+      changesBrowser: CHANGES_OF_BROWSER.some((name) => this.headers.has(name)),
+      cacheControl: new CacheControl(...responseHeader(this.#ctx, 'cache-control')),
+      vary: varyNames(...vary),
+      reads: this.#reads,
+      scheme: this.inputs.scheme,
+    }
+  }
+
+  /**
+   * Whoever asks a guard finds out who is logged in, or that nobody is.
+   */
+  get #reads(): ReadonlySet<Consent> {
     const { personal } = this.inputs
     return askedGuards(this.#ctx).isSubsetOf(this.#askedBefore)
       ? personal

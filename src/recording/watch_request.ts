@@ -1,9 +1,10 @@
+import { isGuardCookie } from './visitor.ts'
 import { NEGOTIATIONS } from '../keys/selectors.ts'
 import { watchedRecord } from './watched_record.ts'
 import type { Inputs } from './inputs.ts'
 import type { Consent } from '../types.ts'
 import type { IncomingMessage } from 'node:http'
-import type { HttpContext, HttpRequest } from '@adonisjs/core/http'
+import type { HttpContext } from '@adonisjs/core/http'
 
 /**
  * What a connection tells: where the request comes from, and who has proved what to it.
@@ -31,34 +32,33 @@ type Methods = Record<string, (...args: any[]) => any>
  *
  * @returns ends it
  */
-export function watchRequest({ request }: HttpContext, inputs: Inputs): Restore {
-  const restores = [
-    ...watchMethods(request, inputs),
-    ...watchHeaders(request.request, inputs),
-    watchSocket(request.request, inputs),
-  ]
-  return () => restores.forEach((restore) => restore())
+export function* watchRequest(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
+  yield* watchMethods(ctx, inputs)
+  yield* watchHeaders(ctx.request.request, inputs)
+  yield watchSocket(ctx.request.request, inputs)
 }
 
 /**
  * What a method says is an input, and not what it looks at to find out.
  */
-function* watchMethods(request: HttpRequest, inputs: Inputs): Generator<Restore> {
+function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
+  const { request } = ctx
   const methods = request as unknown as Methods
-  const watch = (name: string, record: (result: unknown, args: unknown[]) => void): Restore => {
+  const watch = (name: string, record: (result: any, args: unknown[]) => unknown): Restore => {
     const original = methods[name]
     methods[name] = (...args) => {
       const result = inputs.unrecorded(() => Reflect.apply(original, request, args))
-      record(result, args)
-      return result
+      return record(result, args) ?? result
     }
     return () => delete methods[name]
   }
+  const readCookie = (name?: unknown) =>
+    inputs.readPersonal(isGuardCookie(ctx, name) ? 'user' : 'cookies')
 
   for (const negotiation of NEGOTIATIONS) {
     yield watch(negotiation.method, (_, [offered]) => {
       inputs.negotiate(negotiation, [offered ?? []].flat() as string[])
-      request.ctx?.response.vary(negotiation.header)
+      ctx.response.vary(negotiation.header)
     })
   }
   yield watch('protocol', (scheme) => inputs.readScheme(String(scheme)))
@@ -72,6 +72,13 @@ function* watchMethods(request: HttpRequest, inputs: Inputs): Generator<Restore>
       inputs.readPersonal('signature')
     }
   })
+  for (const method of ['cookie', 'encryptedCookie', 'plainCookie']) {
+    yield watch(method, (_, [name]) => readCookie(name))
+  }
+  // Validators are given the list with every request, and mostly leave it alone.
+  yield watch('cookiesList', (list) =>
+    watchedRecord(list, { field: readCookie, all: () => readCookie() })
+  )
 }
 
 /**

@@ -162,7 +162,8 @@ export class VariantSlot {
     const isWritten =
       (list === before || (await write(listKey, list, list.ttl(now)))) &&
       (await write(key, page, ttl)) &&
-      (lasting === stored || (await write(this.#root, lasting, secondsUntil(lasting.expiresAt, now))))
+      (lasting === stored ||
+        (await write(this.#root, lasting, secondsUntil(lasting.expiresAt, now))))
     return isWritten ? null : 'store-error'
   }
 

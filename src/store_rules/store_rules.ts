@@ -1,5 +1,5 @@
 import type { Reason } from './reasons.ts'
-import type { ResponseFacts } from './response_facts.ts'
+import type { ResponseFacts } from '../recording/recording.ts'
 import type { VisitorFacts } from '../recording/visitor.ts'
 import type { Consent } from '../types.ts'
 

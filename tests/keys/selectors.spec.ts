@@ -92,7 +92,7 @@ test.group('Selectors | outcomes', () => {
   })
 
   test('a visitor makes up the value of a header, and no outcome', ({ assert }) => {
-    const request = requestWith({ accept: 'text/html', 'x-mine': '1' })
+    const request = requestWith({ 'accept': 'text/html', 'x-mine': '1' })
     assert.isTrue(isMadeUp('x-mine', request))
     assert.isFalse(isMadeUp('x-other', request))
     assert.isFalse(isMadeUp(types, request))

@@ -6,7 +6,7 @@ import { VISITOR_RULES } from '../../src/store_rules/store_rules.ts'
 import { RESPONSE_RULES } from '../../src/store_rules/store_rules.ts'
 import type { Consent } from '../../src/types.ts'
 import type { VisitorFacts } from '../../src/recording/visitor.ts'
-import type { ResponseFacts } from '../../src/store_rules/response_facts.ts'
+import type { ResponseFacts } from '../../src/recording/recording.ts'
 
 const VISITOR: VisitorFacts = {
   loggedIn: false,

@@ -7,7 +7,7 @@ import { headerOf, varySelector } from '../../keys/selectors.ts'
 import { mergeVary } from '../../response/replay.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
 import { RESPONSE_RULES } from '../../store_rules/store_rules.ts'
-import { responseFacts, type ResponseFacts } from '../../store_rules/response_facts.ts'
+import type { ResponseFacts } from '../../recording/recording.ts'
 import { capture, finaliseResponse } from '../../response/capture.ts'
 import type { PageFields } from '../../page/page.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
@@ -62,7 +62,7 @@ async function checkResponse(
   start: ProductionStart
 ): Promise<CheckedResponse> {
   const { ctx, runtime, policy } = scope
-  const early = responseFacts(ctx, recording)
+  const early = recording.facts()
   const refused = refusal(RESPONSE_RULES, early, policy)
   if (refused !== null) {
     return { reason: refused, facts: early }
@@ -82,7 +82,7 @@ async function checkResponse(
     return { reason: captured.refusal, facts: early }
   }
   // Turning a value into JSON may have read the session.
-  const facts = responseFacts(ctx, recording)
+  const facts = recording.facts()
   const refusedLate = refusal(RESPONSE_RULES, facts, policy)
   if (refusedLate !== null) {
     return { reason: refusedLate, facts }

@@ -1,6 +1,6 @@
 import type { Page, PageFields } from '../../page/page.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
-import type { ResponseFacts } from '../../store_rules/response_facts.ts'
+import type { ResponseFacts } from '../../recording/recording.ts'
 
 /**
  * What was true when the production began.

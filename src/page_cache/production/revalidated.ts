@@ -6,7 +6,6 @@ import { varyNames } from '../../http/vary.ts'
 import { selectorsOf } from './page_from_response.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
 import { headerLines } from '../../http/header_lines.ts'
-import { responseFacts } from '../../store_rules/response_facts.ts'
 import { RESPONSE_RULES } from '../../store_rules/store_rules.ts'
 import { responseFreshness } from './response_freshness.ts'
 import type { PageScope } from '../request_scope.ts'
@@ -36,7 +35,7 @@ export async function revalidated(
 ): Promise<ProducedPage> {
   const { ctx, policy, slot } = scope
   const { status, body, holes } = before
-  const facts = { ...responseFacts(ctx, recording), status }
+  const facts = { ...recording.facts(), status }
   const produced = { kind: 'page' as const, selectors: [], isRevalidated: false, facts }
   const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
   ignoreMessageHeaders(recording.headers)

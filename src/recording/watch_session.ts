@@ -1,5 +1,4 @@
-import { isGuardCookie, isGuardKey, sessionOf } from './visitor.ts'
-import { watchedRecord } from './watched_record.ts'
+import { isGuardKey, sessionOf } from './visitor.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -25,8 +24,6 @@ const SESSION_METHODS = [
  */
 const SESSION_PROPERTIES = ['sessionId', 'isEmpty', 'fresh', 'hasBeenModified'] as const
 
-const COOKIE_METHODS = ['cookie', 'encryptedCookie', 'plainCookie'] as const
-
 /**
  * The key under which shield keeps its secret in the session. A page shows of it only the token,
  * which has a rule of its own.
@@ -43,35 +40,12 @@ interface View {
 type Shadowed = Record<string, unknown>
 
 /**
- * Watches what a handler and its view read of the visitor while they run: cookies, session, who they
- * are. A page that depends on the visitor is not for everybody.
+ * Watches what a handler and its view read of the session, or change in it.
  *
  * @returns ends it
  */
-export function watchVisitor(ctx: HttpContext, inputs: Inputs): () => void {
-  const restores = [...watchCookies(ctx, inputs), ...watchSession(ctx, inputs)]
-  return () => restores.forEach((restore) => restore())
-}
-
-function* watchCookies(ctx: HttpContext, inputs: Inputs): Generator<() => void> {
-  const { request } = ctx
-  const read = (name?: unknown) =>
-    inputs.readPersonal(isGuardCookie(ctx, name) ? 'user' : 'cookies')
-  for (const method of COOKIE_METHODS) {
-    yield shadow(request, method, read)
-  }
-  // Validators are given the list with every request, and mostly leave it alone.
-  const { cookiesList } = request
-  request.cookiesList = () =>
-    watchedRecord(cookiesList.call(request), { field: read, all: () => read() })
-  yield () => delete (request as unknown as Shadowed).cookiesList
-}
-
-function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() => void> {
-  const session = sessionOf(ctx)
-  if (session === null) {
-    return
-  }
+export function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() => void> {
+  const session = sessionOf(ctx)!
   const read = (key?: unknown) => {
     if (key !== SHIELD_SECRET) {
       inputs.readPersonal(isGuardKey(ctx, key) ? 'user' : 'session')
