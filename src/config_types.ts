@@ -16,7 +16,7 @@ export type Duration = number | string
  * - `ip`, `user-agent`, `referer`, `request-id`: although the visitor's address, their browser, the
  *   page that they come from or the id of the request is read
  * - `signature`: although it is asked whether the URL has a valid signature
- * - `headers`: although all headers are read at once
+ * - `headers`: although headers are read, all at once or by their names: the page depends on none
  */
 export type Consent =
   | 'user'

@@ -41,16 +41,19 @@ export class Inputs {
 
   /** Only what the handler, its view and what they call read is an input, not what we read */
   isRecording = true
-  #vary: ReadonlySet<string>
+  #isNoInput: (header: string) => boolean
   #headers = new Set<string>()
   #negotiated = new Map<string, string>()
   #readsHost = false
 
   /**
    * @param vary - Headers of which the policy says that they are part of the key, in lower case
+   * @param consents - Those of the policy. With `headers` it depends on none that it does not name
    */
-  constructor(vary: readonly string[]) {
-    this.#vary = new Set(vary)
+  constructor(vary: readonly string[], consents: ReadonlySet<Consent>) {
+    this.#isNoInput = consents.has('headers')
+      ? () => true
+      : (name) => NO_INPUTS.has(name) || vary.includes(name)
   }
 
   readPersonal(consent: Consent): void {
@@ -63,7 +66,7 @@ export class Inputs {
    * @param name - In lower case
    */
   readHeader(name: string): void {
-    if (!this.isRecording || NO_INPUTS.has(name) || this.#vary.has(name)) {
+    if (!this.isRecording || this.#isNoInput(name)) {
       return
     }
     const consent = PERSONAL_HEADERS[name]

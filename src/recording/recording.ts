@@ -54,13 +54,16 @@ export class Recording {
   /**
    * Begins to record.
    *
-   * @param vary - Headers of which the policy says that they are part of the key
+   * @param policy - Headers of which it says that they are part of the key, and its consents
    */
-  constructor(ctx: HttpContext, vary: readonly string[]) {
+  constructor(
+    ctx: HttpContext,
+    policy: { vary: readonly string[]; consents: ReadonlySet<Consent> }
+  ) {
     cloneWatchedRecords()
     this.#ctx = ctx
     this.#askedBefore = askedGuards(ctx)
-    this.inputs = new Inputs(vary)
+    this.inputs = new Inputs(policy.vary, policy.consents)
     this.#response = new ResponseRecorder(ctx)
     this.#endWatching = [
       ...watchRequest(ctx, this.inputs),

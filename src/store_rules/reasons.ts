@@ -148,7 +148,7 @@ export const REASONS = {
     section: 'README.md#consent-is-by-name',
   },
   'headers': {
-    advice: `The handler or its view read all headers of the request at once. Read those that the page needs by their names; or allow it by name, if the page does not depend on them: ['headers']`,
+    advice: `The handler or its view read all headers of the request at once. Read those that the page needs by their names; or allow it by name, if the page depends on no header: ['headers']`,
     section: 'README.md#consent-is-by-name',
   },
   'scheme': {

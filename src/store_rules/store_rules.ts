@@ -48,6 +48,7 @@ export const VISITOR_RULES: StoreRule<VisitorFacts>[] = [
  * not be made of, unless its developer has consented. All other rules hold for everybody.
  */
 export const CONSENTS: Consent[] = [
+  'headers',
   'user',
   'session',
   'cookies',
@@ -57,7 +58,6 @@ export const CONSENTS: Consent[] = [
   'referer',
   'request-id',
   'signature',
-  'headers',
 ]
 
 /**

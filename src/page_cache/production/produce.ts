@@ -22,7 +22,10 @@ export async function produce(
   const { ctx, policy } = scope
   const restoreRequest = narrowRequest(scope, before)
   const endMarking = markHoles(ctx)
-  const recording = new Recording(ctx, policy.declared.vary)
+  const recording = new Recording(ctx, {
+    vary: policy.declared.vary,
+    consents: policy.consents,
+  })
   const calledAt = performance.now()
   let handlerMs = 0
   try {
