@@ -126,7 +126,7 @@ export class ApplicationSettings {
     const ownPort = URL.parse(this.baseUrl())?.port ?? ''
     const url = this.#appUrl()
     if (hosts !== null || !this.#isInProduction || !url) {
-      return new Hosts(hosts, ownPort)
+      return new Hosts(hosts, ownPort, this.#isInProduction)
     }
     const parsed = URL.parse(url)
     if (parsed === null) {
@@ -135,7 +135,7 @@ export class ApplicationSettings {
         `it is taken from APP_URL, which is no URL: "${url}". Correct APP_URL, or write hosts: ['example.com']`,
       ])
     }
-    return new Hosts(isAskedFor(parsed) ? [parsed.hostname] : [], ownPort)
+    return new Hosts(isAskedFor(parsed) ? [parsed.hostname] : [], ownPort, true)
   }
 
   /**
@@ -150,7 +150,7 @@ export class ApplicationSettings {
     }
     const remedy = `Write the URL that visitors use into APP_URL, such as https://example.com, or hosts: ['example.com'] into config/cache_helpers.ts`
     if (!url) {
-      return `there is no APP_URL, so pages of any host are cached: whoever makes up hosts fills the store, and a warm-up renews the pages of ${this.baseUrl()}. ${remedy}`
+      return `there is no APP_URL, so pages of any host are cached: whoever makes up hosts fills the store, no visitor has a page kept for ever, and a warm-up renews the pages of ${this.baseUrl()}. ${remedy}`
     }
     return isAskedFor(new URL(url))
       ? null

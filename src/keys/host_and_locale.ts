@@ -57,13 +57,17 @@ const EVERY_HOST = '*'
  */
 export class Hosts {
   #known: Set<string> | null
+  /** Visitors can make hosts up that have pages */
+  readonly canBeMadeUp: boolean
 
   /**
    * @param names - As the configuration has them; `null`: any host. A name without a port stands
    * for the port that browsers leave out, and for the application's own
    * @param ownPort - Port of the URL where the application answers; empty for none
+   * @param isPublic - Whether strangers may ask for pages, as they do in production
    */
-  constructor(names: string[] | null, ownPort: string) {
+  constructor(names: string[] | null, ownPort: string, isPublic: boolean) {
+    this.canBeMadeUp = names === null && isPublic
     const known = names?.flatMap((name) => [
       canonicalHost(name),
       canonicalHost(ownPort === '' ? name : `${name}:${ownPort}`),

@@ -12,13 +12,40 @@ const UNRESERVED = /[\w.~!*'()-]/
 const NOT_OF_A_PATH = /[^\w.~!*'()\-;/?:@&=+$,#%]/gu
 
 /**
- * The tag that the pages of a URL carry, with all their variants.
+ * Begins the tags of pages that are kept for ever: what is written does not concern them.
+ */
+const KEPT = 'kept-'
+
+/**
+ * Begins the name that such a tag has as long as there is no such page.
+ */
+const BOUNDED = 'bounded-'
+
+/**
+ * The name under which a tag has a version with an expiry.
+ */
+export function boundedTag(tag: string): string {
+  return tag.startsWith(KEPT) ? BOUNDED + tag : tag
+}
+
+/**
+ * The name under which a tag has the version that a page needs which is kept for ever.
+ */
+export function lastingTag(tag: string): string {
+  return tag.startsWith(BOUNDED) ? tag.slice(BOUNDED.length) : tag
+}
+
+/**
+ * The tag that the pages of a URL carry, with all their variants. The router takes no notice of a
+ * slash at the end of a path, so `/x` and `/x/` have one tag. They are two pages all the same: a
+ * handler may send visitors from one to the other, and would do so for ever if it saw one of them
+ * only.
  *
  * @param host - As the key has it
  * @param path - In any encoding
- * @param query - `null` where the query is no part of the page
+ * @param query - `null` where the query is no part of the page, or may not be
  * @param isIgnored - Whether a parameter is no part of the page
- * @param forever - Whether the pages are kept for ever: what is written does not concern them
+ * @param forever - Whether the pages are kept for ever
  */
 export function urlTag(
   host: string,
@@ -27,20 +54,23 @@ export function urlTag(
   isIgnored: (name: string) => boolean,
   forever: boolean
 ): string {
-  const canonical = canonicalPath(path)
-  const kind = forever ? 'kept-' : ''
-  return query === null
-    ? `${kind}path:${host}${canonical}`
-    : `${kind}url:${host}${canonical}?${query === '' ? '' : canonicalQuery(query, isIgnored)}`
+  const canonical = canonicalPath(path).replace(/(?<=.)\/$/, '')
+  const kind = forever ? KEPT : ''
+  if (query === null) {
+    return `${kind}path:${host}${canonical}`
+  }
+  // Whoever forgets the URL may encode it in another way than a visitor.
+  const parameters = query === '' ? '' : canonicalPath(canonicalQuery(query, isIgnored))
+  return `${kind}url:${host}${canonical}?${parameters}`
 }
 
 /**
  * A tag that an application gives to its pages, told from those that the cache itself gives.
  *
- * @param forever - Whether the page is kept for ever: the versions of its tags then are, too
+ * @param forever - Whether the page is kept for ever
  */
 export function ownTag(tag: string, forever: boolean): string {
-  return `${forever ? 'kept-' : ''}tag:${tag}`
+  return `${forever ? KEPT : ''}tag:${tag}`
 }
 
 /**
@@ -50,7 +80,7 @@ export function ownTag(tag: string, forever: boolean): string {
  * @param forever - Whether the pages are kept for ever
  */
 export function keyTag(key: string, forever: boolean): string {
-  return `${forever ? 'kept-' : ''}key:${key}`
+  return `${forever ? KEPT : ''}key:${key}`
 }
 
 /**

@@ -135,6 +135,13 @@ export class Page {
     return Math.max(1, (until - this.storedAt) / 1000)
   }
 
+  /**
+   * The same page under other versions of its tags.
+   */
+  withTagVersions(tagVersions: TagVersionMap): Page {
+    return new Page({ ...this, staleness: this.staleness ?? undefined, tagVersions })
+  }
+
   get isJson(): boolean {
     return String(this.headers.get('content-type')).includes('json')
   }

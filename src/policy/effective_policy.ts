@@ -16,11 +16,15 @@ import type { Consent, ResolvedConfig } from '../types.ts'
 const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
 
 /**
- * How long the version of a tag is kept, so that a page does not become invalid because the version
- * of its tag expired: `times` as long as the page, and `least` seconds at least; `unknown` seconds
- * where it is not known how long the page is kept.
+ * How long the version of a tag is kept, in seconds: `times` as long as the page, so that hardly any
+ * page becomes invalid because the version of its tag expired, and `unknown` where it is not known
+ * how long the page is kept.
+ *
+ * A visitor can make up URLs, and keys with them: what names the page itself is kept for `least`
+ * seconds at least, which no production exceeds. A declared tag is shared by many pages, which all
+ * become invalid together when its version expires: `leastShared`.
  */
-const TAG_TTL = { times: 10, least: 86_400, unknown: 2_592_000 }
+const TAG_TTL = { times: 10, least: 600, leastShared: 86_400, unknown: 2_592_000 }
 
 /**
  * What a part of the stored key says that may change while the application runs.
@@ -42,10 +46,8 @@ export class EffectivePolicy {
   readonly staleIfError: number
   /** How many variants the page may have */
   readonly maxVariants: number
-  /** The host is in the key */
-  readonly keysHost: boolean
-  /** Seconds for which the version of a tag is kept; `null` for ever */
-  readonly tagTtl: number | null
+  /** Seconds for which the version of a tag that visitors cause is kept: of the page, and declared */
+  readonly tagTtl: { own: number; shared: number }
   /** How much of the query a handler may see. Ignored parameters are no part of any page */
   readonly keyedQuery: KeyedQuery
   /** The directives of the response decide how long it is kept */
@@ -53,8 +55,8 @@ export class EffectivePolicy {
   /** The application is being developed: browsers are to ask every time */
   readonly isDeveloped: boolean
   readonly isKnownParameter: (name: string) => boolean
-  /** The key says nothing of the route, as that of an application's own key function */
-  #isOfRoute: boolean
+  /** The key is one of an application's own function: it says nothing of route, path and query */
+  readonly hasOwnKey: boolean
   #config: ResolvedConfig
   #sources: Versioned | null
   #prefix: string | null
@@ -70,11 +72,10 @@ export class EffectivePolicy {
     this.consents = new Set(policy.allow ?? config.allow)
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
-    this.tagTtl = policy.forever ? null : this.#tagTtl(policy.timeout)
+    this.tagTtl = tagTtl(policy.timeout, this.staleIfError)
     const keyedQuery = keyedQueryOf(policy.keyFunc)
     this.keyedQuery = keyedQuery ?? 'declared'
-    this.#isOfRoute = keyedQuery === null
-    this.keysHost = keyedQuery !== null
+    this.hasOwnKey = keyedQuery === null
     this.maxVariants = policy.maxVariants ?? config.maxVariants
     this.followsResponse = policy.timeout === 'response'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
@@ -116,7 +117,7 @@ export class EffectivePolicy {
     const { keyPrefix: own } = this.declared
     const prefix =
       this.#prefix ?? this.#prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
-    return this.#isOfRoute
+    return this.hasOwnKey
       ? routeKey(prefix, key, `${ctx.route?.domain} ${ctx.route?.pattern}`)
       : storedKey(prefix, key)
   }
@@ -133,12 +134,6 @@ export class EffectivePolicy {
       throw new TypeError(`The tags function of ${declaredBy} must return a list of strings`)
     }
     return given.map((tag) => ownTag(tag, this.declared.forever))
-  }
-
-  #tagTtl(timeout: Policy['timeout']): number {
-    return typeof timeout === 'number'
-      ? Math.max((timeout + this.staleIfError) * TAG_TTL.times, TAG_TTL.least)
-      : TAG_TTL.unknown
   }
 
   /**
@@ -174,4 +169,13 @@ export class EffectivePolicy {
     }
     return forever ? null : undefined
   }
+}
+
+function tagTtl(timeout: Policy['timeout'], staleIfError: number): EffectivePolicy['tagTtl'] {
+  const seconds = timeoutSeconds(timeout)
+  if (seconds === undefined) {
+    return { own: TAG_TTL.unknown, shared: TAG_TTL.unknown }
+  }
+  const ttl = ((seconds ?? 0) + staleIfError) * TAG_TTL.times
+  return { own: Math.max(ttl, TAG_TTL.least), shared: Math.max(ttl, TAG_TTL.leastShared) }
 }

@@ -98,8 +98,8 @@ export class PageStore {
     }
     const readable =
       Page.parse(entry) ??
-      VariantIndex.parse(entry) ??
       TagVersion.parse(entry) ??
+      VariantIndex.parse(entry) ??
       VariantList.parse(entry)
     if (readable === null) {
       this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')

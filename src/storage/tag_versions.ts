@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
+import { boundedTag, lastingTag } from '../keys/tags.ts'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { TagVersion } from '../page/tag_version.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
@@ -20,10 +21,29 @@ interface TagStore {
   write: (key: string, version: TagVersion, ttl: number | null) => Promise<boolean>
 }
 
+type Version = [tag: string, version: string | null]
+
 /**
- * The versions of the tags in a store. A page is valid only while the versions that it was made
- * under are current. A version that is not known any more is not current, so that no eviction
- * can bring back a page that was invalidated.
+ * The versions of the tags in a store. A page is valid only while those that it was made under are
+ * current. One that is not known any more is not, so that no eviction brings a page back.
+ *
+ * Visitors can make up URLs, so what is made before a handler runs is bounded: it expires. The
+ * lasting version that a page needs which is kept for ever is made only when there is such a page:
+ *
+ * 1. {@link begin}: the lasting version is read; where there is none, a bounded one is read or made.
+ *    Then the handler runs, and may read what an invalidation is about.
+ * 2. {@link settle}: lasting versions are read or made in place of the bounded ones. After that those
+ *    of step 1 are read again, past what is trusted. Where one is gone, the page is not stored.
+ * 3. {@link invalidate}: deletes the bounded version, and after that the lasting one.
+ *
+ * So no page is valid that was made before its invalidation, in whatever process that happened. If
+ * the first deletion comes before the end of step 2, step 2 sees it. If it comes later, the second
+ * one takes the version that the page has got in step 2. A lasting version that was there in step 1
+ * is carried by the page itself, and never comes back.
+ *
+ * Where two processes make a version at once, the later one remains, and the page of the other is
+ * not valid. Where the store fails, there is no version, the page is not stored, and its visitor gets
+ * it all the same. What is written while another process clears the whole store may remain.
  *
  * bentocache has tags, and they were not taken: an invalidation is a time stamp that is kept for 20
  * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.
@@ -55,7 +75,7 @@ export class TagVersions {
     for (const tag of Object.keys(tagVersions)) {
       const version = this.#trusted.get(tag)
       if (version === undefined) {
-        return this.#areCurrentInStore(tagVersions)
+        return areAll(tagVersions, (one) => this.#current(one))
       }
       if (version !== tagVersions[tag]) {
         return false
@@ -65,18 +85,33 @@ export class TagVersions {
   }
 
   /**
-   * The versions under which a page is to be made. To be asked before its handler runs: what is
-   * invalidated meanwhile is then invalid when it is stored.
+   * The versions under which a page is to be made. To be asked before its handler runs.
    *
-   * @param ttl - Seconds for which a version is kept that is new; `null` for ever. It must not
-   * be shorter than that of the page
+   * @param tags - The tags, with the seconds for which a version is kept that is new
    * @returns `null` when the store does not keep them
    */
-  async versionsFor(tags: string[], ttl: number | null): Promise<TagVersionMap | null> {
-    const entries = await Promise.all(
-      tags.map(async (tag) => [tag, await this.#currentOrFirst(tag, ttl)])
-    )
-    return entries.every(([, version]) => version !== null) ? Object.fromEntries(entries) : null
+  async begin(tags: ReadonlyMap<string, number>): Promise<TagVersionMap | null> {
+    return allOrNone([...tags].map(([tag, ttl]) => this.#begun(tag, ttl)))
+  }
+
+  /**
+   * The versions under which a page is to be stored. To be asked just before that.
+   *
+   * @param begun - Those under which it was made
+   * @param forever - Whether the page is kept for ever
+   * @returns why the page cannot be stored
+   */
+  async settle(
+    begun: TagVersionMap,
+    forever: boolean
+  ): Promise<TagVersionMap | 'store-error' | 'invalidated'> {
+    const settled = forever
+      ? await allOrNone(Object.entries(begun).map((entry) => this.#lasting(...entry)))
+      : begun
+    if (settled === null) {
+      return 'store-error'
+    }
+    return (await areAll(begun, (tag) => this.#stored(tag))) ? settled : 'invalidated'
   }
 
   /**
@@ -86,12 +121,14 @@ export class TagVersions {
    * @throws E_STORE_UNAVAILABLE - when the store still has it
    */
   async invalidate(tags: string[]): Promise<void> {
-    this.#invalidations++
-    tags.forEach((tag) => this.#trusted.delete(tag))
-    try {
-      await Promise.all(tags.map((tag) => this.#store.delete(storedKey(this.#prefix, tag))))
-    } catch (error) {
-      throw new E_STORE_UNAVAILABLE([this.#store.name], { cause: error })
+    const bounded = new Set(tags.map(boundedTag))
+    const deleted = [
+      ...(await this.#delete([...bounded])),
+      ...(await this.#delete(tags.filter((tag) => !bounded.has(tag)))),
+    ]
+    const failed = deleted.find((one) => one.status === 'rejected')
+    if (failed) {
+      throw new E_STORE_UNAVAILABLE([this.#store.name], { cause: failed.reason })
     }
   }
 
@@ -99,7 +136,8 @@ export class TagVersions {
    * Whether the store has a version of a tag, and so may have pages that carry it.
    */
   async isKnown(tag: string): Promise<boolean> {
-    return (await this.#current(tag)) !== null
+    const versions = await Promise.all([tag, boundedTag(tag)].map((one) => this.#current(one)))
+    return versions.some((version) => version !== null)
   }
 
   /**
@@ -108,25 +146,29 @@ export class TagVersions {
   forget(): void {
     this.#invalidations++
     this.#trusted.clear()
+    this.#pending.clear()
   }
 
-  async #areCurrentInStore(tagVersions: TagVersionMap): Promise<boolean> {
-    const current = await Promise.all(
-      Object.entries(tagVersions).map(
-        async ([tag, version]) => version === (await this.#current(tag))
-      )
-    )
-    return current.every(Boolean)
+  async #begun(tag: string, ttl: number): Promise<Version> {
+    const bounded = boundedTag(tag)
+    const lasting = bounded === tag ? null : await this.#stored(tag)
+    return lasting === null ? [bounded, await this.#storedOrFirst(bounded, ttl)] : [tag, lasting]
+  }
+
+  async #lasting(tag: string, version: string): Promise<Version> {
+    const lasting = lastingTag(tag)
+    return [lasting, lasting === tag ? version : await this.#storedOrFirst(lasting, null)]
   }
 
   async #current(tag: string): Promise<string | null> {
-    const trusted = this.#trusted.get(tag)
-    if (trusted !== undefined) {
-      return trusted
-    }
+    return this.#trusted.get(tag) ?? this.#stored(tag)
+  }
+
+  async #stored(tag: string): Promise<string | null> {
     const invalidations = this.#invalidations
     const entry = await this.#store.read(storedKey(this.#prefix, tag))
     if (!(entry instanceof TagVersion)) {
+      this.#trusted.delete(tag)
       return null
     }
     this.#trust(tag, entry.version, invalidations)
@@ -137,14 +179,14 @@ export class TagVersions {
    * Pages of a new tag that are produced at the same time are made under one version, or each
    * would invalidate the others.
    */
-  #currentOrFirst(tag: string, ttl: number | null): Promise<string | null> {
+  #storedOrFirst(tag: string, ttl: number | null): Promise<string | null> {
     const known = this.#pending.get(tag)
     if (known) {
       return known
     }
-    const pending = this.#current(tag)
+    const pending = this.#stored(tag)
       .then((version) => version ?? this.#create(tag, ttl))
-      .finally(() => this.#pending.delete(tag))
+      .finally(() => this.#pending.get(tag) === pending && this.#pending.delete(tag))
     this.#pending.set(tag, pending)
     return pending
   }
@@ -160,6 +202,18 @@ export class TagVersions {
   }
 
   /**
+   * A version that is being read or made may be what is deleted: nobody else is to begin under it.
+   */
+  #delete(tags: string[]): Promise<PromiseSettledResult<void>[]> {
+    this.#invalidations++
+    tags.forEach((tag) => {
+      this.#trusted.delete(tag)
+      this.#pending.delete(tag)
+    })
+    return Promise.allSettled(tags.map((tag) => this.#store.delete(storedKey(this.#prefix, tag))))
+  }
+
+  /**
    * What was read or written while something was invalidated may be what was invalidated.
    */
   #trust(tag: string, version: string, invalidations: number): void {
@@ -167,4 +221,18 @@ export class TagVersions {
       this.#trusted.set(tag, version)
     }
   }
+}
+
+async function areAll(
+  expected: TagVersionMap,
+  read: (tag: string) => Promise<string | null>
+): Promise<boolean> {
+  const current = await Promise.all(Object.keys(expected).map(read))
+  return Object.values(expected).every((version, index) => version === current[index])
+}
+
+async function allOrNone(versions: Promise<Version>[]): Promise<TagVersionMap | null> {
+  const entries = await Promise.all(versions)
+  const known = entries.filter((entry): entry is [string, string] => entry[1] !== null)
+  return known.length === entries.length ? Object.fromEntries(known) : null
 }

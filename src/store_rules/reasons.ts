@@ -204,7 +204,7 @@ export const REASONS = {
   },
   'provisional': {
     advice:
-      'The page is kept for ever and has no timeout, and the URL has parameters that are not declared. Name them in allowQuery',
+      'The page is kept for ever and has no timeout, and a visitor can make it up: its parameters are not declared in allowQuery, it is a 404 or 410, or no host is named in hosts or APP_URL',
     section: FIELDS,
   },
   'freshness': {

@@ -139,7 +139,7 @@ export function selectorsOf(
   const said = [...facts.vary, ...impliedVary(ctx), ...codingVary(recording)]
     .filter((name) => before.includes(name) || !inputs.isOnlyNegotiated(name))
     .map(varySelector)
-  const read = inputs.selectors({ host: policy.keysHost })
+  const read = inputs.selectors({ host: !policy.hasOwnKey })
   return [...new Set([...policy.declared.vary, ...said, ...read])]
 }
 

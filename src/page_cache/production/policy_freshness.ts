@@ -1,5 +1,5 @@
 import { parameterNames } from '../../keys/query.ts'
-import { isMadeUp } from '../../keys/selectors.ts'
+import { isMadeUp, type Selector } from '../../keys/selectors.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { PageFields } from '../../page/page.ts'
 
@@ -11,7 +11,7 @@ import type { PageFields } from '../../page/page.ts'
  */
 export function policyFreshness(
   scope: PageScope,
-  selectors: readonly string[]
+  selectors: readonly Selector[]
 ): Pick<PageFields, 'storedAt' | 'freshUntil' | 'staleness'> | 'timeout' | 'provisional' {
   const { ctx, policy } = scope
   const timeout = policy.timeout(ctx)
@@ -38,22 +38,35 @@ export function policyFreshness(
 }
 
 /**
- * Whether a visitor produced it with something that they can make up, such as parameters that are
- * not declared, or headers: visitors could fill up the store for ever.
+ * Whether it is a forever page of a visitor in which there is something that visitors can make up:
+ * they could fill up the store for ever.
  */
-function isProvisional(scope: PageScope, selectors: readonly string[]): boolean {
-  const { ctx, isRenewal } = scope
-  return (
-    !isRenewal &&
-    (hasUnknownParameters(scope) || selectors.some((selector) => isMadeUp(selector, ctx.request)))
-  )
+function isProvisional(scope: PageScope, selectors: readonly Selector[]): boolean {
+  return !scope.isRenewal && MADE_UP.some((made) => made(scope, selectors))
 }
 
-function hasUnknownParameters({ ctx, runtime, policy }: PageScope): boolean {
+/**
+ * What a visitor can make up.
+ */
+const MADE_UP: ((scope: PageScope, selectors: readonly Selector[]) => boolean)[] = [
+  hasUndeclaredParameters,
+  ({ ctx }, selectors) => selectors.some((selector) => isMadeUp(selector, ctx.request)),
+  isOfMissing,
+  ({ runtime }) => runtime.hosts.canBeMadeUp,
+]
+
+function hasUndeclaredParameters({ ctx, runtime, policy }: PageScope): boolean {
   return (
     policy.keyedQuery !== 'none' &&
     parameterNames(ctx.request.parsedUrl.query).some(
       (name) => !runtime.isIgnored(name) && !policy.isKnownParameter(name)
     )
   )
+}
+
+/**
+ * A 404 or 410 says that there is no such thing: there are as many as names for it.
+ */
+function isOfMissing({ ctx, policy }: PageScope): boolean {
+  return policy.declared.statuses.includes(ctx.response.getStatus())
 }

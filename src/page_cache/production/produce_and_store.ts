@@ -68,7 +68,9 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
 }> {
   const { parsedUrl } = ctx.request
   const { forever, declaredBy } = policy.declared
-  const query = policy.keyedQuery === 'none' ? null : (parsedUrl.query ?? '')
+  // Nobody knows what an application's own key function makes of a query.
+  const isKeyedOnQuery = policy.keyedQuery !== 'none' && !policy.hasOwnKey
+  const query = isKeyedOnQuery ? (parsedUrl.query ?? '') : null
   const { isIgnored, hosts } = runtime
   const ofUrl = hosts
     .tagsOf(requestedHost(ctx)!)
@@ -76,8 +78,12 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
   try {
     const keyOnRoutes = withoutRoute(slot.key)
     const ofKey = keyOnRoutes === null ? [] : [keyTag(keyOnRoutes, forever)]
-    const tags = [...ofUrl, ...ofKey, ...policy.tags(ctx)]
-    const versions = await slot.store.tags.versionsFor(tags, policy.tagTtl)
+    const { own, shared } = policy.tagTtl
+    const tags = new Map([
+      ...policy.tags(ctx).map((tag) => [tag, shared] as const),
+      ...[...ofUrl, ...ofKey].map((tag) => [tag, own] as const),
+    ])
+    const versions = await slot.store.tags.begin(tags)
     return { tagVersions: versions ?? {}, problem: versions === null ? 'store-error' : null }
   } catch (error) {
     ctx.logger.error({ err: error }, `page cache: the tags function of ${declaredBy} failed`)
@@ -98,7 +104,12 @@ async function store(
   if (underWay.isInvalidated) {
     return 'invalidated'
   }
-  const notStored = await slot.put(page, selectors, page.keptFor, {
+  const { keptFor } = page
+  const versions = await slot.store.tags.settle(page.tagVersions, keptFor === null)
+  if (typeof versions === 'string') {
+    return versions
+  }
+  const notStored = await slot.put(page.withTagVersions(versions), selectors, keptFor, {
     everywhere: isRenewal,
     // Visitors can make up variants, and a warm-up does not.
     maxVariants: isRenewal ? Infinity : policy.maxVariants,
