@@ -1,5 +1,5 @@
 import { withKeyedQuery } from './keyed_query.ts'
-import { localePart, requestedHost } from './host_and_locale.ts'
+import { localePart, pathOf, requestedHost } from './host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -14,5 +14,5 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export const byPath = withKeyedQuery('none', (ctx: HttpContext): string | null => {
   const host = requestedHost(ctx)
-  return host === null ? null : `${localePart(ctx)}${host}${ctx.request.parsedUrl.pathname}`
+  return host === null ? null : `${localePart(ctx)}${host}${pathOf(ctx.request.parsedUrl.pathname)}`
 })

@@ -1,5 +1,5 @@
 import { withKeyedQuery } from './keyed_query.ts'
-import { localePart, requestedHost } from './host_and_locale.ts'
+import { localePart, pathOf, requestedHost } from './host_and_locale.ts'
 import { canonicalQuery } from './query.ts'
 import { ignoredQuery } from './ignored_query.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -22,5 +22,5 @@ export const byUrl = withKeyedQuery('declared', (ctx: HttpContext): string | nul
   }
   const { pathname, query } = ctx.request.parsedUrl
   const canonical = query ? canonicalQuery(query, ignoredQuery(ctx)) : ''
-  return `${localePart(ctx)}${host}${pathname}${canonical === '' ? '' : `?${canonical}`}`
+  return `${localePart(ctx)}${host}${pathOf(pathname)}${canonical === '' ? '' : `?${canonical}`}`
 })

@@ -46,6 +46,18 @@ export function requestedHost({ request }: HttpContext): string | null {
 }
 
 /**
+ * The path of a request as its key has it, and as its handler sees it. AdonisJS has decoded all that
+ * is not reserved (RFC 3986, 2.2); of what it has left alone, the case says nothing.
+ *
+ * @param pathname - As AdonisJS has decoded it
+ */
+export function pathOf(pathname: string): string {
+  return pathname.includes('%')
+    ? pathname.replace(/%[\da-f]{2}/gi, (encoded) => encoded.toUpperCase())
+    : pathname
+}
+
+/**
  * Stands for every host in the tag of a URL. It is no host.
  */
 const EVERY_HOST = '*'

@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import { text } from 'node:stream/consumers'
 import { getActiveTest } from '@japa/runner'
 import { connect, createServer, type IncomingHttpHeaders } from 'node:http2'
+import { outer } from '../support/outer.ts'
 import { startApp, type TestApp } from '../support/test_app.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
 import { byPath } from '../../src/keys/by_path.ts'
@@ -150,6 +151,31 @@ test.group('Hosts over HTTP/2', () => {
     await app.pageCache.forgetUrl('/')
     const { cacheStatus } = await ask('a.test')
     assert.equal(cacheStatus, STORED)
+  })
+
+  test('the path among the headers shows neither its spelling nor what the key leaves out', async ({
+    assert,
+  }) => {
+    const after: unknown[] = []
+    const app = await startApp({
+      config: { hosts },
+      middleware: [
+        outer(async ({ request }, next) => {
+          await next()
+          after.push(request.request.url, request.request.headers[':path'])
+        }),
+      ],
+      routes: (router) => {
+        const paths = ({ request }: HttpContext) =>
+          `${request.request.url} ${request.request.headers[':path']}`
+        router.get('*', paths).use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    const { body, cacheStatus } = await ask('a.test', '/a%2fb?utm_source=x&b=1')
+    assert.equal(cacheStatus, STORED)
+    assert.equal(body, '/a%2Fb?b=1 /a%2Fb?b=1')
+    assert.deepEqual(after, ['/a%2fb?utm_source=x&b=1', '/a%2fb?utm_source=x&b=1'])
   })
 })
 

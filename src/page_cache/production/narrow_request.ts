@@ -1,9 +1,8 @@
 import { changeHeader } from '../../http/change_header.ts'
-import { requestedHost } from '../../keys/host_and_locale.ts'
+import { pathOf, requestedHost } from '../../keys/host_and_locale.ts'
 import { canonicalQuery } from '../../keys/query.ts'
+import { canonicalPath } from '../../keys/tags.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { KeyedQuery } from '../../keys/keyed_query.ts'
-import type { Validators } from '../../freshness/staleness.ts'
 import type { Page } from '../../page/page.ts'
 import type { PageScope } from '../request_scope.ts'
 
@@ -14,58 +13,67 @@ import type { PageScope } from '../request_scope.ts'
  * @param before - The stored page that is to be replaced
  * @returns restores the request
  */
-export function narrowRequest(
-  { ctx, policy, runtime }: PageScope,
-  before: Page | null
-): () => void {
-  const { isIgnored, parseQuery } = runtime
-  const validators = policy.followsResponse ? before?.staleness?.validators : undefined
-  const restores = [
-    narrowHost(ctx),
-    narrowQuery(ctx, policy.keyedQuery, isIgnored, parseQuery),
-    narrowConditions(ctx, validators),
-  ]
+export function narrowRequest(scope: PageScope, before: Page | null): () => void {
+  const restores = [narrowUrl(scope), narrowConditions(scope, before)]
   return () => restores.reverse().forEach((restore) => restore())
 }
 
 /**
- * Leaves of the query what is in the key, and nothing else, so that nothing else can get into a
- * page that others are served: Varnish users strip and sort the parameters of the URL for the same
- * reason.
+ * Narrows what the handler sees of the URL to what the page is made of, so that nothing else can get
+ * into a page that others are served: host and path as they stand in the key, however this visitor
+ * has written them, and of the query what is in the key. Varnish users strip and sort the
+ * parameters of the URL for the same reason.
  *
- * @param keyedQuery - What the key function keys on
- * @param isIgnored - Whether a parameter is ignored by the configuration
- * @param parse - The application's own query parser
+ * A path is what AdonisJS makes of it: `request.url()` decodes what is not reserved, for a visitor who
+ * has sent `/%3Cb%3E` as for one who has sent `/<b>`, and so do key and handler alike. What has not
+ * been decoded, such as `request.request.url`, is encoded as browsers do it.
+ *
+ * @returns restores the request
+ */
+function narrowUrl(scope: PageScope): () => void {
+  const { request } = scope.ctx
+  const node = request.request
+  const undo = [narrowHost(scope.ctx), narrowQuery(scope)]
+  const { pathname, query } = request.parsedUrl
+  const { url } = node
+  const canonical = `${canonicalPath(pathname)}${query ? `?${query}` : ''}`
+
+  request.parsedUrl.pathname = pathOf(pathname)
+  undo.push(() => (request.parsedUrl.pathname = pathname))
+  // HTTP/2 has it among the headers as well.
+  if (![undefined, canonical].includes(node.headers[':path'] as string | undefined)) {
+    undo.push(changeHeader(node, ':path', canonical))
+  }
+  if (url !== canonical) {
+    node.url = canonical
+    undo.push(() => (node.url = url))
+  }
+  return () => undo.reverse().forEach((giveBack) => giveBack())
+}
+
+/**
  * @returns restores the query
  */
-function narrowQuery(
-  ctx: HttpContext,
-  keyedQuery: KeyedQuery,
-  isIgnored: (name: string) => boolean,
-  parse: (query: string) => Record<string, unknown>
-): () => void {
+function narrowQuery({ ctx, policy, runtime }: PageScope): () => void {
   const { request } = ctx
   const { query } = request.parsedUrl
   if (!query) {
     return () => {}
   }
-  const visible = keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)
+  const visible = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, runtime.isIgnored)
   if (visible === query) {
     return () => {}
   }
 
   const values = request.qs()
-  const { url } = request.request
   request.parsedUrl.query = visible
-  request.updateQs(parse(visible))
+  request.updateQs(runtime.parseQuery(visible))
   request.original = () => request.all()
-  request.request.url = `${url!.split('?', 1)[0]}${visible === '' ? '' : `?${visible}`}`
 
   return () => {
     request.parsedUrl.query = query
     request.updateQs(values)
     delete (request as { original?: unknown }).original
-    request.request.url = url
   }
 }
 
@@ -86,10 +94,11 @@ const CONDITIONS = new Set([
  * asked whether the visitor's copy is current, which the cache finds out by itself, but whether the
  * stored page is, where its own directives decide.
  *
- * @param validators - Of the stored page, if the handler is to be asked
+ * @param before - The stored page that is to be replaced
  * @returns restores the headers
  */
-function narrowConditions(ctx: HttpContext, validators: Validators = {}): () => void {
+function narrowConditions({ ctx, policy }: PageScope, before: Page | null): () => void {
+  const validators = (policy.followsResponse && before?.staleness?.validators) || {}
   const { headers } = ctx.request.request
   const own = Object.entries(headers).filter(([name]) => CONDITIONS.has(name))
 
@@ -108,9 +117,8 @@ function narrowConditions(ctx: HttpContext, validators: Validators = {}): () => 
 }
 
 /**
- * Shows a handler the host as it stands in the key, however this visitor has written it, so that
- * no link in the page says `EXAMPLE.com:80`. A request of HTTP/2 gets the `Host` that AdonisJS
- * looks for.
+ * No link in the page says `EXAMPLE.com:80`. A request of HTTP/2 gets the `Host` that AdonisJS looks
+ * for.
  *
  * @returns gives the request its own host back
  */
