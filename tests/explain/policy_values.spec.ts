@@ -38,6 +38,7 @@ test.group('Policy values', () => {
       vary: ['none', 'default'],
       statuses: ['none', 'default'],
       allowQuery: ['all', 'default'],
+      maxVariants: ['32', 'default'],
       tags: ['none', 'default'],
       streams: ['no', 'default'],
       public: ['no', 'default'],

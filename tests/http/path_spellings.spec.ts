@@ -197,7 +197,7 @@ test.group('The tag of a URL', () => {
       await ask(app, visited)
       assert.match(await ask(app, visited).then(statusOf), /^page-cache; hit/)
       await app.pageCache.forgetUrl(`http://a.test${forgotten}`)
-      assert.equal(await ask(app, visited).then(statusOf), 'page-cache; fwd=uri-miss; stored')
+      assert.match(await ask(app, visited).then(statusOf), /-miss; stored$/)
     })
 
   test('says nothing of a query that an own key function may leave out', async ({ assert }) => {

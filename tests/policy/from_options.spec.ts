@@ -23,6 +23,7 @@ test.group('Policy from the arguments of cachePage', () => {
         cache: undefined,
         allow: undefined,
         vary: [],
+        maxVariants: undefined,
         statuses: [],
         allowQuery: null,
         streams: false,

@@ -33,6 +33,7 @@ test.group('Policy from static properties', () => {
         cache: undefined,
         allow: undefined,
         vary: [],
+        maxVariants: undefined,
         statuses: [],
         allowQuery: null,
         streams: false,

@@ -38,6 +38,10 @@ const ofVisitor = (facts: Partial<VisitorFacts>, consents?: Consent[]) =>
 const ofResponse = (facts: Partial<ResponseFacts>, consents?: Consent[]) =>
   refusal(RESPONSE_RULES, { ...RESPONSE, ...facts }, policy(consents))
 
+const HEADER_INPUTS = [
+  ...(['headers', 'ip', 'user-agent', 'referer', 'request-id', 'signature'] as const),
+]
+
 /**
  * Each rule with facts that it refuses, and with facts as near to them as can be that it does
  * not.
@@ -75,6 +79,8 @@ const CASES: [
   ['flash', [{ hasFlashMessages: true }], [{}]],
   ['session', [{ reads: new Set(['session']) }], [{}]],
   ['cookies', [{ reads: new Set(['cookies']) }], [{}]],
+  ['scheme', [{ scheme: 'javascript' }, { scheme: '' }], [{ scheme: 'http' }, { scheme: 'https' }]],
+  ...HEADER_INPUTS.map((name): (typeof CASES)[number] => [name, [{ reads: new Set([name]) }], [{}]]),
 ]
 
 test.group('Store rules', () => {
@@ -133,6 +139,8 @@ test.group('Store rules | consent', () => {
     ['authorization', { hasAuthorization: true }],
     ['session', { reads: new Set(['session']) }],
     ['cookies', { reads: new Set(['cookies']) }],
+    ['authorization', { reads: new Set(['authorization']) }],
+    ...HEADER_INPUTS.map((name) => [name, { reads: new Set([name]) }] as never),
   ]
 
   test('{0} is set aside by its name alone')
