@@ -111,6 +111,7 @@ export default class CacheHelpersProvider {
         defaultName,
         use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
       },
+      languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
       logger: await app.container.make('logger'),
       longestTtl: this.#settings.longestTtl(),
       importController: (specifier) => app.import(specifier),

@@ -17,7 +17,15 @@ import type { ImportController } from '../routes/routed_action.ts'
  */
 export interface PageCacheOptions extends Pick<
   Runtime,
-  'config' | 'holes' | 'hosts' | 'logger' | 'parseQuery' | 'serializeJSON' | 'showsKeys' | 'sources'
+  | 'config'
+  | 'holes'
+  | 'hosts'
+  | 'languages'
+  | 'logger'
+  | 'parseQuery'
+  | 'serializeJSON'
+  | 'showsKeys'
+  | 'sources'
 > {
   caches: CacheStores
   /** Seconds that anything is kept at most; `null`: no limit */

@@ -12,6 +12,9 @@ export interface RequestScope {
   runtime: Runtime
   policy: EffectivePolicy
 
+  /** The language in which it is answered, as the key says it; `null` where there is but one */
+  locale: string | null
+
   /** The handler. It leaves its result in the response */
   next: () => Promise<unknown>
 

@@ -2,6 +2,7 @@ import { renew } from './renew.ts'
 import { serve } from './serve.ts'
 import { send } from './answer/send.ts'
 import { reportOutcome } from './answer/report_outcome.ts'
+import { localeOf } from '../keys/host_and_locale.ts'
 import { pass } from './production/pass.ts'
 import { inspect } from './inspection/inspect.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
@@ -53,6 +54,7 @@ export class Responder {
       ctx,
       next,
       runtime: this.#runtime,
+      locale: localeOf(ctx),
       policy: this.effectivePolicy(policy),
       authorisation,
       isRenewal: authorisation?.purpose === 'renew' && request.intended() !== 'HEAD',

@@ -1,4 +1,4 @@
-import type { Hosts } from '../keys/host_and_locale.ts'
+import type { Hosts, Languages } from '../keys/host_and_locale.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { Flights } from './in_flight/flights.ts'
 import type { Productions } from './in_flight/productions.ts'
@@ -21,6 +21,9 @@ export interface Runtime {
 
   /** Whose pages are cached */
   hosts: Hosts
+
+  /** Those that the application has translations for; `null` where it does not use @adonisjs/i18n */
+  languages: Languages | null
 
   /** Whether a query parameter is ignored by the configuration */
   isIgnored: (name: string) => boolean

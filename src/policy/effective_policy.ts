@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
+import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/tags.ts'
 import { routeKey, storedKey } from '../storage/stored_key.ts'
@@ -55,7 +56,7 @@ export class EffectivePolicy {
   /** The application is being developed: browsers are to ask every time */
   readonly isDeveloped: boolean
   readonly isKnownParameter: (name: string) => boolean
-  /** The key is one of an application's own function: it says nothing of route, path and query */
+  /** The key is one of an application's own function: it says nothing of route, language, path and query */
   readonly hasOwnKey: boolean
   #config: ResolvedConfig
   #sources: Versioned | null
@@ -118,7 +119,7 @@ export class EffectivePolicy {
     const prefix =
       this.#prefix ?? this.#prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
     return this.hasOwnKey
-      ? routeKey(prefix, key, `${ctx.route?.domain} ${ctx.route?.pattern}`)
+      ? routeKey(prefix, key, `${localePart(ctx)}${ctx.route?.domain} ${ctx.route?.pattern}`)
       : storedKey(prefix, key)
   }
 

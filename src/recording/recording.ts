@@ -1,6 +1,7 @@
 import { Inputs } from './inputs.ts'
 import { watchRequest } from './watch_request.ts'
 import { watchSession } from './watch_session.ts'
+import { localeOf } from '../keys/host_and_locale.ts'
 import { CacheControl } from '../http/cache_control.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import { impliedVary, varyNames } from '../http/vary.ts'
@@ -29,6 +30,8 @@ export interface ResponseFacts extends VisitorFacts {
   vary: readonly string[]
   /** What the handler and its view read of the visitor */
   reads: ReadonlySet<Consent>
+  /** It is in another language than its key says */
+  hasOtherLocale: boolean
   /** The scheme, where they read it */
   scheme: string | null
 }
@@ -47,6 +50,7 @@ const CHANGES_OF_BROWSER = ['clear-site-data', 'set-login']
 export class Recording {
   readonly inputs: Inputs
   #ctx: HttpContext
+  #locale: string | null
   #askedBefore: ReadonlySet<object>
   #response: ResponseRecorder
   #endWatching: (() => void)[]
@@ -54,16 +58,26 @@ export class Recording {
   /**
    * Begins to record.
    *
-   * @param policy - Headers of which it says that they are part of the key, and its consents
+   * @param options - Headers that are part of the key, and consents, as the policy has them; the
+   * language that the key says, `null` for none
    */
   constructor(
     ctx: HttpContext,
-    policy: { vary: readonly string[]; consents: ReadonlySet<Consent> }
+    {
+      vary,
+      consents,
+      locale,
+    }: {
+      vary: readonly string[]
+      consents: ReadonlySet<Consent>
+      locale: string | null
+    }
   ) {
     cloneWatchedRecords()
     this.#ctx = ctx
+    this.#locale = locale
     this.#askedBefore = askedGuards(ctx)
-    this.inputs = new Inputs(policy.vary, policy.consents)
+    this.inputs = new Inputs(vary, consents)
     this.#response = new ResponseRecorder(ctx)
     this.#endWatching = [
       ...watchRequest(ctx, this.inputs),
@@ -96,6 +110,7 @@ export class Recording {
       vary: varyNames(...vary),
       reads: this.#reads,
       scheme: this.inputs.scheme,
+      hasOtherLocale: localeOf(this.#ctx) !== this.#locale,
     }
   }
 

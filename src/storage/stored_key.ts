@@ -48,10 +48,10 @@ export function storedKey(prefix: string, key: string): string {
 
 /**
  * The key under which a page of an application's own key function is stored. What that function
- * returns says nothing of the route, so the route is part of it: pages of two routes never share
- * an entry.
+ * returns says nothing of route and language, so they are part of it: pages of two routes, or in two
+ * languages, never share an entry.
  *
- * @param route - Domain and pattern of the route
+ * @param route - Language, domain and pattern of the route
  */
 export function routeKey(prefix: string, key: string, route: string): string {
   const mark = hash('sha256', route, 'hex').slice(0, ROUTE.length - ROUTE.mark.length)

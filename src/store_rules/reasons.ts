@@ -119,6 +119,11 @@ export const REASONS = {
     advice: 'The response varies by the cookies or the credentials of its visitor',
     section: RULES,
   },
+  'locale': {
+    advice:
+      'The handler switched the language, so the page is in another one than its key says. Switch it in a middleware that runs before the page cache',
+    section: 'README.md#keys',
+  },
   'session': {
     advice: `The handler or its view read or wrote the session. If the page does not depend on it, allow it by name: ['session']`,
     section: 'README.md#consent-is-by-name',

@@ -117,6 +117,10 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
     name: 'scheme',
     refuses: ({ scheme }) => scheme !== null && scheme !== 'http' && scheme !== 'https',
   },
+  {
+    name: 'locale',
+    refuses: ({ hasOtherLocale }) => hasOtherLocale,
+  },
   ...VISITOR_RULES,
   ...CONSENTS.map((name) => ({
     name,

@@ -25,6 +25,7 @@ const RESPONSE: ResponseFacts = {
   vary: [],
   scheme: null,
   reads: new Set(),
+  hasOtherLocale: false,
 }
 
 const policy = (consents: Consent[] = [], statuses = [200, 301]): RuledPolicy => ({
@@ -74,6 +75,7 @@ const CASES: [
     [{ vary: ['cookie'] }, { vary: ['accept', 'authorization'] }],
     [{ vary: ['accept', 'x-cookie'] }],
   ],
+  ['locale', [{ hasOtherLocale: true }], [{ hasOtherLocale: false }]],
   ['user', [{ loggedIn: true }, { reads: new Set(['user']) }], [{}]],
   ['authorization', [{ hasAuthorization: true }], [{}]],
   ['flash', [{ hasFlashMessages: true }], [{}]],

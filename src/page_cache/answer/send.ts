@@ -1,4 +1,5 @@
-import { replay } from '../../response/replay.ts'
+import { sourceOfLocale } from '../../keys/host_and_locale.ts'
+import { mergeVary, replay } from '../../response/replay.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import { withoutCookies } from '../../response/public_response.ts'
 import { answerConditional } from '../../response/conditional.ts'
@@ -8,7 +9,6 @@ import type { RequestScope } from '../request_scope.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { PersonalisedBody } from '../../holes/holes.ts'
-import type { EffectivePolicy } from '../../policy/effective_policy.ts'
 
 /**
  * Seconds after which a visitor may ask again for a page that only a warm-up may produce.
@@ -19,17 +19,18 @@ const RETRY_AFTER = 60
  * Makes the response to a request from its outcome. What a handler has answered for this visitor
  * alone stays as it is.
  */
-export function send({ ctx, policy }: RequestScope, outcome: Outcome): void {
+export function send(scope: RequestScope, outcome: Outcome): void {
+  const { ctx } = scope
   switch (outcome.kind) {
     case 'hit':
     case 'stale':
     case 'collapsed': {
       const { page, personalised } = outcome
       replay(ctx, page)
-      return finishPage(ctx, policy, page, page.age(Date.now()), personalised)
+      return finishPage(scope, page, page.age(Date.now()), personalised)
     }
     case 'produced':
-      return finishPage(ctx, policy, outcome.page, null, outcome.personalised)
+      return finishPage(scope, outcome.page, null, outcome.personalised)
     case 'declined':
       return ANSWERS[outcome.answer](ctx)
   }
@@ -43,24 +44,23 @@ export function send({ ctx, policy }: RequestScope, outcome: Outcome): void {
  * @param personalised - Its personalised body, where it has holes
  */
 function finishPage(
-  ctx: HttpContext,
-  policy: EffectivePolicy,
+  requestScope: RequestScope,
   page: Page,
   age: number | null,
   personalised: PersonalisedBody | null
 ): void {
+  const { ctx, policy } = requestScope
   if (personalised !== null) {
     return finishPersonalised(ctx, personalised)
   }
-  const { forever, public: isPublic } = policy.declared
-  if (isPublic) {
-    withoutCookies(ctx)
-  }
+  const { forever } = policy.declared
+  const isPublic = policy.declared.public && publish(requestScope)
   if (policy.followsResponse) {
     addAge(ctx, page, age)
   } else {
     const { isDeveloped: asksEveryTime } = policy
-    const scope = isPublic ? 'public' : sendsCookies(ctx) ? 'private' : null
+    const isPrivate = policy.declared.public || sendsCookies(ctx)
+    const scope = isPublic ? 'public' : isPrivate ? 'private' : null
     if (forever || page.freshUntil === null) {
       const timeout = policy.timeout(ctx)
       const expiresAt = typeof timeout === 'number' ? Date.now() + timeout * 1000 : null
@@ -72,6 +72,22 @@ function finishPage(
     }
   }
   answerCondition(ctx)
+}
+
+/**
+ * Makes a response one that a shared cache may keep: without cookies, and with the header by which
+ * that cache tells the languages apart where the URL does not.
+ *
+ * @returns `false` where no header says why the page is in its language: one visitor's cookie would
+ * decide the language for all
+ */
+function publish({ ctx, locale, runtime }: RequestScope): boolean {
+  withoutCookies(ctx)
+  const source = sourceOfLocale(ctx, locale, runtime.languages)
+  if (source === 'accept-language') {
+    mergeVary(ctx, ['accept-language'])
+  }
+  return source !== 'visitor'
 }
 
 /**

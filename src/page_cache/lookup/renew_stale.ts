@@ -12,16 +12,22 @@ const PERSONAL = new Set(['cookie', 'authorization', 'proxy-authorization'])
  * Renews a stale page in the background, as the visitor's request named it: its host, path and
  * query, and the headers that the page differs by.
  */
-export function renewStale({ ctx, runtime, slot }: PageScope, { key, index }: LookupResult): void {
+export function renewStale(
+  { ctx, runtime, slot, locale }: PageScope,
+  { key, index }: LookupResult
+): void {
   const { request } = ctx
   const url = URL.parse(`${request.protocol()}://${requestedHost(ctx)}${request.request.url}`)
   if (url === null) {
     return
   }
   const headers: Record<string, string> = {}
-  for (const name of (index?.selectors ?? []).map(headerOf)) {
-    const value = name === null ? undefined : request.request.headers[name]
-    if (name !== null && value !== undefined && !PERSONAL.has(name)) {
+  const differing = (index?.selectors ?? []).map(headerOf).filter((name) => name !== null)
+  // A middleware finds the language in it, which is in the key.
+  const ofLocale = locale === null ? [] : ['accept-language']
+  for (const name of new Set([...differing, ...ofLocale])) {
+    const value = request.request.headers[name]
+    if (value !== undefined && !PERSONAL.has(name)) {
       headers[name] = [value].flat().join(', ')
     }
   }
