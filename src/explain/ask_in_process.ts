@@ -1,4 +1,5 @@
 import { inject } from 'light-my-request'
+import { arriveOver } from '../renewal/arrive_over.ts'
 import { inspectRequest, type Inspection } from '../page_cache/inspection/inspection.ts'
 import { watchAuthorisation } from './watch_authorisation.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -36,6 +37,7 @@ export async function askInProcess(
   const answer = await inject(
     (request, response) => {
       const node = request as unknown as IncomingMessage
+      arriveOver(node, url)
       if (isInspected) {
         inspection = inspectRequest(node, async (ctx, next) => {
           const begunAt = performance.now()

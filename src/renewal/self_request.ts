@@ -1,4 +1,5 @@
 import { inject } from 'light-my-request'
+import { arriveOver } from './arrive_over.ts'
 import { authorise } from './authorisation.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { parseCacheStatus } from '../http/cache_status.ts'
@@ -31,8 +32,10 @@ export async function renewInProcess(
 ): Promise<string> {
   const response = await inject(
     (request, outgoing) => {
-      authorise(request as unknown as IncomingMessage, { expectedKey })
-      handle(request as unknown as IncomingMessage, outgoing as unknown as ServerResponse)
+      const node = request as unknown as IncomingMessage
+      arriveOver(node, url)
+      authorise(node, { expectedKey })
+      handle(node, outgoing as unknown as ServerResponse)
     },
     {
       method: 'GET',

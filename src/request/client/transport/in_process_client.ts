@@ -1,4 +1,5 @@
 import { inject } from 'light-my-request'
+import { arriveOver } from '../../../renewal/arrive_over.ts'
 import { Deadlines } from './deadlines.ts'
 import { RequestFailure } from './request_failure.ts'
 import { toFailure } from './to_failure.ts'
@@ -59,6 +60,7 @@ export class InProcessClient implements Client {
 
   #inject({ method, url, headers, body }: ClientRequest, fail: (failure: RequestFailure) => void) {
     const handle = async (request: IncomingMessage, response: ServerResponse) => {
+      arriveOver(request, url)
       try {
         await this.#handle(request, response)
       } catch {
@@ -68,7 +70,7 @@ export class InProcessClient implements Client {
     return inject(handle as (request: unknown, response: unknown) => void, {
       method: method as 'GET',
       url: url.href,
-      // As a proxy that ends TLS would: in process the scheme is http otherwise
+      // As a proxy that ends TLS does, for applications that look at the header themselves
       headers: { ...headers, 'x-forwarded-proto': url.protocol.slice(0, -1) },
       payload: body && Buffer.from(body),
       payloadAsStream: true,
