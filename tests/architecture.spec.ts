@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
+import { anchorsOf } from './support/anchors.ts'
 
 /*
  * The documentation leads to what is there: files, folders, headings. And no folder of the sources
@@ -25,19 +26,6 @@ const exists = (path: string) => existsSync(join(ROOT, path))
 async function textOf(file: string): Promise<string> {
   const text = await read(file)
   return text.replace(/^```[^]*?^```$/gm, '')
-}
-
-/**
- * The anchors that GitHub gives to the headings of a document.
- */
-async function anchorsOf(file: string): Promise<string[]> {
-  const text = await textOf(file)
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-')
-  )
 }
 
 /**
@@ -99,7 +87,7 @@ test.group('Documentation', () => {
     .run(async ({ assert }, file) => {
       const links = await linksOf(file)
       for (const { link, path, anchor } of links.filter((one) => one.anchor !== '')) {
-        assert.include(await anchorsOf(path), anchor, link)
+        assert.include(anchorsOf(await textOf(path)), anchor, link)
       }
     })
 })

@@ -134,6 +134,25 @@ test.group('Declarations inside one another', (group) => {
       assert.match(error.message, /auth/)
     })
 
+  test('one that would, on a route without GET, lets every request through: {$self}')
+    .with(['HEAD', 'POST'])
+    .run(async ({ assert }, method) => {
+      const app = await startApp({
+        routes: (router) => {
+          router.route('/secret', [method], [Plain, 'index']).use(cachePage(10)).use(auth)
+        },
+      })
+      const headers = { 'x-user': 'ada' }
+      for (const round of [1, 2]) {
+        const answer = await app.request(method, '/secret', { headers })
+        assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=not-innermost')
+        assert.equal(runs, round)
+        const stranger = await app.request(method, '/secret')
+        assert.equal(stranger.status, 401)
+        assert.equal(runs, round)
+      }
+    })
+
   test('the middleware of a route runs before its pages are served', async ({ assert }) => {
     const app = await startApp({
       routes: (router) => {

@@ -12,10 +12,10 @@ import type { TestApp } from '../support/test_app.ts'
 /** Beyond the time for which a version that was read is trusted, in seconds */
 const LONGER_THAN_TRUST = 2
 
-type Invalidate = (app: TestApp) => Promise<unknown>
-
-const FORGET_TAGS: Invalidate = ({ pageCache }) => pageCache.forgetTags(['posts'])
-const CLEAR: Invalidate = ({ pageCache }) => pageCache.clear()
+const INVALIDATIONS: [how: string, invalidate: (app: TestApp) => Promise<unknown>][] = [
+  ['forgetTags()', ({ pageCache }) => pageCache.forgetTags(['posts'])],
+  ['clear()', ({ pageCache }) => pageCache.clear()],
+]
 
 async function startPosts(store = new FragileStore(), config: CacheHelpersConfig = {}) {
   const gate = new Gate()
@@ -39,10 +39,7 @@ async function startPosts(store = new FragileStore(), config: CacheHelpersConfig
 
 test.group('Versions of tags', () => {
   test('one that was read while it was invalidated ({0}) is not trusted afterwards')
-    .with([
-      ['forgetTags()', FORGET_TAGS],
-      ['clear()', CLEAR],
-    ] as const)
+    .with(INVALIDATIONS)
     .run(async ({ assert }, [, invalidate]) => {
       const clock = stopClock()
       const { app, gate, holdBack } = await startPosts()
@@ -62,10 +59,7 @@ test.group('Versions of tags', () => {
     })
 
   test('one that was begun while it was invalidated ({0}) is not trusted afterwards')
-    .with([
-      ['forgetTags()', FORGET_TAGS],
-      ['clear()', CLEAR],
-    ] as const)
+    .with(INVALIDATIONS)
     .run(async ({ assert }, [, invalidate]) => {
       const clock = stopClock()
       const { app, gate, holdBack } = await startPosts()

@@ -1,25 +1,13 @@
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { readFile } from 'node:fs/promises'
+import { anchorsOf } from '../support/anchors.ts'
 import { RESPONSE_RULES } from '../../src/store_rules/store_rules.ts'
 import { REASONS, type ReasonEntry } from '../../src/store_rules/reasons.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const read = (file: string) => readFile(join(ROOT, file), 'utf8')
 const reasons = Object.entries<ReasonEntry>(REASONS)
-
-/**
- * The anchors that GitHub gives to the headings of a document.
- */
-async function anchorsOf(file: string): Promise<string[]> {
-  const text = await read(file)
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-')
-  )
-}
 
 /**
  * The rows of a table whose first column is called `detail`.
@@ -47,7 +35,7 @@ test.group('Reasons', () => {
   test('name a section of the documentation that exists', async ({ assert }) => {
     for (const [name, { section }] of reasons) {
       const [file, anchor] = section.split('#')
-      assert.include(await anchorsOf(file), anchor, name)
+      assert.include(anchorsOf(await read(file)), anchor, name)
     }
   })
 
