@@ -1,0 +1,103 @@
+import { login, webStack } from '../support/web_stack.ts'
+import { outer } from '../support/outer.ts'
+import { startApp, type TestApp } from '../support/test_app.ts'
+import { changeHeader } from '../../src/http/change_header.ts'
+import { behaviours } from './behaviours/behaviours.ts'
+import { endings } from './behaviours/endings.ts'
+import { markerOf } from './markers.ts'
+import { declarationOf } from './policies.ts'
+import type { IncomingMessage } from 'node:http'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { FuzzContext, RoutePlan } from './types.ts'
+
+/**
+ * Names the request of the plan to the application. It is gone before anything else can read it.
+ */
+export const NUMBER = 'x-fuzz-number'
+
+const views = {
+  'fuzz/plain': `<p>a template</p>`,
+  'fuzz/header': `<p>{{ request.header('x-tenant') }}</p>`,
+  'fuzz/session': `<p>{{ session.get('secret') }}</p>`,
+  'fuzz/form': `<form>csrf=[{{ csrfToken }}]</form><script>nonce=[{{ cspNonce }}]</script>`,
+  'fuzz/hole': `<p>hole=[{{ await hole('secret') }}]</p>`,
+}
+
+/**
+ * The application of a plan, with the page cache or without.
+ */
+export function startApplication(routes: RoutePlan[], isCached: boolean): Promise<TestApp> {
+  const stack = webStack({ views, shield: true })
+  return startApp({
+    ...stack,
+    appUrl: 'http://fuzz.test',
+    http: { trustProxy: () => true },
+    config: {
+      enabled: isCached,
+      hosts: ['fuzz.test'],
+      holes: [{ name: 'secret', fill: (ctx) => (ctx as FuzzContext).session.get('secret', 'no') }],
+    },
+    middleware: [
+      ...stack.middleware,
+      outer((ctx, next) => {
+        takeNumber(ctx.request.request)
+        ctx.response.header('X-Outer', 'outside')
+        Object.assign(ctx, { i18n: new Locale(ctx.request.language(['en', 'fr', 'de']) || 'en') })
+        return next()
+      }),
+    ],
+    routes: (router) => {
+      router.get('/enter/:visitor/:as', enter)
+      router.post('/check', () => 'the token is good')
+      for (const plan of routes) {
+        router
+          .route(`${plan.path}/:slug`, ['GET', 'POST'], handlerOf(plan))
+          .use(declarationOf(plan.policy))
+      }
+    },
+  })
+}
+
+class Locale {
+  locale: string
+  constructor(locale: string) {
+    this.locale = locale
+  }
+  switchLocale(locale: string) {
+    this.locale = locale
+  }
+}
+
+const numbers = new WeakMap<IncomingMessage, string>()
+
+function takeNumber(request: IncomingMessage): void {
+  numbers.set(request, String(request.headers[NUMBER]))
+  changeHeader(request, NUMBER, null)
+}
+
+function handlerOf(plan: RoutePlan) {
+  return async (ctx: HttpContext) => {
+    const said: string[] = []
+    const say = (value: unknown) =>
+      said.push(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))
+    // Tells whose request has made a page, in the answers of all who get it.
+    ctx.response.header(NUMBER, numbers.get(ctx.request.request)!)
+    for (const name of plan.behaviours) {
+      await behaviours[name](ctx as FuzzContext, say)
+    }
+    return endings[plan.ending](ctx as FuzzContext, said.join(' | '))
+  }
+}
+
+async function enter(ctx: HttpContext): Promise<string> {
+  const { session, request } = ctx as FuzzContext
+  const { visitor, as } = ctx.params
+  if (as === 'web' || as === 'admin') {
+    Object.assign(ctx.params, { id: Number(visitor) + 1 })
+    await login(ctx, as)
+  }
+  if (as !== 'nothing') {
+    session.put('secret', markerOf(Number(visitor), 'session'))
+  }
+  return request.csrfToken
+}

@@ -1,0 +1,23 @@
+import { test } from '@japa/runner'
+import { fuzz } from './fuzz.ts'
+import { behaviours } from './behaviours/behaviours.ts'
+import { endings } from './behaviours/endings.ts'
+
+const SEED = Number(process.env.FUZZ_SEED ?? 1)
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 5000)
+
+test.group('Fuzzer', () => {
+  test('no visitor gets what is another one’s, and every page is that of an application without a page cache', async ({
+    assert,
+  }) => {
+    const { played, reports } = await fuzz({ seed: SEED, requests: REQUESTS })
+    assert.isEmpty(reports, `\n${reports.join('\n\n')}\n`)
+
+    // What never happened was not tested.
+    assert.isAbove(played.hits / played.requests, 0.1)
+    const never = [...Object.keys(behaviours), ...Object.keys(endings)].filter(
+      (name) => !played.produced.has(name)
+    )
+    assert.isEmpty(REQUESTS < 5000 ? [] : never)
+  }).timeout(600_000)
+})

@@ -1,0 +1,36 @@
+/**
+ * The fuzzer by hand, for as long as you like:
+ *
+ *   npm run fuzz -- --seed=7 --requests=100000
+ *
+ * It ends with 1 at the first round in which something is wrong; with --all it plays on, and reports
+ * each kind of it once. --without="ip, user agent" leaves behaviours and endings out.
+ */
+import { parseArgs } from 'node:util'
+import { fuzz } from './fuzz.ts'
+import { behaviours } from './behaviours/behaviours.ts'
+import { endings } from './behaviours/endings.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    requests: { type: 'string', default: '5000' },
+    without: { type: 'string', default: '' },
+    all: { type: 'boolean', default: false },
+  },
+})
+
+const begunAt = performance.now()
+const { played, reports } = await fuzz({
+  seed: Number(values.seed),
+  requests: Number(values.requests),
+  without: values.without.split(/ *, */),
+  goesOn: values.all,
+  onReport: (report) => console.log(`${report}\n`),
+})
+const { requests, hits, hit } = played
+const seconds = ((performance.now() - begunAt) / 1000).toFixed(0)
+const names = [...Object.keys(behaviours), ...Object.keys(endings)]
+console.log(`${requests} requests, ${hits} hits, ${seconds} s, ${reports.length} kinds of failure`)
+console.log(`never part of a hit: ${names.filter((name) => !hit.has(name)).join(', ') || 'none'}`)
+process.exit(reports.length > 0 ? 1 : 0)
