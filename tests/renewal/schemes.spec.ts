@@ -51,7 +51,8 @@ test.group('Requests in process', () => {
       const { app, seen } = await start()
       await ask(app)
       assert.deepEqual(seen, [['https', true]])
-      assert.equal(await app.body('/', { headers: { host: 'shop.test' } }), PAGE)
+      const headers = { 'host': 'shop.test', 'x-forwarded-proto': 'https' }
+      assert.equal(await app.body('/', { headers }), PAGE)
     })
 
   test('a page of an http URL is produced as one', async ({ assert }) => {
