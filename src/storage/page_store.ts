@@ -1,7 +1,7 @@
 import { CircuitBreaker } from './circuit_breaker.ts'
 import { Page } from '../page/page.ts'
 import { TagVersions } from './tag_versions.ts'
-import { TagVersion } from '../page/tag_version.ts'
+import { TagVersion } from './stored_versions.ts'
 import { VariantList } from '../page/variant_list.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { Logger } from '@adonisjs/core/logger'

@@ -1,25 +1,7 @@
-import { LRUCache } from 'lru-cache'
-import { keyPrefix as joined, storedKey } from './stored_key.ts'
-import { boundedTag, lastingTag } from '../keys/tags.ts'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
-import { TagVersion } from '../page/tag_version.ts'
+import { boundedTag, lastingTag } from '../keys/tags.ts'
+import { StoredVersions, type TagStore } from './stored_versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
-
-/**
- * How long, in milliseconds, a version that was read is trusted, and of how many tags. An
- * invalidation by another process takes effect within that time; one by this process, at once.
- */
-const TRUST = { ttl: 1_000, max: 10_000 }
-
-/**
- * The store of the versions.
- */
-interface TagStore {
-  name: string
-  read: (key: string) => Promise<unknown>
-  delete: (key: string) => Promise<void>
-  write: (key: string, version: TagVersion, ttl: number | null) => Promise<boolean>
-}
 
 type Version = [tag: string, version: string | null]
 
@@ -50,21 +32,14 @@ type Version = [tag: string, version: string | null]
  */
 export class TagVersions {
   #store: TagStore
-  #prefix: string
-  #trusted = new LRUCache<string, string>({
-    ...TRUST,
-    ttlResolution: 0,
-    perf: { now: () => Date.now() },
-  })
-  #pending = new Map<string, Promise<string | null>>()
-  #invalidations = 0
+  #versions: StoredVersions
 
   /**
-   * @param keyPrefix - Of the configuration: applications that share a store do not share tags
+   * @param keyPrefix - Of the configuration
    */
   constructor(store: TagStore, keyPrefix: string) {
     this.#store = store
-    this.#prefix = joined('tag', keyPrefix)
+    this.#versions = new StoredVersions(store, keyPrefix, () => Date.now())
   }
 
   /**
@@ -73,7 +48,7 @@ export class TagVersions {
    */
   areCurrent(tagVersions: TagVersionMap): boolean | Promise<boolean> {
     for (const tag of Object.keys(tagVersions)) {
-      const version = this.#trusted.get(tag)
+      const version = this.#versions.trusted.get(tag)
       if (version === undefined) {
         return areAll(tagVersions, (one) => this.#current(one))
       }
@@ -111,7 +86,7 @@ export class TagVersions {
     if (settled === null) {
       return 'store-error'
     }
-    return (await areAll(begun, (tag) => this.#stored(tag))) ? settled : 'invalidated'
+    return (await areAll(begun, (tag) => this.#versions.read(tag))) ? settled : 'invalidated'
   }
 
   /**
@@ -123,8 +98,8 @@ export class TagVersions {
   async invalidate(tags: string[]): Promise<void> {
     const bounded = new Set(tags.map(boundedTag))
     const deleted = [
-      ...(await this.#delete([...bounded])),
-      ...(await this.#delete(tags.filter((tag) => !bounded.has(tag)))),
+      ...(await this.#versions.delete([...bounded])),
+      ...(await this.#versions.delete(tags.filter((tag) => !bounded.has(tag)))),
     ]
     const failed = deleted.find((one) => one.status === 'rejected')
     if (failed) {
@@ -144,82 +119,22 @@ export class TagVersions {
    * To be called when the store has been cleared.
    */
   forget(): void {
-    this.#invalidations++
-    this.#trusted.clear()
-    this.#pending.clear()
+    this.#versions.forget()
   }
 
   async #begun(tag: string, ttl: number): Promise<Version> {
     const bounded = boundedTag(tag)
-    const lasting = bounded === tag ? null : await this.#stored(tag)
-    return lasting === null ? [bounded, await this.#storedOrFirst(bounded, ttl)] : [tag, lasting]
+    const lasting = bounded === tag ? null : await this.#versions.read(tag)
+    return lasting === null ? [bounded, await this.#versions.readOrMake(bounded, ttl)] : [tag, lasting]
   }
 
   async #lasting(tag: string, version: string): Promise<Version> {
     const lasting = lastingTag(tag)
-    return [lasting, lasting === tag ? version : await this.#storedOrFirst(lasting, null)]
+    return [lasting, lasting === tag ? version : await this.#versions.readOrMake(lasting, null)]
   }
 
   async #current(tag: string): Promise<string | null> {
-    return this.#trusted.get(tag) ?? this.#stored(tag)
-  }
-
-  async #stored(tag: string): Promise<string | null> {
-    const invalidations = this.#invalidations
-    const entry = await this.#store.read(storedKey(this.#prefix, tag))
-    if (!(entry instanceof TagVersion)) {
-      this.#trusted.delete(tag)
-      return null
-    }
-    this.#trust(tag, entry.version, invalidations)
-    return entry.version
-  }
-
-  /**
-   * Pages of a new tag that are produced at the same time are made under one version, or each
-   * would invalidate the others.
-   */
-  #storedOrFirst(tag: string, ttl: number | null): Promise<string | null> {
-    const known = this.#pending.get(tag)
-    if (known) {
-      return known
-    }
-    const pending = this.#stored(tag)
-      .then((version) => version ?? this.#create(tag, ttl))
-      .finally(() => this.#pending.get(tag) === pending && this.#pending.delete(tag))
-    this.#pending.set(tag, pending)
-    return pending
-  }
-
-  async #create(tag: string, ttl: number | null): Promise<string | null> {
-    const invalidations = this.#invalidations
-    const entry = new TagVersion()
-    if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, ttl))) {
-      return null
-    }
-    this.#trust(tag, entry.version, invalidations)
-    return entry.version
-  }
-
-  /**
-   * A version that is being read or made may be what is deleted: nobody else is to begin under it.
-   */
-  #delete(tags: string[]): Promise<PromiseSettledResult<void>[]> {
-    this.#invalidations++
-    tags.forEach((tag) => {
-      this.#trusted.delete(tag)
-      this.#pending.delete(tag)
-    })
-    return Promise.allSettled(tags.map((tag) => this.#store.delete(storedKey(this.#prefix, tag))))
-  }
-
-  /**
-   * What was read or written while something was invalidated may be what was invalidated.
-   */
-  #trust(tag: string, version: string, invalidations: number): void {
-    if (invalidations === this.#invalidations) {
-      this.#trusted.set(tag, version)
-    }
+    return this.#versions.trusted.get(tag) ?? this.#versions.read(tag)
   }
 }
 

@@ -1,0 +1,146 @@
+import { LRUCache } from 'lru-cache'
+import { randomUUID } from 'node:crypto'
+import { PAGE_FORMAT } from '../page/page.ts'
+import { keyPrefix as joined, storedKey } from './stored_key.ts'
+
+/**
+ * How long, in milliseconds, a version that was read is trusted, and of how many tags. An
+ * invalidation by another process takes effect within that time; one by this process, at once.
+ */
+const TRUST = { ttl: 1_000, max: 10_000 }
+
+/**
+ * The store of the versions.
+ */
+export interface TagStore {
+  name: string
+  read: (key: string) => Promise<unknown>
+  delete: (key: string) => Promise<void>
+  write: (key: string, version: TagVersion, ttl: number | null) => Promise<boolean>
+}
+
+/**
+ * What is stored for a tag: its version, which another one replaces when the tag is
+ * invalidated.
+ */
+export class TagVersion {
+  readonly version: string
+
+  constructor(version: string = randomUUID()) {
+    this.version = version
+  }
+
+  /**
+   * Reads the stored form back.
+   *
+   * @returns the version; `null` where the entry is not one of this format
+   */
+  static parse(entry: unknown): TagVersion | null {
+    const tag = entry as { format?: unknown; version?: unknown } | null
+    return typeof tag === 'object' &&
+      tag !== null &&
+      tag.format === PAGE_FORMAT &&
+      typeof tag.version === 'string'
+      ? new TagVersion(tag.version)
+      : null
+  }
+
+  toJSON() {
+    return { format: PAGE_FORMAT, version: this.version }
+  }
+}
+
+/**
+ * The versions of tags in a store, one by one: reads, makes and deletes them, and remembers for a
+ * short time those that were read.
+ */
+export class StoredVersions {
+  readonly trusted: LRUCache<string, string>
+  #store: TagStore
+  #prefix: string
+  #pending = new Map<string, Promise<string | null>>()
+  #deletions = 0
+
+  /**
+   * @param keyPrefix - Of the configuration: applications that share a store do not share tags
+   * @param now - Milliseconds since the epoch
+   */
+  constructor(store: TagStore, keyPrefix: string, now: () => number) {
+    this.#store = store
+    this.#prefix = joined('tag', keyPrefix)
+    this.trusted = new LRUCache({ ...TRUST, ttlResolution: 0, perf: { now } })
+  }
+
+  /**
+   * The version of a tag as it is in the store, past what is trusted; `null` for none.
+   */
+  async read(tag: string): Promise<string | null> {
+    const deletions = this.#deletions
+    const entry = await this.#store.read(storedKey(this.#prefix, tag))
+    if (!(entry instanceof TagVersion)) {
+      this.trusted.delete(tag)
+      return null
+    }
+    this.#trust(tag, entry.version, deletions)
+    return entry.version
+  }
+
+  /**
+   * The version of a tag; a new one where there is none. Pages of a new tag that are produced at the
+   * same time are made under one version, or each would invalidate the others.
+   *
+   * @param ttl - Seconds for which a new one is kept; `null` for ever
+   * @returns `null` where the store does not keep it
+   */
+  readOrMake(tag: string, ttl: number | null): Promise<string | null> {
+    const known = this.#pending.get(tag)
+    if (known) {
+      return known
+    }
+    const pending = this.read(tag)
+      .then((version) => version ?? this.#make(tag, ttl))
+      .finally(() => this.#pending.get(tag) === pending && this.#pending.delete(tag))
+    this.#pending.set(tag, pending)
+    return pending
+  }
+
+  /**
+   * A version that is being read or made may be what is deleted: nobody else is to begin under it.
+   */
+  delete(tags: string[]): Promise<PromiseSettledResult<void>[]> {
+    this.#deletions++
+    tags.forEach((tag) => {
+      this.trusted.delete(tag)
+      this.#pending.delete(tag)
+    })
+    return Promise.allSettled(tags.map((tag) => this.#store.delete(storedKey(this.#prefix, tag))))
+  }
+
+  /**
+   * To be called when the store has been cleared.
+   */
+  forget(): void {
+    this.#deletions++
+    this.trusted.clear()
+    this.#pending.clear()
+  }
+
+  async #make(tag: string, ttl: number | null): Promise<string | null> {
+    const deletions = this.#deletions
+    const entry = new TagVersion()
+    if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, ttl))) {
+      return null
+    }
+    this.#trust(tag, entry.version, deletions)
+    return entry.version
+  }
+
+  /**
+   * What was read or written while something was deleted may be what was deleted.
+   */
+  #trust(tag: string, version: string, deletions: number): void {
+    if (deletions === this.#deletions) {
+      this.trusted.set(tag, version)
+    }
+  }
+}
