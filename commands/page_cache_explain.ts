@@ -3,6 +3,7 @@ import { E_INVALID_POLICY } from '../src/errors.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { showRoutes } from '../src/explain/show_routes.ts'
+import { contextCreator } from '../src/explain/context_creator.ts'
 import { explainRoutes } from '../src/explain/explain_routes.ts'
 import { showExplanation } from '../src/explain/show_explanation.ts'
 import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
@@ -88,10 +89,11 @@ export default class PageCacheExplain extends BaseCommand {
     }
   }
 
-  async #explainAll({ pageCache, router }: ExplainedApplication): Promise<void> {
+  async #explainAll({ pageCache, router, server }: ExplainedApplication): Promise<void> {
     // Not server.boot(), which refuses in tests what is to be listed here.
     router.commit()
-    const routes = await explainRoutes(pageCache, Object.values(router.toJSON()).flat())
+    const all = Object.values(router.toJSON()).flat()
+    const routes = await explainRoutes(pageCache, all, contextCreator(server, this.app))
     if (routes.some(({ problem }) => problem !== null)) {
       this.exitCode = 1
     }

@@ -1,6 +1,8 @@
 import { handlerName } from './explain_route.ts'
+import { forgetsParameters } from './forgets_parameters.ts'
 import { keyFuncName } from './key_func_name.ts'
 import { E_NOT_INNERMOST } from '../errors.ts'
+import type { CreateContext } from './context_creator.ts'
 import type { PageCache } from '../page_cache/page_cache.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { RouteExplanation } from './explanation.ts'
@@ -10,16 +12,22 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
  * What is cached of every route that answers GET, and what is wrong with how it says so.
  *
  * @param routes - All routes, committed
+ * @param createContext - Makes the requests that key functions are asked with
  */
 export async function explainRoutes(
   pageCache: PageCache,
-  routes: RouteJSON[]
+  routes: RouteJSON[],
+  createContext: CreateContext
 ): Promise<RouteExplanation[]> {
   const ofGet = routes.filter(({ methods }) => methods.includes('GET'))
-  return Promise.all(ofGet.map((route) => explain(pageCache, route)))
+  return Promise.all(ofGet.map((route) => explain(pageCache, route, createContext)))
 }
 
-async function explain(pageCache: PageCache, route: RouteJSON): Promise<RouteExplanation> {
+async function explain(
+  pageCache: PageCache,
+  route: RouteJSON,
+  createContext: CreateContext
+): Promise<RouteExplanation> {
   const domain = route.domain === 'root' ? '' : route.domain
   const explanation: RouteExplanation = {
     route: `${domain}${route.pattern}`,
@@ -39,6 +47,10 @@ async function explain(pageCache: PageCache, route: RouteJSON): Promise<RouteExp
     explanation.kept = kept(policy)
     explanation.key = keyFuncName(policy.keyFunc)
     explanation.store = pageCache.responder.effectivePolicy(policy).store.name
+    if (await forgetsParameters(route, policy.keyFunc, createContext)) {
+      explanation.note =
+        'its key function gives all its paths one key, and so one page. If they should not share it, write keyOf(byUrl, …)'
+    }
     if (between !== null) {
       throw new E_NOT_INNERMOST([`GET ${route.pattern}`, policy.declaredBy, between])
     }

@@ -1,6 +1,8 @@
 import { askInProcess, type Asked } from './ask_in_process.ts'
 import { explainRoute } from './explain_route.ts'
 import { explainRules } from './explain_rules.ts'
+import { keyedQueryOf } from '../keys/keyed_query.ts'
+import { canonicalPath, pathOfTag } from '../keys/tags.ts'
 import { REASONS, type Reason } from '../store_rules/reasons.ts'
 import type { PageCache } from '../page_cache/page_cache.ts'
 import type { RouteFacts } from '../routes/route_facts.ts'
@@ -69,7 +71,7 @@ export async function explainUrl(
     reason,
     advice: reason === null ? null : REASONS[reason].advice,
     request: ordinary?.cacheStatus ?? null,
-    notes: notesFor(inspection, asked),
+    notes: notesFor(inspection, asked, url),
   }
 }
 
@@ -128,12 +130,19 @@ function sizeOf(body: string | Buffer | null): number {
   return body === null ? 0 : Buffer.byteLength(body)
 }
 
-function notesFor({ policy }: Inspection, { authorisations }: Asked): string[] {
+function notesFor(inspection: Inspection, { authorisations }: Asked, url: URL): string[] {
+  const { policy } = inspection
   const { forever, onMiss } = policy?.declared ?? {}
   const notes: string[] = []
   if (authorisations.size > 0) {
     notes.push(
       `The handler decides by itself who may see the page (${[...authorisations].join(', ')}). A hit does not run it, and so decides nothing: do that in a middleware of the route`
+    )
+  }
+  const other = otherPath(inspection, url)
+  if (other !== null) {
+    notes.push(
+      `What is stored under this key was produced for ${other}: the key function gives both paths one key, and so one page. If they should not share it, join what tells them apart: keyOf(byUrl, …)`
     )
   }
   if (forever && onMiss === 'unavailable') {
@@ -146,4 +155,17 @@ function notesFor({ policy }: Inspection, { authorisations }: Asked): string[] {
     )
   }
   return notes
+}
+
+/**
+ * The path that the stored page was produced for, where a key function of the application's own gives
+ * its key to this path as well.
+ */
+function otherPath({ found, policy }: Inspection, url: URL): string | null {
+  if (!found?.page || !policy || keyedQueryOf(policy.declared.keyFunc) !== null) {
+    return null
+  }
+  const paths = Object.keys(found.page.tagVersions).map(pathOfTag)
+  const path = paths.find((one) => one !== null) ?? null
+  return path === canonicalPath(url.pathname) ? null : path
 }

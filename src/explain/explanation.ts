@@ -98,4 +98,6 @@ export interface RouteExplanation {
   store: string | null
   /** What is wrong with it */
   problem: string | null
+  /** What is most likely wrong with it */
+  note?: string
 }

@@ -1,5 +1,5 @@
 import string from '@adonisjs/core/helpers/string'
-import { cliHelpers } from '@adonisjs/core/ace'
+import { wrapped } from '../console/wrapped.ts'
 import { selectorText } from '../keys/selectors.ts'
 import type { UIPrimitives } from '@adonisjs/core/types/ace'
 import type { Explanation, PolicyValue, RuleResult } from './explanation.ts'
@@ -8,6 +8,11 @@ import type { Explanation, PolicyValue, RuleResult } from './explanation.ts'
  * Columns of the names on the left.
  */
 const LABEL = 16
+
+/**
+ * Columns of `[ warn ] `.
+ */
+const WARNING = 9
 
 const SIGNS = {
   'ok': { icon: '✔', colour: 'green' },
@@ -29,7 +34,7 @@ export function showExplanation(
   const { route, stored, produced, isStorable, reason, advice } = explanation
 
   const line = (label: string, value: string) =>
-    logger.log(`  ${colors.dim(label.padEnd(LABEL))}${wrapped(value, columns)}`)
+    logger.log(`  ${colors.dim(label.padEnd(LABEL))}${wrapped(value, columns, LABEL + 2)}`)
   const heading = (text: string) => {
     logger.log('')
     logger.log(colors.yellow(text))
@@ -90,7 +95,7 @@ export function showExplanation(
   }
   if (explanation.notes.length > 0) {
     logger.log('')
-    explanation.notes.forEach((note) => logger.warning(note))
+    explanation.notes.forEach((note) => logger.warning(wrapped(note, columns, WARNING)))
   }
 }
 
@@ -130,13 +135,4 @@ function ruleLines(
     }
   }
   return lines
-}
-
-/**
- * Wraps a text so that its further lines are indented like the first.
- */
-function wrapped(text: string, columns: number, startColumn = LABEL + 2): string {
-  return columns === Infinity
-    ? text
-    : cliHelpers.wrap([text], { startColumn, endColumn: columns, trimStart: true })[0]
 }

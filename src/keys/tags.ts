@@ -65,6 +65,13 @@ export function urlTag(
 }
 
 /**
+ * The path of the URL that a tag is of; `null` for any other tag.
+ */
+export function pathOfTag(tag: string): string | null {
+  return /^(?:kept-)?(?:url|path):[^/]*(\/[^?]*)/.exec(tag)?.[1] ?? null
+}
+
+/**
  * A tag that an application gives to its pages, told from those that the cache itself gives.
  *
  * @param forever - Whether the page is kept for ever

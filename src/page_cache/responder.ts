@@ -7,6 +7,7 @@ import { pass } from './production/pass.ts'
 import { inspect } from './inspection/inspect.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
 import { EffectivePolicy } from '../policy/effective_policy.ts'
+import { tellOfSharedKey } from './lookup/shared_key.ts'
 import { authorisationOf } from '../renewal/authorisation.ts'
 import { admit, type Admission } from './lookup/admission.ts'
 import type { Runtime } from './runtime.ts'
@@ -101,6 +102,9 @@ export class Responder {
     }
     if (refused !== undefined) {
       return pass(scope, { reason: refused })
+    }
+    if (runtime.sources !== null) {
+      tellOfSharedKey(scope, key)
     }
     const slot = new VariantSlot(policy.store, key, ctx.request, runtime.holes)
     return isRenewal ? renew({ ...scope, slot }) : serve({ ...scope, slot })
