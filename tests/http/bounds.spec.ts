@@ -20,6 +20,15 @@ function missing({ response }: HttpContext) {
   return 'there is no such thing'
 }
 
+const languages = ({ request }: HttpContext) => request.languages().join()
+
+function inertia({ request, response }: HttpContext) {
+  if (request.header('x-inertia')) {
+    response.header('X-Inertia', 'true')
+  }
+  return { component: 'home' }
+}
+
 function routes(router: Router) {
   const page = () => 'page'
   const tags = ({ params }: HttpContext) => ['posts', `post:${params.id}`]
@@ -32,6 +41,10 @@ function routes(router: Router) {
   router.get('/gone/:id', missing).use(cachePageForever(TIMEOUT, byPath, { statuses: [404] }))
   router.get('/tagged/:id', missing).use(cachePageForever(TIMEOUT, byPath, { tags }))
   router.get('/keyed', page).use(cachePageForever(TIMEOUT, ({ request }) => request.url(true)))
+  router.get('/read', languages).use(cachePageForever(TIMEOUT))
+  router.get('/read-timed', languages).use(cachePage(TIMEOUT))
+  router.get('/agents', page).use(cachePageForever(TIMEOUT, byPath, { vary: ['User-Agent'] }))
+  router.get('/inertia', inertia).use(cachePageForever(TIMEOUT))
   router.get('/cookie/:id', ({ request }) => request.cookie('a', '')).use(cachePageForever(TIMEOUT))
 }
 
@@ -86,6 +99,39 @@ test.group('What visitors can make up', (group) => {
         0
       )
       assert.isAtMost(Math.max(...ttls.map(Number)), LONGEST * 1000)
+    })
+
+  test('expires after a short time, and is counted: {0}')
+    .with<[what: string, path: string, headers: (index: number) => Record<string, string>][]>([
+      ['a header', '/read', (index) => ({ 'accept-language': `x-${index}` })],
+      ['a header of a timed page', '/read-timed', (index) => ({ 'accept-language': `x-${index}` })],
+      ['a header that the policy names', '/agents', (index) => ({ 'user-agent': `made/${index}` })],
+      [
+        'versions of Inertia',
+        '/inertia',
+        (index) => ({ 'x-inertia': 'true', 'x-inertia-version': `${index}` }),
+      ],
+      [
+        'headers of Inertia that are none',
+        '/inertia',
+        (index) => ({ 'x-inertia': 'true', [`x-inertia-made-${index}`]: '1' }),
+      ],
+    ])
+    .run(async ({ assert }, [, path, headers]) => {
+      const { app, entries } = await start({ config: { maxVariants: 20 } })
+      for (let index = 0; index < REQUESTS; index++) {
+        assert.equal((await app.get(path, { headers: headers(index) })).status, 200)
+      }
+      const left = await entries()
+      assert.lengthOf(
+        left.filter(({ ttl }) => ttl === null),
+        0
+      )
+      assert.isAtMost(Math.max(...left.map(({ ttl }) => Number(ttl))), LONGEST * 1000)
+      assert.lengthOf(
+        left.filter(({ value }) => value.includes('"status":200')),
+        20
+      )
     })
 
   test('expires where it stands in a declared tag, which many pages may share', async ({
