@@ -1,6 +1,7 @@
 import { askInProcess, type Asked } from './ask_in_process.ts'
 import { explainRoute } from './explain_route.ts'
 import { explainRules } from './explain_rules.ts'
+import { selectorText } from '../keys/selectors.ts'
 import { keyedQueryOf } from '../keys/keyed_query.ts'
 import { canonicalPath, pathOfTag } from '../keys/tags.ts'
 import { REASONS, type Reason } from '../store_rules/reasons.ts'
@@ -8,6 +9,7 @@ import type { PageCache } from '../page_cache/page_cache.ts'
 import type { RouteFacts } from '../routes/route_facts.ts'
 import type { Inspection } from '../page_cache/inspection/inspection.ts'
 import type { Outcome } from '../page_cache/outcome.ts'
+import type { LookupResult } from '../storage/variant_slot.ts'
 import type { ResponseFacts } from '../recording/recording.ts'
 import type { Explanation, StoredPageFacts } from './explanation.ts'
 import type { Handle } from '../renewal/self_request.ts'
@@ -58,8 +60,8 @@ export async function explainUrl(
     store: policy?.store.name ?? null,
     pageKey: inspection.pageKey,
     storedKey: found?.key ?? null,
-    selectors: outcome?.kind === 'produced' ? outcome.selectors : (found?.index?.selectors ?? []),
-    reads: [...((outcome && 'facts' in outcome && outcome.facts?.reads) || [])],
+    variesBy: selectorsOf(outcome, found).map(selectorText),
+    personal: [...(factsOf(outcome)?.reads ?? [])],
     tags: inspection.tags,
     stored: storedPage(inspection),
     produced: policy && {
@@ -108,6 +110,10 @@ function reasonFor(
 /**
  * What the store rules were asked about, where the handler was reached.
  */
+function selectorsOf(outcome: Outcome | null, found: LookupResult | null): readonly string[] {
+  return outcome?.kind === 'produced' ? outcome.selectors : (found?.index?.selectors ?? [])
+}
+
 function factsOf(outcome: Outcome | null): ResponseFacts | null {
   return outcome?.kind === 'produced' || outcome?.kind === 'passed' ? (outcome.facts ?? null) : null
 }

@@ -65,10 +65,10 @@ export interface Explanation {
   store: string | null
   pageKey: string | null
   storedKey: string | null
-  /** What tells the variants of the page apart */
-  selectors: readonly string[]
-  /** What its handler read of the visitor, by the name of the consent */
-  reads: Consent[]
+  /** The inputs that tell the variants of the page apart */
+  variesBy: string[]
+  /** The inputs that tell who asks, by the name of the consent that they need */
+  personal: Consent[]
   tags: string[]
   stored: StoredPageFacts | null
   /** Bytes of body that the handler produced, and how long it took in milliseconds */

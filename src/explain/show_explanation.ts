@@ -1,6 +1,5 @@
 import string from '@adonisjs/core/helpers/string'
 import { wrapped } from '../console/wrapped.ts'
-import { selectorText } from '../keys/selectors.ts'
 import type { UIPrimitives } from '@adonisjs/core/types/ace'
 import type { Explanation, PolicyValue, RuleResult } from './explanation.ts'
 
@@ -73,8 +72,8 @@ export function showExplanation(
     line('store', explanation.store!)
     line('key', explanation.pageKey!)
     line('stored key', explanation.storedKey)
-    line('varies by', explanation.selectors.map(selectorText).join(', ') || 'nothing')
-    line('personal', explanation.reads.join(', ') || 'nothing')
+    line('varies by', explanation.variesBy.join(', ') || 'nothing')
+    line('personal', explanation.personal.join(', ') || 'nothing')
     line('tags', explanation.tags.join(', ') || 'none')
     line('stored', stored ? storedText(stored) : 'no')
     if (isStorable && produced) {

@@ -89,6 +89,30 @@ async function explain(argv: string[], more: ConsoleOptions = {}): Promise<Expla
 }
 
 test.group('page-cache:explain', () => {
+  test('names the inputs that a page was made of', async ({ assert }) => {
+    const more: ConsoleOptions = {
+      routes: (router) => {
+        router
+          .get('/made', ({ request }) => {
+            request.header('HX-Request')
+            request.accepts(['html', 'json'])
+            request.completeUrl()
+            return String(request.header('User-Agent'))
+          })
+          .use(cachePage(60, byPath, { allow: ['user-agent'] }))
+        router.get('/refused', ({ request }) => request.ip()).use(cachePage(60))
+      },
+    }
+    const made = await explain(['/made'], more)
+    assert.sameMembers(made.variesBy, ['hx-request', 'accepts(html, json)', 'scheme'])
+    assert.deepEqual(made.personal, ['user-agent'])
+    assert.isTrue(made.isStorable)
+
+    const refused = await explain(['/refused'], more)
+    assert.deepEqual(refused.personal, ['ip'])
+    assert.equal(refused.reason, 'ip')
+  })
+
   test('tells route, policy with its sources, key and store', async ({ assert }) => {
     const { route, notes, produced, ...explanation } = await explain(['/posts/1?page=2'])
 
@@ -97,7 +121,8 @@ test.group('page-cache:explain', () => {
       status: 200,
       store: 'default',
       pageKey: 'localhost/posts/1?page=2',
-      vary: ['accept-language'],
+      variesBy: ['accept-language'],
+      personal: [],
       tags: ['posts'],
       stored: null,
       isStorable: true,

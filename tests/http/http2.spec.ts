@@ -66,6 +66,32 @@ function handler({ request }: HttpContext): string {
   ].join(' ')
 }
 
+test.group('Inputs over HTTP/2', () => {
+  test('{0}')
+    .with<[reason: string, read: (ctx: HttpContext) => unknown][]>([
+      ['user-agent', ({ request }) => request.header('user-agent')],
+      ['user-agent', ({ request }) => 'user-agent' in request.request.headers],
+      ['headers', ({ request }) => request.request.rawHeaders.length],
+      ['headers', ({ request }) => JSON.stringify(request.headers())],
+      ['ip', ({ request }) => request.ip()],
+      ['ip', ({ request }) => request.request.socket.remoteAddress],
+    ])
+    .run(async ({ assert }, [reason, read]) => {
+      const partly = ({ request }: HttpContext) => (request.header('hx-request') ? 'part' : 'page')
+      const app = await startApp({
+        config: { hosts },
+        routes: (router) => {
+          router.get('/', (ctx) => ({ value: read(ctx) ?? null })).use(cachePage(60))
+          router.get('/part', partly).use(cachePage(60))
+        },
+      })
+      const ask = await overHttp2(app)
+      assert.equal((await ask('a.test')).cacheStatus, `page-cache; fwd=uri-miss; detail=${reason}`)
+      assert.equal((await ask('a.test', '/part', { 'hx-request': 'true' })).body, 'part')
+      assert.equal((await ask('a.test', '/part')).body, 'page')
+    })
+})
+
 test.group('Hosts over HTTP/2', () => {
   test('the authority is the host: by {0}')
     .with([
