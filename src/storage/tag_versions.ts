@@ -125,7 +125,9 @@ export class TagVersions {
   async #begun(tag: string, ttl: number): Promise<Version> {
     const bounded = boundedTag(tag)
     const lasting = bounded === tag ? null : await this.#versions.read(tag)
-    return lasting === null ? [bounded, await this.#versions.readOrMake(bounded, ttl)] : [tag, lasting]
+    return lasting === null
+      ? [bounded, await this.#versions.readOrMake(bounded, ttl)]
+      : [tag, lasting]
   }
 
   async #lasting(tag: string, version: string): Promise<Version> {

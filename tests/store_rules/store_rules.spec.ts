@@ -82,7 +82,11 @@ const CASES: [
   ['session', [{ reads: new Set(['session']) }], [{}]],
   ['cookies', [{ reads: new Set(['cookies']) }], [{}]],
   ['scheme', [{ scheme: 'javascript' }, { scheme: '' }], [{ scheme: 'http' }, { scheme: 'https' }]],
-  ...HEADER_INPUTS.map((name): (typeof CASES)[number] => [name, [{ reads: new Set([name]) }], [{}]]),
+  ...HEADER_INPUTS.map((name): (typeof CASES)[number] => [
+    name,
+    [{ reads: new Set([name]) }],
+    [{}],
+  ]),
 ]
 
 test.group('Store rules', () => {
