@@ -1,5 +1,8 @@
 import { test } from '@japa/runner'
 import { fuzz } from './fuzz.ts'
+import { makePlan } from './plan.ts'
+import { minimise } from './minimise.ts'
+import { play } from './play.ts'
 import { behaviours } from './behaviours/behaviours.ts'
 import { endings } from './behaviours/endings.ts'
 
@@ -20,4 +23,29 @@ test.group('Fuzzer', () => {
     )
     assert.isEmpty(REQUESTS < 5000 ? [] : never)
   }).timeout(600_000)
+
+  test('it finds a leak where there is one, and the two requests that show it', async ({
+    assert,
+  }) => {
+    const plan = makePlan(1, 200)
+    for (const route of plan.routes) {
+      route.behaviours = ['constant', 'plain cookie', 'own vary']
+      route.policy.allow = ['cookies']
+    }
+    const { failures } = await play(plan)
+    const {
+      failure,
+      plan: smallest,
+      isReproduced,
+    } = await minimise(
+      plan,
+      failures.find(({ kind }) => kind === 'leak')!
+    )
+    assert.isTrue(isReproduced)
+    assert.deepEqual(smallest.routes[0].behaviours, ['plain cookie'])
+    assert.deepEqual(smallest.steps.flat(), [failure.filler, failure.request])
+    const { filler, request, message } = failure
+    assert.notEqual(filler!.visitor, request.visitor)
+    assert.include(message, `secretof${filler!.visitor}incookie was sent to`)
+  })
 })

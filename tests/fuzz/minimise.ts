@@ -9,6 +9,7 @@ const SIMPLEST: PolicyPlan = {
   isPublic: false,
   streams: false,
   onMiss: 'store',
+  allow: [],
 }
 
 /**

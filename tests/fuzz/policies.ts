@@ -44,6 +44,7 @@ export function randomPolicy(random: Random): PolicyPlan {
     isPublic: random.chance(0.15),
     streams: random.chance(0.5),
     onMiss: kind === 'forever' && random.chance(0.1) ? 'render' : 'store',
+    allow: [],
   }
 }
 
@@ -51,8 +52,8 @@ export function randomPolicy(random: Random): PolicyPlan {
  * The middleware that caches the pages of a route.
  */
 export function declarationOf(plan: PolicyPlan) {
-  const { kind, key, vary, statuses, isPublic, streams, onMiss } = plan
-  const options = { vary, statuses, streams, public: isPublic }
+  const { kind, key, vary, statuses, isPublic, streams, onMiss, allow } = plan
+  const options = { vary, statuses, streams, allow, public: isPublic }
   return kind === 'forever'
     ? cachePageForever(3600, KEYS[key], { ...options, onMiss })
     : cachePage(kind === 'response' ? 'response' : 3600, KEYS[key], options)

@@ -1,4 +1,5 @@
 import type { Session } from '@adonisjs/session'
+import type { Consent } from '../../src/types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -34,6 +35,8 @@ export interface PolicyPlan {
   isPublic: boolean
   streams: boolean
   onMiss: 'store' | 'render'
+  /** Consents: with any of them visitors get what is another one's */
+  allow: Consent[]
 }
 
 export interface RoutePlan {
