@@ -1,19 +1,16 @@
+import { configProvider } from '@adonisjs/core'
 import { login, webStack } from '../support/web_stack.ts'
 import { outer } from '../support/outer.ts'
 import { startApp, type TestApp } from '../support/test_app.ts'
-import { changeHeader } from '../../src/http/change_header.ts'
 import { behaviours } from './behaviours/behaviours.ts'
 import { endings } from './behaviours/endings.ts'
 import { markerOf } from './markers.ts'
 import { declarationOf } from './policies.ts'
-import type { IncomingMessage } from 'node:http'
+import { CertificateGuard } from './certificate_guard.ts'
+import { senderOf, takeSender } from './sender.ts'
+import type { ConfigProvider } from '@adonisjs/core/types'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { FuzzContext, RoutePlan } from './types.ts'
-
-/**
- * Names the request of the plan to the application. It is gone before anything else can read it.
- */
-export const NUMBER = 'x-fuzz-number'
 
 const views = {
   'fuzz/plain': `<p>a template</p>`,
@@ -30,6 +27,7 @@ export function startApplication(routes: RoutePlan[], isCached: boolean): Promis
   const stack = webStack({ views, shield: true })
   return startApp({
     ...stack,
+    configs: { ...stack.configs, auth: withCertificates(stack.configs.auth as AuthConfig) },
     appUrl: 'http://fuzz.test',
     http: { trustProxy: () => true },
     config: {
@@ -40,7 +38,7 @@ export function startApplication(routes: RoutePlan[], isCached: boolean): Promis
     middleware: [
       ...stack.middleware,
       outer((ctx, next) => {
-        takeNumber(ctx.request.request)
+        takeSender(ctx.request.request)
         ctx.response.header('X-Outer', 'outside')
         Object.assign(ctx, { i18n: new Locale(ctx.request.language(['en', 'fr', 'de']) || 'en') })
         return next()
@@ -58,6 +56,19 @@ export function startApplication(routes: RoutePlan[], isCached: boolean): Promis
   })
 }
 
+type AuthConfig = ConfigProvider<{ default: string; guards: object }>
+
+/**
+ * config/auth.ts with one more guard.
+ */
+function withCertificates({ resolver }: AuthConfig): AuthConfig {
+  return configProvider.create(async (app) => {
+    const config = await resolver(app)
+    const certificate = (ctx: HttpContext) => new CertificateGuard(ctx)
+    return { ...config, guards: { ...config.guards, certificate } }
+  })
+}
+
 class Locale {
   locale: string
   constructor(locale: string) {
@@ -68,20 +79,13 @@ class Locale {
   }
 }
 
-const numbers = new WeakMap<IncomingMessage, string>()
-
-function takeNumber(request: IncomingMessage): void {
-  numbers.set(request, String(request.headers[NUMBER]))
-  changeHeader(request, NUMBER, null)
-}
-
 function handlerOf(plan: RoutePlan) {
   return async (ctx: HttpContext) => {
     const said: string[] = []
     const say = (value: unknown) =>
       said.push(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))
     // Tells whose request has made a page, in the answers of all who get it.
-    ctx.response.header(NUMBER, numbers.get(ctx.request.request)!)
+    ctx.response.header('X-Fuzz-Number', String(senderOf(ctx.request.request).number))
     for (const name of plan.behaviours) {
       await behaviours[name](ctx as FuzzContext, say)
     }

@@ -28,9 +28,12 @@ const { played, reports } = await fuzz({
   goesOn: values.all,
   onReport: (report) => console.log(`${report}\n`),
 })
-const { requests, hits, hit } = played
+const { requests, hits, hit, produced } = played
 const seconds = ((performance.now() - begunAt) / 1000).toFixed(0)
 const names = [...Object.keys(behaviours), ...Object.keys(endings)]
 console.log(`${requests} requests, ${hits} hits, ${seconds} s, ${reports.length} kinds of failure`)
-console.log(`never part of a hit: ${names.filter((name) => !hit.has(name)).join(', ') || 'none'}`)
+const missing = (counts: Map<string, number>) =>
+  names.filter((name) => !counts.has(name)).join(', ') || 'none'
+console.log(`never produced: ${missing(produced)}`)
+console.log(`never part of a hit: ${missing(hit)}`)
 process.exit(reports.length > 0 ? 1 : 0)

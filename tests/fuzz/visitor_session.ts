@@ -1,6 +1,6 @@
 import { Agent, request as send, type IncomingHttpHeaders } from 'node:http'
-import { NUMBER } from './application.ts'
 import { markerOf } from './markers.ts'
+import { SENDER } from './sender.ts'
 import { entrance } from './visitors.ts'
 import type { RequestPlan, RoutePlan } from './types.ts'
 
@@ -69,7 +69,8 @@ export class VisitorSession {
   async #ask(plan: RequestPlan, route: RoutePlan, token: string): Promise<Answer> {
     const query = plan.query.length === 0 ? '' : `?${plan.query.join('&')}`
     const path = `${route.path}/${plan.slug}${query}`
-    const headers: Record<string, string> = { ...plan.headers, [NUMBER]: String(plan.number) }
+    const { number, visitor } = plan
+    const headers: Record<string, string> = { ...plan.headers, [SENDER]: `${number} ${visitor}` }
     const etag = plan.isConditional ? this.#etags.get(path) : undefined
     if (etag !== undefined) {
       headers['if-none-match'] = etag

@@ -16,6 +16,13 @@ export function entrance(visitor: number): string {
 }
 
 /**
+ * Whether the application knows who they are by their connection.
+ */
+export function hasCertificate(visitor: number): boolean {
+  return visitor % 3 === 1
+}
+
+/**
  * Headers that visitors share, as browsers do: whose values cannot tell one from another.
  */
 const COMMON: Record<string, string[]> = {

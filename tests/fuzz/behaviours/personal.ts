@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { authOf } from '../../support/web_stack.ts'
 import { markerOf } from '../markers.ts'
 import type { Behaviour } from '../types.ts'
@@ -43,6 +44,15 @@ export const personal: Record<string, Behaviour> = {
     const guard = authOf(ctx).use('admin')
     await guard.check()
     say(userMarker(guard.user))
+  },
+  'user of a certificate': async (ctx, say) => {
+    const guard = authOf(ctx).use('certificate' as 'web')
+    await setImmediate()
+    await guard.check()
+    say(userMarker(guard.user))
+  },
+  'whether there is a certificate': async (ctx, say) => {
+    say(await authOf(ctx).checkUsing(['certificate' as 'web']))
   },
   'authorization': ({ request }, say) => say(request.header('authorization')),
   'ip': ({ request }, say) => say(request.ip()),
