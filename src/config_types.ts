@@ -31,8 +31,8 @@ export type Consent =
   | 'headers'
 
 /**
- * A spot in a stored page that is personalised for each visitor. In a template it is written
- * `{{ hole('name') }}`; or `find` says which text of a rendered page it replaces.
+ * A spot in a stored page that is personalised for each visitor. A template writes
+ * `{{ hole('name') }}`; or `find` says which text of a finished page it replaces.
  *
  * @example
  * ```ts
@@ -46,15 +46,17 @@ export interface Hole {
   name: string
 
   /**
-   * The text of the visitor's in a page that is produced for them, as it is written there: at least
-   * 8 characters, which mean nothing else in it. Not needed for holes of templates
+   * The text of the visitor's in a page that is produced for them, without any escapes: a token of at
+   * least 16 characters, or another text of at least 8 on pages that name the hole in their `holes`.
+   * Where it cannot be told what is the visitor's, the page is not stored. Not needed for holes that
+   * are written
    */
   find?: (ctx: HttpContext) => string | undefined
 
-  /** The text to put there for a visitor */
+  /** What to put there for a visitor, without any escapes */
   fill: (ctx: HttpContext) => string | undefined | Promise<string | undefined>
 
-  /** Whether the value is escaped for HTML. Default: true, and false where there is a `find` */
+  /** Whether the value is escaped where HTML has it; JSON always escapes it. Default: true */
   escape?: boolean
 }
 

@@ -79,6 +79,13 @@ export interface PageOptions {
    */
   tags?: string[] | ((ctx: HttpContext) => string[])
 
+  /**
+   * Names of the holes that the page always has: without one of them it is not stored. A text that
+   * visitors may have chosen is cut out of no other page. `'auto'`: those with a `find` where the page
+   * was made of something of its visitor, else none. Default: `'auto'`
+   */
+  holes?: string[] | 'auto'
+
   /** Buffer streams and downloads, up to `maxBodySize`, and store them. Default: false */
   streams?: boolean
 

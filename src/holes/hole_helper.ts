@@ -1,4 +1,5 @@
 import { markersOf } from './markers.ts'
+import { written } from './written.ts'
 import type { Edge } from 'edge.js'
 import type { Holes } from './holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -24,13 +25,14 @@ export function addHoleHelper(edge: Edge, holes: Holes): void {
       if (!request?.ctx) {
         throw new Error(`hole('${name}') is in a template that is not rendered for a request`)
       }
+      const { fill, escapes } = holes.mustHave(name)
       const markers = markersOf(request.ctx)
       if (markers) {
-        holes.mustHave(name)
         return safe(markers.textOf(name))
       }
-      const value = holes.valueOf(request.ctx, name)
-      return value instanceof Promise ? value.then((text) => safe(text ?? '')) : safe(value ?? '')
+      const print = (text = '') => safe(written(String(text), 'html', undefined, escapes))
+      const value = fill(request.ctx)
+      return value instanceof Promise ? value.then(print) : print(value)
     }
     renderer.share({ hole })
   })

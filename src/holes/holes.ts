@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import { hash } from 'node:crypto'
 import { markersOf } from './markers.ts'
-import { cut, join, type Cut } from './cut.ts'
-import { knownHoles, type HoleReason, type KnownHole } from './known_holes.ts'
+import { cut, type Cut } from './cut.ts'
+import { bodyKind } from './written.ts'
+import { fillHoles, personalise, type PersonalisedBody } from './personalise.ts'
+import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
+import { knownHoles, ownCuts, type HoleReason, type KnownHole } from './known_holes.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { Hole } from '../types.ts'
 import type { Page } from '../page/page.ts'
@@ -20,12 +22,14 @@ export type CutBody =
   { refusal: HoleReason } | { refusal?: undefined; body: string | Buffer | null; holes: HoleMark[] }
 
 /**
- * The body of a page with its holes personalised for one visitor.
+ * What is known of a body beside its content.
  */
-export interface PersonalisedBody {
-  body: string
-  /** `null`: the page is another one every time, so it has none */
-  etag: string | null
+export interface BodyFacts {
+  contentType: unknown
+  /** The page was made of something of its visitor */
+  readsVisitor: boolean
+  /** What the policy says of the holes of the page */
+  declared: string[] | 'auto'
 }
 
 /**
@@ -34,12 +38,15 @@ export interface PersonalisedBody {
  */
 export class Holes {
   #known: Map<string, KnownHole>
+  /** Those that are looked for by their text */
+  #searched: KnownHole[]
 
   /**
    * @param holes - Those of the configuration, beside the CSRF token and the nonce
    */
   constructor(holes: Hole[]) {
     this.#known = knownHoles(holes)
+    this.#searched = [...this.#known.values()].filter(({ find }) => find !== undefined)
   }
 
   /**
@@ -49,25 +56,63 @@ export class Holes {
    * @param text - `null` where it cannot be read: then it is taken to contain all of it
    */
   refusalOf(ctx: HttpContext, text: string | Buffer | null): HoleReason | null {
-    const found = this.#found(ctx).find((own) => text === null || text.includes(own.text))
-    return found ? this.#known.get(found.name)!.reason : null
+    const own = ownCuts(this.#known, ctx, (one) => text === null || text.includes(one))
+    if (typeof own === 'string' || own.length > 0) {
+      return typeof own === 'string' ? own : this.reasonOf(own[0].name)
+    }
+    if (this.#searched.length > 0) {
+      const texts = visitorTexts(this.#searched, ctx)
+      if (texts.length > 0 && (text === null || hasVisitorText(texts, String(text)))) {
+        return 'hole'
+      }
+    }
+    return null
   }
 
   /**
    * Cuts out of a produced body what is the visitor's own.
    */
-  cut(ctx: HttpContext, content: string | Buffer | null): CutBody {
-    const found = this.#found(ctx).filter(({ text }) => content?.includes(text))
-    if (found.length === 0 || content === null) {
-      return { body: content, holes: [] }
+  cut(ctx: HttpContext, content: string | Buffer | null, facts: BodyFacts): CutBody {
+    const cuts = ownCuts(this.#known, ctx, (text) => content?.includes(text) ?? false)
+    if (typeof cuts === 'string') {
+      return { refusal: cuts }
     }
+    if (this.#searched.length > 0) {
+      const found = this.#visitorCuts(ctx, content, facts)
+      if (found === null) {
+        return { refusal: 'hole' }
+      }
+      cuts.push(...found)
+    }
+    const names = new Set(cuts.map(({ name }) => name))
+    if (!this.#expected(facts).every((name) => names.has(name))) {
+      return { refusal: 'hole' }
+    }
+    return this.#cutOut(ctx, content, facts, cuts)
+  }
 
-    const refusal = this.#known.get(found[0].name)!.reason
-    const isText = typeof content === 'string' || isUtf8(content)
-    if (!isText || found.some(({ text }) => text.length < SHORTEST)) {
-      return { refusal }
+  #cutOut(
+    ctx: HttpContext,
+    content: string | Buffer | null,
+    { contentType }: BodyFacts,
+    cuts: Cut[]
+  ): CutBody {
+    let rest: { body: string | Buffer | null; holes: HoleMark[] } | null = {
+      body: content,
+      holes: [],
     }
-    return cut(content.toString(), found) ?? { refusal }
+    if (content !== null && cuts.length > 0) {
+      const isPossible = isText(content) && cuts.every(({ text }) => text.length >= SHORTEST)
+      rest = isPossible ? cut(content.toString(), cuts, bodyKind(contentType)) : null
+    }
+    if (rest === null) {
+      return { refusal: this.reasonOf(cuts[0].name) }
+    }
+    const { body } = rest
+    if (body !== null && markersOf(ctx)?.areIn(body)) {
+      return { refusal: 'hole' }
+    }
+    return rest
   }
 
   /**
@@ -90,34 +135,16 @@ export class Holes {
    * @returns `null` where a hole cannot be personalised for them
    * @throws what `fill` of a hole of the application's own throws
    */
-  async personalise(ctx: HttpContext, page: Page): Promise<PersonalisedBody | null> {
-    const values = new Map<string, string>()
-    const identities: (string | null)[] = [String(page.headers.get('etag'))]
-    for (const [, name] of page.holes) {
-      if (!values.has(name)) {
-        const hole = this.#known.get(name)!
-        const filled = hole.fill(ctx)
-        const value = (filled instanceof Promise ? await filled : filled) ?? hole.empty
-        if (value === null) {
-          return null
-        }
-        values.set(name, page.isJson ? JSON.stringify(value).slice(1, -1) : value)
-        identities.push(hole.identity(ctx, value))
-      }
-    }
-    return {
-      body: join(page.body as string, page.holes, values),
-      etag: identities.includes(null) ? null : weakEtag(identities as string[]),
-    }
+  personalise(ctx: HttpContext, page: Page): Promise<PersonalisedBody | null> {
+    return personalise(this.#known, ctx, page)
   }
 
   /**
-   * The value of one hole for a visitor, outside a page that is produced to be stored.
-   *
-   * @throws Error - when the configuration has no such hole
+   * Replaces the markers of a body that is not going to be stored by the values.
    */
-  valueOf(ctx: HttpContext, name: string): string | undefined | Promise<string | undefined> {
-    return this.mustHave(name).fill(ctx)
+  unmark(ctx: HttpContext, content: string, contentType: unknown): Promise<string> {
+    const marked = cut(content, markersOf(ctx)?.all() ?? [], bodyKind(contentType))!
+    return fillHoles(this.#known, ctx, marked, contentType)
   }
 
   /**
@@ -132,36 +159,28 @@ export class Holes {
     return hole
   }
 
-  /**
-   * Replaces the markers of a body that is not going to be stored by the values.
-   */
-  async unmark(ctx: HttpContext, body: string): Promise<string> {
-    for (const { text, name } of markersOf(ctx)?.all() ?? []) {
-      if (body.includes(text)) {
-        body = body.replaceAll(text, (await this.valueOf(ctx, name)) ?? '')
-      }
-    }
-    return body
+  #visitorCuts(
+    ctx: HttpContext,
+    content: string | Buffer | null,
+    { contentType, declared }: BodyFacts
+  ): Cut[] | null {
+    const texts = visitorTexts(this.#searched, ctx)
+    const names = declared === 'auto' ? [] : declared
+    return visitorCuts(texts, String(content ?? ''), bodyKind(contentType), names)
   }
 
   /**
-   * The texts that become holes in a page that this request has produced.
+   * Names of the holes without which a page is not stored. Where its policy says nothing, a page that
+   * was made of something of its visitor may have all.
    */
-  #found(ctx: HttpContext): Cut[] {
-    const found = markersOf(ctx)?.all() ?? []
-    for (const { name, find } of this.#known.values()) {
-      const text = find?.(ctx)
-      if (text) {
-        found.push({ text, name })
-      }
+  #expected({ declared, readsVisitor }: BodyFacts): string[] {
+    if (declared !== 'auto') {
+      return declared
     }
-    return found
+    return readsVisitor ? this.#searched.map(({ name }) => name) : []
   }
 }
 
-/**
- * The page without its holes, and what they depend on, tell two personalised pages apart.
- */
-function weakEtag(identities: string[]): string {
-  return `W/"${hash('sha256', JSON.stringify(identities), 'base64url').slice(0, 27)}"`
+function isText(content: string | Buffer): boolean {
+  return typeof content === 'string' || isUtf8(content)
 }

@@ -1,5 +1,6 @@
-import string from '@adonisjs/core/helpers/string'
+import { markersOf } from './markers.ts'
 import { sessionOf } from '../recording/visitor.ts'
+import type { Cut } from './cut.ts'
 import type { Hole } from '../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -11,9 +12,26 @@ export type HoleReason = 'csrf-token' | 'nonce' | 'hole'
 /**
  * A hole with what the cache has to know of it besides its value.
  */
-export interface KnownHole extends Hole {
+export interface KnownHole {
+  name: string
+
   /** The store rule that refuses a page in which it cannot be made safely */
   reason: HoleReason
+
+  /**
+   * What a request has of it: texts that no visitor has chosen, so that they are the hole wherever
+   * they are.
+   */
+  own?: (ctx: HttpContext) => string[]
+
+  /** As the configuration has it: a text that visitors may have chosen */
+  find?: Hole['find']
+
+  /** As it is, without any escapes */
+  fill: Hole['fill']
+
+  /** Whether HTML escapes the value */
+  escapes: boolean
 
   /**
    * What a personalised page depends on, for its ETag; `null` where it differs every time.
@@ -42,7 +60,8 @@ const csrf: KnownHole = {
   name: 'csrf',
   reason: 'csrf-token',
   empty: null,
-  find: (ctx) => shielded(ctx).request.csrfToken,
+  escapes: false,
+  own: (ctx) => present(shielded(ctx).request.csrfToken),
   fill: (ctx) => shielded(ctx).request.csrfToken,
   identity: (ctx) => sessionOf(ctx)?.get('csrf-secret') ?? null,
 }
@@ -54,9 +73,14 @@ const nonce: KnownHole = {
   name: 'nonce',
   reason: 'nonce',
   empty: null,
-  find: (ctx) => shielded(ctx).response.nonce,
+  escapes: false,
+  own: (ctx) => present(shielded(ctx).response.nonce),
   fill: (ctx) => shielded(ctx).response.nonce,
   identity: () => null,
+}
+
+function present(text: string | undefined): string[] {
+  return text ? [text] : []
 }
 
 /**
@@ -70,23 +94,50 @@ export const RESERVED_HOLES = [csrf.name, nonce.name]
  * @param holes - Those of the configuration
  */
 export function knownHoles(holes: Hole[]): Map<string, KnownHole> {
-  const own = holes.map((hole): KnownHole => ({
-    ...hole,
+  const own = holes.map(({ name, find, fill, escape = true }): KnownHole => ({
+    name,
+    find,
+    fill,
+    escapes: escape,
     reason: 'hole',
     empty: '',
-    fill: (ctx) => prepared(hole, hole.fill(ctx)),
     identity: (_, value) => value,
   }))
   return new Map([csrf, nonce, ...own].map((hole) => [hole.name, hole]))
 }
 
 /**
- * Values come from visitors, and templates escape what they print.
+ * What is to be cut out of a text beside what visitors have written: markers, and what no visitor has
+ * chosen.
+ *
+ * @param isIn - Whether something is in the text
+ * @returns the rule that refuses it, where it cannot be told what is to be put there for others
  */
-function prepared<Value extends ReturnType<Hole['fill']>>(hole: Hole, value: Value): Value {
-  if (value instanceof Promise) {
-    return value.then((settled) => prepared(hole, settled)) as Value
+export function ownCuts(
+  known: ReadonlyMap<string, KnownHole>,
+  ctx: HttpContext,
+  isIn: (text: string) => boolean
+): Cut[] | HoleReason {
+  const cuts = (markersOf(ctx)?.all() ?? []).filter(({ text }) => isIn(text))
+  for (const { name, reason, own, fill } of known.values()) {
+    const texts = own?.(ctx) ?? []
+    const [text, ...others] = texts.filter(isIn)
+    const isAmbiguous = text !== undefined && (others.length > 0 || text !== fill(ctx))
+    if (isAmbiguous || texts.some((one) => escapedForms(one).some(isIn))) {
+      return reason
+    }
+    if (text !== undefined) {
+      cuts.push({ text, name })
+    }
   }
-  const escapes = hole.escape ?? hole.find === undefined
-  return (escapes && value !== undefined ? string.escapeHTML(String(value)) : value) as Value
+  return cuts
+}
+
+/**
+ * How JSON and URLs may write what is made at random.
+ */
+function escapedForms(text: string): string[] {
+  return /^[\w-]*$/.test(text)
+    ? []
+    : [text.replaceAll('/', '\\/'), encodeURIComponent(text)].filter((form) => form !== text)
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Cut } from './cut.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -7,22 +8,33 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export class Markers {
   readonly #secret = randomUUID()
-  readonly #texts = new Map<string, string>()
+  readonly #cuts = new Map<string, Cut>()
 
   /**
    * The placeholder of a hole.
+   *
+   * @param form - `data` where the handler writes it, and not a template
    */
-  textOf(name: string): string {
-    const text = `page-cache-hole:${this.#secret}:${name};`
-    this.#texts.set(text, name)
+  textOf(name: string, form?: 'data'): string {
+    const text = `page-cache-hole:${this.#secret}:${form ?? 'template'}:${name};`
+    this.#cuts.set(text, { text, name, form })
+    const inUrl = encodeURIComponent(text)
+    this.#cuts.set(inUrl, { text: inUrl, name, form: 'url' })
     return text
   }
 
   /**
    * The placeholders that were given out, with the name of their hole.
    */
-  all(): { text: string; name: string }[] {
-    return [...this.#texts].map(([text, name]) => ({ text, name }))
+  all(): Cut[] {
+    return [...this.#cuts.values()]
+  }
+
+  /**
+   * Whether a placeholder, or what was made of one, is in a text.
+   */
+  areIn(text: string | Buffer): boolean {
+    return this.#cuts.size > 0 && text.includes(this.#secret)
   }
 }
 

@@ -81,7 +81,7 @@ export class Responder {
   /**
    * A policy together with what the configuration says. Made once per policy.
    *
-   * @throws E_INVALID_POLICY - when it names a store that config/cache.ts has not
+   * @throws E_INVALID_POLICY - when it names a store, or a hole, that the configuration has not
    */
   effectivePolicy(policy: Policy): EffectivePolicy {
     let effective = this.#policies.get(policy)

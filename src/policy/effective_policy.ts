@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { E_INVALID_POLICY } from '../errors.ts'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
@@ -66,8 +67,10 @@ export class EffectivePolicy {
 
   /**
    * @param sources - What pages are made of, where that may change
+   * @throws E_INVALID_POLICY - when it names a hole that config/cache_helpers.ts has not
    */
   constructor(policy: Policy, config: ResolvedConfig, store: PageStore, sources: Versioned | null) {
+    checkHoles(policy, config)
     this.declared = policy
     this.store = store
     this.consents = new Set(policy.allow ?? config.allow)
@@ -179,4 +182,16 @@ function tagTtl(timeout: Policy['timeout'], staleIfError: number): EffectivePoli
   }
   const ttl = ((seconds ?? 0) + staleIfError) * TAG_TTL.times
   return { own: Math.max(ttl, TAG_TTL.least), shared: Math.max(ttl, TAG_TTL.leastShared) }
+}
+
+function checkHoles({ holes, declaredBy }: Policy, config: ResolvedConfig): void {
+  const known = config.holes.map(({ name }) => name)
+  const unknown = holes === 'auto' ? undefined : holes.find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    const names = known.map((name) => `"${name}"`).join(', ')
+    throw new E_INVALID_POLICY([
+      declaredBy,
+      `there is no hole "${unknown}" in config/cache_helpers.ts. It has: ${names || 'none'}`,
+    ])
+  }
 }

@@ -53,6 +53,10 @@ const SHARED = {
   tags: (options, name): string[] | ((ctx: HttpContext) => string[]) =>
     options.computed<string[]>(name) ??
     options.names(name, [], 'tags, or a function that returns one'),
+  holes: (options, name): string[] | 'auto' =>
+    options.given(name) === 'auto'
+      ? 'auto'
+      : options.names(name, 'auto', 'names of holes of config/cache_helpers.ts'),
   streams: (options, name): boolean => options.boolean(name, false),
   public: (options, name): boolean => options.boolean(name, false),
 } satisfies Readers<PageOptions, PolicyReader>

@@ -108,20 +108,21 @@ export class Recording {
       changesBrowser: CHANGES_OF_BROWSER.some((name) => this.headers.has(name)),
       cacheControl: new CacheControl(...responseHeader(this.#ctx, 'cache-control')),
       vary: varyNames(...vary),
-      reads: this.#reads,
+      reads: this.inputs.personal,
       scheme: this.inputs.scheme,
       hasOtherLocale: localeOf(this.#ctx) !== this.#locale,
     }
   }
 
   /**
-   * Whoever asks a guard finds out who is logged in, or that nobody is.
+   * The handler has ended. What the cache itself reads from now on is no input.
    */
-  get #reads(): ReadonlySet<Consent> {
-    const { personal } = this.inputs
-    return askedGuards(this.#ctx).isSubsetOf(this.#askedBefore)
-      ? personal
-      : new Set([...personal, 'user'])
+  pause(): void {
+    this.inputs.isRecording = false
+    // Whoever asks a guard finds out who is logged in, or that nobody is.
+    if (!askedGuards(this.#ctx).isSubsetOf(this.#askedBefore)) {
+      this.inputs.personal.add('user')
+    }
   }
 
   /**
@@ -129,11 +130,12 @@ export class Recording {
    * returned into bytes: what is read meanwhile is an input.
    */
   async asHandler<T>(work: () => T | Promise<T>): Promise<T> {
+    this.#askedBefore = askedGuards(this.#ctx)
     this.inputs.isRecording = true
     try {
       return await work()
     } finally {
-      this.inputs.isRecording = false
+      this.pause()
     }
   }
 

@@ -59,6 +59,8 @@ export interface CaptureOptions {
   /** The application's own setting, of config/app.ts */
   serializeJSON: (value: unknown) => string | undefined
   holes: Holes
+  /** What the policy says of the holes of the page */
+  declaredHoles: string[] | 'auto'
 }
 
 /**
@@ -114,7 +116,11 @@ export async function capture(
   if (refusal !== null) {
     return { refusal }
   }
-  const cut = options.holes.cut(ctx, content)
+  const cut = options.holes.cut(ctx, content, {
+    contentType: response.getHeader('content-type') ?? contentType,
+    readsVisitor: recording.inputs.personal.size > 0,
+    declared: options.declaredHoles,
+  })
   return cut.refusal === undefined ? { ...cut, contentType } : cut
 }
 

@@ -23,8 +23,9 @@ export async function unmarkResponse(
   const serialized = serializeBody(value, serializeJSON)
   const content = serialized?.content
   if (typeof content === 'string' || (content && isUtf8(content))) {
-    const body = await holes.unmark(ctx, String(content))
     response.safeHeader('Content-Type', serialized!.contentType!)
+    const contentType = response.getHeader('content-type')
+    const body = await holes.unmark(ctx, String(content), contentType)
     response.lazyBody = { content: [body, generateEtag] }
   }
 }

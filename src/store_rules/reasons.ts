@@ -193,7 +193,7 @@ export const REASONS = {
   },
   'hole': {
     advice:
-      'The body contains a hole in a spot that cannot be personalised; or the hole cannot be personalised for this visitor: see the log',
+      "The body lacks a hole that the page is to have (holes); or something of the visitor's is in it that cannot be cut out for certain: write {{ hole('name') }} there; or the hole cannot be personalised for this visitor: see the log",
     section: HOLES,
   },
   'capture-error': {

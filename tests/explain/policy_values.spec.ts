@@ -40,6 +40,7 @@ test.group('Policy values', () => {
       allowQuery: ['all', 'default'],
       maxVariants: ['32', 'default'],
       tags: ['none', 'default'],
+      holes: ['auto', 'default'],
       streams: ['no', 'default'],
       public: ['no', 'default'],
       staleIfError: ['0 s', 'default'],

@@ -188,7 +188,10 @@ test.group('Holes', () => {
         cache,
         config: { holes },
         routes: (router) => {
-          router.get('/', () => 'for Ada Lovelace').use(cachePage(60, () => 'page'))
+          const names = holes.map(({ name }) => name)
+          router
+            .get('/', () => 'for Ada Lovelace')
+            .use(cachePage(60, () => 'page', { holes: names }))
         },
       })
     const before = await start([hole])
@@ -214,7 +217,7 @@ test.group('Holes', () => {
       routes: (router) => {
         router
           .get('/', ({ request: { request: node } }) => `a ${node.headers['x-visitor']} b`)
-          .use(cachePage(60))
+          .use(cachePage(60, undefined, { holes: ['visitor'], allow: ['headers'] }))
       },
     })
     const ask = (name: string) => app.get('/', { headers: { 'x-visitor': name } })

@@ -78,6 +78,14 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
     ],
     refuses: [null, 'page', [''], [5], true],
   },
+  holes: {
+    takes: [
+      [[], []],
+      [['user-name'], ['user-name']],
+      ['auto', 'auto'],
+    ],
+    refuses: [null, 'user-name', true, [''], [5], {}, compute],
+  },
   streams: {
     takes: [
       [true, true],

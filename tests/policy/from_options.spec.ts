@@ -26,6 +26,7 @@ test.group('Policy from the arguments of cachePage', () => {
         maxVariants: undefined,
         statuses: [],
         allowQuery: null,
+        holes: 'auto',
         streams: false,
         public: false,
         tags: [],

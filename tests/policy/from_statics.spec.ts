@@ -36,6 +36,7 @@ test.group('Policy from static properties', () => {
         maxVariants: undefined,
         statuses: [],
         allowQuery: null,
+        holes: 'auto',
         streams: false,
         public: false,
         tags: [],

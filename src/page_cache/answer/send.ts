@@ -8,7 +8,7 @@ import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
-import type { PersonalisedBody } from '../../holes/holes.ts'
+import type { PersonalisedBody } from '../../holes/personalise.ts'
 
 /**
  * Seconds after which a visitor may ask again for a page that only a warm-up may produce.

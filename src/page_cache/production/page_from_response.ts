@@ -77,6 +77,7 @@ async function checkResponse(
     maxBodySize: runtime.config.maxBodySize,
     serializeJSON: runtime.serializeJSON,
     holes: runtime.holes,
+    declaredHoles: policy.declared.holes,
   })
   if (captured.refusal !== undefined) {
     return { reason: captured.refusal, facts: early }

@@ -34,7 +34,7 @@ export async function produce(
       await scope.next()
     } finally {
       handlerMs = performance.now() - calledAt
-      recording.inputs.isRecording = false
+      recording.pause()
     }
     return { ...(await productionOf(scope, recording, start, before)), handlerMs }
   } catch (thrown) {

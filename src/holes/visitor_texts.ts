@@ -1,0 +1,61 @@
+import { TextSearch } from './text_search.ts'
+import { written, type BodyKind } from './written.ts'
+import type { Cut } from './cut.ts'
+import type { KnownHole } from './known_holes.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * What the `find` of a hole says of a visitor.
+ */
+export interface VisitorText {
+  hole: KnownHole
+  text: string
+}
+
+/**
+ * What the holes of the configuration say of a visitor; nothing where a hole knows nothing of them.
+ */
+export function visitorTexts(
+  holes: KnownHole[],
+  ctx: HttpContext
+): VisitorText[] {
+  return holes
+    .map((hole) => ({ hole, text: String(hole.find?.(ctx) ?? '') }))
+    .filter(({ text }) => text.trim() !== '')
+}
+
+/**
+ * Whether a text, in which there can be no holes, has something of a visitor's, in any form.
+ */
+export function hasVisitorText(texts: VisitorText[], where: string): boolean {
+  const search = new TextSearch(where, 'other')
+  return texts.some(({ text }) => search.find(text, text, false) !== 'absent')
+}
+
+/**
+ * What is to be cut out of a body of what visitors have written.
+ *
+ * @param declared - Names of the holes that the page is known to have
+ * @returns `null` where it is not certain
+ */
+export function visitorCuts(
+  texts: VisitorText[],
+  body: string,
+  kind: BodyKind,
+  declared: readonly string[]
+): Cut[] | null {
+  const search = new TextSearch(body, kind)
+  const cuts: Cut[] = []
+  for (const { hole, text } of texts) {
+    const name = hole.name
+    const form = written(text, kind, 'data', hole.escapes)
+    const found = search.find(text, form, declared.includes(name))
+    if (found === 'doubtful') {
+      return null
+    }
+    if (found === 'certain') {
+      cuts.push({ text: form, name, form: 'data' })
+    }
+  }
+  return cuts
+}
