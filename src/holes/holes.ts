@@ -141,9 +141,11 @@ export class Holes {
 
   /**
    * Replaces the markers of a body that is not going to be stored by the values.
+   *
+   * @param markers - Those that were given out
    */
-  unmark(ctx: HttpContext, content: string, contentType: unknown): Promise<string> {
-    const marked = cut(content, markersOf(ctx)?.all() ?? [], bodyKind(contentType))!
+  unmark(ctx: HttpContext, content: string, contentType: unknown, markers: Cut[]): Promise<string> {
+    const marked = cut(content, markers, bodyKind(contentType))!
     return fillHoles(this.#known, ctx, marked, contentType)
   }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
@@ -32,6 +33,34 @@ test.group('Pages with holes that are not stored', () => {
       assert.match(body, TOKEN)
     }
   })
+
+  test('are not sent with markers by a handler that streams what it has rendered: {$self}')
+    .with(['in one piece', 'letter by letter', 'with its length', 'too long to be stored'])
+    .run(async ({ assert }, how) => {
+      const app = await startApp({
+        ...webStack({ views: { name: `<p>for {{ hole('name') }} – ü</p>` } }),
+        config: {
+          holes: [{ name: 'name', fill: ({ request }) => request.header('x-name') }],
+          maxBodySize: 10,
+        },
+        routes: (router) => {
+          router
+            .get('/', async ({ view, response }) => {
+              const bytes = Buffer.from(await view.render('name'))
+              if (how === 'with its length') {
+                response.header('Content-Length', bytes.length)
+              }
+              const pieces = how === 'letter by letter' ? [...bytes].map((byte) => [byte]) : [bytes]
+              response.type('html')
+              response.stream(Readable.from(pieces.map((piece) => Buffer.from(piece))))
+            })
+            .use(cachePage(60, undefined, { streams: how === 'too long to be stored' }))
+        },
+      })
+      const { body, cacheStatus } = await app.get('/', { headers: { 'x-name': 'Ada & co' } })
+      assert.equal(body, '<p>for Ada &amp; co – ü</p>')
+      assert.match(cacheStatus!, /; detail=(stream|size)$/)
+    })
 
   test('are those whose token is in a body that the handler has compressed', async ({ assert }) => {
     const app = await startApp({
