@@ -3,6 +3,7 @@ import { markersOf } from './markers.ts'
 import { cut, type Cut } from './cut.ts'
 import { bodyKind } from './written.ts'
 import { fillHoles, personalise, type PersonalisedBody } from './personalise.ts'
+import { hasUnknownNonce } from './unknown_nonce.ts'
 import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
 import { knownHoles, ownCuts, type HoleReason, type KnownHole } from './known_holes.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
@@ -66,7 +67,7 @@ export class Holes {
         return 'hole'
       }
     }
-    return null
+    return text !== null && hasOtherNonce(text) ? 'nonce' : null
   }
 
   /**
@@ -112,7 +113,8 @@ export class Holes {
     if (body !== null && markersOf(ctx)?.areIn(body)) {
       return { refusal: 'hole' }
     }
-    return rest
+    const isRefused = body !== null && hasOtherNonce(body) && bodyKind(contentType) !== 'plain'
+    return isRefused ? { refusal: 'nonce' } : rest
   }
 
   /**
@@ -185,4 +187,11 @@ export class Holes {
 
 function isText(content: string | Buffer): boolean {
   return typeof content === 'string' || isUtf8(content)
+}
+
+/**
+ * Whether a body has a nonce that is not known. Most have no such word, which is found out quickly.
+ */
+function hasOtherNonce(body: string | Buffer): boolean {
+  return ['nonce', 'NONCE', 'Nonce'].some((word) => body.includes(word)) && hasUnknownNonce(body)
 }

@@ -1,5 +1,6 @@
 import { markersOf } from './markers.ts'
 import { sessionOf } from '../recording/visitor.ts'
+import { responseHeader } from '../http/header_lines.ts'
 import type { Cut } from './cut.ts'
 import type { Hole } from '../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -67,16 +68,39 @@ const csrf: KnownHole = {
 }
 
 /**
- * The nonce of the content security policy. The header has another one with every response.
+ * The nonce of the content security policy. The header has another one with every response. Where
+ * it has several, nobody can tell which of a visitor's stands for which of the page's.
  */
 const nonce: KnownHole = {
   name: 'nonce',
   reason: 'nonce',
   empty: null,
   escapes: false,
-  own: (ctx) => present(shielded(ctx).response.nonce),
-  fill: (ctx) => shielded(ctx).response.nonce,
+  own: (ctx) => [...new Set([...policyNonces(ctx), ...present(shielded(ctx).response.nonce)])],
+  fill: (ctx) => {
+    const nonces = policyNonces(ctx)
+    return nonces.length > 1 ? undefined : (nonces[0] ?? shielded(ctx).response.nonce)
+  },
   identity: () => null,
+}
+
+const POLICIES = ['content-security-policy', 'content-security-policy-report-only']
+
+/**
+ * The nonces of the content security policy of a response, whoever has set it.
+ */
+function policyNonces(ctx: HttpContext): string[] {
+  const nonces = new Set<string>()
+  for (const name of POLICIES) {
+    for (const value of responseHeader(ctx, name)) {
+      for (const [, found] of value === undefined
+        ? []
+        : String(value).matchAll(/'nonce-([^']+)'/gi)) {
+        nonces.add(found)
+      }
+    }
+  }
+  return [...nonces]
 }
 
 function present(text: string | undefined): string[] {

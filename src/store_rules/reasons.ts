@@ -188,7 +188,7 @@ export const REASONS = {
   },
   'nonce': {
     advice:
-      'The body contains the CSP nonce of one request, in a spot that cannot be personalised for others',
+      'The body contains a CSP nonce that cannot be personalised for others: the handler has set the policy, or it has several nonces, or none that is known when the page is finished. Set the policy in a middleware, before the handler',
     section: HOLES,
   },
   'hole': {

@@ -1,0 +1,17 @@
+/**
+ * A nonce that a browser reads: that of a script, a style sheet or a link, or one that a `meta` tells
+ * to scripts; also in a string of JSON. What is escaped, or stands in no such tag, is a text about
+ * nonces; and `undefined` is what a template prints where there is none.
+ */
+const NONCE =
+  /<(?:script|style|link|meta)\b(?:\\?"[^"]*"|'[^']*'|[^'"<>\\]|\\(?!"))*?(?:(?<=[\s"'/])nonce|=\s*\\?["']?csp-nonce\\?["']?\s+content)\s*=\s*(?:\\?["']\s*)?(?!undefined\b|null\b)[^\s"'>\\]/i
+
+/**
+ * Whether a body has a nonce that is none of the response's: a middleware may yet set its policy
+ * when the page is finished.
+ *
+ * @param body - Without the nonces that are known
+ */
+export function hasUnknownNonce(body: string | Buffer): boolean {
+  return NONCE.test(body.toString())
+}
