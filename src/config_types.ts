@@ -32,7 +32,8 @@ export type Consent =
 
 /**
  * A spot in a stored page that is personalised for each visitor. A template writes
- * `{{ hole('name') }}`; or `find` says which text of a finished page it replaces.
+ * `{{ hole('name') }}`, and a handler `await pageCache.hole(ctx, 'name')`; or `find` says which text of
+ * a finished page it replaces.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
+import { markersOf } from '../holes/markers.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
@@ -8,6 +9,7 @@ import { PageStores, type CacheStores } from '../storage/page_stores.ts'
 import { renewInProcess, type Handle } from '../renewal/self_request.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { Runtime } from './runtime.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 import type { ImportController } from '../routes/routed_action.ts'
 
 /**
@@ -167,6 +169,24 @@ export class PageCache {
    */
   async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
     return this.#runtime.renewInProcess(new URL(url, this.#application.baseUrl()), { headers })
+  }
+
+  /**
+   * What a handler writes where something of the visitor's is to be, in JSON, in the props of Inertia or
+   * in what a template prints: a marker in a page that is produced to be stored, which is filled for
+   * each visitor; else the value itself, as `fill` gives it.
+   *
+   * @param name - Of a hole of config/cache_helpers.ts
+   * @throws Error - when there is no such hole
+   * @throws what `fill` throws
+   * @example
+   * ```ts
+   * return { posts, userName: await pageCache.hole(ctx, 'user-name') }
+   * ```
+   */
+  async hole(ctx: HttpContext, name: string): Promise<string> {
+    const { fill } = this.#runtime.holes.mustHave(name)
+    return markersOf(ctx)?.textOf(name, 'data') ?? String((await fill(ctx)) ?? '')
   }
 
   /**

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { startApp } from '../support/test_app.ts'
+import { startApp, type TestApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
 import { outer } from '../support/outer.ts'
 import { defineConfig } from '@adonisjs/inertia'
@@ -17,9 +17,11 @@ class InertiaMiddleware extends BaseInertiaMiddleware {
 
 async function inertiaApp(versions: { assets: string }) {
   let runs = 0
-  const stack = webStack({ views: { root: `<html>@inertia()</html>` }, shield: true })
-  const app = await startApp({
+  let names = 0
+  const stack = webStack({ views: { root: `<html>\n@inertia()\n</html>` }, shield: true })
+  const app: TestApp = await startApp({
     ...stack,
+    config: { holes: [{ name: 'user-name', fill: () => `"</script>" ${++names}` }] },
     providers: [
       ...stack.providers,
       () => import('@adonisjs/vite/vite_provider'),
@@ -44,6 +46,12 @@ async function inertiaApp(versions: { assets: string }) {
         .get('/', ({ inertia }: HttpContext) =>
           inertia.render('home' as never, { run: ++runs, other: () => 'other' } as never)
         )
+        .use(cachePage(60))
+      router
+        .get('/me', async (ctx: HttpContext) => {
+          const name = await app.pageCache.hole(ctx, 'user-name')
+          return ctx.inertia.render('me' as never, { name } as never)
+        })
         .use(cachePage(60))
     },
   })
@@ -93,6 +101,21 @@ test.group('Inertia', () => {
       assert.equal(old.headers['x-inertia-location'], '/')
       const current = await app.get('/', visit({ 'x-inertia-version': '2' }))
       assert.equal(current.status, 200)
+    }
+  })
+
+  test('a hole in the props is filled for each visitor, in HTML and in JSON', async ({
+    assert,
+  }) => {
+    const { app } = await inertiaApp({ assets: '1' })
+    for (const round of [1, 2, 3]) {
+      const html = await app.get('/me')
+      const [, page] = html.body.match(/<script data-page[^>]*>([^<]*)<\/script>/)!
+      assert.equal(JSON.parse(page).props.name, `"</script>" ${2 * round - 1}`)
+      const json = await app.get('/me', visit())
+      assert.equal(JSON.parse(json.body).props.name, `"</script>" ${2 * round}`)
+      assert.match(html.cacheStatus!, round === 1 ? /stored/ : /^page-cache; hit/)
+      assert.match(json.cacheStatus!, round === 1 ? /stored/ : /^page-cache; hit/)
     }
   })
 })
