@@ -98,10 +98,7 @@ export class Holes {
     { contentType }: BodyFacts,
     cuts: Cut[]
   ): CutBody {
-    let rest: { body: string | Buffer | null; holes: HoleMark[] } | null = {
-      body: content,
-      holes: [],
-    }
+    let rest: Extract<CutBody, { body: unknown }> | null = { body: content, holes: [] }
     if (content !== null && cuts.length > 0) {
       const isPossible = isText(content) && cuts.every(({ text }) => text.length >= SHORTEST)
       rest = isPossible ? cut(content.toString(), cuts, bodyKind(contentType)) : null

@@ -172,13 +172,10 @@ export class PageCache {
   }
 
   /**
-   * What a handler writes where something of the visitor's is to be, in JSON, in the props of Inertia or
-   * in what a template prints: a marker in a page that is produced to be stored, which is filled for
-   * each visitor; else the value itself, as `fill` gives it.
+   * What a handler writes for a hole, in JSON, in the props of Inertia or in the data of a template: a
+   * marker, which is filled for each visitor; where no page is produced the value itself, unescaped.
    *
-   * @param name - Of a hole of config/cache_helpers.ts
-   * @throws Error - when there is no such hole
-   * @throws what `fill` throws
+   * @throws Error - when config/cache_helpers.ts has no such hole; and what `fill` throws
    * @example
    * ```ts
    * return { posts, userName: await pageCache.hole(ctx, 'user-name') }
