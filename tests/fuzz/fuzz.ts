@@ -11,6 +11,8 @@ const ROUND = 1000
 export interface FuzzOptions {
   seed: number
   requests: number
+  /** The first round. Default: 0 */
+  round?: number
   /** Names of behaviours and endings that do not occur */
   without?: string[]
   /** Whether it goes on after a round with failures */
@@ -27,16 +29,14 @@ export interface FuzzResult {
 
 /**
  * Plays made-up applications round by round, and reports what must not be.
- *
- * A round has a seed of its own, which plays it alone: that of the first is the one that was given.
  */
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
-  const { seed, requests, without, goesOn = false, onReport } = options
+  const { seed, requests, round: first = 0, without, goesOn = false, onReport } = options
   const played = new Played()
   const reports = new Map<string, string>()
-  for (let round = 0; played.requests < requests; round++) {
-    const ofRound = round === 0 ? seed : (seed * 100_003 + round) % 2 ** 31
-    const plan = makePlan(ofRound, Math.min(ROUND, requests - played.requests), without)
+  for (let round = first; played.requests < requests; round++) {
+    const left = Math.min(ROUND, requests - played.requests)
+    const plan = makePlan({ seed, round, requests: left, without })
     const before = played.failures.length
     await play(plan, played)
 
@@ -44,7 +44,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     for (const route of new Set(failures.map(({ request }) => request.route))) {
       const failure = failures.find(({ request }) => request.route === route)!
       const minimised = await minimise(plan, failure)
-      const name = `${failure.kind} ${nameOf(minimised.plan.routes.at(0)!)}`
+      const name = `${failure.kind} ${nameOf(minimised.plan.routes[minimised.failure.request.route])}`
       if (!reports.has(name)) {
         reports.set(name, reportOf(minimised))
         onReport?.(reports.get(name)!)

@@ -68,7 +68,7 @@ function histories(plan: Plan, { request, filler }: Failure): Plan[] {
     .filter((step) => step.length > 0)
   const short = filler === null ? [] : [[[filler], [request]], [[filler, request]]]
   return [[[request]], ...short, steps].map((history) => ({
-    seed: plan.seed,
+    ...plan,
     routes: [route],
     steps: history.map((step) => step.map((one) => ({ ...one, route: 0 }))),
   }))

@@ -9,7 +9,7 @@ import type { Plan, RequestPlan, RoutePlan } from './types.ts'
 /**
  * How many routes one application has.
  */
-const ROUTES = 25
+const ROUTES = 30
 
 /**
  * Spellings of the query: `q` and `utm_source` have what is the visitor's own.
@@ -29,39 +29,74 @@ const QUERIES: ((visitor: number) => string[])[] = [
   (visitor) => [`signature=${markerOf(visitor, 'signature')}`],
 ]
 
+export interface PlanOptions {
+  seed: number
+  /** Which of the applications of the seed, from 0 on */
+  round: number
+  /** How many, about: the last step is a whole one */
+  requests: number
+  /** Names of behaviours and endings that do not occur */
+  without?: string[]
+}
+
 /**
- * Makes up an application and what its visitors do. It is the same every time for one seed; in which
- * order the requests of one step arrive, and who waits for whom, is not: they are sent at the same
- * time, over real connections.
- *
- * @param requests - How many, about: the last step is a whole one
- * @param without - Names of behaviours and endings that do not occur
+ * Makes up an application and what its visitors do. It is the same every time for one seed and
+ * round; in which order the requests of one step arrive, and who waits for whom, is not: they are
+ * sent at the same time, over real connections.
  */
-export function makePlan(seed: number, requests: number, without: string[] = []): Plan {
-  const random = new Random(seed)
-  const routes = Array.from({ length: ROUTES }, (_, index) => randomRoute(random, index, without))
+export function makePlan({ seed, round, requests, without = [] }: PlanOptions): Plan {
+  const random = new Random(seed * 100_003 + round)
+  const inTurn = new InTurn(seed, without)
+  const routes = Array.from({ length: ROUTES }, (_, index) =>
+    randomRoute(random, inTurn, index, round * ROUTES + index)
+  )
   const steps: RequestPlan[][] = []
   for (let number = 0; number < requests; number += steps.at(-1)!.length) {
     steps.push(randomStep(random, number))
   }
-  return { seed, routes, steps }
+  return { seed, round, routes, steps }
 }
 
-function randomRoute(random: Random, index: number, without: string[]): RoutePlan {
-  const isWithin = (name: string) => !without.includes(name)
+/**
+ * Names in an order of the seed, so that each has its turn within some rounds.
+ */
+class InTurn {
+  readonly kinds: [share: number, names: string[]][]
+  readonly behaviours: string[]
+  readonly endings: string[]
+
+  constructor(seed: number, without: string[]) {
+    const random = new Random(seed)
+    const rest = (names: string[]) => names.filter((name) => !without.includes(name))
+    const shuffled = (names: string[]) => random.some(names, names.length)
+    this.kinds = KINDS.map(([share, names]) => [share, rest(names)])
+    this.behaviours = shuffled(this.kinds.flatMap(([, names]) => names))
+    this.endings = shuffled(rest(Object.keys(endings)))
+  }
+}
+
+/**
+ * @param turn - Number of the route among those of all rounds
+ */
+function randomRoute(random: Random, inTurn: InTurn, index: number, turn: number): RoutePlan {
+  const { kinds, behaviours, endings: ends } = inTurn
   const names = Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, () => {
     let share = random.below(1000) / 1000
-    const [, kind] = KINDS.find(([of]) => (share -= of) < 0) ?? KINDS[0]
-    return random.pick(kind.filter(isWithin))
+    const [, kind] = kinds.find(([of]) => (share -= of) < 0) ?? kinds[0]
+    return random.pick(kind)
   })
+  // The others are what most handlers are like.
+  if (turn % 3 !== 0) {
+    names[0] = behaviours[(turn - Math.ceil(turn / 3)) % behaviours.length]
+  }
   const policy = randomPolicy(random)
-  if (policy.kind === 'response' && isWithin('max-age') && random.chance(0.8)) {
+  if (policy.kind === 'response' && behaviours.includes('max-age') && random.chance(0.8)) {
     names.push('max-age')
   }
   return {
     path: `/r${index}`,
     behaviours: [...new Set(names)],
-    ending: random.chance(0.65) ? 'text' : random.pick(Object.keys(endings).filter(isWithin)),
+    ending: turn % 4 === 0 ? ends[(turn / 4) % ends.length] : 'text',
     policy,
   }
 }

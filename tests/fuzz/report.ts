@@ -18,7 +18,7 @@ export function reportOf({ failure, plan, isReproduced }: Minimised): string {
       return `  ${index + 1}. ${asked}`
     }),
     ...(isReproduced ? [] : ['  It did not come again with these requests alone']),
-    `  seed ${plan.seed}: npm run fuzz -- --seed=${plan.seed} --requests=1000`,
+    `  again: npm run fuzz -- --seed=${plan.seed} --round=${plan.round}`,
   ].join('\n')
 }
 

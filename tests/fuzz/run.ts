@@ -2,6 +2,7 @@
  * The fuzzer by hand, for as long as you like:
  *
  *   npm run fuzz -- --seed=7 --requests=100000
+ *   npm run fuzz -- --seed=7 --round=3        one round of 1,000 requests again
  *
  * It ends with 1 at the first round in which something is wrong; with --all it plays on, and reports
  * each kind of it once. --without="ip, user agent" leaves behaviours and endings out.
@@ -14,7 +15,8 @@ import { endings } from './behaviours/endings.ts'
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    requests: { type: 'string', default: '5000' },
+    round: { type: 'string' },
+    requests: { type: 'string' },
     without: { type: 'string', default: '' },
     all: { type: 'boolean', default: false },
   },
@@ -23,7 +25,8 @@ const { values } = parseArgs({
 const begunAt = performance.now()
 const { played, reports } = await fuzz({
   seed: Number(values.seed),
-  requests: Number(values.requests),
+  round: Number(values.round ?? 0),
+  requests: Number(values.requests ?? (values.round === undefined ? 5000 : 1000)),
   without: values.without.split(/ *, */),
   goesOn: values.all,
   onReport: (report) => console.log(`${report}\n`),

@@ -72,6 +72,7 @@ export interface RequestPlan {
  */
 export interface Plan {
   seed: number
+  round: number
   routes: RoutePlan[]
   steps: RequestPlan[][]
 }
