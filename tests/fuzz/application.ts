@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { configProvider } from '@adonisjs/core'
 import { login, webStack } from '../support/web_stack.ts'
 import { outer } from '../support/outer.ts'
@@ -89,8 +90,20 @@ function handlerOf(plan: RoutePlan) {
     for (const name of plan.behaviours) {
       await behaviours[name](ctx as FuzzContext, say)
     }
+    if (plan.behaviours.includes('etag')) {
+      ctx.response.header('ETag', etagOf(ctx, said))
+    }
     return endings[plan.ending](ctx as FuzzContext, said.join(' | '))
   }
+}
+
+/**
+ * Tells two representations apart, as it must (RFC 9110, 8.8.1): by what was said, and by what the
+ * endings read.
+ */
+function etagOf({ request }: HttpContext, said: string[]): string {
+  const read = [request.header('x-api-key'), request.header('x-tenant'), request.secure()]
+  return `"${hash('sha256', JSON.stringify([...said, ...read]), 'hex')}"`
 }
 
 async function enter(ctx: HttpContext): Promise<string> {

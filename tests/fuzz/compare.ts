@@ -13,6 +13,8 @@ const NOT_OF_THE_PAGE = new Set([
   'content-length',
   'content-security-policy',
   'date',
+  // What it identifies is compared, and may have a token in it
+  'etag',
   'expires',
   'keep-alive',
   'last-modified',
@@ -25,7 +27,7 @@ const NOT_OF_THE_PAGE = new Set([
 /**
  * Headers that the cache adds where the handler says nothing of them.
  */
-const COMPLETED = ['cache-control', 'etag']
+const COMPLETED = ['cache-control']
 
 const NONCE = /nonce=\[([^\]]*)\]/g
 const TOKEN = /csrf=\[([^\]]*)\]/g
