@@ -1,4 +1,4 @@
-import { markersOf } from './markers.ts'
+import { markersOf } from './known_holes.ts'
 import { written } from './written.ts'
 import type { Edge } from 'edge.js'
 import type { Holes } from './holes.ts'

@@ -1,11 +1,16 @@
 import { isUtf8 } from 'node:buffer'
-import { markersOf } from './markers.ts'
 import { cut, type Cut } from './cut.ts'
 import { bodyKind } from './written.ts'
 import { fillHoles, personalise, type PersonalisedBody } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
 import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
-import { knownHoles, ownCuts, type HoleReason, type KnownHole } from './known_holes.ts'
+import {
+  givenMarkers,
+  knownHoles,
+  ownCuts,
+  type HoleReason,
+  type KnownHole,
+} from './known_holes.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { Hole } from '../types.ts'
 import type { Page } from '../page/page.ts'
@@ -107,7 +112,7 @@ export class Holes {
       return { refusal: this.reasonOf(cuts[0].name) }
     }
     const { body } = rest
-    if (body !== null && markersOf(ctx)?.areIn(body)) {
+    if (body !== null && givenMarkers(ctx)?.areIn(body)) {
       return { refusal: 'hole' }
     }
     const isRefused = body !== null && hasOtherNonce(body) && bodyKind(contentType) !== 'plain'

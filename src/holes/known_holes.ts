@@ -1,4 +1,4 @@
-import { markersOf } from './markers.ts'
+import { Markers } from './markers.ts'
 import { sessionOf } from '../recording/visitor.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import type { Cut } from './cut.ts'
@@ -131,6 +131,38 @@ export function knownHoles(holes: Hole[]): Map<string, KnownHole> {
 }
 
 /**
+ * The markers of the pages that are being produced; `null` where none was given out.
+ */
+const marked = new WeakMap<HttpContext, Markers | null>()
+
+/**
+ * Begins to mark the holes of the page that is produced for a request.
+ *
+ * @returns ends it
+ */
+export function markHoles(ctx: HttpContext): () => void {
+  marked.set(ctx, null)
+  return () => marked.delete(ctx)
+}
+
+/**
+ * The markers for the page that is being produced for a request, if one is.
+ */
+export function markersOf(ctx: HttpContext): Markers | undefined {
+  if (marked.get(ctx) === null) {
+    marked.set(ctx, new Markers())
+  }
+  return marked.get(ctx) ?? undefined
+}
+
+/**
+ * Those that were given out for it.
+ */
+export function givenMarkers(ctx: HttpContext): Markers | null {
+  return marked.get(ctx) ?? null
+}
+
+/**
  * What is to be cut out of a text beside what visitors have written: markers, and what no visitor has
  * chosen.
  *
@@ -142,7 +174,7 @@ export function ownCuts(
   ctx: HttpContext,
   isIn: (text: string) => boolean
 ): Cut[] | HoleReason {
-  const cuts = (markersOf(ctx)?.all() ?? []).filter(({ text }) => isIn(text))
+  const cuts = (givenMarkers(ctx)?.all() ?? []).filter(({ text }) => isIn(text))
   for (const { name, reason, own, fill } of known.values()) {
     const texts = own?.(ctx) ?? []
     const [text, ...others] = texts.filter(isIn)

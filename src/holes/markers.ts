@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Cut } from './cut.ts'
-import type { HttpContext } from '@adonisjs/core/http'
 
 /**
  * The placeholders of the holes of a page while it is produced, until they are cut out. Nobody can
@@ -36,23 +35,4 @@ export class Markers {
   areIn(text: string | Buffer): boolean {
     return this.#cuts.size > 0 && text.includes(this.#secret)
   }
-}
-
-const markersByContext = new WeakMap<HttpContext, Markers>()
-
-/**
- * The markers of the page that is being produced for a request, if one is.
- */
-export function markersOf(ctx: HttpContext): Markers | undefined {
-  return markersByContext.get(ctx)
-}
-
-/**
- * Begins to mark the holes of the page that is produced for a request.
- *
- * @returns ends it
- */
-export function markHoles(ctx: HttpContext): () => void {
-  markersByContext.set(ctx, new Markers())
-  return () => markersByContext.delete(ctx)
 }

@@ -15,10 +15,7 @@ export interface VisitorText {
 /**
  * What the holes of the configuration say of a visitor; nothing where a hole knows nothing of them.
  */
-export function visitorTexts(
-  holes: KnownHole[],
-  ctx: HttpContext
-): VisitorText[] {
+export function visitorTexts(holes: KnownHole[], ctx: HttpContext): VisitorText[] {
   return holes
     .map((hole) => ({ hole, text: String(hole.find?.(ctx) ?? '') }))
     .filter(({ text }) => text.trim() !== '')

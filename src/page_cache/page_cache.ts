@@ -1,7 +1,7 @@
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
-import { markersOf } from '../holes/markers.ts'
+import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
@@ -172,8 +172,8 @@ export class PageCache {
   }
 
   /**
-   * What a handler writes for a hole, in JSON, in the props of Inertia or in the data of a template: a
-   * marker, which is filled for each visitor; where no page is produced the value itself, unescaped.
+   * What a handler writes for a hole, in JSON, Inertia's props or the data of a template: a marker,
+   * which is filled for each visitor; where no page is produced the value itself, unescaped.
    *
    * @throws Error - when config/cache_helpers.ts has no such hole; and what `fill` throws
    * @example
@@ -187,8 +187,7 @@ export class PageCache {
   }
 
   /**
-   * Resolves when no page is being renewed in the background any more: in tests, and before an
-   * application ends.
+   * Resolves when no page is being renewed in the background: for tests, and before an end.
    *
    * @example
    * ```ts

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import { markersOf } from '../holes/markers.ts'
+import { givenMarkers } from '../holes/known_holes.ts'
 import { serializeBody } from './serialize_body.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -18,7 +18,7 @@ export async function unmarkResponse(
   serializeJSON: (value: unknown) => string | undefined
 ): Promise<void> {
   const { response } = ctx
-  const markers = markersOf(ctx)?.all() ?? []
+  const markers = givenMarkers(ctx)?.all() ?? []
   if (markers.length === 0) {
     return
   }
