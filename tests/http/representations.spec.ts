@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
-import { startApp } from '../support/test_app.ts'
+import { FragileStore } from '../support/fragile_store.ts'
+import { startApp, type TestAppOptions } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -199,6 +200,43 @@ test.group('Pages that negotiate', () => {
     const reading = (accept: string) => app.body('/', { headers: { accept } })
     assert.equal(await reading('text/html, a/a'), 'html text/html')
     assert.equal(await reading('a/a, text/html'), 'html a/a')
+  })
+})
+
+test.group('What a hit of a variant reads', () => {
+  async function readsOfHits(store: FragileStore, cache: TestAppOptions['cache']) {
+    const app = await startApp({
+      cache,
+      routes: (router) => {
+        router.get('/one', () => 'page').use(cachePage(60))
+        router.get('/variants', ({ request }) => request.header('x-kind', '')).use(cachePage(60))
+      },
+    })
+    const reads: Record<string, number> = {}
+    for (const path of ['/one', '/variants']) {
+      await app.get(path)
+      const before = store.reads
+      assertHit(await app.cacheStatus(path))
+      reads[path] = store.reads - before
+    }
+    return reads
+  }
+  const assertHit = (status?: string) => {
+    if (!HIT.test(status!)) {
+      throw new Error(`no hit: ${status}`)
+    }
+  }
+
+  test('one entry more than that of a page without variants', async ({ assert }) => {
+    const store = new FragileStore()
+    const reads = await readsOfHits(store, store.cache)
+    assert.deepEqual(reads, { '/one': 1, '/variants': 2 })
+  })
+
+  test('nothing from the second tier where the first one has it', async ({ assert }) => {
+    const store = new FragileStore()
+    const reads = await readsOfHits(store, store.cacheBehindMemory)
+    assert.deepEqual(reads, { '/one': 0, '/variants': 0 })
   })
 })
 

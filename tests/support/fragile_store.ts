@@ -1,4 +1,4 @@
-import { store } from '@adonisjs/cache'
+import { drivers, store } from '@adonisjs/cache'
 import { configProvider } from '@adonisjs/core'
 import type { Gate } from './gate.ts'
 import type { TestAppOptions } from './test_app.ts'
@@ -20,9 +20,18 @@ export class FragileStore {
 
   /** config/cache.ts with this store alone */
   get cache(): NonNullable<TestAppOptions['cache']> {
+    return { default: 'fragile', stores: { fragile: store().useL2Layer(this.#driver) } }
+  }
+
+  /** config/cache.ts with this store behind the memory of the process */
+  get cacheBehindMemory(): NonNullable<TestAppOptions['cache']> {
+    const tiers = store().useL1Layer(drivers.memory({})).useL2Layer(this.#driver)
+    return { default: 'tiers', stores: { tiers } }
+  }
+
+  get #driver() {
     const result = { options: {}, factory: () => new FragileDriver(this) }
-    const driver = configProvider.create(async () => result as CreateDriverResult<L2CacheDriver>)
-    return { default: 'fragile', stores: { fragile: store().useL2Layer(driver) } }
+    return configProvider.create(async () => result as CreateDriverResult<L2CacheDriver>)
   }
 
   /** Replaces every entry whose key matches */
