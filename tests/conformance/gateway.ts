@@ -27,7 +27,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'M-
 export function gatewayRoute(router: Router, origin: string): void {
   router
     .route('*', METHODS, (ctx: HttpContext) => handOn(ctx, new URL(origin)))
-    .use(cachePage('response', byUrl, { allow: ['authorization'] }))
+    .use(cachePage('response', byUrl, { allow: ['authorization', 'headers'] }))
 }
 
 async function handOn({ request, response }: HttpContext, origin: URL): Promise<void> {

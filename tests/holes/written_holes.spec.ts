@@ -51,10 +51,10 @@ test.group('Holes that a handler writes', () => {
     assert,
   }) => {
     const views = {
-      page: `<script type="application/json">{{{ props }}}</script><div data-page="{{ props }}"></div>`,
+      writtenPage: `<script type="application/json">{{{ props }}}</script><div data-page="{{ props }}"></div>`,
     }
     const app = await writingApp((ctx, name) => {
-      return ctx.view.render('page', { props: JSON.stringify({ user: { name } }) })
+      return ctx.view.render('writtenPage', { props: JSON.stringify({ user: { name } }) })
     }, views)
     assert.equal(await app.statusOf('Grace'), STORED)
     for (const name of NAMES) {
