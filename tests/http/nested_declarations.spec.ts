@@ -153,6 +153,19 @@ test.group('Declarations inside one another', (group) => {
       }
     })
 
+  test('a write is never told that the page is not ready', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .post('/write', () => 'written')
+          .use(cachePageForever(10, undefined, { onMiss: 'unavailable' }))
+          .use(auth)
+      },
+    })
+    const { status, body } = await app.request('POST', '/write', { headers: { 'x-user': 'ada' } })
+    assert.deepEqual([status, body], [200, 'written'])
+  })
+
   test('the middleware of a route runs before its pages are served', async ({ assert }) => {
     const app = await startApp({
       routes: (router) => {

@@ -18,11 +18,11 @@ export interface Refusal {
  * may have the page produced (`onMiss: 'unavailable'`).
  */
 export async function pass(
-  { policy, next, isRenewal }: RequestScope,
+  { ctx, policy, next, isRenewal }: RequestScope,
   { reason, key, fwd = reason === 'method' ? 'method' : 'bypass' }: Refusal
 ): Promise<Outcome> {
   const { forever, onMiss } = policy.declared
-  const isPageRequest = fwd !== 'method' && reason !== 'disabled'
+  const isPageRequest = ['GET', 'HEAD'].includes(ctx.request.intended()) && reason !== 'disabled'
   if (isPageRequest && !isRenewal && forever && onMiss === 'unavailable') {
     return { kind: 'declined', answer: 'unavailable', reason, fwd, key: key ?? null }
   }
