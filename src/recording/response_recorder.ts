@@ -1,6 +1,8 @@
+import { shadow } from './watched_record.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
+type Restore = () => void
 type HeaderValue = number | string | string[] | undefined
 
 /**
@@ -13,22 +15,16 @@ type HeaderValue = number | string | string[] | undefined
 export class ResponseRecorder {
   readonly changes = new HeaderChanges()
   #ctx: HttpContext
+  #restores: Restore[]
   #before = new Map<string, { own: HeaderValue; node: HeaderValue }>()
 
   constructor(ctx: HttpContext) {
     this.#ctx = ctx
-    this.#shadowResponse()
-    this.#shadowNodeResponse()
+    this.#restores = [...this.#shadowResponse(), ...this.#shadowNodeResponse()]
   }
 
   stop(): void {
-    const { response } = this.#ctx
-    for (const name of ['header', 'append', 'removeHeader']) {
-      delete (response as unknown as Record<string, unknown>)[name]
-    }
-    for (const name of ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']) {
-      delete (response.response as unknown as Record<string, unknown>)[name]
-    }
+    this.#restores.forEach((restore) => restore())
   }
 
   /**
@@ -55,57 +51,61 @@ export class ResponseRecorder {
     return before ? [before.own, before.node] : []
   }
 
-  #shadowResponse(): void {
+  #shadowResponse(): Restore[] {
     const { response } = this.#ctx
     const { header, append, removeHeader } = response
 
-    response.header = (name, value) => {
-      this.#remember(name)
-      if (value !== null && value !== undefined) {
-        this.changes.set(name, value)
-      }
-      return header.call(response, name, value)
-    }
-    response.append = (name, value) => {
-      this.#remember(name)
-      if (value !== null && value !== undefined) {
-        this.changes.append(name, value)
-      }
-      return append.call(response, name, value)
-    }
-    response.removeHeader = (name) => {
-      this.#remember(name)
-      this.changes.remove(name)
-      return removeHeader.call(response, name)
-    }
+    return shadowMethods(response, {
+      header: (name, value) => {
+        this.#remember(name)
+        if (value !== null && value !== undefined) {
+          this.changes.set(name, value)
+        }
+        return header.call(response, name, value)
+      },
+      append: (name, value) => {
+        this.#remember(name)
+        if (value !== null && value !== undefined) {
+          this.changes.append(name, value)
+        }
+        return append.call(response, name, value)
+      },
+      removeHeader: (name) => {
+        this.#remember(name)
+        this.changes.remove(name)
+        return removeHeader.call(response, name)
+      },
+    })
   }
 
-  #shadowNodeResponse(): void {
+  #shadowNodeResponse(): Restore[] {
     const node = this.#ctx.response.response
     const { setHeader, setHeaders, appendHeader, removeHeader } = node
 
-    node.setHeader = (name, value) => {
-      this.#remember(name)
-      this.changes.set(name, value)
-      return setHeader.call(node, name, value)
-    }
-    node.setHeaders = (headers) => {
-      for (const [name, value] of headers) {
+    return shadowMethods(node, {
+      setHeader: (name, value) => {
         this.#remember(name)
         this.changes.set(name, value)
-      }
-      return setHeaders.call(node, headers)
-    }
-    node.appendHeader = (name, value) => {
-      this.#remember(name)
-      this.changes.append(name, value)
-      return appendHeader.call(node, name, value)
-    }
-    node.removeHeader = (name) => {
-      this.#remember(name)
-      this.changes.remove(name)
-      return removeHeader.call(node, name)
-    }
+        return setHeader.call(node, name, value)
+      },
+      setHeaders: (headers) => {
+        for (const [name, value] of headers) {
+          this.#remember(name)
+          this.changes.set(name, value)
+        }
+        return setHeaders.call(node, headers)
+      },
+      appendHeader: (name, value) => {
+        this.#remember(name)
+        this.changes.append(name, value)
+        return appendHeader.call(node, name, value)
+      },
+      removeHeader: (name) => {
+        this.#remember(name)
+        this.changes.remove(name)
+        return removeHeader.call(node, name)
+      },
+    })
   }
 
   #remember(name: string): void {
@@ -118,4 +118,10 @@ export class ResponseRecorder {
       })
     }
   }
+}
+
+function shadowMethods<Target extends object>(target: Target, methods: Partial<Target>): Restore[] {
+  return Object.entries(methods).map(([name, value]) =>
+    shadow(target, name, { value, writable: true })
+  )
 }

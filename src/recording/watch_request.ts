@@ -1,8 +1,9 @@
 import { isGuardCookie } from './visitor.ts'
 import { NEGOTIATIONS } from '../keys/selectors.ts'
-import { watchedRecord } from './watched_record.ts'
+import { shadow, watchedRecord, type RecordWatcher } from './watched_record.ts'
 import type { Inputs } from './inputs.ts'
 import type { Consent } from '../types.ts'
+import type { Socket } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -15,6 +16,7 @@ const SOCKET_INPUTS: Readonly<Record<string, Consent>> = {
   remoteFamily: 'ip',
   _getpeername: 'ip',
   _peername: 'ip',
+  _handle: 'ip',
   authorized: 'authorization',
   authorizationError: 'authorization',
   getPeerCertificate: 'authorization',
@@ -35,7 +37,7 @@ type Methods = Record<string, (...args: any[]) => any>
 export function* watchRequest(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
   yield* watchMethods(ctx, inputs)
   yield* watchHeaders(ctx.request.request, inputs)
-  yield watchSocket(ctx.request.request, inputs)
+  yield* watchSocket(ctx, inputs)
 }
 
 /**
@@ -46,11 +48,11 @@ function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
   const methods = request as unknown as Methods
   const watch = (name: string, record: (result: any, args: unknown[]) => unknown): Restore => {
     const original = methods[name]
-    methods[name] = (...args) => {
+    const value = (...args: unknown[]) => {
       const result = inputs.unrecorded(() => Reflect.apply(original, request, args))
       return record(result, args) ?? result
     }
-    return () => delete methods[name]
+    return shadow(request, name, { value, writable: true })
   }
   const readCookie = (name?: unknown) =>
     inputs.readPersonal(isGuardCookie(ctx, name) ? 'user' : 'cookies')
@@ -82,31 +84,79 @@ function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
 }
 
 /**
- * All the forms in which Node.js has the headers.
+ * All the forms in which Node.js has the headers. What a handler changes in them is given back: it
+ * is the visitor's own headers that select the variant, also one that the handler has taken away
+ * when it had read it. AdonisJS keeps there the id that it makes for a request.
  */
 function watchHeaders(request: IncomingMessage, inputs: Inputs): Restore[] {
+  const { headers, rawHeaders } = request
+  const own = new Map<string, unknown>()
   const watcher = {
-    field: (name: string) => inputs.readHeader(name),
+    field: (name: string) =>
+      name === ':scheme' ? inputs.readScheme(String(headers[name])) : inputs.readHeader(name),
     all: () => inputs.readPersonal('headers'),
   }
-  const { headers, rawHeaders } = request
+  const change = (name: string) => {
+    if (inputs.isRecording && !own.has(name)) {
+      own.set(name, headers[name])
+    }
+  }
+  const giveBack = () =>
+    own.forEach((value, name) => {
+      if (value === undefined) {
+        delete headers[name]
+      } else {
+        Reflect.set(headers, name, value)
+      }
+    })
   return [
-    replaceValue(request, 'headers', watchedRecord(headers, watcher)),
-    replaceByGetter(request, 'rawHeaders', () => {
-      watcher.all()
-      return rawHeaders
+    giveBack,
+    replaceValue(request, 'headers', watchedRecord(headers, { ...watcher, change })),
+    shadow(request, 'rawHeaders', {
+      get: () => {
+        watcher.all()
+        return rawHeaders
+      },
     }),
     // Node.js makes them of the raw ones when they are first read. HTTP/2 has none.
-    replaceByGetter(request, 'headersDistinct', () => {
-      const prototype = Object.getPrototypeOf(request)
-      const distinct = inputs.unrecorded(() => Reflect.get(prototype, 'headersDistinct', request))
-      return distinct === undefined ? undefined : watchedRecord(distinct, watcher)
-    }),
+    shadow(request, 'headersDistinct', { get: () => watchedDistinct(request, inputs, watcher) }),
   ]
 }
 
-function watchSocket(request: IncomingMessage, inputs: Inputs): Restore {
-  const { socket } = request
+/**
+ * No variant tells several lines of a header from one.
+ */
+function watchedDistinct(request: IncomingMessage, inputs: Inputs, watcher: RecordWatcher) {
+  const prototype = Object.getPrototypeOf(request)
+  const distinct: NodeJS.Dict<string[]> | undefined = inputs.unrecorded(() =>
+    Reflect.get(prototype, 'headersDistinct', request)
+  )
+  const field = (name: string) => {
+    watcher.field(name)
+    if ((distinct?.[name]?.length ?? 0) > 1) {
+      watcher.all()
+    }
+  }
+  return distinct && watchedRecord(distinct, { ...watcher, field })
+}
+
+/**
+ * The connection, where the request and the response have it.
+ */
+function watchSocket(ctx: HttpContext, inputs: Inputs): Restore[] {
+  const { request } = ctx.request
+  const { response } = ctx.response
+  const watched = watchedSocket(request.socket, inputs)
+  const isThere = ([target, name]: [object, string]) => Boolean(Reflect.get(target, name))
+  const places: [object, string][] = [
+    [request, 'socket'],
+    [request, 'client'],
+    [response, 'socket'],
+  ]
+  return places.filter(isThere).map(([target, name]) => replaceValue(target, name, watched))
+}
+
+function watchedSocket(socket: Socket, inputs: Inputs): Socket {
   const look = (name: string | symbol) => {
     if (name === 'encrypted') {
       inputs.readScheme('encrypted' in socket ? 'https' : 'http')
@@ -114,7 +164,7 @@ function watchSocket(request: IncomingMessage, inputs: Inputs): Restore {
       inputs.readPersonal(SOCKET_INPUTS[name as string])
     }
   }
-  const watched = new Proxy(socket, {
+  return new Proxy(socket, {
     get: (target, name) => {
       look(name)
       const value: unknown = Reflect.get(target, name)
@@ -125,28 +175,18 @@ function watchSocket(request: IncomingMessage, inputs: Inputs): Restore {
       return Reflect.has(target, name)
     },
   })
-  return replaceValue(request, 'socket', watched)
 }
 
 /**
  * Replaces a value where it is kept, so that the getters of the prototype return it, too.
+ *
+ * @returns gives it back, unless something else is kept there meanwhile: Node.js takes the connection
+ * off a response that has been sent
  */
 function replaceValue(target: object, name: string, value: unknown): Restore {
   const before: unknown = Reflect.get(target, name)
+  const giveBack = () => Reflect.get(target, name) === value && Reflect.set(target, name, before)
   return Reflect.set(target, name, value)
-    ? () => void Reflect.set(target, name, before)
-    : replaceByGetter(target, name, () => value)
-}
-
-function replaceByGetter(target: object, name: string, get: () => unknown): Restore {
-  const own = Object.getOwnPropertyDescriptor(target, name)
-  const enumerable = own?.enumerable ?? false
-  Object.defineProperty(target, name, { configurable: true, enumerable, get })
-  return () => {
-    if (own === undefined) {
-      delete (target as Record<string, unknown>)[name]
-    } else {
-      Object.defineProperty(target, name, own)
-    }
-  }
+    ? () => void giveBack()
+    : shadow(target, name, { get: () => value })
 }

@@ -1,4 +1,5 @@
 import { isGuardKey, sessionOf } from './visitor.ts'
+import { shadow } from './watched_record.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -37,8 +38,6 @@ interface View {
   getState(): Record<string, unknown>
 }
 
-type Shadowed = Record<string, unknown>
-
 /**
  * Watches what a handler and its view read of the session, or change in it.
  *
@@ -52,7 +51,7 @@ export function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() =>
     }
   }
   for (const method of SESSION_METHODS) {
-    yield shadow(session, method, read)
+    yield watchMethod(session, method, read)
   }
   for (const property of SESSION_PROPERTIES) {
     yield watchProperty(session, property, read)
@@ -64,13 +63,17 @@ export function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() =>
   }
 }
 
-function shadow(target: object, method: string, record: (argument: unknown) => void): () => void {
-  const original = (target as Shadowed)[method] as Function
-  ;(target as Shadowed)[method] = function (this: unknown, ...args: unknown[]) {
+function watchMethod(
+  target: object,
+  method: string,
+  record: (argument: unknown) => void
+): () => void {
+  const original = Reflect.get(target, method)
+  const value = function (this: unknown, ...args: unknown[]) {
     record(args[0])
     return Reflect.apply(original, this, args)
   }
-  return () => delete (target as Shadowed)[method]
+  return shadow(target, method, { value, writable: true })
 }
 
 function watchProperty(target: object, name: string, record: () => void): () => void {
@@ -92,7 +95,7 @@ function watchProperty(target: object, name: string, record: () => void): () => 
     if (own) {
       Object.defineProperty(target, name, { ...own, value })
     } else {
-      delete (target as Shadowed)[name]
+      Reflect.deleteProperty(target, name)
     }
   }
 }

@@ -1,11 +1,13 @@
 import { inspect } from 'node:util'
 
 /**
- * What is told of a record: that one of its fields was looked at, there or not, or all of them.
+ * What is told of a record: that one of its fields was looked at, there or not, or all of them; and
+ * that one is about to be changed.
  */
 export interface RecordWatcher {
   field: (name: string) => void
   all: () => void
+  change?: (name: string) => void
 }
 
 /** The records behind the watched ones */
@@ -17,7 +19,7 @@ const records = new WeakMap<object, object>()
  */
 export function watchedRecord<Fields extends object>(
   record: Fields,
-  { field, all }: RecordWatcher
+  { field, all, change }: RecordWatcher
 ): Fields {
   // A proxy is printed as its target, past its handlers, so the target is another object.
   const target = Object.create(Object.getPrototypeOf(record), {
@@ -34,18 +36,33 @@ export function watchedRecord<Fields extends object>(
       field(name)
     }
   }
+  const tellOfChange = (name: string | symbol) => {
+    if (typeof name === 'string') {
+      change?.(name)
+    }
+  }
   const watched = new Proxy<Fields>(target, {
     get: (own, name) => {
       look(name)
       return name === inspect.custom ? own[name as never] : Reflect.get(record, name)
     },
-    set: (_, name, value) => Reflect.set(record, name, value),
+    set: (_, name, value) => {
+      tellOfChange(name)
+      return Reflect.set(record, name, value)
+    },
     has: (_, name) => {
       look(name)
       return Reflect.has(record, name)
     },
-    deleteProperty: (_, name) => Reflect.deleteProperty(record, name),
-    defineProperty: (_, name, descriptor) => Reflect.defineProperty(record, name, descriptor),
+    deleteProperty: (_, name) => {
+      tellOfChange(name)
+      return Reflect.deleteProperty(record, name)
+    },
+    // Others cannot be shown by a proxy, nor taken back.
+    defineProperty: (_, name, descriptor) => {
+      tellOfChange(name)
+      return Reflect.defineProperty(record, name, { ...descriptor, configurable: true })
+    },
     getOwnPropertyDescriptor: (_, name) => {
       look(name)
       return Reflect.getOwnPropertyDescriptor(record, name)
@@ -57,6 +74,25 @@ export function watchedRecord<Fields extends object>(
   })
   records.set(watched, record)
   return watched
+}
+
+/**
+ * Puts a property on an object itself for a while, such as one that watches a method, whatever a
+ * middleware has put there before.
+ *
+ * @returns gives back what was there
+ */
+export function shadow(target: object, name: string, property: PropertyDescriptor): () => void {
+  const before = Object.getOwnPropertyDescriptor(target, name)
+  const enumerable = before?.enumerable ?? false
+  Object.defineProperty(target, name, { enumerable, ...property, configurable: true })
+  return () => {
+    if (before === undefined) {
+      Reflect.deleteProperty(target, name)
+    } else {
+      Object.defineProperty(target, name, before)
+    }
+  }
 }
 
 let isCloningWatched = false

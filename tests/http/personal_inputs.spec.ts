@@ -25,6 +25,21 @@ const PERSONAL: [reason: string, name: string, read: Read][] = [
   ['ip', 'Forwarded', ({ request }) => request.header('Forwarded')],
   ['ip', 'the socket', ({ request }) => request.request.socket.remoteAddress],
   ['ip', 'the connection', ({ request }) => request.request.connection.remotePort],
+  ['ip', 'the client', ({ request }) => Reflect.get(request.request, 'client').remoteAddress],
+  [
+    'ip',
+    'the socket of the response',
+    ({ response: { response } }) => response.socket?.remoteAddress,
+  ],
+  [
+    'ip',
+    'the handle of the socket',
+    ({ request }) => {
+      const peer = { address: null }
+      Reflect.get(request.request.socket, '_handle').getpeername(peer)
+      return peer.address
+    },
+  ],
   ['ip', 'a proxy of a CDN', ({ request }) => request.header('CF-Connecting-IP')],
   ['user-agent', 'User-Agent', ({ request }) => request.header('User-Agent')],
   ['referer', 'Referer', ({ request }) => request.header('Referer')],
@@ -277,12 +292,16 @@ test.group('Personal inputs', () => {
       middleware: [
         async () => ({
           default: class {
-            async handle({ request }: HttpContext, next: () => Promise<void>) {
+            async handle({ request, response }: HttpContext, next: () => Promise<void>) {
               const node = request.request
               const { headers, rawHeaders, socket } = node
               await next()
               after.push(node.headers === headers, node.rawHeaders === rawHeaders)
-              after.push(node.socket === socket, Object.hasOwn(node, 'headersDistinct'))
+              after.push(
+                node.socket === socket,
+                response.response.socket === socket,
+                Object.hasOwn(node, 'headersDistinct')
+              )
               after.push(Object.hasOwn(request, 'ip'), request.ip())
             }
           },
@@ -291,6 +310,6 @@ test.group('Personal inputs', () => {
       routes: (router) => router.get('/', () => 'page').use(cachePage(60)) as never,
     })
     await app.get('/')
-    assert.deepEqual(after, [true, true, true, false, false, '127.0.0.1'])
+    assert.deepEqual(after, [true, true, true, true, false, false, '127.0.0.1'])
   })
 })
