@@ -17,9 +17,18 @@ const INERTIA_HEADERS = [
   'x-inertia-version',
 ]
 
+const FIELD_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/
+
+/**
+ * Whether a text in lower case can be the name of a header (RFC 9110, 5.1).
+ */
+export function isFieldName(text: string): boolean {
+  return FIELD_NAME.test(text)
+}
+
 /**
  * The field names of one or more `Vary` headers, in lower case, sorted, each once
- * (RFC 9110, 12.5.5).
+ * (RFC 9110, 12.5.5). What is no name is left out: no request has such a header.
  *
  * @param values - The header, in one line or in several
  */
@@ -28,7 +37,7 @@ export function varyNames(...values: (string | string[] | number | undefined)[])
     .flat()
     .flatMap((value) => String(value ?? '').split(','))
     .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '')
+    .filter(isFieldName)
   return [...new Set(names)].sort()
 }
 

@@ -1,4 +1,4 @@
-import type { HttpContext } from '@adonisjs/core/http'
+import type { HttpContext, HttpRequest } from '@adonisjs/core/http'
 
 /**
  * A host name or an address, and a port. Whatever else stands in a `Host` could pass for a host
@@ -32,7 +32,7 @@ export function canonicalHost(host: string): string | null {
  *
  * @returns `null` where there is none
  */
-export function requestedHost({ request }: HttpContext): string | null {
+export function requestedHost({ request }: Pick<HttpContext, 'request'>): string | null {
   const { host, ':authority': authority } = request.request.headers
   if (authority === undefined) {
     return canonicalHost(request.host() ?? '')
@@ -43,6 +43,17 @@ export function requestedHost({ request }: HttpContext): string | null {
   }
   const asked = request.host()
   return asked === null ? own : canonicalHost(asked)
+}
+
+/**
+ * What the host stands for that a proxy says it was asked for, whether it is trusted or not. Where
+ * that is the host of the key, it says nothing more.
+ *
+ * @returns `null` where there is none
+ */
+export function forwardedHost({ request }: HttpRequest): string | null {
+  const value = [request.headers['x-forwarded-host'] ?? ''].flat().join(', ')
+  return canonicalHost(value.split(/\s*,\s*/, 1)[0])
 }
 
 /**

@@ -1,4 +1,4 @@
-import { canonicalHost } from './host_and_locale.ts'
+import { canonicalHost, forwardedHost, requestedHost } from './host_and_locale.ts'
 import { isInertiaHeader } from '../http/vary.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
 
@@ -119,17 +119,25 @@ function parts(selector: Selector): [kind: string, offered: string] {
 const LISTS = new Set(['accept', 'accept-charset', 'accept-encoding', 'accept-language'])
 const CASELESS = new Set(['accept-charset', 'accept-encoding', 'accept-language'])
 
-function valueOf(name: string, { request }: HttpRequest): string {
-  const value = request.headers[name]
-  return value === undefined ? '' : `=${normal(name, [value].flat().join(', '))}`
+function valueOf(name: string, request: HttpRequest): string {
+  const value = request.request.headers[name]
+  const isSaid =
+    value !== undefined &&
+    (name !== 'x-forwarded-host' || forwardedHost(request) !== requestedHost({ request }))
+  return isSaid ? `=${normal(name, [value].flat().join(', '))}` : ''
 }
 
 /**
- * One spelling of what means the same.
+ * One spelling of what means the same. Of most headers it is not known what spaces mean.
  */
 function normal(name: string, value: string): string {
-  const spaced = value.trim().replace(/\s+/g, ' ')
-  const list = LISTS.has(name) ? spaced.replace(/ ?([,;=]) ?/g, '$1') : spaced
+  if (!LISTS.has(name)) {
+    return value
+  }
+  const list = value
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([,;=]) ?/g, '$1')
   return CASELESS.has(name) ? list.toLowerCase() : list
 }
 

@@ -1,11 +1,12 @@
 import { headerSelector, negotiationSelector, type Negotiation } from '../keys/selectors.ts'
+import { isFieldName } from '../http/vary.ts'
 import type { Consent } from '../types.ts'
 
 /**
  * Headers that tell who asks, from where, or which request it is, by the consent that allows to
  * read them. All other headers ask for another representation: a page differs by them.
  */
-const PERSONAL_HEADERS: Readonly<Record<string, Consent>> = {
+const PERSONAL_HEADERS: ReadonlyMap<string, Consent> = new Map([
   ...headersOf('cookies', 'cookie', 'cookie2'),
   ...headersOf('authorization', 'authorization', 'proxy-authorization'),
   ...headersOf('ip', 'forwarded', 'x-forwarded-for', 'x-real-ip', 'x-client-ip', 'client-ip'),
@@ -17,14 +18,19 @@ const PERSONAL_HEADERS: Readonly<Record<string, Consent>> = {
   ...headersOf('request-id', 'x-request-id', 'request-id', 'x-correlation-id', 'cf-ray'),
   ...headersOf('request-id', 'traceparent', 'tracestate', 'x-amzn-trace-id'),
   ...headersOf('request-id', 'x-cloud-trace-context'),
-}
+])
+
+/**
+ * Headers that say which host is asked for, as the handler sees them.
+ */
+const HOSTS = new Set(['host', ':authority'])
 
 /**
  * Headers that name the page, and so are in its key or no part of it; and those that the handler
  * does not see, because they ask for something else than the whole page.
  */
 const NO_INPUTS = new Set([
-  ...[':authority', ':method', ':path', 'host', 'x-forwarded-host'],
+  ...[':method', ':path'],
   ...['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range', 'range'],
 ])
 
@@ -63,13 +69,21 @@ export class Inputs {
   }
 
   /**
-   * @param name - In lower case
+   * @param name - As Node.js has it. No request has a header with a name that is none, or that is
+   * not in lower case
    */
   readHeader(name: string): void {
     if (!this.isRecording || this.#isNoInput(name)) {
       return
     }
-    const consent = PERSONAL_HEADERS[name]
+    if (HOSTS.has(name)) {
+      this.readHost()
+      return
+    }
+    if (!isFieldName(name)) {
+      return
+    }
+    const consent = PERSONAL_HEADERS.get(name)
     if (consent === undefined) {
       this.#headers.add(name)
     } else {
@@ -137,6 +151,6 @@ export class Inputs {
   }
 }
 
-function headersOf(consent: Consent, ...names: string[]): Record<string, Consent> {
-  return Object.fromEntries(names.map((name) => [name, consent]))
+function headersOf(consent: Consent, ...names: string[]): [string, Consent][] {
+  return names.map((name) => [name, consent])
 }

@@ -94,6 +94,22 @@ test.group('Inputs over HTTP/2', () => {
     })
 })
 
+test.group('The scheme over HTTP/2', () => {
+  test('is the one that AdonisJS has found out, whatever a visitor says', async ({ assert }) => {
+    const app = await startApp({
+      config: { hosts },
+      routes: (router) => {
+        router.get('/', ({ request }) => `${request.header(':scheme')}:`).use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    const made = await ask('a.test', '/', { ':scheme': 'javascript' })
+    assert.deepEqual([made.cacheStatus, made.body], [STORED, 'http:'])
+    const forwarded = await ask('a.test', '/', { 'x-forwarded-proto': 'https' })
+    assert.equal(forwarded.body, 'https:')
+  })
+})
+
 test.group('Hosts over HTTP/2', () => {
   test('the authority is the host: by {0}')
     .with([

@@ -1,5 +1,5 @@
 import { changeHeader } from '../../http/change_header.ts'
-import { pathOf, requestedHost } from '../../keys/host_and_locale.ts'
+import { forwardedHost, pathOf, requestedHost } from '../../keys/host_and_locale.ts'
 import { canonicalQuery } from '../../keys/query.ts'
 import { canonicalPath } from '../../keys/tags.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -98,27 +98,26 @@ const CONDITIONS = new Set([
  * @returns restores the headers
  */
 function narrowConditions({ ctx, policy }: PageScope, before: Page | null): () => void {
-  const validators = (policy.followsResponse && before?.staleness?.validators) || {}
-  const { headers } = ctx.request.request
-  const own = Object.entries(headers).filter(([name]) => CONDITIONS.has(name))
+  const { request } = ctx.request
+  const { etag, lastModified } = (policy.followsResponse && before?.staleness?.validators) || {}
+  const conditions = new Map<string, string | null>()
+  Object.keys(request.headers)
+    .filter((name) => CONDITIONS.has(name))
+    .forEach((name) => conditions.set(name, null))
+  if (etag !== undefined) {
+    conditions.set('if-none-match', etag)
+  }
+  if (lastModified !== undefined) {
+    conditions.set('if-modified-since', lastModified)
+  }
 
-  own.forEach(([name]) => delete headers[name])
-  if (validators.etag !== undefined) {
-    headers['if-none-match'] = validators.etag
-  }
-  if (validators.lastModified !== undefined) {
-    headers['if-modified-since'] = validators.lastModified
-  }
-
-  return () => {
-    CONDITIONS.forEach((name) => delete headers[name])
-    Object.assign(headers, Object.fromEntries(own))
-  }
+  const undo = [...conditions].map(([name, value]) => changeHeader(request, name, value))
+  return () => undo.reverse().forEach((giveBack) => giveBack())
 }
 
 /**
  * No link in the page says `EXAMPLE.com:80`. A request of HTTP/2 gets the `Host` that AdonisJS looks
- * for.
+ * for, and says the scheme that AdonisJS has found out.
  *
  * @returns gives the request its own host back
  */
@@ -137,8 +136,13 @@ function narrowHost(ctx: HttpContext): () => void {
   if (headers[':authority'] !== undefined && headers[':authority'] !== host) {
     show(':authority')
   }
-  // A proxy that is trusted has said another one.
-  if (request.host() !== host) {
+  const scheme = request.protocol()
+  if (![undefined, scheme].includes(headers[':scheme'] as string | undefined)) {
+    undo.push(changeHeader(request.request, ':scheme', scheme))
+  }
+  // A proxy that is trusted has said another one; or one has said the same in another way.
+  const isForwarded = forwardedHost(request) === host && headers['x-forwarded-host'] !== host
+  if (request.host() !== host || isForwarded) {
     show('x-forwarded-host')
   }
   return () => undo.reverse().forEach((giveBack) => giveBack())
