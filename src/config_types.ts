@@ -109,8 +109,9 @@ export interface CacheHelpersConfig {
   staleIfError?: Duration
 
   /**
-   * How many variants a page may have that differs by headers of the request. More are served, and
-   * not stored; a warm-up may store as many as it asks for. Default: 32
+   * How many variants a page may have that differ by what visitors can make up, such as the value of
+   * a header, and how many others. More are served, and not stored; a warm-up may store as many as it
+   * asks for. Default: 32
    */
   maxVariants?: number
 

@@ -62,8 +62,9 @@ export interface PageOptions {
   vary?: string[]
 
   /**
-   * How many variants the page may have, where it differs by headers of the request. More are
-   * served, and not stored. Default: `maxVariants` of the config
+   * How many variants the page may have that differ by what visitors can make up, such as the value
+   * of a header, and how many others. More are served, and not stored. Default: `maxVariants` of the
+   * config
    */
   maxVariants?: number
 

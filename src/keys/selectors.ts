@@ -71,11 +71,14 @@ export function selectorText(selector: Selector): string {
 }
 
 /**
- * Whether a visitor can make up what a selector finds in a request: the values of a header are
- * theirs, the outcomes of a negotiation are the handler's.
+ * Whether a visitor can make up what tells a request from others: the values of a header are theirs,
+ * the outcomes of a negotiation are the handler's.
  */
-export function isMadeUp(selector: Selector, request: HttpRequest): boolean {
-  return !selector.startsWith(':') && request.request.headers[selector] !== undefined
+export function isMadeUp(selectors: readonly Selector[], request: HttpRequest): boolean {
+  const { headers } = request.request
+  const isValue = (selector: Selector) =>
+    !selector.startsWith(':') && headers[selector] !== undefined
+  return selectors.some(isValue) || unknownInertiaHeaders(request, selectors).length > 0
 }
 
 /**
@@ -84,7 +87,7 @@ export function isMadeUp(selector: Selector, request: HttpRequest): boolean {
  */
 export function variantOf(selectors: readonly Selector[], request: HttpRequest): string {
   const values = selectors.map((selector) => selected(selector, request))
-  const unnamed = selectors.includes('x-inertia') ? unknownInertiaHeaders(request, selectors) : []
+  const unnamed = unknownInertiaHeaders(request, selectors)
   return JSON.stringify([...values, ...unnamed.map((name) => `${name}${valueOf(name, request)}`)])
 }
 
@@ -161,6 +164,9 @@ function codings(request: HttpRequest): string {
  * request: a visitor must not change what all other pages are told apart by.
  */
 function unknownInertiaHeaders({ request }: HttpRequest, selectors: readonly Selector[]): string[] {
+  if (!selectors.includes('x-inertia')) {
+    return []
+  }
   return Object.keys(request.headers)
     .filter((name) => isInertiaHeader(name) && !selectors.includes(name))
     .sort()

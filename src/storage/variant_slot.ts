@@ -1,7 +1,7 @@
 import { Page } from '../page/page.ts'
 import { VariantList } from '../page/variant_list.ts'
 import { MOST_SELECTORS, secondsUntil, VariantIndex } from '../page/variant_index.ts'
-import { variantOf } from '../keys/selectors.ts'
+import { isMadeUp, variantOf } from '../keys/selectors.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
 import type { Entry, PageStore } from './page_store.ts'
 
@@ -41,6 +41,8 @@ const LIST = ';variants'
 export class VariantSlot {
   readonly key: string
   readonly store: PageStore
+  /** What told the variants apart that were there when it was last looked */
+  selectors: readonly string[] = []
   #root: string
   #request: HttpRequest
   #holes: KnownHoles
@@ -83,6 +85,7 @@ export class VariantSlot {
    */
   async find(): Promise<LookupResult> {
     const entry = await this.store.read(this.#root)
+    this.selectors = entry instanceof VariantIndex ? entry.selectors : []
     if (!(entry instanceof VariantIndex)) {
       return { page: await this.#valid(entry), key: this.#root, index: null }
     }
@@ -98,7 +101,7 @@ export class VariantSlot {
    * @param selectors - What tells the variants of the page apart
    * @param ttl - Seconds; `null` for ever
    * @param options - `everywhere`: whether storing fails where only the memory of this process took
-   * it; `maxVariants`: how many variants the page may have
+   * it; `maxVariants`: how many variants visitors may make up, and how many others there may be
    * @returns why it was not stored; `null` when it was
    */
   async put(
@@ -110,7 +113,7 @@ export class VariantSlot {
     const { store } = this
     const put = async () => {
       const found = await this.find()
-      if (isSuperseded(page, found.page)) {
+      if (isSuperseded(page, found.page ?? {})) {
         return 'superseded'
       }
       const index =
@@ -136,7 +139,7 @@ export class VariantSlot {
   }
 
   /**
-   * @param stored - The index that is in the store; `null` where there is none
+   * @param stored - The index that is in the store
    * @param index - The one that tells the page from the other variants
    */
   async #putVariant(
@@ -145,16 +148,23 @@ export class VariantSlot {
     index: VariantIndex,
     ttl: number | null,
     { everywhere, maxVariants }: { everywhere: boolean; maxVariants: number }
-  ): Promise<'store-error' | 'variants' | null> {
+  ): Promise<'superseded' | 'store-error' | 'variants' | null> {
     const { store } = this
-    const write = async (key: string, entry: Entry, seconds: number | null) =>
+    const write = (key: string, entry: Entry, seconds: number | null) =>
       store.write(key, entry, seconds, everywhere)
     const now = Date.now()
     const key = index.variantKey(this.#root, variantOf(index.selectors, this.#request))
     const listKey = `${this.#root}${LIST}`
     const entry = index.generation === stored?.generation ? await store.read(listKey) : null
     const before = entry instanceof VariantList ? entry : new VariantList()
-    const list = before.including(key, ttl, maxVariants, now)
+    const isOfVisitor = isMadeUp(index.selectors, this.#request)
+    // Another production has found out meanwhile that this one is a visitor's.
+    if (isOfVisitor && ttl === null && maxVariants !== Infinity) {
+      return 'superseded'
+    }
+    // What visitors make up leaves room for what they cannot.
+    const most = isOfVisitor ? maxVariants : 2 * maxVariants
+    const list = before.including(key, ttl, most, now)
     if (list === null || index.selectors.length > MOST_SELECTORS) {
       return 'variants'
     }
@@ -175,18 +185,15 @@ export class VariantSlot {
     if (!(entry instanceof Page) || (entry.holes.length > 0 && !this.#holes.knows(entry))) {
       return null
     }
+    const validIf = (isCurrent: boolean) => (isCurrent ? entry : null)
     const isCurrent = this.store.tags.areCurrent(entry.tagVersions)
-    if (typeof isCurrent === 'boolean') {
-      return isCurrent ? entry : null
-    }
-    return isCurrent.then((current) => (current ? entry : null))
+    return typeof isCurrent === 'boolean' ? validIf(isCurrent) : isCurrent.then(validIf)
   }
 }
 
 /**
  * A time in the future comes from a clock that was wrong.
  */
-function isSuperseded(page: Page, stored: Page | null): boolean {
-  const begunAt = stored?.begunAt ?? 0
+function isSuperseded(page: Page, { begunAt = 0 }: Partial<Page>): boolean {
   return begunAt > page.begunAt && begunAt <= Date.now()
 }

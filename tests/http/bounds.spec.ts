@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { redis } from '../support/services.ts'
+import { Gate } from '../support/gate.ts'
 import { startApp, type TestAppOptions } from '../support/test_app.ts'
 import { createRedisStore } from '../storage/redis_store.ts'
 import { byPath } from '../../src/keys/by_path.ts'
@@ -21,6 +22,9 @@ function missing({ response }: HttpContext) {
 }
 
 const languages = ({ request }: HttpContext) => request.languages().join()
+
+const parts = ({ request }: HttpContext) =>
+  request.header('hx-request') ? `part ${request.header('hx-target')}` : 'page'
 
 function inertia({ request, response }: HttpContext) {
   if (request.header('x-inertia')) {
@@ -44,6 +48,7 @@ function routes(router: Router) {
   router.get('/read', languages).use(cachePageForever(TIMEOUT))
   router.get('/read-timed', languages).use(cachePage(TIMEOUT))
   router.get('/agents', page).use(cachePageForever(TIMEOUT, byPath, { vary: ['User-Agent'] }))
+  router.get('/parts', parts).use(cachePageForever(TIMEOUT))
   router.get('/inertia', inertia).use(cachePageForever(TIMEOUT))
   router.get('/cookie/:id', ({ request }) => request.cookie('a', '')).use(cachePageForever(TIMEOUT))
 }
@@ -107,6 +112,16 @@ test.group('What visitors can make up', (group) => {
       ['a header of a timed page', '/read-timed', (index) => ({ 'accept-language': `x-${index}` })],
       ['a header that the policy names', '/agents', (index) => ({ 'user-agent': `made/${index}` })],
       [
+        'a header that only other pages have read',
+        '/parts',
+        (index) => ({ [index === 0 ? 'hx-request' : 'hx-target']: `${index}` }),
+      ],
+      [
+        'headers of Inertia in requests that are none of it',
+        '/inertia',
+        (index) => ({ [`x-inertia-made-${index}`]: '1' }),
+      ],
+      [
         'versions of Inertia',
         '/inertia',
         (index) => ({ 'x-inertia': 'true', 'x-inertia-version': `${index}` }),
@@ -134,6 +149,35 @@ test.group('What visitors can make up', (group) => {
         20
       )
     })
+
+  test('is not kept for ever by who comes before it is known what the page differs by', async ({
+    assert,
+  }) => {
+    const gate = new Gate()
+    let isHeld = false
+    const { app } = await start({
+      routes: (router) => {
+        const handler = async (ctx: HttpContext) => {
+          const body = parts(ctx)
+          if (isHeld && body === 'page') {
+            await gate.pass()
+          }
+          return body
+        }
+        router.get('/', handler).use(cachePageForever(TIMEOUT))
+      },
+    })
+    await app.get('/')
+    await app.pageCache.forgetUrl('/')
+    isHeld = true
+    const early = app.cacheStatus('/', { headers: { 'hx-target': 'made-up' } })
+    await gate.reached(1)
+    await app.get('/', { headers: { 'hx-request': 'true' } })
+    gate.open()
+    assert.match((await early)!, /; detail=superseded$/)
+    assert.match((await app.cacheStatus('/'))!, /; stored$/)
+    assert.equal(await app.cacheStatus('/'), 'page-cache; hit')
+  })
 
   test('expires where it stands in a declared tag, which many pages may share', async ({
     assert,

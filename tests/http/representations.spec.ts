@@ -266,6 +266,31 @@ test.group('How many variants a page has', () => {
     }
   })
 
+  test('what visitors make up takes no place of what they cannot: {0}')
+    .with([
+      ['timed', cachePage],
+      ['kept for ever', cachePageForever],
+    ] as const)
+    .run(async ({ assert }, [, cache]) => {
+      const app = await startApp({
+        routes: (router) => {
+          const handler = ({ request }: HttpContext) =>
+            `${request.accepts(['html', 'json', 'xml', 'text'])} ${request.ajax()}`
+          router.get('/', handler).use(cache(60, byPath, { maxVariants: 2 }))
+        },
+      })
+      const as = (headers: Record<string, string>) => app.cacheStatus('/', { headers })
+      for (const index of [1, 2]) {
+        assert.match((await as({ 'x-requested-with': `made-${index}` }))!, /; stored$/)
+      }
+      assert.match((await as({ 'x-requested-with': 'made-3' }))!, /; detail=variants$/)
+      assert.match((await as({}))!, /; stored$/)
+      assert.match((await as({}))!, HIT)
+      // Of those, too, there are not more than as many again.
+      assert.match((await as({ accept: 'application/json' }))!, /; stored$/)
+      assert.match((await as({ accept: 'application/xml' }))!, /; detail=variants$/)
+    })
+
   test('so it is when they come at once', async ({ assert }) => {
     const app = await startApp({
       routes: (router) => {

@@ -92,7 +92,8 @@ async function checkResponse(
     return { reason: runtime.holes.reasonOf(captured.holes[0][1]), facts }
   }
   const selectors = selectorsOf(scope, recording, facts)
-  const freshness = own ?? policyFreshness(scope, selectors)
+  // Its variant is told apart by what other pages have read as well.
+  const freshness = own ?? policyFreshness(scope, [...selectors, ...scope.slot.selectors])
   if (typeof freshness === 'string') {
     return { reason: freshness, facts }
   }

@@ -50,7 +50,7 @@ function isProvisional(scope: PageScope, selectors: readonly Selector[]): boolea
  */
 const MADE_UP: ((scope: PageScope, selectors: readonly Selector[]) => boolean)[] = [
   hasUndeclaredParameters,
-  ({ ctx }, selectors) => selectors.some((selector) => isMadeUp(selector, ctx.request)),
+  ({ ctx }, selectors) => isMadeUp(selectors, ctx.request),
   isOfMissing,
   ({ runtime }) => runtime.hosts.canBeMadeUp,
 ]
