@@ -141,19 +141,21 @@ function watchedDistinct(request: IncomingMessage, inputs: Inputs, watcher: Reco
 }
 
 /**
- * The connection, where the request and the response have it.
+ * The connection, where the request and the response have it. HTTP/2 has it below the stream, too.
  */
-function watchSocket(ctx: HttpContext, inputs: Inputs): Restore[] {
-  const { request } = ctx.request
-  const { response } = ctx.response
-  const watched = watchedSocket(request.socket, inputs)
-  const isThere = ([target, name]: [object, string]) => Boolean(Reflect.get(target, name))
-  const places: [object, string][] = [
-    [request, 'socket'],
-    [request, 'client'],
-    [response, 'socket'],
-  ]
-  return places.filter(isThere).map(([target, name]) => replaceValue(target, name, watched))
+function* watchSocket({ request, response }: HttpContext, inputs: Inputs): Generator<Restore> {
+  const messages = [request.request, response.response]
+  const watched = watchedSocket(request.request.socket, inputs)
+  for (const message of messages) {
+    for (const name of ['socket', 'client'].filter((one) => Reflect.get(message, one))) {
+      yield replaceValue(message, name, watched)
+    }
+    const stream: unknown = Reflect.get(message, 'stream')
+    if (stream) {
+      const get = () => inputs.readPersonal('ip') ?? stream
+      yield shadow(message, 'stream', { get })
+    }
+  }
 }
 
 function watchedSocket(socket: Socket, inputs: Inputs): Socket {

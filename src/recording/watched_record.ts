@@ -46,7 +46,10 @@ export function watchedRecord<Fields extends object>(
       look(name)
       return name === inspect.custom ? own[name as never] : Reflect.get(record, name)
     },
-    set: (_, name, value) => {
+    set: (_, name, value, receiver) => {
+      if (receiver !== watched) {
+        return Reflect.set(record, name, value, receiver)
+      }
       tellOfChange(name)
       return Reflect.set(record, name, value)
     },

@@ -75,6 +75,8 @@ test.group('Inputs over HTTP/2', () => {
       ['headers', ({ request }) => JSON.stringify(request.headers())],
       ['ip', ({ request }) => request.ip()],
       ['ip', ({ request }) => request.request.socket.remoteAddress],
+      ['ip', ({ request }) => Reflect.get(request.request, 'stream').session.socket.remoteAddress],
+      ['ip', ({ response }) => Reflect.get(response.response, 'stream').session.socket.remotePort],
     ])
     .run(async ({ assert }, [reason, read]) => {
       const partly = ({ request }: HttpContext) => (request.header('hx-request') ? 'part' : 'page')

@@ -16,6 +16,13 @@ function watching(record: Fields = { a: '1', b: ['2', '3'] }) {
 cloneWatchedRecords()
 
 test.group('Watched record', () => {
+  test('is not changed by an object that inherits of it', ({ assert }) => {
+    const { record, watched } = watching()
+    const heir = Object.create(watched)
+    heir.a = 'other'
+    assert.deepEqual([heir.a, watched.a, record.a], ['other', '1', '1'])
+  })
+
   test('tells which field was looked at: {0}')
     .with<[how: string, look: (record: Fields) => unknown, told: string[]][]>([
       ['read', (record) => record.a, ['a']],
