@@ -35,9 +35,14 @@ type Methods = Record<string, (...args: any[]) => any>
  * @returns ends it
  */
 export function* watchRequest(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
-  yield* watchMethods(ctx, inputs)
-  yield* watchHeaders(ctx.request.request, inputs)
-  yield* watchSocket(ctx, inputs)
+  try {
+    yield* watchMethods(ctx, inputs)
+    yield* watchHeaders(ctx.request.request, inputs)
+    yield* watchSocket(ctx, inputs)
+  } catch {
+    // A middleware has made something of it unchangeable. What cannot be watched may be read.
+    inputs.readPersonal('headers')
+  }
 }
 
 /**

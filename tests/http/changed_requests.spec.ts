@@ -93,4 +93,24 @@ test.group('What has been put on a request before', () => {
     assert.equal(await app.cacheStatus('/'), STORED)
     assert.deepEqual(same, [true, true])
   })
+
+  test('is answered, and not stored, where it cannot be watched: {0}')
+    .with<[name: string, fix: (ctx: HttpContext) => void][]>([
+      ['ip', ({ request }) => Object.defineProperty(request, 'ip', { value: () => 'mine' })],
+      [
+        'headers',
+        ({ request: { request: node } }) =>
+          Object.defineProperty(node, 'headers', { value: { ...node.headers } }),
+      ],
+    ])
+    .run(async ({ assert }, [, fix]) => {
+      const fixed = outer((ctx, next) => {
+        fix(ctx)
+        return next()
+      })
+      const app = await pageOf(({ request }) => request.header('x-tenant'), [fixed])
+      const { body, cacheStatus } = await app.get('/', { headers: { 'x-tenant': 'a' } })
+      assert.equal(body, answer('a'))
+      assert.match(cacheStatus!, /; detail=headers$/)
+    })
 })
