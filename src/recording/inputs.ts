@@ -91,6 +91,16 @@ export class Inputs {
     }
   }
 
+  /**
+   * @param name - Of a header that a middleware outside has set, in lower case
+   */
+  readResponseHeader(name: string): void {
+    const consent = name === 'set-cookie' ? 'cookies' : PERSONAL_HEADERS.get(name)
+    if (consent !== undefined) {
+      this.readPersonal(consent)
+    }
+  }
+
   readScheme(scheme: string): void {
     if (this.isRecording) {
       this.scheme = scheme

@@ -78,7 +78,7 @@ export class Recording {
     this.#locale = locale
     this.#askedBefore = askedGuards(ctx)
     this.inputs = new Inputs(vary, consents)
-    this.#response = new ResponseRecorder(ctx)
+    this.#response = new ResponseRecorder(ctx, this.inputs)
     this.#endWatching = [
       ...watchRequest(ctx, this.inputs),
       ...(sessionOf(ctx) === null ? [] : watchSession(ctx, this.inputs)),

@@ -1,5 +1,7 @@
 import { shadow } from './watched_record.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
+import type { Inputs } from './inputs.ts'
+import type { ServerResponse } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 
 type Restore = () => void
@@ -15,12 +17,23 @@ type HeaderValue = number | string | string[] | undefined
 export class ResponseRecorder {
   readonly changes = new HeaderChanges()
   #ctx: HttpContext
+  #inputs: Inputs
   #restores: Restore[]
   #before = new Map<string, { own: HeaderValue; node: HeaderValue }>()
 
-  constructor(ctx: HttpContext) {
+  /**
+   * @param inputs - Told of what is read of the headers that a middleware outside has set
+   */
+  constructor(ctx: HttpContext, inputs: Inputs) {
     this.#ctx = ctx
-    this.#restores = [...this.#shadowResponse(), ...this.#shadowNodeResponse()]
+    this.#inputs = inputs
+    const { response } = ctx
+    this.#restores = [
+      ...this.#shadowResponse(),
+      ...this.#shadowNodeResponse(),
+      ...this.#watchReads(response),
+      ...this.#watchReads(response.response),
+    ]
   }
 
   stop(): void {
@@ -108,14 +121,38 @@ export class ResponseRecorder {
     })
   }
 
+  #watchReads(target: { getHeader: unknown; getHeaders: unknown }): Restore[] {
+    const { getHeader, getHeaders } = target as ServerResponse
+    const read = (name: string) => {
+      if (!this.changes.has(name)) {
+        this.#inputs.readResponseHeader(name.toLowerCase())
+      }
+    }
+    return shadowMethods<Pick<ServerResponse, 'getHeader' | 'getHeaders'>>(
+      target as ServerResponse,
+      {
+        getHeader: (name) => {
+          read(name)
+          return Reflect.apply(getHeader, target, [name])
+        },
+        getHeaders: () => {
+          const headers = Reflect.apply(getHeaders, target, [])
+          Object.keys(headers).forEach(read)
+          return headers
+        },
+      }
+    )
+  }
+
   #remember(name: string): void {
     name = name.toLowerCase()
     if (!this.#before.has(name)) {
       const { response } = this.#ctx
-      this.#before.set(name, {
+      const before = this.#inputs.unrecorded(() => ({
         own: response.getHeader(name) as HeaderValue,
         node: response.response.getHeader(name),
-      })
+      }))
+      this.#before.set(name, before)
     }
   }
 }

@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import { IncomingMessage } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { startApp } from '../support/test_app.ts'
+import { outer } from '../support/outer.ts'
 import { webStack } from '../support/web_stack.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -285,6 +286,44 @@ test.group('Personal inputs', () => {
     })
     assert.equal(await app.cacheStatus('/'), STORED)
   })
+
+  test('what a middleware has set for one visitor is personal, too: {1}')
+    .with<[reason: string, how: string, read: Read][]>([
+      ['cookies', 'getHeader', ({ response }) => response.getHeader('Set-Cookie')],
+      ['cookies', 'getHeaders', ({ response }) => response.getHeaders()],
+      ['cookies', 'of Node.js', ({ response }) => response.response.getHeader('set-cookie')],
+      [
+        'cookies',
+        'all of Node.js',
+        ({ response }) => JSON.stringify(response.response.getHeaders()),
+      ],
+      ['request-id', 'the id', ({ response }) => response.getHeader('x-request-id')],
+    ])
+    .run(async ({ assert }, [reason, , read]) => {
+      const app = await startApp({
+        middleware: [
+          outer(({ response }, next) => {
+            response.append('Set-Cookie', 'visitor=1')
+            response.header('X-Request-Id', '1')
+            response.response.setHeader('Set-Cookie', 'other=1')
+            return next()
+          }),
+        ],
+        routes: (router) => {
+          const handler = (ctx: HttpContext) => ({ value: read(ctx) ?? null })
+          router.get('/', handler).use(cachePage(60))
+          const writing = ({ response }: HttpContext) => {
+            response.header('X-Request-Id', 'of the page')
+            response.vary('Origin')
+            return String(response.getHeader('x-request-id'))
+          }
+          router.get('/own', writing).use(cachePage(60))
+        },
+      })
+      const expected = new RegExp(`; detail=${reason}$`)
+      assert.match((await app.cacheStatus('/'))!, expected)
+      assert.equal(await app.cacheStatus('/own'), STORED)
+    })
 
   test('the request is what it was when the production has ended', async ({ assert }) => {
     const after: unknown[] = []

@@ -158,9 +158,7 @@ test.group('Stale if error', () => {
       routes: (router) => {
         const handler = () => {
           runs++
-          return isBroken
-            ? Promise.reject(new Error('broken'))
-            : Promise.resolve(`for ${TOKEN}`)
+          return isBroken ? Promise.reject(new Error('broken')) : Promise.resolve(`for ${TOKEN}`)
         }
         router.get('/', handler).use(cachePage(60, undefined, { staleIfError: 300 }))
       },
