@@ -1,6 +1,6 @@
 import { isGuardCookie } from './visitor.ts'
 import { NEGOTIATIONS } from '../keys/selectors.ts'
-import { shadow, watchedRecord, type RecordWatcher } from './watched_record.ts'
+import { shadow, watchedRecord, type RecordWatcher, watchMembers } from './watched_record.ts'
 import type { Inputs } from './inputs.ts'
 import type { Consent } from '../types.ts'
 import type { Socket } from 'node:net'
@@ -79,9 +79,8 @@ function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
       inputs.readPersonal('signature')
     }
   })
-  for (const method of ['cookie', 'encryptedCookie', 'plainCookie']) {
-    yield watch(method, (_, [name]) => readCookie(name))
-  }
+  const cookieMethods = ['cookie', 'encryptedCookie', 'plainCookie']
+  yield watchMembers(request, cookieMethods, (_, [name]) => readCookie(name))
   // Validators are given the list with every request, and mostly leave it alone.
   yield watch('cookiesList', (list) =>
     watchedRecord(list, { field: readCookie, all: () => readCookie() })

@@ -1,5 +1,5 @@
 import { isGuardKey, sessionOf } from './visitor.ts'
-import { shadow } from './watched_record.ts'
+import { watchMembers } from './watched_record.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -50,12 +50,8 @@ export function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() =>
       inputs.readPersonal(isGuardKey(ctx, key) ? 'user' : 'session')
     }
   }
-  for (const method of SESSION_METHODS) {
-    yield watchMethod(session, method, read)
-  }
-  for (const property of SESSION_PROPERTIES) {
-    yield watchProperty(session, property, read)
-  }
+  const members = [...SESSION_METHODS, ...SESSION_PROPERTIES]
+  yield watchMembers(session, members, (_, [key]) => read(key))
   // Templates do not get the session but a read-only copy of its values.
   const shared = 'view' in ctx ? (ctx.view as View).getState().session : null
   if (typeof shared === 'object' && shared !== null) {
@@ -63,37 +59,21 @@ export function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() =>
   }
 }
 
-function watchMethod(
-  target: object,
-  method: string,
-  record: (argument: unknown) => void
-): () => void {
-  const original = Reflect.get(target, method)
-  const value = function (this: unknown, ...args: unknown[]) {
-    record(args[0])
-    return Reflect.apply(original, this, args)
-  }
-  return shadow(target, method, { value, writable: true })
-}
-
 function watchProperty(target: object, name: string, record: () => void): () => void {
-  const own = Object.getOwnPropertyDescriptor(target, name)
-  const prototype = Object.getPrototypeOf(target)
-  let value = own?.value
+  const before = Object.getOwnPropertyDescriptor(target, name)
+  let value: unknown = Reflect.get(target, name)
   Object.defineProperty(target, name, {
     configurable: true,
-    enumerable: own?.enumerable ?? false,
+    enumerable: before?.enumerable ?? false,
     get: () => {
       record()
-      return own ? value : Reflect.get(prototype, name, target)
+      return value
     },
-    set: (changed) => {
-      value = changed
-    },
+    set: (changed) => (value = changed),
   })
   return () => {
-    if (own) {
-      Object.defineProperty(target, name, { ...own, value })
+    if (before) {
+      Object.defineProperty(target, name, { ...before, value })
     } else {
       Reflect.deleteProperty(target, name)
     }

@@ -85,7 +85,11 @@ export function watchedRecord<Fields extends object>(
  *
  * @returns gives back what was there
  */
-export function shadow(target: object, name: string, property: PropertyDescriptor): () => void {
+export function shadow(
+  target: object,
+  name: string | symbol,
+  property: PropertyDescriptor
+): () => void {
   const before = Object.getOwnPropertyDescriptor(target, name)
   const enumerable = before?.enumerable ?? false
   Object.defineProperty(target, name, { enumerable, ...property, configurable: true })
@@ -96,6 +100,54 @@ export function shadow(target: object, name: string, property: PropertyDescripto
       Object.defineProperty(target, name, before)
     }
   }
+}
+
+const WATCHER = Symbol('adonis-cache-helpers.watcher')
+
+type Watched = { [WATCHER]?: (name: string, args: unknown[]) => void }
+
+/**
+ * The members of classes that tell of themselves, by the class's prototype.
+ */
+const telling = new WeakMap<object, Set<string>>()
+
+/**
+ * Has methods and getters of an object tell when they are used, also by who calls them past the
+ * object, on its class: they keep their values where nobody else can look. Each is wrapped once for
+ * its class; to an object that is not watched that is the look-up of a property that is not there.
+ *
+ * @param told - With the name and the arguments
+ * @returns ends it
+ */
+export function watchMembers(
+  target: object,
+  names: readonly string[],
+  told: (name: string, args: unknown[]) => void
+): () => void {
+  names.forEach((name) => tellOfMember(target, name))
+  return shadow(target, WATCHER, { value: told })
+}
+
+function tellOfMember(target: object, name: string): void {
+  let owner = target
+  while (!Object.hasOwn(owner, name)) {
+    owner = Object.getPrototypeOf(owner)
+  }
+  const names = telling.get(owner) ?? new Set()
+  if (names.has(name)) {
+    return
+  }
+  const member = Object.getOwnPropertyDescriptor(owner, name)!
+  const original = (member.get ?? member.value) as Function
+  const wrapper = function (this: Watched, ...args: unknown[]) {
+    this?.[WATCHER]?.(name, args)
+    return Reflect.apply(original, this, args)
+  }
+  Object.defineProperty(owner, name, {
+    ...member,
+    ...(member.get ? { get: wrapper } : { value: wrapper }),
+  })
+  telling.set(owner, names.add(name))
 }
 
 let isCloningWatched = false

@@ -1,3 +1,5 @@
+import { HttpRequest } from '@adonisjs/core/http'
+import { Session } from '@adonisjs/session'
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
@@ -34,6 +36,21 @@ const READS: [rule: string, what: string, read: (ctx: HttpContext) => unknown][]
   ['cookies', 'the headers', ({ request }) => request.headers().cookie],
   ['cookies', "Node's headers", ({ request }) => request.request.headers.cookie],
   ['cookies', "Node's distinct headers", ({ request }) => request.request.headersDistinct.cookie],
+  [
+    'session',
+    'a method of the class',
+    ({ session }) => Session.prototype.get.call(session, 'cart'),
+  ],
+  [
+    'session',
+    'a getter of the class',
+    ({ session }) => Reflect.get(Session.prototype, 'sessionId', session),
+  ],
+  [
+    'cookies',
+    'a method of its class',
+    ({ request }) => HttpRequest.prototype.plainCookie.call(request, 'theme'),
+  ],
   ['cookies', 'a view', ({ view, request }) => view.render('cookie', { request })],
 ]
 
