@@ -144,9 +144,9 @@ export default class CacheHelpersProvider {
       baseUrl: () => this.#settings.baseUrl(),
       handle: this.#handle,
       renews: (_, host) => hosts.has(canonicalHost(host) ?? ''),
-      renewalHeaders: (method, url, host) => {
+      renewalHeaders: (method, url, host, scheme) => {
         const target = `${url.pathname}${url.search}`
-        return { [RENEWAL_HEADER]: token.sign({ method, host, target }) }
+        return { [RENEWAL_HEADER]: token.sign({ method, host, target, scheme }) }
       },
       routeUrl: (name, params, qs) => {
         router.commit()

@@ -15,6 +15,12 @@ export interface Authorisation {
    * read something that the renewal does not send, such as cookies
    */
   expectedKey: string | null
+
+  /**
+   * The scheme of the URL that visitors use. A page that depends on the scheme is stored only
+   * where the request has arrived as one of that scheme; `null`: of any
+   */
+  scheme: string | null
 }
 
 /**
@@ -29,9 +35,9 @@ type Authorised = IncomingMessage & { [AUTHORISATION]?: Authorisation }
  */
 export function authorise(
   request: IncomingMessage,
-  { purpose = 'renew', expectedKey = null }: Partial<Authorisation> = {}
+  { purpose = 'renew', expectedKey = null, scheme = null }: Partial<Authorisation> = {}
 ): void {
-  ;(request as Authorised)[AUTHORISATION] = { purpose, expectedKey }
+  ;(request as Authorised)[AUTHORISATION] = { purpose, expectedKey, scheme }
 }
 
 /**

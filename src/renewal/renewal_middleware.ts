@@ -61,20 +61,19 @@ export default class RenewalMiddleware {
     const node = ctx.request.request
     changeHeader(node, RENEWAL_HEADER, null)
     const host = requestedHost(ctx)
-    const isValid =
-      typeof token === 'string' &&
-      host !== null &&
-      this.#hosts.has(host) &&
-      this.#token.verify(token, { method: node.method!, host, target: node.url! })
-    debug('a renewal of %s%s is %s', host, node.url, isValid ? 'authorised' : 'not authorised')
-    if (!isValid) {
+    const signed =
+      typeof token === 'string' && host !== null && this.#hosts.has(host)
+        ? this.#token.verify(token, { method: node.method!, host, target: node.url! })
+        : null
+    debug('a renewal of %s%s is %s', host, node.url, signed ? 'authorised' : 'not authorised')
+    if (signed === null) {
       return this.#ordinary(ctx, next)
     }
 
     if (this.#control?.isFor(ctx)) {
       return this.#control.answer(ctx)
     }
-    authorise(node)
+    authorise(node, signed)
     await next()
     if (parseCacheStatus(String(ctx.response.getHeader('cache-status') ?? '')) === null) {
       const detail = withoutPolicy(ctx.response.getStatus())

@@ -34,6 +34,14 @@ export interface RenewedRequest {
 }
 
 /**
+ * What a token says beside the request that it was signed for.
+ */
+export interface Signed {
+  /** That of the visitors' URL, `http` or `https`; `null`: none was said */
+  scheme: string | null
+}
+
+/**
  * The proof that a request may renew pages. Signed by the application's own encryption, it needs
  * no state: it is the same in every process that has the APP_KEY, and neither a cleared cache
  * nor a long run changes anything about it.
@@ -48,26 +56,28 @@ export class RenewalToken {
   /**
    * Signs a token for one request, valid for a minute.
    */
-  sign(request: RenewedRequest): string {
-    const payload = [...claims(request), Math.floor(Date.now() / 1000)]
+  sign(request: RenewedRequest & Partial<Signed>): string {
+    const { scheme = null } = request
+    const payload = [...claims(request), scheme, Math.floor(Date.now() / 1000)]
     return this.#verifier.sign(payload, `${LIFETIME + TOLERANCE}s`, PURPOSE)
   }
 
   /**
-   * Whether a token was signed for this very request, and lately.
+   * What a token says; `null` where it was not signed for this very request, and lately.
    */
-  verify(token: string, request: RenewedRequest): boolean {
+  verify(token: string, request: RenewedRequest): Signed | null {
     const payload = this.#verifier.unsign<unknown>(token, PURPOSE)
     if (!Array.isArray(payload)) {
-      return false
+      return null
     }
     const signedAt = payload.pop()
+    const scheme = payload.pop()
     const age = Date.now() / 1000 - signedAt
-    return (
+    const isValid =
       JSON.stringify(payload) === JSON.stringify(claims(request)) &&
       age >= -TOLERANCE - 1 &&
       age <= LIFETIME + TOLERANCE
-    )
+    return isValid ? { scheme } : null
   }
 }
 

@@ -74,6 +74,7 @@ function createRun(
   const site = new Site({
     ...options,
     origins: [...options.origins, ...logins.map(({ url }) => new URL(url, options.baseUrl).origin)],
+    scheme: schemeOf(options, runtime),
     inProcess,
   })
   const asker = new Asker({
@@ -87,4 +88,14 @@ function createRun(
   const follower = new Follower(asker, site, { trustedOnly: inProcess })
   const sessions = options.personas.map((persona) => new PersonaSession(persona, options.headers))
   return new Run({ options, runtime, site, follower, sessions, controller })
+}
+
+/**
+ * The scheme of the URLs that visitors use: that of APP_URL, where the application is asked past
+ * the proxy that ends TLS.
+ */
+function schemeOf({ baseUrl, headers }: ResolvedOptions, runtime: RequestRuntime | null): string {
+  const said = headers['x-forwarded-proto']
+  const url = baseUrl.protocol === 'https:' ? baseUrl : URL.parse(runtime?.baseUrl() ?? '')
+  return said ?? (url ?? baseUrl).protocol.slice(0, -1)
 }

@@ -13,9 +13,10 @@ export interface RequestRuntime {
    * @param method - The request's method
    * @param url - Where the request is sent
    * @param host - The `Host` header that is sent
+   * @param scheme - That of the URL that visitors use, `http` or `https`. Default: not said
    * @returns the headers to add: `{ 'x-page-cache-renew': '…' }`
    */
-  renewalHeaders(method: string, url: URL, host: string): Record<string, string>
+  renewalHeaders(method: string, url: URL, host: string, scheme?: string): Record<string, string>
 
   /**
    * Whether a request reaches the application's own pages (its `hosts`), so that a token may be

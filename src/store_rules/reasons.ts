@@ -161,6 +161,12 @@ export const REASONS = {
       'The page depends on the scheme of its URL, and this request says another one than http and https. Let your proxy set X-Forwarded-Proto',
     section: RULES,
   },
+  'untrusted-scheme': {
+    advice:
+      'The page depends on the scheme of its URL, and this renewal did not arrive as one of the scheme that visitors use: the application does not trust X-Forwarded-Proto from there (http.trustProxy in config/app.ts), or a proxy in between changed it. Trust the address of the warm-up, send it straight to the application, or ask in process',
+    section: 'docs/proxies.md#warm-ups-behind-a-proxy',
+    renewal: 'failed',
+  },
   'variants': {
     advice:
       'The page differs by headers of the request, and has as many variants as maxVariants allows. This one is served, and not stored. Read fewer headers, or choose by request.accepts() and language()',

@@ -92,6 +92,10 @@ async function checkResponse(
     return { reason: runtime.holes.reasonOf(captured.holes[0][1]), facts }
   }
   const selectors = selectorsOf(scope, recording, facts)
+  const expected = scope.authorisation?.scheme ?? null
+  if (expected !== null && facts.scheme !== null && facts.scheme !== expected) {
+    return { reason: 'untrusted-scheme', facts }
+  }
   // Its variant is told apart by what other pages have read as well.
   const freshness = own ?? policyFreshness(scope, [...selectors, ...scope.slot.selectors])
   if (typeof freshness === 'string') {

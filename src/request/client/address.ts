@@ -11,6 +11,12 @@ export interface Address {
   /** The URL that visitors know, in their address bars: for `Referer`, `Origin`, relative links */
   visitors: URL
 
+  /**
+   * The scheme of the visitors' URL where the connection has another one: what a proxy that ends
+   * TLS says in `X-Forwarded-Proto`
+   */
+  forwarded?: string
+
   /** What cookies are kept under */
   cookies: URL
 

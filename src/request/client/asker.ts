@@ -154,6 +154,7 @@ export class Asker {
     return {
       ...BASE_HEADERS,
       ...(encodings ? { 'accept-encoding': 'gzip, deflate, br' } : {}),
+      ...(address.forwarded ? { 'x-forwarded-proto': address.forwarded } : {}),
       ...(await session.headersFor(address, question.cookies)),
       ...(address.trusted ? question.headers : {}),
       host: address.host,
@@ -164,10 +165,13 @@ export class Asker {
   /**
    * Signed anew for every attempt: it is valid for a minute, and a retry may come later.
    */
-  #token(question: Question, { target, host, trusted }: Address): Record<string, string> | null {
+  #token(
+    question: Question,
+    { target, host, trusted, forwarded }: Address
+  ): Record<string, string> | null {
     const { runtime } = this.#options
     return question.renew && trusted && runtime?.renews(target, host)
-      ? runtime.renewalHeaders(question.method, target, host)
+      ? runtime.renewalHeaders(question.method, target, host, forwarded)
       : null
   }
 

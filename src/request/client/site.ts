@@ -7,23 +7,27 @@ import type { Address } from './address.ts'
 export class Site {
   readonly baseUrl: URL
   #host: string | null
+  #scheme: string
   #trusted: Set<string>
   #inProcess: boolean
 
   /**
    * @param options.baseUrl - What relative URLs resolve against, and where `host` is asked for
    * @param options.host - The `Host` to send there, or null for its own
+   * @param options.scheme - Of the URLs that visitors use, `http` or `https`, where `host` is asked for
    * @param options.origins - Origins that get credentials and tokens besides
    * @param options.inProcess - Whether requests leave this process at all
    */
   constructor(options: {
     baseUrl: URL
     host: string | null
+    scheme: string
     origins: string[]
     inProcess: boolean
   }) {
     this.baseUrl = options.baseUrl
     this.#host = options.host
+    this.#scheme = options.scheme
     this.#trusted = new Set([options.baseUrl.origin, ...options.origins])
     this.#inProcess = options.inProcess
   }
@@ -51,6 +55,8 @@ export class Site {
     }
     const visitors = new URL(url)
     if (renamed) {
+      // What is listed with https, or redirects there, has said it itself
+      visitors.protocol = url.protocol === 'https:' ? 'https' : this.#scheme
       // Setting a host without a port leaves the old port where it is
       visitors.port = ''
       visitors.host = this.#host!
@@ -59,10 +65,12 @@ export class Site {
     // Visitors come by HTTPS, so the application may mark its cookies as Secure
     const cookies = new URL(visitors)
     cookies.protocol = 'https:'
+    const isForwarded = target.protocol !== visitors.protocol
     return {
       target,
       host: visitors.host,
       visitors,
+      forwarded: isForwarded ? visitors.protocol.slice(0, -1) : undefined,
       cookies,
       trusted: this.#trusted.has(target.origin),
     }

@@ -47,7 +47,13 @@ function asking(client: FakeClient, options: Partial<AskerOptions>) {
     clock: systemClock,
     ...options,
   })
-  const site = new Site({ baseUrl: BASE_URL, host: null, origins: [], inProcess: false })
+  const site = new Site({
+    baseUrl: BASE_URL,
+    host: null,
+    scheme: 'http',
+    origins: [],
+    inProcess: false,
+  })
   const follower = new Follower(asker, site, { trustedOnly: false })
   const session = new PersonaSession({ name: 'anonymous' }, {})
   return (url: string) => {

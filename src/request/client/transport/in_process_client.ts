@@ -59,8 +59,9 @@ export class InProcessClient implements Client {
   }
 
   #inject({ method, url, headers, body }: ClientRequest, fail: (failure: RequestFailure) => void) {
+    const scheme = headers['x-forwarded-proto'] ?? url.protocol.slice(0, -1)
     const handle = async (request: IncomingMessage, response: ServerResponse) => {
-      arriveOver(request, url)
+      arriveOver(request, { protocol: `${scheme}:` })
       try {
         await this.#handle(request, response)
       } catch {
@@ -71,7 +72,7 @@ export class InProcessClient implements Client {
       method: method as 'GET',
       url: url.href,
       // As a proxy that ends TLS does, for applications that look at the header themselves
-      headers: { ...headers, 'x-forwarded-proto': url.protocol.slice(0, -1) },
+      headers: { ...headers, 'x-forwarded-proto': scheme },
       payload: body && Buffer.from(body),
       payloadAsStream: true,
     })
