@@ -13,6 +13,10 @@ import type { ApplicationService, HttpServerService } from '@adonisjs/core/types
  * is where AdonisJS itself refuses two routes of the same name. `router.commit()` would be in time,
  * too, but it cannot wait for controllers that are imported lazily.
  *
+ * It also has the server boot once, however many ask for it at the same time, as requests in process
+ * do: AdonisJS would boot it again as long as it imports the error handler, and the second time
+ * finds no middleware any more, ours included.
+ *
  * A command never starts a server of its own, and is not stopped: `page-cache:explain` is to say
  * what is wrong. `node ace codegen`, which warms the application up, does not boot the server.
  */
@@ -22,9 +26,10 @@ export function beforeListening(
   check: () => Promise<void>
 ): void {
   const boot = server.boot.bind(server)
+  let booted: Promise<void> | undefined
   let checked: Promise<void> | undefined
   server.boot = async () => {
-    await boot()
+    await (booted ??= boot())
     const environment = app.getEnvironment()
     if (environment === 'web' || environment === 'test') {
       checked ??= check()

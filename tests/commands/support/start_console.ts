@@ -28,6 +28,8 @@ export interface ConsoleOptions {
   /** Further config files */
   configs?: Record<string, unknown>
   appUrl?: string
+  /** What start/kernel.ts does */
+  prepare?: (app: ApplicationService) => void | Promise<void>
   /** NODE_ENV. Default: that of the tests, which is none, as in an application of startApp() */
   nodeEnv?: string
 }
@@ -67,6 +69,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Kernel
     getActiveTest()?.cleanup(() => kernel.app.terminate())
     await kernel.app.boot()
     await kernel.app.start(async () => {
+      await options.prepare?.(kernel.app)
       options.routes?.(await kernel.app.container.make('router'))
     })
     return kernel
