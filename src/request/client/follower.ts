@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { RequestFailure } from './transport/request_failure.ts'
 import type { Asker } from './asker.ts'
 import type { Answer, Effort, Hop } from './hop.ts'
@@ -70,10 +71,11 @@ export class Follower {
     if (!REDIRECTS.includes(status) || !headers.location) {
       return null
     }
-    if (!URL.canParse(headers.location, address.visitors.href)) {
+    const location = decoded(headers.location)
+    if (!URL.canParse(location, address.visitors.href)) {
       throw new RequestFailure('invalid-redirect', false)
     }
-    const next = this.#site.resolve(headers.location, address.visitors)
+    const next = this.#site.resolve(location, address.visitors)
     if (next.protocol !== 'http:' && next.protocol !== 'https:') {
       throw new RequestFailure('invalid-redirect', false)
     }
@@ -94,4 +96,18 @@ function afterRedirect(question: Question, status: number): Question {
   delete headers['content-type']
   delete headers.origin
   return { ...question, method: 'GET', headers, body: undefined }
+}
+
+/**
+ * Node gives a header's bytes as characters of their own. Many servers write UTF-8 into `Location`,
+ * and browsers read it as that; bytes that are none are sent back as they came.
+ */
+function decoded(location: string): string {
+  const bytes = Buffer.from(location, 'latin1')
+  return isUtf8(bytes)
+    ? bytes.toString()
+    : location.replace(
+        /[\x80-\xff]/g,
+        (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`
+      )
 }
