@@ -60,7 +60,11 @@ export async function makeRequests(
 function createClient(options: ResolvedOptions, runtime: RequestRuntime | null): Client {
   return options.transport === 'in-process'
     ? new InProcessClient((request, response) => runtime!.handle(request, response))
-    : new HttpClient(options.concurrency)
+    : new HttpClient({
+        connections: options.concurrency,
+        proxy: options.proxy,
+        ca: options.tls.ca,
+      })
 }
 
 function createRun(

@@ -41,6 +41,8 @@ interface WrittenOut {
   getOrigins(): Given<'origins'>
   getRenew(): Given<'renew'>
   getTransport(): Given<'transport'>
+  getProxy(): Given<'proxy'>
+  getTls(): Given<'tls'>
   getBasicAuth(): Given<'basicAuth'>
   getLogin(): Given<'login'>
   getAnonymous(): Given<'anonymous'>

@@ -4,6 +4,8 @@ import { readBasicAuth } from './read_basic_auth.ts'
 import { readLanguages } from './read_languages.ts'
 import { readLogins } from './read_logins.ts'
 import { readPersonas } from './read_personas.ts'
+import { readProxy } from './read_proxy.ts'
+import { readTls } from './read_tls.ts'
 import type { Duration } from '../../types.ts'
 import type { MakeRequestsOptions, Urls } from '../types.ts'
 import type { Reader, Reading } from './reader.ts'
@@ -19,6 +21,8 @@ export const OPTION_READERS = {
   origins: readOrigins,
   renew: boolean(true),
   transport: readTransport,
+  proxy: readProxy,
+  tls: readTls,
   basicAuth: readBasicAuth,
   login: readLogins,
   anonymous: boolean(false),

@@ -28,6 +28,15 @@ export interface MakeRequestsOptions {
   /** `'in-process'` asks the application itself, without network or port. Default: `'http'` */
   transport?: 'http' | 'in-process'
 
+  /**
+   * URL of a proxy to ask through, for all but this machine and what `NO_PROXY` names; `false` for
+   * none. Default: `HTTP_PROXY` and `HTTPS_PROXY`, where `NODE_USE_ENV_PROXY=1` is set
+   */
+  proxy?: string | URL | false
+
+  /** Certificate authorities to trust besides the usual ones: `{ ca: readFileSync('ca.pem') }` */
+  tls?: Tls
+
   /** Sent as `Authorization: Basic` */
   basicAuth?: BasicAuth
 
@@ -87,4 +96,9 @@ export interface MakeRequestsOptions {
 
   /** Called after each visit; the run waits for what it returns */
   onVisit?: (visit: Visit, progress: Progress) => unknown
+}
+
+export interface Tls {
+  /** Certificates in PEM, as Node's own `ca`: their text, not the names of files */
+  ca?: string | Buffer | (string | Buffer)[]
 }

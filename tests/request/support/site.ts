@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { getActiveTest } from '@japa/runner'
 import type { AddressInfo } from 'node:net'
 
@@ -22,17 +28,22 @@ export class TestSite {
   readonly url: string
   readonly host: string
 
-  private constructor(port: number, name: string) {
+  private constructor(port: number, name: string, scheme: string) {
     this.host = `${name}:${port}`
-    this.url = `http://${this.host}`
+    this.url = `${scheme}://${this.host}`
   }
 
   /**
    * @param name - `localhost` is another host than `127.0.0.1`, for cookies too
+   * @param tls - Key and certificate, for https
    */
-  static async start(handler: Handler, name = '127.0.0.1'): Promise<TestSite> {
+  static async start(
+    handler: Handler,
+    name = '127.0.0.1',
+    tls?: { key: string; cert: string }
+  ): Promise<TestSite> {
     let site: TestSite | undefined
-    const server = createServer(async (request, response) => {
+    const listener: RequestListener = async (request, response) => {
       const chunks: Buffer[] = []
       for await (const chunk of request) {
         chunks.push(chunk)
@@ -41,9 +52,10 @@ export class TestSite {
       const { method, url, headers } = request
       site!.requests.push({ method: method!, path: url!, headers: { ...headers }, body })
       await handler(Object.assign(request, { body }), response)
-    })
+    }
+    const server = tls ? createTlsServer(tls, listener) : createServer(listener)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    site = new TestSite((server.address() as AddressInfo).port, name)
+    site = new TestSite((server.address() as AddressInfo).port, name, tls ? 'https' : 'http')
     getActiveTest()!.cleanup(() => {
       server.closeAllConnections()
       return new Promise<void>((resolve) => server.close(() => resolve()))

@@ -1,9 +1,9 @@
 import got, { type Request } from 'got'
-import { Agent as HttpAgent, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import { Agents, type ConnectionOptions } from './agents.ts'
 import { Deadlines } from './deadlines.ts'
 import { pageRequest } from './page_request.ts'
 import { toFailure } from './to_failure.ts'
+import type { IncomingMessage } from 'node:http'
 import type { Client, ClientRequest, ClientResponse } from './client.ts'
 
 /**
@@ -11,20 +11,16 @@ import type { Client, ClientRequest, ClientResponse } from './client.ts'
  * sitemaps, is asked for by got, which unpacks it; pages that are only asked for need less.
  */
 export class HttpClient implements Client {
-  #agents
+  #agents: Agents
   #deadlines = new Deadlines()
 
-  /**
-   * @param connections - At most so many to one host at the same time
-   */
-  constructor(connections: number) {
-    const options = { keepAlive: true, maxSockets: connections, scheduling: 'lifo' } as const
-    this.#agents = { http: new HttpAgent(options), https: new HttpsAgent(options) }
+  constructor(options: ConnectionOptions) {
+    this.#agents = new Agents(options)
   }
 
   async send(request: ClientRequest): Promise<ClientResponse> {
     if (!request.isRead) {
-      return pageRequest(request, this.#agents, this.#deadlines)
+      return pageRequest(request, this.#agents.for(request), this.#deadlines)
     }
     try {
       const stream = this.#open(request)
@@ -37,8 +33,7 @@ export class HttpClient implements Client {
 
   close(): void {
     this.#deadlines.close()
-    this.#agents.http.destroy()
-    this.#agents.https.destroy()
+    this.#agents.close()
   }
 
   #open(request: ClientRequest): Request {
@@ -46,7 +41,7 @@ export class HttpClient implements Client {
       method: request.method as 'GET',
       headers: request.headers,
       body: request.body,
-      agent: this.#agents,
+      agent: this.#agents.for(request),
       decompress: true,
       signal: request.signal,
       timeout: { request: request.timeoutMs },

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { toFailure } from './to_failure.ts'
+import type { AgentPair } from './agents.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { ClientRequest, ClientResponse } from './client.ts'
 
@@ -14,7 +15,7 @@ import type { ClientRequest, ClientResponse } from './client.ts'
  */
 export function pageRequest(
   request: ClientRequest,
-  agents: { http: http.Agent; https: https.Agent },
+  agents: AgentPair,
   deadlines: Deadlines
 ): Promise<ClientResponse> {
   return new Promise((resolve, reject) => {
