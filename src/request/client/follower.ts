@@ -44,18 +44,20 @@ export class Follower {
     effort.attempts++
     let final = await this.#asker.ask(session, question, address, effort)
     let own = final
+    let elsewhere: URL | null = null
     for (let hops = 0; ; hops++) {
       question.onHop?.(final.status)
       const next = this.#next(final)
       if (next === null) {
-        return { final, own, redirected: hops > 0 }
+        return { final, own, redirected: hops > 0, elsewhere }
       }
       if (hops === MOST_HOPS) {
         throw new RequestFailure('too-many-redirects', false)
       }
       address = this.#site.address(next)
+      elsewhere = address.trusted ? null : (elsewhere ?? address.visitors)
       if (this.#trustedOnly && !address.trusted) {
-        return { final, own, redirected: hops > 0 }
+        return { final, own, redirected: hops > 0, elsewhere }
       }
       question = afterRedirect(question, final.status)
       if (question.body && !address.trusted) {

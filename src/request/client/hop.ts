@@ -35,4 +35,7 @@ export interface Answer {
   /** The last answer of the application itself, where a redirect led elsewhere */
   own: Hop
   redirected: boolean
+
+  /** Where the application's last answer redirects to, if that is an origin that is not trusted */
+  elsewhere: URL | null
 }

@@ -1,13 +1,21 @@
-import { CookieJar } from 'tough-cookie'
+import { Cookie, CookieJar } from 'tough-cookie'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Address } from './address.ts'
 import type { Persona } from '../types.ts'
+
+/**
+ * Every page of a run may set one of them.
+ */
+const MOST_REFUSED = 10
 
 /**
  * One persona and the cookies that it has been given so far.
  */
 export class PersonaSession {
   readonly persona: Persona
+
+  /** Names of cookies that are marked `Secure`, and not kept because they came over http */
+  readonly refused: string[] = []
   #jar = new CookieJar(undefined, { looseMode: true })
   #hasCookies = false
   #headers: Record<string, string>
@@ -58,7 +66,12 @@ export class PersonaSession {
     }
     for (const cookie of headers['set-cookie'] ?? []) {
       this.#hasCookies = true
-      await this.#jar.setCookie(cookie, address.cookies.href, { ignoreError: true })
+      const kept = await this.#jar.setCookie(cookie, address.cookies.href, { ignoreError: true })
+      const isPlain = address.cookies.protocol === 'http:'
+      if (!kept && isPlain && this.refused.length < MOST_REFUSED) {
+        const { secure, key } = Cookie.parse(cookie, { loose: true }) ?? {}
+        this.refused.push(...(secure && key ? [key] : []))
+      }
     }
   }
 

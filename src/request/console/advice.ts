@@ -1,3 +1,4 @@
+import { failureAdvice } from '../client/transport/failure_advice.ts'
 import { isReason, REASONS } from '../../store_rules/reasons.ts'
 import type { Visit } from '../types.ts'
 
@@ -11,6 +12,8 @@ const ADVICE: Record<string, string> = {
   'kept': 'it could not be produced, so the old page stays: see the log of the application',
   'not-authorised': 'it was not accepted as a renewal: compare APP_KEY, and hosts in the config',
   'login-required': 'it redirected to the login page: may this persona see it?',
+  'redirected-to-https': 'it redirects to https: take the https URL as --base-url',
+  'redirected-elsewhere': 'it redirects to another origin: list that in "origins"',
   'timeout': 'it took too long: raise --timeout, or lower --concurrency',
   'ECONNREFUSED': 'nothing listens there: start the server, or use --in-process',
   'ECONNRESET': 'the connection was cut: see the log of the server',
@@ -34,5 +37,5 @@ export function adviceFor({ status, reason, verified }: Visit): string {
     ? 'it could not be produced: see the log of the application'
     : reason !== null && isReason(reason)
       ? REASONS[reason].advice
-      : `${reason ?? status ?? 'no answer'}`
+      : (failureAdvice(reason ?? '') ?? `${reason ?? status ?? 'no answer'}`)
 }

@@ -1,4 +1,5 @@
 import { PLAIN_GET, type Question } from '../client/question.ts'
+import { failureAdvice } from '../client/transport/failure_advice.ts'
 import { RequestFailure } from '../client/transport/request_failure.ts'
 import { E_LOGIN_FAILED } from '../errors.ts'
 import { csrfHeaders } from './csrf.ts'
@@ -48,11 +49,12 @@ export async function logIn(parts: LoginParts): Promise<URL> {
     }
     const cookiesBefore = await parts.session.cookies(address)
     const end = await submit(parts, form, page.document, address.visitors, cookiesBefore)
-    const problem = loginProblem(parts.login, form, { ...end, cookiesBefore })
+    const { refused } = parts.session
+    const problem = loginProblem(parts.login, form, { ...end, cookiesBefore, refused })
     return problem === null ? address.visitors : fail(problem)
   } catch (error) {
     // Of the HTTP client's errors only the reason is told
-    return error instanceof RequestFailure ? fail(error.reason) : rethrow(error)
+    return error instanceof RequestFailure ? fail(told(error)) : rethrow(error)
   }
 }
 
@@ -120,10 +122,16 @@ function urlOf(form: LoginForm): URL {
 
 function unusable({ final, redirected }: Answer): string {
   if (!final.address.trusted) {
-    return `it redirects to ${final.address.visitors.origin}. If that is right, list it in "origins"`
+    const { origin } = final.address.visitors
+    return `it redirects to ${origin}. If that is right, take it as "baseUrl", or list it in "origins"`
   }
   const where = redirected ? `it redirects to ${final.address.visitors.pathname}, which` : 'it'
   return `${where} answered ${final.status}`
+}
+
+function told({ reason }: RequestFailure): string {
+  const advice = failureAdvice(reason)
+  return advice ? `${reason}. ${advice}` : reason
 }
 
 function shown(url: URL): string {

@@ -16,6 +16,8 @@ export interface LoginEnd {
   /** Names and values by now, and as they were before the form was sent */
   cookies: Map<string, string>
   cookiesBefore: Map<string, string>
+  /** Names of cookies that are marked `Secure`, and not kept because they came over http */
+  refused: string[]
 }
 
 /**
@@ -28,7 +30,11 @@ export interface LoginEnd {
  * @returns null, or in a sentence what speaks against it
  */
 export function loginProblem(login: Login, form: LoginForm, end: LoginEnd): string | null {
-  return login.success ? unmet(login.success, end) : implausible(login, form, end)
+  if (login.success) {
+    return unmet(login.success, end)
+  }
+  const problem = implausible(login, form, end)
+  return problem !== null && end.refused.length > 0 ? secureOnly(end.refused) : problem
 }
 
 function unmet(success: NonNullable<Login['success']>, end: LoginEnd): string | null {
@@ -39,7 +45,9 @@ function unmet(success: NonNullable<Login['success']>, end: LoginEnd): string | 
     return `the form was answered with ${end.submitStatus}, and not with ${success.status}, as "success.status" says`
   }
   if (success.cookie !== undefined && !end.cookies.has(success.cookie)) {
-    return `there is no cookie "${success.cookie}", as "success.cookie" says`
+    return end.refused.includes(success.cookie)
+      ? secureOnly([success.cookie])
+      : `there is no cookie "${success.cookie}", as "success.cookie" says`
   }
   if (success.selector !== undefined && select(success.selector, end.document).length === 0) {
     return `nothing on the page it ended at matches "${success.selector}", as "success.selector" says`
@@ -60,6 +68,11 @@ function implausible(login: Login, form: LoginForm, end: LoginEnd): string | nul
   return changed
     ? null
     : 'no cookie was set, so nobody is logged in. Look at user name and password first; if they are right, say with "success" how to tell'
+}
+
+function secureOnly(names: string[]): string {
+  const cookies = [...new Set(names)].map((name) => `"${name}"`).join(', ')
+  return `its cookies are marked Secure (${cookies}) and the site was asked over http, so browsers do not keep them. Take the https URL as "baseUrl", or ask the application past its proxy, with "host" set to the name of the site`
 }
 
 /**

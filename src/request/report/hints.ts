@@ -1,3 +1,4 @@
+import { failureAdvice } from '../client/transport/failure_advice.ts'
 import { isReason, REASONS } from '../../store_rules/reasons.ts'
 import type { Visit } from '../types.ts'
 
@@ -9,13 +10,14 @@ const HINTS: Record<string, string> = {
     'The application answered, but did not accept the request as a renewal. Does the page go through the page cache at all? Is APP_KEY the same here and there, is the host one of "hosts" in config/cache_helpers.ts, and does a proxy in between change the Host header (see the option "host")?',
   'foreign-origin':
     'Some URLs are of other origins than "baseUrl": they were asked without token and credentials. List their origins in "origins" if they belong to the application',
+  'redirected-to-https':
+    'The site redirects to https, and "baseUrl" is http: take the https URL as "baseUrl", list it in "origins", or ask the application itself past its proxy, with "host" set to the name of the site',
+  'redirected-elsewhere':
+    'Some pages are redirected to another origin before the application sees them: take that one as "baseUrl", or list it in "origins" if it belongs to the application',
   'login-required':
     'A page redirected a logged in persona to the login page: the session had ended, or the persona may not see the page',
   'no-cache-status':
     'Some answers have no Cache-Status header: the page is not cached, or "cacheStatus" is off in config/cache_helpers.ts',
-  'timeout': 'Some pages took longer than "timeout"',
-  'ECONNREFUSED': 'Nothing listens there: is the application started, and "baseUrl" right?',
-  'ENOTFOUND': 'A host name is not known: is "baseUrl" right?',
   '429':
     'The server answered 429, too many requests: lower "rate" or "concurrency", or raise "maxRetryAfter"',
   'credentials-in-url': 'Take user name and password out of the URLs, and use "basicAuth"',
@@ -31,5 +33,7 @@ export function hintFor({ outcome, reason }: Visit): string | undefined {
     return undefined
   }
   const isOfPageCache = isReason(reason) && (outcome === 'skipped' || !(reason in HINTS))
-  return isOfPageCache ? `${reason}: ${REASONS[reason].advice}` : HINTS[reason]
+  return isOfPageCache
+    ? `${reason}: ${REASONS[reason].advice}`
+    : (HINTS[reason] ?? failureAdvice(reason))
 }

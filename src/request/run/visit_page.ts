@@ -86,7 +86,7 @@ function resultOf(
   tools: VisitTools,
   session: PersonaSession,
   page: Page,
-  { final, own, redirected }: Answer
+  { final, own, redirected, elsewhere }: Answer
 ): Result {
   const { status } = final
   const redirectedTo = redirected ? final.address.visitors.href : null
@@ -106,7 +106,25 @@ function resultOf(
     trusted: own.address.trusted,
     renew: tools.renew,
   }
-  return { status, ...outcomeOf(facts), redirectedTo }
+  const result = { status, ...outcomeOf(facts), redirectedTo }
+  const problem = elsewhere && redirectProblem(result, own.address.visitors, elsewhere)
+  return problem ? { ...result, outcome: 'failed', reason: problem } : result
+}
+
+/**
+ * Why a redirect to an origin that is not trusted, and so has neither token nor credentials, is
+ * what kept the page from being renewed; `null` where the application had its say about the page.
+ */
+function redirectProblem({ outcome, reason }: Result, from: URL, to: URL): string | null {
+  const isUpgrade = from.protocol === 'http:' && to.protocol === 'https:' && bare(from) === bare(to)
+  if (isUpgrade && (outcome === 'skipped' || outcome === 'failed')) {
+    return 'redirected-to-https'
+  }
+  return reason === 'not-authorised' ? 'redirected-elsewhere' : null
+}
+
+function bare({ hostname }: URL): string {
+  return hostname.replace(/^www\./, '')
 }
 
 /**
