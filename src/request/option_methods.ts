@@ -59,6 +59,7 @@ interface WrittenOut {
   getSlowDown(): Given<'slowDown'>
   getLimit(): Given<'limit'>
   getFailFast(): Given<'failFast'>
+  getAllowNothing(): Given<'allowNothing'>
   getVerify(): Given<'verify'>
   getKeepVisits(): Given<'keepVisits'>
   getSignal(): Given<'signal'>

@@ -105,6 +105,8 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
     const limit = this.flagLimit ?? (await this.getLimit()) ?? Infinity
     const report = await this.makeRequests({
       ...flagOverrides(this),
+      // The run itself gets no URL: what there is to ask for is the list
+      allowNothing: true,
       urls: listed(urls, limit, (url) => found.push(url)),
     })
     presentation.list(found)

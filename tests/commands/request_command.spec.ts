@@ -105,6 +105,24 @@ test.group('RequestCommand', () => {
       assert.notInclude(output(kernel), 'renewed')
     })
 
+  test('a run that asks for nothing, or stores nothing, ends with 1 and says why', async ({
+    assert,
+  }) => {
+    const kernel = await startShop()
+    const unmatched = await run(kernel, warmup(['/pages/1', '/plain']), '--only=/nothing/*')
+    assert.equal(unmatched.exitCode, 1)
+    assert.match(output(kernel), /^0 pages .* nothing was asked for$/m)
+    assert.include(output(kernel), 'None of the 2 URLs matches --only /nothing/*')
+
+    const uncached = await run(kernel, warmup(['/plain', '/plain?page=2']))
+    assert.equal(uncached.exitCode, 1)
+    assert.match(output(kernel), /^2 pages .* nothing was stored$/m)
+    assert.include(output(kernel), 'This page is not declared to be cached')
+
+    const allowed = await run(kernel, warmup(['/plain'], { allowNothing: true }))
+    assert.equal(allowed.exitCode, 0)
+  })
+
   test('reports what it has when the URLs end in an error', async ({ assert }) => {
     const kernel = await startShop()
     const urls = (async function* () {
@@ -242,10 +260,19 @@ test.group('RequestCommand | process', (group) => {
       ['/good', 0],
       ['/good /bad', 1],
       ['/good --concurrency=0', 2],
+      ['/good --only=/nothing/*', 1],
+      ['/good --only=/nothing/* --allow-nothing', 0],
+      ['/uncached', 1],
+      ['/uncached --allow-nothing', 0],
     ] as const)
     .run(async ({ assert }, [urlsAndFlag, expected]) => {
       const site = await TestSite.start((request, response) => {
-        response.writeHead(request.url === '/bad' ? 500 : 200).end()
+        const isCached = request.url !== '/uncached'
+        response
+          .writeHead(request.url === '/bad' ? 500 : 200, {
+            'cache-status': isCached ? 'page-cache; hit' : 'page-cache; fwd=bypass; detail=session',
+          })
+          .end()
       })
       const [urls, ...flags] = urlsAndFlag.split(/ (?=--)/)
       const { code, stderr } = await start(site, urls, ...flags).ended

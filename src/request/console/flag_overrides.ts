@@ -23,6 +23,7 @@ const OVERRIDES: {
   flagOnly: null,
   flagLimit: (limit) => ({ limit }),
   flagFailFast: (failFast) => ({ failFast }),
+  flagAllowNothing: (allowNothing) => ({ allowNothing }),
   flagDryRun: null,
   flagJson: null,
   flagAllowFailures: null,

@@ -14,7 +14,10 @@ export function only(urls: Urls, globs: string[]): UrlSource {
   const matches = picomatch(globs.map(rooted), { dot: true })
   return {
     async *readUrls(context) {
+      let read = 0
+      let left = 0
       for await (const item of plainUrls(urls, context)) {
+        read++
         const url = addressOf(item, context)
         if (
           url === null ||
@@ -22,8 +25,12 @@ export function only(urls: Urls, globs: string[]): UrlSource {
           matches(url.pathname + url.search) ||
           matches(url.href)
         ) {
+          left++
           yield item
         }
+      }
+      if (read > 0 && left === 0) {
+        context.hint(`None of the ${read} URLs matches --only ${globs.join(' --only ')}`)
       }
     },
   }

@@ -56,6 +56,12 @@ export abstract class RequestFlags extends BaseCommand {
   @flags.boolean({ flagName: 'json', description: 'Print the report as JSON, and nothing else' })
   declare flagJson?: boolean
 
+  @flags.boolean({
+    flagName: 'allow-nothing',
+    description: 'Exit with 0 although no page was asked for, or none could be stored',
+  })
+  declare flagAllowNothing?: boolean
+
   @flags.boolean({ flagName: 'allow-failures', description: 'Exit with 0 although pages failed' })
   declare flagAllowFailures?: boolean
 }

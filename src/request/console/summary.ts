@@ -41,12 +41,14 @@ export function showSummary(ui: UIPrimitives, report: Report, columns: number = 
 /**
  * How much, and how it ended; and below that, how fast.
  */
-function headlines({ totals, durationMs, p50, p95, stopped }: Report): string[] {
+function headlines({ totals, durationMs, p50, p95, stopped, problem }: Report): string[] {
   const ended = [
     `${amount(totals)} in ${durationText(durationMs)}`,
     stopped === 'signal' && 'interrupted',
     stopped === 'fail-fast' && 'ended with the first failure',
     stopped === 'limit' && 'ended at the limit',
+    problem === 'nothing-asked' && 'nothing was asked for',
+    problem === 'nothing-stored' && 'nothing was stored',
   ]
   const speed = [
     `half within ${durationText(p50)}`,

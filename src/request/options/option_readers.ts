@@ -39,6 +39,7 @@ export const OPTION_READERS = {
   slowDown: boolean(true),
   limit: count(Infinity, { least: 1 }),
   failFast: boolean(false),
+  allowNothing: boolean(false),
   verify: boolean(false),
   keepVisits: count(1000, { least: 0 }),
   signal: readSignal,

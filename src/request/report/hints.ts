@@ -1,6 +1,6 @@
 import { failureAdvice } from '../client/transport/failure_advice.ts'
 import { isReason, REASONS } from '../../store_rules/reasons.ts'
-import type { Visit } from '../types.ts'
+import type { Report, Visit } from '../types.ts'
 
 /**
  * What to look at, by the reason of a visit. Only where the reason itself does not say it.
@@ -22,6 +22,16 @@ const HINTS: Record<string, string> = {
     'The server answered 429, too many requests: lower "rate" or "concurrency", or raise "maxRetryAfter"',
   'credentials-in-url': 'Take user name and password out of the URLs, and use "basicAuth"',
   'too-many-redirects': 'A page redirects in a circle',
+}
+
+/**
+ * What to look at where a run came to nothing.
+ */
+export const PROBLEM_HINTS: Record<NonNullable<Report['problem']>, string> = {
+  'nothing-asked':
+    'No page was asked for: the list of URLs is empty, or everything was left out of it. Where that may be so, set "allowNothing" (--allow-nothing)',
+  'nothing-stored':
+    'No page was stored: every one was skipped, for the reasons above. Where that may be so, set "allowNothing" (--allow-nothing)',
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Histogram } from './histogram.ts'
-import { hintFor } from './hints.ts'
+import { hintFor, PROBLEM_HINTS } from './hints.ts'
 import type { Report, Totals, Visit } from '../types.ts'
 
 const SLOWEST = 20
@@ -17,6 +17,7 @@ export class ReportBuilder {
   #startedAt = new Date()
   #start = performance.now()
   #keepVisits: number
+  #allowNothing: boolean
   #histogram = new Histogram()
   #reasons = new Map<string, number>()
   #hints = new Set<string>()
@@ -43,9 +44,11 @@ export class ReportBuilder {
 
   /**
    * @param keepVisits - How many visits the report lists
+   * @param allowNothing - A run that came to nothing is a good one, too
    */
-  constructor(keepVisits: number) {
+  constructor(keepVisits: number, allowNothing: boolean = false) {
     this.#keepVisits = keepVisits
+    this.#allowNothing = allowNothing
   }
 
   add(visit: Visit): void {
@@ -77,8 +80,13 @@ export class ReportBuilder {
   build(stopped: Report['stopped']): Report {
     const { totals } = this
     const early = stopped === 'signal' || stopped === 'fail-fast'
+    const problem = early || this.#allowNothing ? null : this.#problem
+    if (problem !== null) {
+      this.hint(PROBLEM_HINTS[problem])
+    }
     return {
-      ok: totals.failed === 0 && totals.unverified === 0 && !early,
+      ok: totals.failed === 0 && totals.unverified === 0 && problem === null && !early,
+      problem,
       aborted: stopped === 'signal',
       stopped,
       startedAt: this.#startedAt.toISOString(),
@@ -94,6 +102,14 @@ export class ReportBuilder {
       visits: this.#visits,
       hints: [...this.#hints],
     }
+  }
+
+  get #problem(): Report['problem'] {
+    const { visits, skipped } = this.totals
+    if (visits === 0) {
+      return 'nothing-asked'
+    }
+    return skipped === visits ? 'nothing-stored' : null
   }
 
   #addReason(visit: Visit): void {

@@ -22,7 +22,8 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts
-    this.#report = new ReportBuilder(parts.options.keepVisits)
+    const { keepVisits, allowNothing } = parts.options
+    this.#report = new ReportBuilder(keepVisits, allowNothing)
     this.#plan = new Plan(parts, this.#report.totals)
   }
 

@@ -85,6 +85,9 @@ export interface MakeRequestsOptions {
   /** End with the first page that fails. Default: false */
   failFast?: boolean
 
+  /** Succeed although no page was asked for, or none is in the page cache afterwards. Default: false */
+  allowNothing?: boolean
+
   /** Ask each page again, as an ordinary visitor, and report what was not a hit. Default: false */
   verify?: boolean
 

@@ -59,8 +59,13 @@ export interface Totals extends Record<Outcome, number> {
  * What a warm-up did. Plain JSON.
  */
 export interface Report {
-  /** Every page was asked and none failed */
+  /** Every page was asked, none failed, and there was something to do */
   ok: boolean
+  /**
+   * What a run without failures came to: no page was asked for, or every one was skipped. Null
+   * where neither is so, or `allowNothing` says that it may be
+   */
+  problem: 'nothing-asked' | 'nothing-stored' | null
   /** The signal ended the run */
   aborted: boolean
   /** Why the run ended before the URLs did, or null */
