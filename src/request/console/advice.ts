@@ -21,6 +21,15 @@ const ADVICE: Record<string, string> = {
   'EAI_AGAIN': 'the name of the host could not be looked up: try again',
   'invalid-url': 'it is no URL: correct the list',
   'credentials-in-url': 'take user name and password out of the URL, and use basicAuth',
+  'not-a-sitemap': 'it is no sitemap: see the hint below for what came, and correct its URL',
+  'sitemap-cut-off': 'it ends too early: see the log of the server, or write it anew',
+  'sitemap-with-doctype': 'a sitemap has no document type: take <!DOCTYPE …> out of it',
+  'sitemap-too-large': 'it has more than 50 MB: split it up, and list the parts in an index',
+  'sitemap-too-many-urls':
+    'it lists more than 50,000 URLs: split it up, and list the parts in an index',
+  'sitemap-broken-gzip': 'it cannot be unpacked: compress it anew',
+  'sitemap-index-in-index': 'an index lists sitemaps, and no further index',
+  'robots-without-sitemap': 'it names no sitemap: add a line "Sitemap: https://…", or read that',
   'too-many-redirects': 'it redirects in a circle',
   'unverified': 'it was asked again, and was no hit: see "node ace page-cache:explain"',
 }

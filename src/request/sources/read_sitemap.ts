@@ -1,6 +1,17 @@
 import { createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
-import { MOST_BYTES, SitemapProblem, SitemapReader } from './sitemap_reader.ts'
+import { SitemapProblem } from './sitemap_problem.ts'
+import { SitemapReader } from './sitemap_reader.ts'
+
+/**
+ * Of the protocol (sitemaps.org), before compression.
+ */
+const MOST_BYTES = 50 * 1024 * 1024
+
+/**
+ * What a document lists.
+ */
+export type Sitemap = ReturnType<SitemapReader['end']>
 
 /**
  * Reads a sitemap as fast as it comes: a connection that stays open as long as its pages are
@@ -8,7 +19,7 @@ import { MOST_BYTES, SitemapProblem, SitemapReader } from './sitemap_reader.ts'
  *
  * @throws SitemapProblem
  */
-export async function readSitemap(body: Readable): Promise<SitemapReader> {
+export async function readSitemap(body: Readable): Promise<Sitemap> {
   const reader = new SitemapReader()
   const decoder = new TextDecoder()
   let bytes = 0
@@ -20,8 +31,7 @@ export async function readSitemap(body: Readable): Promise<SitemapReader> {
     reader.write(decoder.decode(chunk, { stream: true }))
   }
   reader.write(decoder.decode())
-  reader.end()
-  return reader
+  return reader.end()
 }
 
 /**
