@@ -1,32 +1,9 @@
 import { canonicalHost } from './keys/host_and_locale.ts'
 import { CONSENTS } from './store_rules/store_rules.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
+import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'
 import type { Reader } from './options/readers.ts'
 import type { CacheHelpersConfig, Hole, ResolvedConfig } from './types.ts'
-
-/**
- * Query parameters that advertisements and newsletters add to links. They say where a visitor
- * came from, not what they ask for.
- */
-const TRACKING_PARAMETERS = [
-  'utm_*',
-  'gclid',
-  'gclsrc',
-  'gbraid',
-  'wbraid',
-  'dclid',
-  'fbclid',
-  'msclkid',
-  'ttclid',
-  'twclid',
-  'igshid',
-  'yclid',
-  'li_fat_id',
-  'mc_cid',
-  'mc_eid',
-  '_ga',
-  '_gl',
-]
 
 /**
  * How each option of config/cache_helpers.ts is read. Where nothing was written, a reader answers

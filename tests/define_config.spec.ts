@@ -4,7 +4,7 @@ import { docblocks } from './support/docblocks.ts'
 import { defineConfig } from '../src/define_config.ts'
 import { E_INVALID_CONFIG } from '../src/errors.ts'
 import { messageOf } from './policy/fields.ts'
-import { nameMatcher } from '../src/keys/query.ts'
+import { canonicalQuery, nameMatcher } from '../src/keys/query.ts'
 
 const define = (config: unknown) => defineConfig(config as object)
 
@@ -37,6 +37,35 @@ test.group('defineConfig', () => {
       assert.isFalse(isIgnored(name), name)
     }
   })
+
+  test('what advertisements, newsletters and analytics add to links is ignored: {$self}')
+    .with([
+      'utm_source=a&utm_medium=b&utm_source_platform=c&gclid=d',
+      'srsltid=AfmBOoq',
+      'gad_source=1&gad_campaignid=20030909980&gbraid=0AAAAA&gclid=Cj0',
+      'fbclid=IwAR0&igsh=x',
+      'msclkid=a',
+      'ttclid=a',
+      'ScCid=a',
+      'rdt_cid=a',
+      'epik=a',
+      'hsa_acc=1&hsa_cam=2&_hsenc=p2A&_hsmi=3',
+      'mtm_campaign=a&matomo_source=b&pk_campaign=c',
+      'mc_cid=a&mc_eid=b',
+      '_kx=a',
+      'ysclid=a',
+    ])
+    .run(({ assert }, query) => {
+      const isIgnored = nameMatcher(defineConfig({}).ignoreQuery)
+      assert.equal(canonicalQuery(`page=2&${query}`, isIgnored), 'page=2')
+    })
+
+  test('what an application may use itself is not: {$self}')
+    .with(['si', 'campid', 'customid', 'toolid', 'cid', 'sid', 'gad', 'pk_id', 'mkt_tok', 'q'])
+    .run(({ assert }, name) => {
+      const isIgnored = nameMatcher(defineConfig({}).ignoreQuery)
+      assert.equal(canonicalQuery(`${name}=1`, isIgnored), `${name}=1`)
+    })
 
   test('units are resolved', ({ assert }) => {
     const config = defineConfig({ staleIfError: '1h', maxBodySize: '2mb', flightTimeout: '500ms' })
