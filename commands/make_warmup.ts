@@ -1,8 +1,12 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import { closest, distance } from 'fastest-levenshtein'
+import { cachedRoutes } from '../src/make/cached_routes.ts'
 import { stubsRoot } from '../stubs/main.ts'
 import { warmupNames } from '../src/make/warmup_names.ts'
-import { warmupUrls, type WarmupRoute } from '../src/make/warmup_urls.ts'
+import { warmupRoute, type WarmupRoute } from '../src/make/warmup_route.ts'
+import { warmupUrls } from '../src/make/warmup_urls.ts'
+import { PageCache } from '../src/page_cache/page_cache.ts'
+import type { HttpRouterService } from '@adonisjs/core/types'
 
 /**
  * Writes a command that renews pages in the page cache.
@@ -11,7 +15,8 @@ export default class MakeWarmup extends BaseCommand {
   static commandName = 'make:warmup'
   static description = 'Create a command that renews pages in the page cache'
   static help = [
-    'Writes commands/warmup_my_urls.ts, which is run as "warmup:my_urls":',
+    'Writes commands/warmup_my_urls.ts, which is run as "warmup:my_urls", with the',
+    'routes that are cached and need no parameters:',
     '  {{ binaryName }} make:warmup my_urls',
     '',
     'With the pages of named routes, or of a sitemap:',
@@ -66,22 +71,22 @@ export default class MakeWarmup extends BaseCommand {
   }
 
   /**
-   * Looks up the routes that were named. The application is started for nothing else.
+   * The routes that were named; where nothing was, those that are cached. Where some of them need no
+   * parameters, those alone.
    *
    * @returns `null` when there is no such route
    */
   async #findRoutes(): Promise<WarmupRoute[] | null> {
     const names = this.routes ?? []
+    const isGiven = names.length > 0 || this.sitemap !== undefined || this.contentsFrom
+    return isGiven ? this.#findNamed(names) : this.#findCached()
+  }
+
+  async #findNamed(names: string[]): Promise<WarmupRoute[] | null> {
     if (names.length === 0) {
       return []
     }
-    if (!this.app.isReady) {
-      await this.app.boot()
-      await this.app.start(() => {})
-    }
-    const router = await this.app.container.make('router')
-    router.commit()
-
+    const router = await this.#startedRouter()
     const found: WarmupRoute[] = []
     for (const name of names) {
       const route = router.find(name)
@@ -92,15 +97,39 @@ export default class MakeWarmup extends BaseCommand {
         this.logger.error(`There is no route with the name "${name}".${hint}`)
         return null
       }
-      const params = route.tokens.filter(({ type }) => type === PARAM || type === WILDCARD)
-      found.push({ name, params: params.map(({ val }) => val) })
+      found.push(warmupRoute(route))
     }
     return found
   }
-}
 
-/**
- * Types of tokens of a route's pattern that its URL cannot do without.
- */
-const PARAM = 1
-const WILDCARD = 2
+  async #findCached(): Promise<WarmupRoute[]> {
+    const router = await this.#startedRouter()
+    const ownRoutes = router.toJSON().root ?? []
+    const pageCache = await this.app.container.make(PageCache)
+    const found = await cachedRoutes(pageCache, ownRoutes)
+    const cached = found.map(warmupRoute)
+    const plain = cached.filter(({ params }) => params.length === 0)
+    const named = cached.filter(({ name }) => name !== null)
+    if (plain.length === 0) {
+      this.logger.warning(
+        named.length > 0
+          ? 'Each route that is cached has parameters: write those of your pages into the list'
+          : 'No route is declared to be cached yet, and the list holds an example. Extend CachePageMixin() on a controller, or call .use(cachePage(60)) on a route: until then a run ends with "nothing was stored"'
+      )
+    }
+    return plain.length > 0 ? plain : named
+  }
+
+  /**
+   * The application is started for nothing else.
+   */
+  async #startedRouter(): Promise<HttpRouterService> {
+    if (!this.app.isReady) {
+      await this.app.boot()
+      await this.app.start(() => {})
+    }
+    const router = await this.app.container.make('router')
+    router.commit()
+    return router
+  }
+}

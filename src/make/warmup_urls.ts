@@ -1,11 +1,4 @@
-/**
- * A named route that a warm-up is to ask for.
- */
-export interface WarmupRoute {
-  name: string
-  /** Names of the parameters that its URL cannot do without */
-  params: string[]
-}
+import type { WarmupRoute } from './warmup_route.ts'
 
 /**
  * What a warm-up command begins with: the URLs, as source code, and what they import.
@@ -24,16 +17,8 @@ export interface WarmupUrls {
  */
 export function warmupUrls(routes: WarmupRoute[], sitemap: string | undefined): WarmupUrls {
   const imports = ['RequestCommand']
-  const lines: string[] = []
-  for (const { name, params } of routes) {
-    const values = params.map((param) => `${quotedKey(param)}: ${param === '*' ? `['a']` : '1'}`)
-    lines.push(
-      params.length === 0
-        ? `routes(${quoted(name)}),`
-        : `routes(${quoted(name)}, [{ ${values.join(', ')} }]),`
-    )
-  }
-  if (routes.length > 0) {
+  const lines = routes.map(routeItem)
+  if (lines.some((line) => line.startsWith('routes('))) {
     imports.push('routes')
   }
   if (sitemap !== undefined) {
@@ -41,6 +26,19 @@ export function warmupUrls(routes: WarmupRoute[], sitemap: string | undefined): 
     lines.push(`sitemap(${quoted(sitemap)}),`)
   }
   return { imports: imports.join(', '), items: lines.join('\n    ') || `'/',` }
+}
+
+/**
+ * The URLs of a route without a name are those of its path. Parameters begin with an example.
+ */
+function routeItem({ name, path, params }: WarmupRoute): string {
+  if (name === null) {
+    return `${quoted(path)},`
+  }
+  const values = params.map((param) => `${quotedKey(param)}: ${param === '*' ? `['a']` : '1'}`)
+  return params.length === 0
+    ? `routes(${quoted(name)}),`
+    : `routes(${quoted(name)}, [{ ${values.join(', ')} }]),`
 }
 
 /**

@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import { fileURLToPath } from 'node:url'
 import type { Kernel } from '@adonisjs/core/ace'
 import { output, startConsole } from './support/start_console.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
 import MakeWarmup from '../../commands/make_warmup.ts'
 import { warmupNames } from '../../src/make/warmup_names.ts'
 import { warmupUrls } from '../../src/make/warmup_urls.ts'
@@ -101,6 +102,63 @@ test.group('make:warmup', (group) => {
       ].join('\n'),
     ])
     assert.deepEqual(typeErrors([`${fs.basePath}commands/blog/warmup_posts.ts`]), [])
+  })
+
+  test('begins with the routes that are cached, where nothing is named', async ({ assert, fs }) => {
+    const kernel = await startConsole({
+      root: ROOT,
+      routes: (router) => {
+        router.get('/', () => {})
+        router
+          .get('/posts', () => {})
+          .as('posts.index')
+          .use(cachePage(60))
+        router
+          .get('/posts/:id', () => {})
+          .as('posts.show')
+          .use(cachePage(60))
+        router.get('/about/us/:page?', () => {}).use(cachePage(60))
+        router.post('/posts', () => {}).use(cachePage(60))
+        router.get('/broken', [async () => Promise.reject(new Error('no such file')), 'x'])
+      },
+    })
+    await make(kernel, 'all')
+
+    await assert.fileContains('commands/warmup_all.ts', [
+      `import { RequestCommand, routes } from 'adonis-cache-helpers/request'`,
+      `urls = [\n    routes('posts.index'),\n    '/about/us',\n  ]`,
+    ])
+    assert.deepEqual(typeErrors([`${fs.basePath}commands/warmup_all.ts`]), [])
+    assert.notInclude(output(kernel), 'nothing was stored')
+  })
+
+  test('says that parameters are to be written where each cached route has some', async ({
+    assert,
+  }) => {
+    const kernel = await startConsole({
+      root: ROOT,
+      routes: (router) => {
+        router
+          .get('/posts/:id', () => {})
+          .as('posts.show')
+          .use(cachePage(60))
+        router.get('/users/:id', () => {}).use(cachePage(60))
+      },
+    })
+    await make(kernel, 'all')
+    await assert.fileContains('commands/warmup_all.ts', `[\n    routes('posts.show', [{ id: 1 }]),`)
+    assert.include(output(kernel), 'write those of your pages into the list')
+  })
+
+  test('says so where no route is cached', async ({ assert }) => {
+    const kernel = await startConsole({
+      root: ROOT,
+      routes: (router) => void router.get('/', () => {}),
+    })
+    await make(kernel, 'all')
+    assert.include(output(kernel), 'No route is declared to be cached yet')
+    await make(kernel, 'mapped', '--sitemap=/sitemap.xml')
+    assert.lengthOf(output(kernel).match(/No route is declared/g)!, 1)
   })
 
   test('refuses a route that is not there, and suggests one', async ({ assert }) => {
