@@ -1,7 +1,8 @@
 import { defineConfig } from './define_config.ts'
-import { Hosts } from './keys/host_and_locale.ts'
+import { readHosts } from './keys/read_hosts.ts'
 import { E_INVALID_CONFIG } from './errors.ts'
 import { SourceFiles } from './development/source_files.ts'
+import type { Hosts } from './keys/host_and_locale.ts'
 import type { bentostore } from '@adonisjs/cache'
 import type { ResolvedConfig } from './types.ts'
 import type { ApplicationService, ConfigProvider } from '@adonisjs/core/types'
@@ -126,7 +127,7 @@ export class ApplicationSettings {
     const ownPort = URL.parse(this.baseUrl())?.port ?? ''
     const url = this.#appUrl()
     if (hosts !== null || !this.#isInProduction || !url) {
-      return new Hosts(hosts, ownPort, this.#isInProduction)
+      return readHosts(hosts, ownPort, this.#isInProduction)
     }
     const parsed = URL.parse(url)
     if (parsed === null) {
@@ -135,7 +136,7 @@ export class ApplicationSettings {
         `it is taken from APP_URL, which is no URL: "${url}". Correct APP_URL, or write hosts: ['example.com']`,
       ])
     }
-    return new Hosts(isAskedFor(parsed) ? [parsed.hostname] : [], ownPort, true)
+    return readHosts(isAskedFor(parsed) ? [parsed.hostname] : [], ownPort, true)
   }
 
   /**

@@ -1,4 +1,4 @@
-import { canonicalHost } from './keys/host_and_locale.ts'
+import { isHostOption, type HostOption } from './keys/read_hosts.ts'
 import { CONSENTS } from './store_rules/store_rules.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
 import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'
@@ -16,7 +16,12 @@ export const CONFIG_OPTIONS: {
 } = {
   enabled: (options, name) => options.boolean(name, null),
   hosts: (options, name) =>
-    options.list(name, null, `host names, such as 'example.com'`, isHostName),
+    options.list<null, HostOption>(
+      name,
+      null,
+      `host names, such as 'example.com' and '*.example.com', and functions that are not async`,
+      isHostOption
+    ),
   cache: (options, name) => (options.given(name) === null ? null : options.text(name, null)),
   keyPrefix: (options, name) => options.text(name, ''),
   version: (options, name) => options.text(name, ''),
@@ -47,11 +52,4 @@ function isHole(item: unknown): boolean {
     ['undefined', 'function'].includes(typeof hole.find) &&
     ['undefined', 'boolean'].includes(typeof hole.escape)
   )
-}
-
-/**
- * A URL instead of a host name would match no request, without any error.
- */
-function isHostName(item: unknown): boolean {
-  return typeof item === 'string' && canonicalHost(item) !== null
 }

@@ -79,10 +79,13 @@ export interface CacheHelpersConfig {
   /**
    * Hosts whose pages are cached; requests for other hosts bypass the cache. A name without a port
    * stands for the ports that browsers leave out, and for that of `APP_URL`; write any other one:
-   * `'example.com:8080'`. Default: the host of `APP_URL`; any host while there is none, and in
-   * development and tests
+   * `'example.com:8080'`. `*` stands for one label, as in certificates and in the domains of routes:
+   * `'*.example.com'`. A function is asked for each host that has not been named. Whoever asks for a
+   * host that only `*` or a function admits may have made it up: what they make the cache keep
+   * expires. Default: the host of `APP_URL`; any host while there is none, and in development and
+   * tests
    */
-  hosts?: string[]
+  hosts?: (string | ((host: string) => boolean))[]
 
   /** Name of the store of config/cache.ts that pages are kept in. Default: its default store */
   cache?: string | null
@@ -158,7 +161,7 @@ export interface ResolvedConfig extends Required<
   /** `null`: not in development and in tests */
   enabled: boolean | null
   /** `null`: that of APP_URL, or any */
-  hosts: string[] | null
+  hosts: (string | ((host: string) => boolean))[] | null
   /** Seconds */
   staleIfError: number
   /** Bytes */

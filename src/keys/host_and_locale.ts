@@ -79,23 +79,27 @@ const EVERY_HOST = '*'
  * up names, so only the ports that somebody has declared count.
  */
 export class Hosts {
-  #known: Set<string> | null
-  /** Visitors can make hosts up that have pages */
-  readonly canBeMadeUp: boolean
+  #named: Set<string>
+  #admits: ((host: string) => boolean)[]
+  #isPublic: boolean
+  /** For people; empty where any host has pages */
+  readonly names: string[]
 
   /**
-   * @param names - As the configuration has them; `null`: any host. A name without a port stands
-   * for the port that browsers leave out, and for the application's own
-   * @param ownPort - Port of the URL where the application answers; empty for none
-   * @param isPublic - Whether strangers may ask for pages, as they do in production
+   * @param options.named - As {@link canonicalHost} writes them
+   * @param options.admits - What is asked about any other host
+   * @param options.isPublic - Whether strangers may ask for pages, as they do in production
    */
-  constructor(names: string[] | null, ownPort: string, isPublic: boolean) {
-    this.canBeMadeUp = names === null && isPublic
-    const known = names?.flatMap((name) => [
-      canonicalHost(name),
-      canonicalHost(ownPort === '' ? name : `${name}:${ownPort}`),
-    ])
-    this.#known = known ? new Set(known.filter((host) => host !== null)) : null
+  constructor(options: {
+    named: string[]
+    admits: ((host: string) => boolean)[]
+    isPublic: boolean
+    names: string[]
+  }) {
+    this.#named = new Set(options.named)
+    this.#admits = options.admits
+    this.#isPublic = options.isPublic
+    this.names = options.names
   }
 
   /**
@@ -104,29 +108,29 @@ export class Hosts {
    * @param host - As {@link canonicalHost} writes it
    */
   has(host: string): boolean {
-    return this.#known === null || this.#known.has(host)
+    return this.#named.has(host) || this.#admits.some((admit) => admit(host))
   }
 
   /**
-   * The hosts themselves, for people; empty where any host has pages.
+   * Whether visitors can make a host up that has pages: one that nobody has named.
    */
-  get names(): string[] {
-    return [...(this.#known ?? [])]
+  canBeMadeUp(host: string): boolean {
+    return this.#isPublic && !this.#named.has(host)
   }
 
   /**
-   * What the pages of a host are tagged with. Where any host has pages, it is not known which ones
-   * a URL without a host is about, and so that is a tag of its own.
+   * What the pages of a host are tagged with. Where it is not named, it is not known which ones a
+   * URL without a host is about, and so that is a tag of its own.
    */
   tagsOf(host: string): string[] {
-    return this.#known === null ? [host, EVERY_HOST] : [host]
+    return this.#named.has(host) ? [host] : [host, EVERY_HOST]
   }
 
   /**
    * What the pages of a URL without a host are tagged with, on all hosts.
    */
   get tagsOfAll(): string[] {
-    return this.#known === null ? [EVERY_HOST] : this.names
+    return this.#admits.length === 0 ? [...this.#named] : [...this.#named, EVERY_HOST]
   }
 }
 

@@ -215,7 +215,7 @@ export const REASONS = {
   },
   'provisional': {
     advice:
-      'The page is kept for ever and has no timeout, and a visitor can make it up: its parameters are not declared in allowQuery, it is a 404 or 410, or no host is named in hosts or APP_URL',
+      'The page is kept for ever and has no timeout, and a visitor can make it up: its parameters are not declared in allowQuery, it is a 404 or 410, or neither hosts nor APP_URL has the name of its host',
     section: FIELDS,
   },
   'freshness': {

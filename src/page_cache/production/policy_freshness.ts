@@ -1,3 +1,4 @@
+import { requestedHost } from '../../keys/host_and_locale.ts'
 import { parameterNames } from '../../keys/query.ts'
 import { isMadeUp, type Selector } from '../../keys/selectors.ts'
 import type { PageScope } from '../request_scope.ts'
@@ -52,7 +53,7 @@ const MADE_UP: ((scope: PageScope, selectors: readonly Selector[]) => boolean)[]
   hasUndeclaredParameters,
   ({ ctx }, selectors) => isMadeUp(selectors, ctx.request),
   isOfMissing,
-  ({ runtime }) => runtime.hosts.canBeMadeUp,
+  ({ ctx, runtime }) => runtime.hosts.canBeMadeUp(requestedHost(ctx)!),
 ]
 
 function hasUndeclaredParameters({ ctx, runtime, policy }: PageScope): boolean {
