@@ -1,7 +1,7 @@
 import { Cookie, CookieJar } from 'tough-cookie'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Address } from './address.ts'
-import type { Persona } from '../types.ts'
+import type { CheckedPersona } from '../options/credentials.ts'
 
 /**
  * Every page of a run may set one of them.
@@ -12,7 +12,7 @@ const MOST_REFUSED = 10
  * One persona and the cookies that it has been given so far.
  */
 export class PersonaSession {
-  readonly persona: Persona
+  readonly persona: CheckedPersona
 
   /** Names of cookies that are marked `Secure`, and not kept because they came over http */
   readonly refused: string[] = []
@@ -24,7 +24,7 @@ export class PersonaSession {
    * @param persona - As whom the pages are asked for
    * @param headers - Sent with each request, to trusted origins only
    */
-  constructor(persona: Persona, headers: Record<string, string>) {
+  constructor(persona: CheckedPersona, headers: Record<string, string>) {
     this.persona = persona
     this.#headers = headers
   }

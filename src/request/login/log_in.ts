@@ -13,6 +13,7 @@ import type { Follower } from '../client/follower.ts'
 import type { PersonaSession } from '../client/persona_session.ts'
 import type { Site } from '../client/site.ts'
 import type { HtmlDocument } from './html.ts'
+import type { WithCredentials } from '../options/credentials.ts'
 import type { Login } from '../types.ts'
 
 /**
@@ -22,7 +23,7 @@ export interface LoginParts {
   site: Site
   follower: Follower
   session: PersonaSession
-  login: Login
+  login: WithCredentials<Login>
 }
 
 /**

@@ -1,6 +1,7 @@
 import { controlsOf } from './controls.ts'
 import { fieldsOf } from './form_fields.ts'
 import { select, type HtmlDocument, type HtmlElement } from './html.ts'
+import type { WithCredentials } from '../options/credentials.ts'
 import type { Login } from '../types.ts'
 
 /**
@@ -26,7 +27,7 @@ export interface LoginForm {
 export function findLoginForm(
   document: HtmlDocument,
   page: URL,
-  login: Login
+  login: WithCredentials<Login>
 ): LoginForm | { problem: string } {
   const candidates = login.form ? select(login.form, document) : select('form', document)
   const form = login.form
@@ -49,7 +50,7 @@ export function findLoginForm(
   const filled = new Map([
     [usernameField, login.username],
     [passwordField, login.password],
-    ...Object.entries(login.fields ?? {}),
+    ...(Object.entries(login.fields ?? {}) as [string, string][]),
   ])
   const others = fields.filter(([name]) => !filled.has(name))
   return { ...target(form, document, page), fields: [...others, ...filled], passwordField }

@@ -1,5 +1,6 @@
 import { select, type HtmlDocument } from './html.ts'
 import { findLoginForm, type LoginForm } from './login_form.ts'
+import type { WithCredentials } from '../options/credentials.ts'
 import type { Login } from '../types.ts'
 
 /**
@@ -29,7 +30,11 @@ export interface LoginEnd {
  *
  * @returns null, or in a sentence what speaks against it
  */
-export function loginProblem(login: Login, form: LoginForm, end: LoginEnd): string | null {
+export function loginProblem(
+  login: WithCredentials<Login>,
+  form: LoginForm,
+  end: LoginEnd
+): string | null {
   if (login.success) {
     return unmet(login.success, end)
   }
@@ -55,7 +60,7 @@ function unmet(success: NonNullable<Login['success']>, end: LoginEnd): string | 
   return null
 }
 
-function implausible(login: Login, form: LoginForm, end: LoginEnd): string | null {
+function implausible(login: WithCredentials<Login>, form: LoginForm, end: LoginEnd): string | null {
   const again = findLoginForm(end.document, end.url, login)
   if ('action' in again && isSame(again, form)) {
     return 'the login form came back. Look at user name and password first'

@@ -1,3 +1,4 @@
+import { refuseUndefined, type WithCredentials } from './credentials.ts'
 import type { BasicAuth } from '../types.ts'
 import type { Reading } from './reader.ts'
 
@@ -8,16 +9,18 @@ import type { Reading } from './reader.ts'
  */
 export function readBasicAuth(
   basicAuth: BasicAuth | undefined,
-  { reader }: Pick<Reading, 'reader'>
-): BasicAuth | null {
+  { reader, whose }: Pick<Reading, 'reader'> & { whose?: string }
+): WithCredentials<BasicAuth> | null {
   if (basicAuth === undefined) {
     return null
   }
-  if (typeof basicAuth?.username !== 'string' || typeof basicAuth?.password !== 'string') {
-    reader.refuse('basicAuth', `expected { username: '…', password: '…' }`)
+  const { username, password } = { ...basicAuth }
+  refuseUndefined('basicAuth', { ...basicAuth }, { reader, whose })
+  if (typeof username !== 'string' || typeof password !== 'string') {
+    return reader.refuse('basicAuth', `expected { username: '…', password: '…' }`)
   }
-  if (basicAuth.username.includes(':')) {
+  if (username.includes(':')) {
     reader.refuse('basicAuth', 'a user name with a colon cannot be sent (RFC 7617, 2)')
   }
-  return basicAuth
+  return { username, password }
 }

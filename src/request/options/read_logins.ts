@@ -1,16 +1,17 @@
+import { refuseUndefined, type WithCredentials } from './credentials.ts'
 import type { Login } from '../types.ts'
 import type { Reading } from './reader.ts'
 
-const FIELDS: Record<keyof Login, true> = {
-  url: true,
-  username: true,
-  password: true,
-  usernameField: true,
-  passwordField: true,
-  form: true,
-  fields: true,
-  success: true,
-  name: true,
+const FIELDS: Record<keyof Login, 'required' | 'optional'> = {
+  url: 'required',
+  username: 'required',
+  password: 'required',
+  usernameField: 'optional',
+  passwordField: 'optional',
+  form: 'optional',
+  fields: 'optional',
+  success: 'optional',
+  name: 'optional',
 }
 
 /**
@@ -20,21 +21,26 @@ const FIELDS: Record<keyof Login, true> = {
  */
 export function readLogins(
   given: Login | Login[] | undefined,
-  { reader }: Pick<Reading, 'reader'>
-): Login[] {
-  const logins = [given ?? []].flat()
-  logins.forEach((login) => check(login, reader))
-  return logins
+  { reader, whose }: Pick<Reading, 'reader'> & { whose?: string }
+): WithCredentials<Login>[] {
+  return [given ?? []].flat().map((login) => checked(login, reader, whose))
 }
 
-function check(login: Login, reader: Reading['reader']): void {
-  const strings = [login?.url, login?.username, login?.password]
-  if (!strings.every((value) => typeof value === 'string')) {
+function checked(
+  login: Login,
+  reader: Reading['reader'],
+  whose = login?.name
+): WithCredentials<Login> {
+  const { url: path, username, password } = { ...login }
+  const required = Object.entries({ ...login }).filter(
+    ([name]) => FIELDS[name as keyof Login] === 'required'
+  )
+  const values = { ...Object.fromEntries(required), ...login?.fields }
+  refuseUndefined('login', values, { reader, whose })
+  if (typeof path !== 'string' || typeof username !== 'string' || typeof password !== 'string') {
     reader.refuse('login', `expected { url: '/login', username: '…', password: '…' }`)
   }
-  const url = URL.canParse(login.url, 'http://localhost')
-    ? new URL(login.url, 'http://localhost')
-    : null
+  const url = URL.canParse(path, 'http://localhost') ? new URL(path, 'http://localhost') : null
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
     reader.refuse('login', `"url" must be a path or a URL without user name and password`)
   }
@@ -43,4 +49,5 @@ function check(login: Login, reader: Reading['reader']): void {
   if (unknown !== undefined) {
     reader.refuse('login', `there is no "${unknown}". Known are: ${known.join(', ')}`)
   }
+  return { ...login, username, password }
 }

@@ -1,5 +1,6 @@
 import { readBasicAuth } from './read_basic_auth.ts'
 import { readLogins } from './read_logins.ts'
+import type { CheckedPersona } from './credentials.ts'
 import type { Persona } from '../types.ts'
 import type { Reading } from './reader.ts'
 
@@ -10,7 +11,7 @@ import type { Reading } from './reader.ts'
  *
  * @throws E_INVALID_REQUEST_OPTION
  */
-export function readPersonas(given: Persona[] | undefined, reading: Reading): Persona[] {
+export function readPersonas(given: Persona[] | undefined, reading: Reading): CheckedPersona[] {
   const personas = given ? explicit(given, reading) : implied(reading)
 
   const names = personas.map((persona) => persona.name)
@@ -24,7 +25,7 @@ export function readPersonas(given: Persona[] | undefined, reading: Reading): Pe
   return personas
 }
 
-function explicit(personas: Persona[], { options, reader }: Reading): Persona[] {
+function explicit(personas: Persona[], { options, reader }: Reading): CheckedPersona[] {
   const other = (['basicAuth', 'login', 'anonymous'] as const).find((name) => options[name])
   if (other) {
     reader.refuse(other, `it goes without "personas". Write it into one of them`)
@@ -36,16 +37,19 @@ function explicit(personas: Persona[], { options, reader }: Reading): Persona[] 
     if (typeof name !== 'string' || name === '') {
       reader.refuse('personas', 'each one needs a "name" for the report')
     }
-    readBasicAuth(basicAuth, { reader })
-    readLogins(login === undefined ? undefined : [login], { reader })
-    return { name, basicAuth, login }
+    const reading = { reader, whose: name }
+    return {
+      name,
+      basicAuth: readBasicAuth(basicAuth, reading) ?? undefined,
+      login: readLogins(login, reading)[0],
+    }
   })
 }
 
-function implied(reading: Reading): Persona[] {
+function implied(reading: Reading): CheckedPersona[] {
   const { options } = reading
   const basicAuth = readBasicAuth(options.basicAuth, reading) ?? undefined
-  const personas = readLogins(options.login, reading).map((login, index): Persona => {
+  const personas = readLogins(options.login, reading).map((login, index): CheckedPersona => {
     return { name: login.name ?? (index === 0 ? 'login' : `login-${index + 1}`), basicAuth, login }
   })
   if (personas.length === 0 && basicAuth) {

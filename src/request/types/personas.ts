@@ -1,6 +1,7 @@
 export interface BasicAuth {
-  username: string
-  password: string
+  /** What is undefined, such as a variable that the environment does not have, is refused by name */
+  username: string | undefined
+  password: string | undefined
 }
 
 /**
@@ -24,8 +25,9 @@ export interface Login {
   /** The page with the form. Relative to `baseUrl` */
   url: string
 
-  username: string
-  password: string
+  /** What is undefined, such as a variable that the environment does not have, is refused by name */
+  username: string | undefined
+  password: string | undefined
 
   /** `name` of the form's field. Default: `username`, else the field before the password */
   usernameField?: string
@@ -37,7 +39,7 @@ export interface Login {
   form?: string
 
   /** Further fields to fill: `{ remember_me: 'on' }` */
-  fields?: Record<string, string>
+  fields?: Record<string, string | undefined>
 
   success?: LoginSuccess
 
