@@ -3,7 +3,7 @@ import { failureAdvice } from '../client/transport/failure_advice.ts'
 import { RequestFailure } from '../client/transport/request_failure.ts'
 import { E_LOGIN_FAILED } from '../errors.ts'
 import { csrfHeaders } from './csrf.ts'
-import { encodeForm } from './encode_form.ts'
+import { encodedQuery, encodeForm } from './encode_form.ts'
 import { parseHtml } from './html.ts'
 import { findLoginForm, type LoginForm } from './login_form.ts'
 import { loginProblem } from './login_success.ts'
@@ -90,7 +90,7 @@ async function submit(
     referer: page.href,
     origin: page.origin,
   }
-  const { answer, ...rest } = await open(parts, await questionOf(form, headers), urlOf(form))
+  const { answer, ...rest } = await open(parts, questionOf(form, headers), urlOf(form))
   return {
     submitStatus: rest.firstStatus,
     status: answer.final.status,
@@ -100,11 +100,11 @@ async function submit(
   }
 }
 
-async function questionOf(form: LoginForm, headers: Record<string, string>): Promise<Question> {
-  if (form.method === 'GET') {
+function questionOf(form: LoginForm, headers: Record<string, string>): Question {
+  if (form.method === 'get') {
     return { ...PLAIN_GET, headers }
   }
-  const { body, contentType } = await encodeForm(form.fields, form.enctype)
+  const { body, contentType } = encodeForm(form.entries, form.enctype)
   return {
     ...PLAIN_GET,
     method: 'POST',
@@ -115,8 +115,8 @@ async function questionOf(form: LoginForm, headers: Record<string, string>): Pro
 
 function urlOf(form: LoginForm): URL {
   const url = new URL(form.action)
-  if (form.method === 'GET') {
-    url.search = new URLSearchParams(form.fields).toString()
+  if (form.method === 'get') {
+    url.search = encodedQuery(form.entries)
   }
   return url
 }

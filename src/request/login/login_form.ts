@@ -1,18 +1,19 @@
+import { chooseForm } from './candidates.ts'
 import { controlsOf } from './controls.ts'
-import { fieldsOf } from './form_fields.ts'
-import { select, type HtmlDocument, type HtmlElement } from './html.ts'
+import { entryList, submitterOf, type Entry } from './entry_list.ts'
+import { fillableOf, passwordsOf, usernameOf } from './login_fields.ts'
+import { Sight } from './sight.ts'
+import { submissionOf, type Submission } from './submission.ts'
 import type { WithCredentials } from '../options/credentials.ts'
 import type { Login } from '../types.ts'
+import type { HtmlDocument, HtmlElement } from './html.ts'
 
 /**
- * A form to log in with, as its page describes it.
+ * A form to log in with, filled in.
  */
-export interface LoginForm {
-  action: URL
-  method: 'GET' | 'POST'
-  enctype: string
-  /** Names and values in the order of the page, user name and password filled in */
-  fields: [name: string, value: string][]
+export interface LoginForm extends Submission {
+  /** Names and values in the order of the page */
+  entries: Entry[]
   /** Name of the password's field: by it a form that comes back is known */
   passwordField: string
 }
@@ -29,102 +30,60 @@ export function findLoginForm(
   page: URL,
   login: WithCredentials<Login>
 ): LoginForm | { problem: string } {
-  const candidates = login.form ? select(login.form, document) : select('form', document)
-  const form = login.form
-    ? candidates[0]
-    : bestOf(candidates, document, login.passwordField ?? null)
-  if (!form) {
-    return { problem: missing(login, candidates.length) }
+  const sight = new Sight(document)
+  const form = chooseForm(document, page, login, sight)
+  if ('problem' in form) {
+    return form
   }
-  const fields = fieldsOf(form, document)
-  const passwordField = login.passwordField ?? passwordsOf(form, document)[0]?.attribs.name
+  const submitter = submitterOf(form, document)
+  const submission = submissionOf(form, submitter, document, page)
+  if (submission === null || submission.method === 'dialog') {
+    return { problem: 'no browser would send its form: look at its "action" and "method"' }
+  }
+  const fillable = fillableOf(form, document, sight)
+  const { current, unmarked, chosen } = passwordsOf(fillable)
+  const password = [...current, ...unmarked, ...chosen][0]
+  const passwordField = login.passwordField ?? password?.attribs.name
   if (!passwordField) {
     return { problem: 'its form has no password field with a name. Set "passwordField"' }
   }
-  const usernameField = login.usernameField ?? usernameOf(form, document)
+  const username = usernameOf(fillable, password, document)
+  const usernameField = login.usernameField ?? username?.attribs.name
   if (!usernameField) {
     return {
       problem: 'it is not clear which field of its form is the user name. Set "usernameField"',
     }
   }
-  const filled = new Map([
-    [usernameField, login.username],
-    [passwordField, login.password],
-    ...(Object.entries(login.fields ?? {}) as [string, string][]),
+  const named = (name: string) =>
+    [...fillable, ...controlsOf(form, document)].find(({ attribs }) => attribs.name === name)
+  const typed = new Map<HtmlElement | undefined, string>([
+    [login.usernameField ? named(usernameField) : username, login.username],
+    [login.passwordField ? named(passwordField) : password, login.password],
   ])
-  const others = fields.filter(([name]) => !filled.has(name))
-  return { ...target(form, document, page), fields: [...others, ...filled], passwordField }
-}
-
-function passwordsOf(form: HtmlElement, document: HtmlDocument): HtmlElement[] {
-  return controlsOf(form, document).filter(
-    ({ attribs }) => attribs.type?.toLowerCase() === 'password'
-  )
-}
-
-/**
- * One password field is a login; two are a registration, or a change of password.
- */
-function bestOf(
-  forms: HtmlElement[],
-  document: HtmlDocument,
-  passwordField: string | null
-): HtmlElement | undefined {
-  const count = (form: HtmlElement) => passwordsOf(form, document).length
-  return (
-    forms.find((form) => passwordField && hasField(form, document, passwordField)) ??
-    forms.find((form) => count(form) === 1) ??
-    forms.find((form) => count(form) > 1)
-  )
-}
-
-function hasField(form: HtmlElement, document: HtmlDocument, name: string): boolean {
-  return fieldsOf(form, document).some(([field]) => field === name)
-}
-
-/**
- * The field called `username`; else what the page marks as it; else the last field for text
- * before the password.
- */
-function usernameOf(form: HtmlElement, document: HtmlDocument): string | undefined {
-  const inputs = controlsOf(form, document).filter(
-    ({ name, attribs }) => name === 'input' && attribs.name
-  )
-  const called = inputs.find(({ attribs }) => attribs.name === 'username')
-  const marked = inputs.find(({ attribs }) => /\busername\b/.test(attribs.autocomplete ?? ''))
-  const password = inputs.indexOf(passwordsOf(form, document)[0])
-  const before = inputs
-    .slice(0, password === -1 ? undefined : password)
-    .filter(({ attribs }) => /^(text|email|tel|)$/i.test(attribs.type ?? ''))
-  return (called ?? marked ?? before.at(-1))?.attribs.name
-}
-
-/**
- * Where and how the form is sent; the button may say so instead of the form.
- */
-function target(
-  form: HtmlElement,
-  document: HtmlDocument,
-  page: URL
-): Pick<LoginForm, 'action' | 'method' | 'enctype'> {
-  const button = select('button:not([type=button]):not([type=reset]), input[type=submit]', form)[0]
-  const base = select('base[href]', document)[0]?.attribs.href
-  const of = (name: string) => button?.attribs[`form${name}`] ?? form.attribs[name]
-  const from = base && URL.canParse(base, page.href) ? new URL(base, page) : page
-  const action = of('action')?.trim()
+  typed.delete(undefined)
+  const entries = entryList(form, document, submitter, typed as Map<HtmlElement, string>)
   return {
-    // An empty action is the page itself, whatever <base> says (HTML, form submission)
-    action: action && URL.canParse(action, from.href) ? new URL(action, from) : page,
-    method: of('method')?.trim().toLowerCase() === 'post' ? 'POST' : 'GET',
-    enctype: of('enctype')?.trim().toLowerCase() ?? 'application/x-www-form-urlencoded',
+    ...submission,
+    passwordField,
+    entries: completed(entries, { ...login, usernameField, passwordField }),
   }
 }
 
-function missing(login: Login, forms: number): string {
-  if (login.form) {
-    return `no form matches "${login.form}"`
-  }
-  return forms === 0
-    ? 'there is no form on that page. Is it drawn by a script? The login needs a page with a form'
-    : `none of its ${forms} forms has a password field. Set "form" to a CSS selector`
+/**
+ * With the further fields; and with those of the login that only a script would have drawn.
+ */
+function completed(entries: Entry[], login: Filled): Entry[] {
+  const further = Object.entries(login.fields ?? {}) as [string, string][]
+  const drawn: Entry[] = [
+    [login.usernameField, login.username],
+    [login.passwordField, login.password],
+  ]
+  const names = (list: Entry[]) => new Set(list.map(([name]) => name))
+  return [
+    ...entries.filter(([name]) => !names(further).has(name)),
+    ...drawn.filter(([name]) => !names(entries).has(name)),
+    ...further,
+  ]
 }
+
+type Filled = WithCredentials<Login> & Record<'usernameField' | 'passwordField', string>

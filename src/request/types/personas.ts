@@ -29,13 +29,19 @@ export interface Login {
   username: string | undefined
   password: string | undefined
 
-  /** `name` of the form's field. Default: `username`, else the field before the password */
+  /**
+   * `name` of the form's field. Default: what the form marks as user name or e-mail address by
+   * `autocomplete`, else its e-mail field, else what is called so, else the field before the password
+   */
   usernameField?: string
 
-  /** `name` of the form's field. Default: the password field */
+  /** `name` of the form's field. Default: the field for a password that there is already */
   passwordField?: string
 
-  /** CSS selector of the form. Default: the form with a password field */
+  /**
+   * CSS selector of the form, where several could be the login or none looks like it. Default: the
+   * only form that asks for a password that there is already
+   */
   form?: string
 
   /** Further fields to fill: `{ remember_me: 'on' }` */
