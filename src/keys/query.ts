@@ -1,3 +1,5 @@
+import type { KeyedQuery } from './keyed_query.ts'
+
 /**
  * One parameter of a query string, as it was written.
  */
@@ -40,6 +42,26 @@ export function canonicalQuery(
     parameters.sort((a, b) => (a.root < b.root ? -1 : a.root > b.root ? 1 : 0))
   }
   return parameters.map(({ raw }) => raw).join('&')
+}
+
+/**
+ * What of a query string is no part of the page, as it was written, and so is hidden from its
+ * handler.
+ *
+ * @param query - Without the question mark
+ * @param keyedQuery - How much of it the key function keys on; `null` where nobody knows
+ * @param isIgnored - Whether a parameter, by its decoded name, is no part of any page
+ */
+export function hiddenQuery(
+  query: string | null | undefined,
+  keyedQuery: KeyedQuery | null,
+  isIgnored: (name: string) => boolean
+): string {
+  if (!query || keyedQuery === 'none') {
+    return query ?? ''
+  }
+  const hidden = parse(query).filter(({ name }) => isIgnored(name))
+  return hidden.map(({ raw }) => raw).join('&')
 }
 
 /**

@@ -42,6 +42,9 @@ export interface PageFields {
   /** It is valid only while these are current */
   tagVersions?: TagVersionMap
 
+  /** It is a redirect that takes the query of each visitor along. What it has of it is in the key */
+  forwardsQuery?: boolean
+
   /** Where in the body, which is a string then, it is personalised */
   holes?: HoleMark[]
 }
@@ -55,6 +58,7 @@ export class Page {
   readonly freshUntil: number | null
   readonly staleness: Staleness | null
   readonly tagVersions: TagVersionMap
+  readonly forwardsQuery: boolean
   readonly holes: HoleMark[]
 
   constructor(fields: PageFields) {
@@ -66,6 +70,7 @@ export class Page {
     this.freshUntil = fields.freshUntil
     this.staleness = fields.staleness ?? null
     this.tagVersions = fields.tagVersions ?? {}
+    this.forwardsQuery = fields.forwardsQuery ?? false
     this.holes = fields.holes ?? []
   }
 
@@ -87,6 +92,7 @@ export class Page {
       freshUntil: entry.freshUntil,
       staleness: entry.staleness,
       tagVersions: entry.tagVersions,
+      forwardsQuery: entry.forwardsQuery,
       holes: entry.holes,
     })
   }
@@ -150,8 +156,10 @@ export class Page {
    * Whether another page has the same status, headers and body. Their dates may differ.
    */
   equals(other: Page): boolean {
-    const content = ({ status, headers, body, encoding, holes }: StoredPage) =>
-      JSON.stringify([status, headers.filter(([, name]) => name !== 'date'), body, encoding, holes])
+    const content = ({ status, headers, body, encoding, holes, forwardsQuery }: StoredPage) => {
+      const fields = headers.filter(([, name]) => name !== 'date')
+      return JSON.stringify([status, fields, body, encoding, holes, forwardsQuery])
+    }
     return content(this.toJSON()) === content(other.toJSON())
   }
 
@@ -166,6 +174,7 @@ export class Page {
       freshUntil: this.freshUntil,
       ...(this.staleness && { staleness: this.staleness }),
       tagVersions: this.tagVersions,
+      ...(this.forwardsQuery && { forwardsQuery: true }),
       holes: this.holes,
     }
   }

@@ -26,6 +26,7 @@ export interface StoredPage extends EncodedBody {
   freshUntil: number | null
   staleness?: Staleness
   tagVersions: TagVersionMap
+  forwardsQuery?: boolean
   holes: HoleMark[]
 }
 
@@ -51,6 +52,7 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
     (page.staleness === undefined || isStaleness(page.staleness)) &&
     typeof page.tagVersions === 'object' &&
     page.tagVersions !== null &&
+    [undefined, true].includes(page.forwardsQuery) &&
     isHoles(page)
   )
 }

@@ -45,6 +45,9 @@ export class Inputs {
   /** The scheme, once it was read */
   scheme: string | null = null
 
+  /** A redirect takes the query of the request along */
+  forwardsQuery = false
+
   /** Only what the handler, its view and what they call read is an input, not what we read */
   isRecording = true
   #isNoInput: (header: string) => boolean

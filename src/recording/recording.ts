@@ -34,6 +34,8 @@ export interface ResponseFacts extends VisitorFacts {
   hasOtherLocale: boolean
   /** The scheme, where they read it */
   scheme: string | null
+  /** It is a redirect that takes the query of the request along */
+  forwardsQuery?: boolean
 }
 
 /**
@@ -110,6 +112,7 @@ export class Recording {
       vary: varyNames(...vary),
       reads: this.inputs.personal,
       scheme: this.inputs.scheme,
+      forwardsQuery: this.inputs.forwardsQuery && this.headers.has('location'),
       hasOtherLocale: localeOf(this.#ctx) !== this.#locale,
     }
   }

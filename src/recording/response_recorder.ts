@@ -33,6 +33,7 @@ export class ResponseRecorder {
       ...this.#shadowNodeResponse(),
       ...this.#watchReads(response),
       ...this.#watchReads(response.response),
+      this.#watchForwarding(),
     ]
   }
 
@@ -142,6 +143,20 @@ export class ResponseRecorder {
         },
       }
     )
+  }
+
+  /**
+   * AdonisJS gives its redirects the request that the response has, and they look at its URL for one
+   * thing: to take its query along (`withQs()`).
+   */
+  #watchForwarding(): Restore {
+    const { response } = this.#ctx
+    const { request } = response
+    const get = () => {
+      this.#inputs.forwardsQuery = true
+      return request.url
+    }
+    return shadow(response, 'request', { value: Object.create(request, { url: { get } }) })
   }
 
   #remember(name: string): void {

@@ -73,9 +73,9 @@ function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
   yield watch('id', () => inputs.readPersonal('request-id'))
   yield watch('ip', () => inputs.readPersonal('ip'))
   yield watch('ips', () => inputs.readPersonal('ip'))
-  yield watch('hasValidSignature', () => {
+  yield watch('hasValidSignature', (isValid) => {
     // Without a signature it says no to everybody who asks for this URL.
-    if (request.qs().signature !== undefined) {
+    if (isValid || request.qs().signature !== undefined) {
       inputs.readPersonal('signature')
     }
   })

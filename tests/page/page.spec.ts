@@ -165,6 +165,15 @@ test.group('Page | malformed entries', () => {
       }
     })
 
+  test('whether a redirect takes the query along is kept, and nothing but yes is read', ({
+    assert,
+  }) => {
+    const stored = createPage({ forwardsQuery: true }).toJSON()
+    assert.isTrue(Page.parse(JSON.parse(JSON.stringify(stored)))!.forwardsQuery)
+    assert.isNull(Page.parse({ ...stored, forwardsQuery: 'yes' }))
+    assert.isFalse(createPage().equals(createPage({ forwardsQuery: true })))
+  })
+
   test('a staleness is times, validators that are texts, and nothing else', ({ assert }) => {
     const sound = { generatedAt: 1, staleWhileRevalidateUntil: 2, staleIfErrorUntil: 3 }
     const parse = (staleness: unknown) => Page.parse({ ...stored, staleness })

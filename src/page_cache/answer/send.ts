@@ -1,3 +1,4 @@
+import { hiddenQuery, parameterNames } from '../../keys/query.ts'
 import { sourceOfLocale } from '../../keys/host_and_locale.ts'
 import { mergeVary, replay } from '../../response/replay.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
@@ -17,7 +18,7 @@ const RETRY_AFTER = 60
 
 /**
  * Makes the response to a request from its outcome. What a handler has answered for this visitor
- * alone stays as it is.
+ * alone stays as it is, but for what a redirect takes along.
  */
 export function send(scope: RequestScope, outcome: Outcome): void {
   const { ctx } = scope
@@ -31,9 +32,36 @@ export function send(scope: RequestScope, outcome: Outcome): void {
     }
     case 'produced':
       return finishPage(scope, outcome.page, null, outcome.personalised)
+    case 'passed':
+      // Whether it would be stored was not known while its handler ran.
+      if (outcome.facts?.forwardsQuery) {
+        forwardQuery(scope)
+      }
+      return
     case 'declined':
       return ANSWERS[outcome.answer](ctx)
   }
+}
+
+/**
+ * Gives a redirect that takes the query along what its handler did not see of this visitor's.
+ *
+ * @returns whether there was any: then it is this visitor's alone, since other caches may well
+ * leave out of their keys what ours leaves out
+ */
+function forwardQuery({ ctx, policy, runtime }: RequestScope): boolean {
+  const { request, response } = ctx
+  const hidden = hiddenQuery(request.parsedUrl.query, policy.keyedQuery, runtime.isIgnored)
+  if (hidden === '') {
+    return false
+  }
+  const [url, fragment] = String(response.getHeader('location')).split(/(?=#)/, 2)
+  const own = parameterNames(url.split('?')[1])
+  const missing = new URLSearchParams(hidden)
+  own.forEach((name) => missing.delete(name))
+  const added = missing.size === 0 ? '' : `${url.includes('?') ? '&' : '?'}${missing}`
+  response.header('Location', `${url}${added}${fragment ?? ''}`)
+  return true
 }
 
 /**
@@ -52,6 +80,10 @@ function finishPage(
   const { ctx, policy } = requestScope
   if (personalised !== null) {
     return finishPersonalised(ctx, personalised)
+  }
+  if (page.forwardsQuery && forwardQuery(requestScope)) {
+    keepFromOthers(ctx.response)
+    return answerCondition(ctx)
   }
   const { forever } = policy.declared
   const isPublic = policy.declared.public && publish(requestScope)
@@ -107,15 +139,22 @@ function addAge(ctx: HttpContext, page: Page, age: number | null): void {
 function finishPersonalised(ctx: HttpContext, { body, etag }: PersonalisedBody): void {
   const { response } = ctx
   response.lazyBody = { content: [body, false] }
-  response.removeHeader('Expires')
   response.removeHeader('Last-Modified')
-  response.header('Cache-Control', 'private, no-cache')
+  keepFromOthers(response)
   if (etag === null) {
     response.removeHeader('ETag')
   } else {
     response.header('ETag', etag)
     answerCondition(ctx)
   }
+}
+
+/**
+ * Whatever the page says of itself: what is sent is for this visitor.
+ */
+function keepFromOthers(response: HttpContext['response']): void {
+  response.removeHeader('Expires')
+  response.header('Cache-Control', 'private, no-cache')
 }
 
 function answerCondition(ctx: HttpContext): void {

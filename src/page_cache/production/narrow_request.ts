@@ -2,7 +2,8 @@ import { changeHeader } from '../../http/change_header.ts'
 import { forwardedHost, pathOf, requestedHost } from '../../keys/host_and_locale.ts'
 import { canonicalQuery } from '../../keys/query.ts'
 import { canonicalPath } from '../../keys/tags.ts'
-import type { HttpContext } from '@adonisjs/core/http'
+import { shadow } from '../../recording/watched_record.ts'
+import type { HttpContext, HttpRequest } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { PageScope } from '../request_scope.ts'
 
@@ -33,7 +34,7 @@ export function narrowRequest(scope: PageScope, before: Page | null): () => void
 function narrowUrl(scope: PageScope): () => void {
   const { request } = scope.ctx
   const node = request.request
-  const undo = [narrowHost(scope.ctx), narrowQuery(scope)]
+  const undo = [showToSignature(request), narrowHost(scope.ctx), narrowQuery(scope)]
   const { pathname, query } = request.parsedUrl
   const { url } = node
   const canonical = `${canonicalPath(pathname)}${query ? `?${query}` : ''}`
@@ -49,6 +50,33 @@ function narrowUrl(scope: PageScope): () => void {
     undo.push(() => (node.url = url))
   }
   return () => undo.reverse().forEach((giveBack) => giveBack())
+}
+
+/**
+ * A signature is over the whole URL, as the visitor has it. A page that asks for it is not stored.
+ *
+ * @returns ends it
+ */
+function showToSignature(request: HttpRequest): () => void {
+  const { parsedUrl, hasValidSignature } = request
+  if (!parsedUrl.query) {
+    return () => {}
+  }
+  const own = { pathname: parsedUrl.pathname, query: parsedUrl.query }
+  const values = request.qs()
+  const value: typeof hasValidSignature = (...args) => {
+    const narrowed = { pathname: parsedUrl.pathname, query: parsedUrl.query }
+    const narrowedValues = request.qs()
+    Object.assign(parsedUrl, own)
+    request.updateQs(values)
+    try {
+      return Reflect.apply(hasValidSignature, request, args)
+    } finally {
+      Object.assign(parsedUrl, narrowed)
+      request.updateQs(narrowedValues)
+    }
+  }
+  return shadow(request, 'hasValidSignature', { value, writable: true })
 }
 
 /**

@@ -126,6 +126,7 @@ async function checkResponse(
     storedAt,
     freshUntil,
     staleness,
+    forwardsQuery: facts.forwardsQuery,
   }
   return { fields, selectors, facts }
 }

@@ -34,7 +34,7 @@ export async function revalidated(
   before: Page
 ): Promise<ProducedPage> {
   const { ctx, policy, slot } = scope
-  const { status, body, holes } = before
+  const { status, body, holes, forwardsQuery } = before
   const facts = { ...recording.facts(), status }
   const produced = { kind: 'page' as const, selectors: [], isRevalidated: false, facts }
   const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
@@ -48,7 +48,7 @@ export async function revalidated(
   }
 
   const { storedAt, freshUntil, staleness } = before
-  const fields = { status, body, holes, headers, ...start }
+  const fields = { status, body, holes, forwardsQuery, headers, ...start }
   const updated = new Page({ ...fields, storedAt, freshUntil, staleness: staleness! })
   replay(ctx, updated)
   const source = policy.statuses.has(status) ? ctx.response : headers
