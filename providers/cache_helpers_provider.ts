@@ -4,7 +4,7 @@ import { addHoleHelper } from '../src/holes/hole_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
 import { canonicalHost } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
-import { RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
+import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
 import { clearStores } from '../src/invalidation/clear_stores.ts'
 import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
@@ -144,9 +144,10 @@ export default class CacheHelpersProvider {
       baseUrl: () => this.#settings.baseUrl(),
       handle: this.#handle,
       renews: (_, host) => hosts.has(canonicalHost(host) ?? ''),
-      renewalHeaders: (method, url, host, scheme) => {
+      renewalHeaders: (method, url, host, { scheme, purpose = 'renew' } = {}) => {
         const target = `${url.pathname}${url.search}`
-        return { [RENEWAL_HEADER]: token.sign({ method, host, target, scheme }) }
+        const header = purpose === 'renew' ? RENEWAL_HEADER : LOOK_HEADER
+        return { [header]: token.sign({ method, host, target, scheme }, purpose) }
       },
       routeUrl: (name, params, qs) => {
         router.commit()

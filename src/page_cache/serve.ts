@@ -25,8 +25,9 @@ const LOOKUPS = 3
  * meanwhile: steps 3 to 6 of docs/architecture.md.
  */
 export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcome> {
-  const { ctx, policy, slot, runtime } = scope
+  const { ctx, policy, slot, runtime, authorisation } = scope
   const { flights } = runtime
+  const isLook = authorisation?.purpose === 'look'
   const { endedCount } = flights
   const found = await slot.find()
   const { page, key } = found
@@ -41,7 +42,7 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
     if (use === 'fresh') {
       return forVisitor(scope, { kind: 'hit', page, key, personalised: null })
     }
-    if (use === 'stale-while-revalidate') {
+    if (use === 'stale-while-revalidate' && !isLook) {
       renewStale(scope, found)
     }
     return forVisitor(scope, { kind: 'stale', reason: 'stale', page, key, personalised: null })
@@ -52,9 +53,10 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
   }
 
   const fwd = forwardOf(found)
-  if (directives?.onlyIfCached) {
+  if (directives?.onlyIfCached || isLook) {
     const reason = 'only-if-cached'
-    return { kind: 'declined', answer: 'not-stored', reason, fwd: null, key }
+    // No error: whoever looks has asked whether it is there.
+    return { kind: 'declined', answer: isLook ? 'nothing' : 'not-stored', reason, fwd: null, key }
   }
   const reason = refusalToProduce(scope, directives)
   return reason === null

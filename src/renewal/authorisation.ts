@@ -6,9 +6,10 @@ import type { IncomingMessage } from 'node:http'
 export interface Authorisation {
   /**
    * - `renew`: the page that it asks for is produced again
+   * - `look`: the stored page is served as to a visitor, and none is produced
    * - `inspect`: the page cache only reports what it would do with it, and nothing is stored
    */
-  purpose: 'renew' | 'inspect'
+  purpose: 'renew' | 'look' | 'inspect'
 
   /**
    * The stored key of the one page that it may renew; `null`: any page. A key function may have

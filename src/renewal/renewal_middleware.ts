@@ -4,7 +4,12 @@ import { requestedHost } from '../keys/host_and_locale.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { changeHeader } from '../http/change_header.ts'
 import { addCacheStatus, parseCacheStatus } from '../http/cache_status.ts'
-import { RENEWAL_HEADER, type RenewalToken } from './renewal_token.ts'
+import {
+  LOOK_HEADER,
+  RENEWAL_HEADER,
+  type RenewalToken,
+  type TokenPurpose,
+} from './renewal_token.ts'
 import type { Hosts } from '../keys/host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -53,27 +58,35 @@ export default class RenewalMiddleware {
   }
 
   handle(ctx: HttpContext, next: NextFn): Promise<void> {
-    const token = ctx.request.request.headers[RENEWAL_HEADER]
-    return token === undefined ? this.#ordinary(ctx, next) : this.#verified(ctx, next, token)
+    const { [RENEWAL_HEADER]: renew, [LOOK_HEADER]: look } = ctx.request.request.headers
+    return renew === undefined && look === undefined
+      ? this.#ordinary(ctx, next)
+      : this.#verified(ctx, next, renew ?? look, renew === undefined ? 'look' : 'renew')
   }
 
-  async #verified(ctx: HttpContext, next: NextFn, token: string | string[]): Promise<void> {
+  async #verified(
+    ctx: HttpContext,
+    next: NextFn,
+    token: string | string[] | undefined,
+    purpose: TokenPurpose
+  ): Promise<void> {
     const node = ctx.request.request
     changeHeader(node, RENEWAL_HEADER, null)
+    changeHeader(node, LOOK_HEADER, null)
     const host = requestedHost(ctx)
     const signed =
       typeof token === 'string' && host !== null && this.#hosts.has(host)
-        ? this.#token.verify(token, { method: node.method!, host, target: node.url! })
+        ? this.#token.verify(token, { method: node.method!, host, target: node.url! }, purpose)
         : null
-    debug('a renewal of %s%s is %s', host, node.url, signed ? 'authorised' : 'not authorised')
+    debug('to %s %s%s is %s', purpose, host, node.url, signed ? 'authorised' : 'not authorised')
     if (signed === null) {
       return this.#ordinary(ctx, next)
     }
 
-    if (this.#control?.isFor(ctx)) {
+    if (purpose === 'renew' && this.#control?.isFor(ctx)) {
       return this.#control.answer(ctx)
     }
-    authorise(node, signed)
+    authorise(node, { ...signed, purpose })
     await next()
     if (parseCacheStatus(String(ctx.response.getHeader('cache-status') ?? '')) === null) {
       const detail = withoutPolicy(ctx.response.getStatus())

@@ -7,12 +7,26 @@ import { canonicalHost } from '../keys/host_and_locale.ts'
 export const RENEWAL_HEADER = 'x-page-cache-renew'
 
 /**
+ * The request header that carries a token with which a warm-up looks whether a page is stored: the
+ * request is that of a visitor, and produces no page.
+ */
+export const LOOK_HEADER = 'x-page-cache-look'
+
+/**
  * How long a token is valid, in seconds, and by how much the clocks of two machines may differ.
  */
 const LIFETIME = 60
 const TOLERANCE = 30
 
-const PURPOSE = 'adonis-cache-helpers.renew'
+/**
+ * Of each header: a token for one is none for the other.
+ */
+const PURPOSES = {
+  renew: 'adonis-cache-helpers.renew',
+  look: 'adonis-cache-helpers.look',
+}
+
+export type TokenPurpose = keyof typeof PURPOSES
 
 /**
  * Signs messages: the one of the application's own encryption.
@@ -56,17 +70,17 @@ export class RenewalToken {
   /**
    * Signs a token for one request, valid for a minute.
    */
-  sign(request: RenewedRequest & Partial<Signed>): string {
+  sign(request: RenewedRequest & Partial<Signed>, purpose: TokenPurpose = 'renew'): string {
     const { scheme = null } = request
     const payload = [...claims(request), scheme, Math.floor(Date.now() / 1000)]
-    return this.#verifier.sign(payload, `${LIFETIME + TOLERANCE}s`, PURPOSE)
+    return this.#verifier.sign(payload, `${LIFETIME + TOLERANCE}s`, PURPOSES[purpose])
   }
 
   /**
    * What a token says; `null` where it was not signed for this very request, and lately.
    */
-  verify(token: string, request: RenewedRequest): Signed | null {
-    const payload = this.#verifier.unsign<unknown>(token, PURPOSE)
+  verify(token: string, request: RenewedRequest, purpose: TokenPurpose): Signed | null {
+    const payload = this.#verifier.unsign<unknown>(token, PURPOSES[purpose])
     if (!Array.isArray(payload)) {
       return null
     }

@@ -84,7 +84,7 @@ function createRun(
   const asker = new Asker({
     ...options,
     client,
-    runtime: options.renew ? runtime : null,
+    runtime,
     decompresses: !inProcess,
     signal: controller.signal,
     clock: systemClock,

@@ -13,10 +13,16 @@ export interface RequestRuntime {
    * @param method - The request's method
    * @param url - Where the request is sent
    * @param host - The `Host` header that is sent
-   * @param scheme - That of the URL that visitors use, `http` or `https`. Default: not said
+   * @param options.scheme - That of the URL that visitors use, `http` or `https`. Default: not said
+   * @param options.purpose - `look`: only to see whether the page is stored. Default: `renew`
    * @returns the headers to add: `{ 'x-page-cache-renew': '…' }`
    */
-  renewalHeaders(method: string, url: URL, host: string, scheme?: string): Record<string, string>
+  renewalHeaders(
+    method: string,
+    url: URL,
+    host: string,
+    options?: { scheme?: string; purpose?: 'renew' | 'look' }
+  ): Record<string, string>
 
   /**
    * Whether a request reaches the application's own pages (its `hosts`), so that a token may be

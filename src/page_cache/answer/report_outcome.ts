@@ -7,13 +7,15 @@ import type { CacheStatus } from '../../http/cache_status.ts'
 
 /**
  * Reports the outcome of a request: in the debug log (`NODE_DEBUG`), and in `Cache-Status`. A
- * renewal always gets the header, with the key.
+ * renewal always gets the header, with the key; so does, without it, who looks whether a page is
+ * stored.
  */
-export function reportOutcome({ ctx, runtime, isRenewal }: RequestScope, outcome: Outcome): void {
+export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
+  const { ctx, runtime, isRenewal, authorisation } = scope
   const { config, showsKeys } = runtime
   const status = cacheStatusOf(outcome, isRenewal, Date.now())
   debug('%s: %s, %o', outcome.key, outcome.kind, status)
-  if (config.cacheStatus || isRenewal) {
+  if (config.cacheStatus || isRenewal || authorisation?.purpose === 'look') {
     if (outcome.key !== null && (showsKeys || isRenewal)) {
       status.key = outcome.key
     }

@@ -21,6 +21,8 @@ const BASE_HEADERS = {
   'accept': 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
 }
 
+const ENCODINGS = { 'accept-encoding': 'gzip, deflate, br' }
+
 /**
  * Asks for one URL, without following redirects: not faster than the host allows,
  * with the credentials that may go there, and again after failures that may be temporary.
@@ -151,9 +153,9 @@ export class Asker {
     token: Record<string, string> | null
   ): Promise<Record<string, string>> {
     const encodings = !question.read || this.#options.decompresses
+    const own = encodings ? { ...BASE_HEADERS, ...ENCODINGS } : BASE_HEADERS
     return {
-      ...BASE_HEADERS,
-      ...(encodings ? { 'accept-encoding': 'gzip, deflate, br' } : {}),
+      ...(question.as ?? own),
       ...(address.forwarded ? { 'x-forwarded-proto': address.forwarded } : {}),
       ...(await session.headersFor(address, question.cookies)),
       ...(address.trusted ? question.headers : {}),
@@ -165,13 +167,11 @@ export class Asker {
   /**
    * Signed anew for every attempt: it is valid for a minute, and a retry may come later.
    */
-  #token(
-    question: Question,
-    { target, host, trusted, forwarded }: Address
-  ): Record<string, string> | null {
+  #token({ method, purpose }: Question, address: Address): Record<string, string> | null {
     const { runtime } = this.#options
-    return question.renew && trusted && runtime?.renews(target, host)
-      ? runtime.renewalHeaders(question.method, target, host, forwarded)
+    const { target, host, trusted, forwarded } = address
+    return purpose && trusted && runtime?.renews(target, host)
+      ? runtime.renewalHeaders(method, target, host, { scheme: forwarded, purpose })
       : null
   }
 

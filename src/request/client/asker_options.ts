@@ -7,7 +7,7 @@ import type { RequestRuntime } from '../runtime.ts'
  */
 export interface AskerOptions {
   client: Client
-  /** Signs tokens; null when the run does not renew */
+  /** Signs tokens; null when there is no application */
   runtime: Pick<RequestRuntime, 'renews' | 'renewalHeaders'> | null
   timeoutMs: number
   retries: number

@@ -12,8 +12,14 @@ export interface Question {
   /** Further cookies, as `name=value`, for trusted origins only */
   cookies: string[]
 
-  /** As a renewal, where a token may go */
-  renew: boolean
+  /**
+   * What a token is sent for, where one may go: to renew the page, or to look whether it is stored.
+   * `null`: none is sent
+   */
+  purpose: 'renew' | 'look' | null
+
+  /** Headers of a browser, in place of the run's own */
+  as?: Record<string, string>
 
   body?: Uint8Array
 
@@ -27,4 +33,4 @@ export interface Question {
 /**
  * Asks for a URL and nothing more.
  */
-export const PLAIN_GET: Question = { method: 'GET', headers: {}, cookies: [], renew: false }
+export const PLAIN_GET: Question = { method: 'GET', headers: {}, cookies: [], purpose: null }

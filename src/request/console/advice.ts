@@ -37,7 +37,10 @@ const ADVICE: Record<string, string> = {
 /**
  * What to do about a visit that failed.
  */
-export function adviceFor({ status, reason, verified }: Visit): string {
+export function adviceFor({ status, reason, verified, missedBy }: Visit): string {
+  if (missedBy) {
+    return `no hit for ${Object.keys(missedBy).join(', ')}: see below what to add to "vary"`
+  }
   const known = ADVICE[verified === false ? 'unverified' : (reason ?? '')]
   if (known) {
     return known

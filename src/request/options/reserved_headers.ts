@@ -7,4 +7,5 @@ export const RESERVED_HEADERS = [
   'content-length',
   'transfer-encoding',
   'x-page-cache-renew',
+  'x-page-cache-look',
 ]

@@ -38,7 +38,10 @@ export const PROBLEM_HINTS: Record<NonNullable<Report['problem']>, string> = {
  * The hint for a visit's reason, if there is one. What the page cache itself gave as a reason is
  * explained in its own words.
  */
-export function hintFor({ outcome, reason }: Visit): string | undefined {
+export function hintFor({ outcome, reason, missedBy }: Visit): string | undefined {
+  if (missedBy) {
+    return hintForMissed(missedBy)
+  }
   if (reason === null) {
     return undefined
   }
@@ -46,4 +49,14 @@ export function hintFor({ outcome, reason }: Visit): string | undefined {
   return isOfPageCache
     ? `${reason}: ${REASONS[reason].advice}`
     : (HINTS[reason] ?? failureAdvice(reason))
+}
+
+/**
+ * Browsers that send the same are named together.
+ */
+function hintForMissed(missedBy: NonNullable<Visit['missedBy']>): string {
+  const sets = Object.groupBy(Object.keys(missedBy), (name) => JSON.stringify(missedBy[name]))
+  const browsers = Object.keys(missedBy).join(', ')
+  const names = Object.keys(Object.values(missedBy)[0]).join(', ')
+  return `Some pages vary by ${names}, and are no hit for ${browsers}. Add to "vary": ${Object.keys(sets).join(', ')}; or choose by request.accepts() and its like, which makes one page of all that mean the same`
 }

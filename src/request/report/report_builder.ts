@@ -114,16 +114,16 @@ export class ReportBuilder {
 
   #addReason(visit: Visit): void {
     const { outcome, reason } = visit
+    const hint = hintFor(visit)
+    if (hint) {
+      this.hint(hint)
+    }
     if (reason === null) {
       return
     }
     const name = `${outcome}: ${reason}`
     if (this.#reasons.has(name) || this.#reasons.size < REASONS) {
       this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + 1)
-    }
-    const hint = hintFor(visit)
-    if (hint) {
-      this.hint(hint)
     }
   }
 

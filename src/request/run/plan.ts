@@ -6,6 +6,7 @@ import type { Totals } from '../types.ts'
 import type { Page } from './page.ts'
 import type { RunParts } from './run_parts.ts'
 import type { Variant } from './variant.ts'
+import type { Visits } from './verify.ts'
 
 /**
  * One page to be asked for, as whom and how.
@@ -14,6 +15,9 @@ export interface Task {
   page: Page
   session: PersonaSession
   variant: Variant
+
+  /** Those of the same page as the same persona share one */
+  visits: Visits
 }
 
 /**
@@ -57,8 +61,9 @@ export class Plan {
       }
       this.#totals.urls++
       for (const session of this.#parts.sessions) {
+        const visits: Visits = { left: this.#variants.length, vary: new Set() }
         for (const variant of this.#variants) {
-          yield { page, session, variant }
+          yield { page, session, variant, visits }
         }
       }
     }

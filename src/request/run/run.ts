@@ -87,13 +87,13 @@ export class Run {
     }
   }
 
-  async #visit(tools: VisitTools, { page, session, variant }: Task): Promise<void> {
+  async #visit(tools: VisitTools, { page, session, variant, visits }: Task): Promise<void> {
     const { controller, options } = this.#parts
     if (controller.signal.aborted) {
       return
     }
     try {
-      const visit = await visitPage(tools, session, page, variant)
+      const visit = await visitPage(tools, session, page, variant, visits)
       if (controller.signal.aborted) {
         // Cut off by the end of the run, which says nothing about the page
         return

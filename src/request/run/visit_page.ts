@@ -1,5 +1,4 @@
 import { outcomeOf } from '../report/outcome.ts'
-import { parseCacheStatus } from '../../http/cache_status.ts'
 import { RequestFailure } from '../client/transport/request_failure.ts'
 import { PLAIN_GET, type Question } from '../client/question.ts'
 import type { Answer, Effort, Hop } from '../client/hop.ts'
@@ -7,6 +6,7 @@ import type { Follower } from '../client/follower.ts'
 import type { PersonaSession } from '../client/persona_session.ts'
 import type { Visit } from '../types.ts'
 import type { Page } from './page.ts'
+import { isHit, missedBy, type Visits } from './verify.ts'
 import type { Variant } from './variant.ts'
 
 /**
@@ -23,20 +23,23 @@ export interface VisitTools {
 /**
  * Asks for one page as one persona in one variant.
  *
+ * @param visits - All of this page as this persona. With the last of them to end, the page is looked
+ * at as browsers do
  * @throws whatever ended the run, and nothing else
  */
 export async function visitPage(
   tools: VisitTools,
   session: PersonaSession,
   page: Page,
-  variant: Variant
+  variant: Variant,
+  visits: Visits
 ): Promise<Visit> {
   const effort: Effort = { attempts: 0, durationMs: 0, bytes: 0 }
   const question: Question = {
     ...PLAIN_GET,
     headers: { ...page.headers, ...variant.headers },
     cookies: variant.cookies,
-    renew: tools.renew,
+    purpose: tools.renew ? 'renew' : null,
   }
   const result = await ask(tools, session, question, page, effort)
   const visit: Visit = {
@@ -54,7 +57,15 @@ export async function visitPage(
     verified: null,
   }
   if (tools.verify && ['renewed', 'unchanged', 'stored', 'kept'].includes(visit.outcome)) {
-    visit.verified = await isHit(tools, session, question, page)
+    visit.verified = await isHit(tools.follower, session, question, page, visits)
+  }
+  visits.left--
+  if (tools.verify && visits.left === 0) {
+    const browsing = { ...question, headers: page.headers, cookies: [] }
+    const missed = await missedBy(tools.follower, session, browsing, page, visits)
+    if (Object.keys(missed).length > 0) {
+      Object.assign(visit, { verified: false, missedBy: missed })
+    }
   }
   return visit
 }
@@ -125,27 +136,6 @@ function redirectProblem({ outcome, reason }: Result, from: URL, to: URL): strin
 
 function bare({ hostname }: URL): string {
   return hostname.replace(/^www\./, '')
-}
-
-/**
- * Asks again as the same persona, without a token.
- */
-async function isHit(
-  { follower }: VisitTools,
-  session: PersonaSession,
-  question: Question,
-  page: Page
-): Promise<boolean> {
-  const effort: Effort = { attempts: 0, durationMs: 0, bytes: 0 }
-  try {
-    const { own } = await follower.follow(session, { ...question, renew: false }, page.url, effort)
-    return parseCacheStatus(cacheStatusOf(own))?.hit === true
-  } catch (error) {
-    if (error instanceof RequestFailure) {
-      return false
-    }
-    throw error
-  }
 }
 
 function cacheStatusOf({ headers }: Hop): string | undefined {

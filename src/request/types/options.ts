@@ -88,7 +88,10 @@ export interface MakeRequestsOptions {
   /** Succeed although no page was asked for, or none is in the page cache afterwards. Default: false */
   allowNothing?: boolean
 
-  /** Ask each page again, as an ordinary visitor, and report what was not a hit. Default: false */
+  /**
+   * Look whether each page is a hit now for an ordinary visitor, and where it varies, for Chrome,
+   * Firefox, Safari and curl. Produces no page. Default: false
+   */
   verify?: boolean
 
   /** Visits to keep in `report.visits`. Default: 1000 */

@@ -25,8 +25,10 @@ export interface Visit {
   reason: string | null
   /** Where redirects led to, or null */
   redirectedTo: string | null
-  /** With `verify`: whether an ordinary visitor got a hit; else null */
+  /** With `verify`: whether visitors would get a hit, in browsers as well; else null */
   verified: boolean | null
+  /** With `verify`: browsers that would not get a hit, and the headers to warm (`vary`) for each */
+  missedBy?: Record<string, Record<string, string>>
 }
 
 /**

@@ -16,7 +16,10 @@ export function signer(
     signed,
     baseUrl: () => `http://${hosts[0]}`,
     renews: (_url, host) => hosts.includes(host),
-    renewalHeaders(method, url, host) {
+    renewalHeaders(method, url, host, { purpose } = {}) {
+      if (purpose === 'look') {
+        return { 'x-page-cache-look': `token to look at ${url.pathname}` } as Record<string, string>
+      }
       signed.push(`token-${signed.length} ${method} ${host} ${url.pathname}${url.search}`)
       return { [TOKEN]: signed.at(-1)! }
     },
