@@ -1,5 +1,5 @@
 import string from '@adonisjs/core/helpers/string'
-import { wrapped } from '../console/wrapped.ts'
+import { BADGES, wrapped } from '../console/wrapped.ts'
 import type { UIPrimitives } from '@adonisjs/core/types/ace'
 import type { Explanation, PolicyValue, RuleResult } from './explanation.ts'
 
@@ -11,7 +11,6 @@ const LABEL = 16
 /**
  * Columns of `[ warn ] `.
  */
-const WARNING = 9
 
 const SIGNS = {
   'ok': { icon: '✔', colour: 'green' },
@@ -94,7 +93,7 @@ export function showExplanation(
   }
   if (explanation.notes.length > 0) {
     logger.log('')
-    explanation.notes.forEach((note) => logger.warning(wrapped(note, columns, WARNING)))
+    explanation.notes.forEach((note) => logger.warning(wrapped(note, columns, BADGES.warning)))
   }
 }
 

@@ -1,5 +1,5 @@
 import { createTable } from '../console/table.ts'
-import { wrapped } from '../console/wrapped.ts'
+import { BADGES, wrapped } from '../console/wrapped.ts'
 import { shortened } from '../console/shortened.ts'
 import type { UIPrimitives } from '@adonisjs/core/types/ace'
 import type { RouteExplanation } from './explanation.ts'
@@ -21,7 +21,6 @@ const KEY_AT_MOST = 25
 /**
  * Columns of `[ warn ] `, and of `[ error ] `.
  */
-const BADGE = { warning: 9, error: 10 }
 
 /**
  * Shows what is cached of every route, and below that what is wrong, or may be.
@@ -58,10 +57,10 @@ export function showRoutes(
   table.render()
   for (const { route, problem } of routes.filter((one) => one.problem !== null)) {
     const text = problem!.includes(route) ? problem! : `${route}: ${problem}`
-    logger.error(wrapped(text, columns, BADGE.error))
+    logger.error(wrapped(text, columns, BADGES.error))
   }
   for (const { route, note } of routes.filter((one) => one.note !== undefined)) {
-    const name = shortened(route, columns - BADGE.warning - 1)
-    logger.warning(wrapped(`${name}: ${note}`, columns, BADGE.warning))
+    const name = shortened(route, columns - BADGES.warning - 1)
+    logger.warning(wrapped(`${name}: ${note}`, columns, BADGES.warning))
   }
 }

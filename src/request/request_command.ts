@@ -1,5 +1,6 @@
 import { only } from './console/only.ts'
 import { listed } from './console/listed.ts'
+import { fieldsHelp } from './console/fields_help.ts'
 import { RequestMixin } from './request_mixin.ts'
 import { flagOverrides } from './console/flag_overrides.ts'
 import { RequestFlags } from './console/request_flags.ts'
@@ -39,6 +40,7 @@ const CANNOT_START = [
  */
 export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   static options: CommandOptions = { startApp: true }
+  static help = fieldsHelp()
 
   async run(): Promise<void> {
     try {
@@ -51,7 +53,8 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
         throw error
       }
       this.exitCode = isKnown ? NOT_STARTED : FAILED
-      this.logger.error((error as Error).message)
+      const presentation = await this.#presentation()
+      presentation.problem((error as Error).message)
     }
   }
 

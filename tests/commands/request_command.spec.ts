@@ -290,6 +290,27 @@ test.group('RequestCommand | process', (group) => {
     assert.include(stdout, '2 pages in')
   })
 
+  test('on a terminal it draws one line over, and takes it away', async ({ assert }) => {
+    const site = await TestSite.start((_, response) => response.end())
+    const script = join(import.meta.dirname, 'support/warmup_process.ts')
+    const node = `${process.execPath} --import=@poppinss/ts-exec ${script} warmup:pages`
+    const { CI, ...rest } = process.env
+    const env = { ...rest, URLS: '/a /b', APP_URL: site.url, NODE_ENV: 'test', TERM: 'xterm' }
+    const child = spawn('script', ['-qec', `stty cols 80; ${node}`, '/dev/null'], { env })
+    let written = ''
+    child.stdout.on('data', (chunk) => (written += chunk))
+    await once(child, 'close')
+
+    const [progress] = written.split('2 pages in')
+    assert.match(progress, /2\/2 │/)
+    for (const line of stripVTControlCharacters(progress.replaceAll('\x1b[1G', '\n')).split('\n')) {
+      assert.isAtMost(line.trimEnd().length, 80)
+    }
+    const [showsCursor, wraps, clearsLine] = ['\x1b[?25h', '\x1b[?7h', '\x1b[2K']
+    assert.include(progress, showsCursor + wraps)
+    assert.isTrue(progress.endsWith(`${clearsLine}\r\n`))
+  }).skip(process.platform !== 'linux', 'needs script(1) of util-linux')
+
   test('Ctrl-C ends it with the report so far', async ({ assert }) => {
     const { promise: reached, resolve } = Promise.withResolvers<void>()
     const site = await TestSite.start((request, response) => {

@@ -1,3 +1,4 @@
+import { BADGES, wrapped } from '../../console/wrapped.ts'
 import { showSummary } from './summary.ts'
 import { NoProgress } from './progress/no_progress.ts'
 import { ProgressBar } from './progress/progress_bar.ts'
@@ -22,7 +23,9 @@ export class Presentation {
     const { stdout, env } = process
     this.#ui = ui
     this.#json = json
-    this.#columns = stdout.isTTY && env.TERM !== 'dumb' ? stdout.columns : undefined
+    // A log keeps every line that a bar draws over, also where it comes from a terminal.
+    const isLog = !stdout.isTTY || env.TERM === 'dumb' || env.CI !== undefined
+    this.#columns = isLog ? undefined : stdout.columns
 
     if (json) {
       this.progress = new NoProgress()
@@ -31,6 +34,13 @@ export class Presentation {
     } else {
       this.progress = new ProgressBar(stdout, (text) => ui.colors.red(text))
     }
+  }
+
+  /**
+   * Tells why the run could not go on.
+   */
+  problem(message: string): void {
+    this.#ui.logger.error(wrapped(message, this.#columns ?? Infinity, BADGES.error))
   }
 
   report(report: Report): void {

@@ -1,4 +1,15 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { OPTION_TEXTS } from '../options/option_texts.ts'
+import type { MakeRequestsOptions } from '../types.ts'
+
+/**
+ * A flag that sets an option says the same as the option. Its default is no default of the flag,
+ * which would win over the field of a class.
+ */
+function described(name: keyof MakeRequestsOptions): string {
+  const { text, default: fallback } = OPTION_TEXTS[name]
+  return `${text} [default: ${fallback}]`
+}
 
 /**
  * The flags of a warm-up command.
@@ -7,61 +18,70 @@ import { BaseCommand, flags } from '@adonisjs/core/ace'
  * would overwrite what a class has set there.
  */
 export abstract class RequestFlags extends BaseCommand {
-  @flags.number({ flagName: 'concurrency', description: 'Requests at the same time' })
+  @flags.number({ flagName: 'concurrency', description: described('concurrency') })
   declare flagConcurrency?: number
 
-  @flags.string({ flagName: 'timeout', description: 'Time for one request: seconds, or 2m' })
+  @flags.string({ flagName: 'timeout', description: described('timeout') })
   declare flagTimeout?: string
 
-  @flags.number({ flagName: 'retries', description: 'Further attempts after a network error' })
+  @flags.number({ flagName: 'retries', description: described('retries') })
   declare flagRetries?: number
 
-  @flags.number({ flagName: 'rate', description: 'Requests per second and host, at most' })
+  @flags.number({ flagName: 'rate', description: described('rate') })
   declare flagRate?: number
 
-  @flags.string({ flagName: 'base-url', description: 'What relative URLs resolve against' })
+  @flags.string({ flagName: 'base-url', description: described('baseUrl') })
   declare flagBaseUrl?: string
 
   @flags.boolean({
     flagName: 'in-process',
-    description: 'Ask the application itself, without a running server',
+    description: 'Ask the application itself, without a running server [default: false]',
   })
   declare flagInProcess?: boolean
 
   @flags.boolean({
     flagName: 'renew',
     showNegatedVariantInHelp: true,
-    description: 'Renew stored pages, or only fill in those that are missing',
+    description: described('renew'),
   })
   declare flagRenew?: boolean
 
-  @flags.boolean({ flagName: 'verify', description: 'Ask each page again: is it a hit now?' })
+  @flags.boolean({ flagName: 'verify', description: described('verify') })
   declare flagVerify?: boolean
 
   @flags.array({
     flagName: 'only',
-    description: 'Only URLs that match a glob, such as "/posts/**"',
+    description: 'Only URLs that match a glob, such as "/posts/**" [default: all]',
   })
   declare flagOnly?: string[]
 
-  @flags.number({ flagName: 'limit', description: 'Different URLs to ask for, at most' })
+  @flags.number({ flagName: 'limit', description: described('limit') })
   declare flagLimit?: number
 
-  @flags.boolean({ flagName: 'fail-fast', description: 'End with the first page that fails' })
+  @flags.boolean({ flagName: 'fail-fast', description: described('failFast') })
   declare flagFailFast?: boolean
 
-  @flags.boolean({ flagName: 'dry-run', description: 'List the URLs, and ask for none of them' })
+  @flags.boolean({
+    flagName: 'dry-run',
+    description: 'List the URLs, and ask for none of them [default: false]',
+  })
   declare flagDryRun?: boolean
 
-  @flags.boolean({ flagName: 'json', description: 'Print the report as JSON, and nothing else' })
+  @flags.boolean({
+    flagName: 'json',
+    description: 'Print the report as JSON, and nothing else [default: false]',
+  })
   declare flagJson?: boolean
 
   @flags.boolean({
     flagName: 'allow-nothing',
-    description: 'Exit with 0 although no page was asked for, or none could be stored',
+    description: described('allowNothing'),
   })
   declare flagAllowNothing?: boolean
 
-  @flags.boolean({ flagName: 'allow-failures', description: 'Exit with 0 although pages failed' })
+  @flags.boolean({
+    flagName: 'allow-failures',
+    description: 'Exit with 0 although pages failed [default: false]',
+  })
   declare flagAllowFailures?: boolean
 }

@@ -1,6 +1,7 @@
 import string from '@adonisjs/core/helpers/string'
 import { createTable } from '../../console/table.ts'
 import { adviceFor } from './advice.ts'
+import { BADGES, wrapped } from '../../console/wrapped.ts'
 import { shortened } from '../../console/shortened.ts'
 import { visitText } from './visit_text.ts'
 import { durationText } from './duration_text.ts'
@@ -17,6 +18,11 @@ const OUTCOMES: { outcome: Outcome; colour: 'green' | 'yellow' | 'red' }[] = [
   { outcome: 'failed', colour: 'red' },
 ]
 
+/**
+ * Columns that borders, padding and the other columns of the table of outcomes take.
+ */
+const BESIDE_REASONS = 34
+
 const SLOWEST = 5
 const FAILURES = 50
 
@@ -31,11 +37,11 @@ export function showSummary(ui: UIPrimitives, report: Report, columns: number = 
   logger.log('')
   headlines(report).forEach((line) => logger.log(line))
   if (report.totals.visits > 0) {
-    showOutcomes(ui, report)
+    showOutcomes(ui, report, columns)
     showSlowest(ui, report, columns)
   }
-  showFailures(ui, [...report.failures, ...report.unverified])
-  report.hints.forEach((hint) => logger.warning(hint))
+  showFailures(ui, [...report.failures, ...report.unverified], columns)
+  report.hints.forEach((hint) => logger.warning(wrapped(hint, columns, BADGES.warning)))
 }
 
 /**
@@ -67,11 +73,11 @@ function amount({ urls, visits }: Report['totals']): string {
   return visits < urls ? `${visits} of ${pages}` : `${pages} in ${visits} visits`
 }
 
-function showOutcomes(ui: UIPrimitives, { totals, reasons }: Report): void {
+function showOutcomes(ui: UIPrimitives, { totals, reasons }: Report, columns: number): void {
   const rows = OUTCOMES.filter(({ outcome }) => totals[outcome] > 0).map(({ outcome, colour }) => [
     ui.colors[colour](outcome),
     String(totals[outcome]),
-    why(outcome, reasons),
+    shortened(why(outcome, reasons), columns - BESIDE_REASONS),
   ])
   if (totals.verified + totals.unverified > 0) {
     rows.push([ui.colors.green('verified'), String(totals.verified), ''])
@@ -106,10 +112,17 @@ function showSlowest(ui: UIPrimitives, { slowest }: Report, columns: number): vo
   table.render()
 }
 
-function showFailures({ logger, colors }: UIPrimitives, failures: Visit[]): void {
+/**
+ * A failure in one line; on a terminal what to do stands below it.
+ */
+function showFailures(ui: UIPrimitives, failures: Visit[], columns: number): void {
+  const { logger, colors } = ui
   for (const visit of failures.slice(0, FAILURES)) {
     const reason = visit.verified === false ? 'not a hit' : (visit.reason ?? String(visit.status))
-    logger.log(`${colors.red(reason)}  ${visitText(visit)}  ${colors.dim(adviceFor(visit))}`)
+    const page = shortened(visitText(visit), columns - reason.length - 2)
+    const separator = columns === Infinity ? '  ' : '\n  '
+    const advice = colors.dim(wrapped(adviceFor(visit), columns, 2))
+    logger.log(`${colors.red(reason)}  ${page}${separator}${advice}`)
   }
   if (failures.length > FAILURES) {
     logger.log(`… and ${failures.length - FAILURES} more: --json lists them`)

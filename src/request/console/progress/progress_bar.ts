@@ -18,7 +18,9 @@ export class ProgressBar implements ProgressView {
   constructor(stream: NodeJS.WriteStream, red: (text: string) => string) {
     this.#bar = new SingleBar({
       stream,
-      format: () => progressLine(this.#progress, performance.now() - this.#startedAt, red),
+      format: () =>
+        // Asked for each time: the window may be made smaller meanwhile
+        progressLine(this.#progress, performance.now() - this.#startedAt, red, stream.columns),
       fps: 8,
       hideCursor: true,
       clearOnComplete: true,
