@@ -168,9 +168,9 @@ test.group('Page | malformed entries', () => {
   test('whether a redirect takes the query along is kept, and nothing but yes is read', ({
     assert,
   }) => {
-    const stored = createPage({ forwardsQuery: true }).toJSON()
-    assert.isTrue(Page.parse(JSON.parse(JSON.stringify(stored)))!.forwardsQuery)
-    assert.isNull(Page.parse({ ...stored, forwardsQuery: 'yes' }))
+    const forwarding = createPage({ forwardsQuery: true }).toJSON()
+    assert.isTrue(Page.parse(JSON.parse(JSON.stringify(forwarding)))!.forwardsQuery)
+    assert.isNull(Page.parse({ ...forwarding, forwardsQuery: 'yes' }))
     assert.isFalse(createPage().equals(createPage({ forwardsQuery: true })))
   })
 

@@ -1,8 +1,8 @@
 /**
  * What browsers send when a person opens a page over https, in English, and what curl sends.
  *
- * As of November 2026: Chrome 156 as measured on the wire; Firefox and Safari as their desktop
- * versions of that year say it. The version numbers matter only to pages that read User-Agent or
+ * As of November 2026: Chrome as Chromium 156 was measured on the wire, with the brand and the platform
+ * of Chrome on Windows; Firefox, Safari and curl as they are documented, not measured. The version numbers matter only to pages that read User-Agent or
  * client hints; `Accept` and `Accept-Encoding` are what pages negotiate by. To bring it up to date, open a
  * server that prints its request headers in each of them, and change the date.
  */
