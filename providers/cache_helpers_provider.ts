@@ -144,10 +144,10 @@ export default class CacheHelpersProvider {
       baseUrl: () => this.#settings.baseUrl(),
       handle: this.#handle,
       renews: (_, host) => hosts.has(canonicalHost(host) ?? ''),
-      renewalHeaders: (method, url, host, { scheme, purpose = 'renew' } = {}) => {
+      renewalHeaders: (method, url, host, { purpose = 'renew', ...said } = {}) => {
         const target = `${url.pathname}${url.search}`
         const header = purpose === 'renew' ? RENEWAL_HEADER : LOOK_HEADER
-        return { [header]: token.sign({ method, host, target, scheme }, purpose) }
+        return { [header]: token.sign({ method, host, target, ...said }, purpose) }
       },
       routeUrl: (name, params, qs) => {
         router.commit()

@@ -56,7 +56,7 @@ export class Responder {
       next,
       runtime: this.#runtime,
       locale: localeOf(ctx),
-      policy: this.effectivePolicy(policy),
+      policy: this.effectivePolicy(policy, authorisation?.version),
       authorisation,
       isRenewal: authorisation?.purpose === 'renew' && request.intended() !== 'HEAD',
     }
@@ -81,16 +81,21 @@ export class Responder {
   /**
    * A policy together with what the configuration says. Made once per policy.
    *
+   * @param version - Of the next deploy, where its pages are to be stored
    * @throws E_INVALID_POLICY - when it names a store, or a hole, that the configuration has not
    */
-  effectivePolicy(policy: Policy): EffectivePolicy {
-    let effective = this.#policies.get(policy)
-    if (!effective) {
-      const { config, sources } = this.#runtime
-      const store = this.#stores.use(policy.cache ?? config.cache, policy.declaredBy)
-      effective = new EffectivePolicy(policy, config, store, sources)
-      this.#policies.set(policy, effective)
+  effectivePolicy(policy: Policy, version: string | null = null): EffectivePolicy {
+    const known = version === null ? this.#policies.get(policy) : undefined
+    if (known) {
+      return known
     }
+    const { config, sources } = this.#runtime
+    const store = this.#stores.use(policy.cache ?? config.cache, policy.declaredBy)
+    if (version !== null) {
+      return new EffectivePolicy(policy, { ...config, version }, store, sources)
+    }
+    const effective = new EffectivePolicy(policy, config, store, sources)
+    this.#policies.set(policy, effective)
     return effective
   }
 

@@ -22,6 +22,9 @@ export interface Authorisation {
    * where the request has arrived as one of that scheme; `null`: of any
    */
   scheme: string | null
+
+  /** The version for which the page is stored; `null`: that of the application */
+  version: string | null
 }
 
 /**
@@ -36,9 +39,14 @@ type Authorised = IncomingMessage & { [AUTHORISATION]?: Authorisation }
  */
 export function authorise(
   request: IncomingMessage,
-  { purpose = 'renew', expectedKey = null, scheme = null }: Partial<Authorisation> = {}
+  {
+    purpose = 'renew',
+    expectedKey = null,
+    scheme = null,
+    version = null,
+  }: Partial<Authorisation> = {}
 ): void {
-  ;(request as Authorised)[AUTHORISATION] = { purpose, expectedKey, scheme }
+  ;(request as Authorised)[AUTHORISATION] = { purpose, expectedKey, scheme, version }
 }
 
 /**

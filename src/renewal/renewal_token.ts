@@ -53,6 +53,9 @@ export interface RenewedRequest {
 export interface Signed {
   /** That of the visitors' URL, `http` or `https`; `null`: none was said */
   scheme: string | null
+
+  /** Of the application, for which the page is to be stored; `null`: the present one */
+  version: string | null
 }
 
 /**
@@ -71,8 +74,8 @@ export class RenewalToken {
    * Signs a token for one request, valid for a minute.
    */
   sign(request: RenewedRequest & Partial<Signed>, purpose: TokenPurpose = 'renew'): string {
-    const { scheme = null } = request
-    const payload = [...claims(request), scheme, Math.floor(Date.now() / 1000)]
+    const { scheme = null, version = null } = request
+    const payload = [...claims(request), scheme, version, Math.floor(Date.now() / 1000)]
     return this.#verifier.sign(payload, `${LIFETIME + TOLERANCE}s`, PURPOSES[purpose])
   }
 
@@ -85,13 +88,14 @@ export class RenewalToken {
       return null
     }
     const signedAt = payload.pop()
+    const version = payload.pop()
     const scheme = payload.pop()
     const age = Date.now() / 1000 - signedAt
     const isValid =
       JSON.stringify(payload) === JSON.stringify(claims(request)) &&
       age >= -TOLERANCE - 1 &&
       age <= LIFETIME + TOLERANCE
-    return isValid ? { scheme } : null
+    return isValid ? { scheme, version } : null
   }
 }
 

@@ -63,4 +63,5 @@ interface WrittenOut {
   getVerify(): Given<'verify'>
   getKeepVisits(): Given<'keepVisits'>
   getSignal(): Given<'signal'>
+  getNextVersion(): Given<'nextVersion'>
 }

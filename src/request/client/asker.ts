@@ -168,10 +168,10 @@ export class Asker {
    * Signed anew for every attempt: it is valid for a minute, and a retry may come later.
    */
   #token({ method, purpose }: Question, address: Address): Record<string, string> | null {
-    const { runtime } = this.#options
+    const { runtime, nextVersion: version } = this.#options
     const { target, host, trusted, forwarded } = address
     return purpose && trusted && runtime?.renews(target, host)
-      ? runtime.renewalHeaders(method, target, host, { scheme: forwarded, purpose })
+      ? runtime.renewalHeaders(method, target, host, { scheme: forwarded, version, purpose })
       : null
   }
 

@@ -16,6 +16,8 @@ export interface AskerOptions {
   rate: number | null
   slowDown: boolean
   decompresses: boolean
+  /** For which pages are stored; null for the application's own */
+  nextVersion?: string | null
   signal: AbortSignal
   clock: Clock
 }

@@ -84,4 +84,10 @@ export abstract class RequestFlags extends BaseCommand {
     description: 'Exit with 0 although pages failed [default: false]',
   })
   declare flagAllowFailures?: boolean
+
+  @flags.string({
+    flagName: 'next-version',
+    description: described('nextVersion'),
+  })
+  declare flagNextVersion?: string
 }

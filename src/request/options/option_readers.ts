@@ -43,6 +43,7 @@ export const OPTION_READERS = {
   verify: boolean(false),
   keepVisits: count(1000, { least: 0 }),
   signal: readSignal,
+  nextVersion: readNextVersion,
   onVisit: readOnVisit,
 } satisfies { [Name in keyof Required<MakeRequestsOptions>]: Reader<MakeRequestsOptions[Name]> }
 
@@ -145,6 +146,23 @@ function readSignal(signal: AbortSignal | undefined, { reader }: Reading): Abort
     reader.refuse('signal', 'expected the signal of an AbortController')
   }
   return signal ?? null
+}
+
+function readNextVersion(version: string | undefined, reading: Reading): string | null {
+  const { reader, options } = reading
+  if (version === undefined) {
+    return null
+  }
+  if (typeof version !== 'string' || version === '') {
+    return reader.refuse('nextVersion', `expected the "version" of the next deploy, such as '42'`)
+  }
+  if (options.renew === false) {
+    return reader.refuse(
+      'nextVersion',
+      'it goes without "renew: false": visitors get the pages of the present version'
+    )
+  }
+  return version
 }
 
 function readOnVisit(

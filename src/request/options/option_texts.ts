@@ -49,5 +49,9 @@ export const OPTION_TEXTS: Record<keyof MakeRequestsOptions, OptionText> = {
   verify: { text: 'Look whether each page is a hit now, in browsers, too', default: 'false' },
   keepVisits: { text: 'Visits that the report lists', default: '1000' },
   signal: { text: 'An AbortSignal that ends the run', default: 'none' },
+  nextVersion: {
+    text: 'Fill the pages of the next deploy, by its version',
+    default: 'that of the config',
+  },
   onVisit: { text: 'Called after each visit', default: 'nothing' },
 }

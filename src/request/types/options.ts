@@ -100,6 +100,9 @@ export interface MakeRequestsOptions {
   /** Ends the run early: the report so far is returned */
   signal?: AbortSignal
 
+  /** Fills the pages of another `version` than the one that answers: that of the next deploy */
+  nextVersion?: string
+
   /** Called after each visit; the run waits for what it returns */
   onVisit?: (visit: Visit, progress: Progress) => unknown
 }
