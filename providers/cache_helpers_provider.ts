@@ -5,6 +5,7 @@ import { beforeListening } from '../src/before_listening.ts'
 import { canonicalHost } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
+import { applicationRuns } from '../src/request/application_runs.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
 import { clearStores } from '../src/invalidation/clear_stores.ts'
 import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
@@ -153,6 +154,7 @@ export default class CacheHelpersProvider {
         router.commit()
         return router.makeUrl(name, params as Record<string, unknown>, { qs })
       },
+      ...applicationRuns(this.app, this.#settings),
     }
   }
 

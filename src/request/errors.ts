@@ -48,3 +48,8 @@ export const E_SOURCE_FAILED = class SourceFailed extends Exception {
     super(`The urls of makeRequests could not be read to the end: ${problem}`, { cause })
   }
 }
+
+/**
+ * There is no run with that ID, or none that could be gone on with.
+ */
+export const E_RUN_NOT_FOUND = createError<[problem: string]>('%s', 'E_RUN_NOT_FOUND', 500)

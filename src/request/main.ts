@@ -7,8 +7,11 @@
  * |---|---|
  * | `request_command.ts` | the base class of commands |
  * | `console/` | flags, progress, summary |
+ * | `application_runs.ts` | what runs need of the application |
  * | `request_mixin.ts`, `makes_requests.ts`, `option_methods.ts` | options as fields and methods of a class |
  * | `make_requests.ts` | builds what a run works with, and starts it |
+ * | `open_run.ts` | what a run works with |
+ * | `journal/` | what is remembered of a run in the page store |
  * | `run/` | every page once, as every persona, in every variant |
  * | `sources/` | where URLs come from |
  * | `report/` | what came of each visit, in sum |

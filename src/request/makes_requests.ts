@@ -20,4 +20,11 @@ export interface MakesRequests
    * @throws what {@link makeRequests} throws
    */
   makeRequests(overrides?: Partial<MakeRequestsOptions>, runtime?: RequestRuntime): Promise<Report>
+
+  /**
+   * What its fields and methods come to.
+   *
+   * @param overrides - Options that win over them
+   */
+  requestOptions(overrides?: Partial<MakeRequestsOptions>): Promise<MakeRequestsOptions>
 }

@@ -64,4 +64,5 @@ interface WrittenOut {
   getKeepVisits(): Given<'keepVisits'>
   getSignal(): Given<'signal'>
   getNextVersion(): Given<'nextVersion'>
+  getJournal(): Given<'journal'>
 }

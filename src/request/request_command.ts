@@ -2,11 +2,14 @@ import { only } from './console/only.ts'
 import { listed } from './console/listed.ts'
 import { fieldsHelp } from './console/fields_help.ts'
 import { RequestMixin } from './request_mixin.ts'
+import { RunJournal } from './journal/run_journal.ts'
+import { getRequestRuntime } from './runtime.ts'
 import { flagOverrides } from './console/flag_overrides.ts'
 import { RequestFlags } from './console/request_flags.ts'
 import { Presentation } from './console/presentation.ts'
-import { Interruption } from './console/interruption.ts'
+import { showRun } from './console/show_run.ts'
 import * as errors from './errors.ts'
+import type { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { Report, Urls } from './types.ts'
 
@@ -21,6 +24,7 @@ const CANNOT_START = [
   errors.E_INVALID_REQUEST_OPTION,
   errors.E_NO_REQUEST_RUNTIME,
   errors.E_LOGIN_FAILED,
+  errors.E_RUN_NOT_FOUND,
 ]
 
 /**
@@ -73,33 +77,32 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   }
 
   async #ask(urls: Urls): Promise<Report> {
+    const records = await getRequestRuntime()?.records?.()
+    const journal = records ? await RunJournal.of(records, this.#name, this.flagResume) : null
     const presentation = await this.#presentation()
-    const { progress: view } = presentation
-    const interruption = new Interruption(() => view.end())
-    const signals = [interruption.signal, await this.getSignal()].filter((one) => one !== undefined)
-    try {
-      view.start()
-      const report = await this.makeRequests({
+    const report = await showRun(presentation, await this.getSignal(), (signal) =>
+      this.makeRequests({
         ...flagOverrides(this),
         urls,
-        signal: AbortSignal.any(signals),
+        ...(journal && { journal }),
+        signal,
         onVisit: async (visit, progress) => {
-          view.show(visit, progress)
+          presentation.progress.show(visit, progress)
           await this.onVisit(visit, progress)
         },
       })
-      view.end()
-      presentation.report(report)
-      return report
-    } catch (error) {
-      view.end()
-      if (error instanceof errors.E_SOURCE_FAILED) {
-        presentation.report(error.report)
-      }
-      throw error
-    } finally {
-      interruption.end()
+    ).finally(() => journal?.settle())
+
+    if (report.stopped === null || report.stopped === 'limit') {
+      await journal?.forget()
+    } else if (journal?.isOfUse) {
+      presentation.say(`Go on with it: node ace ${this.#name} --resume`)
     }
+    return report
+  }
+
+  get #name(): string {
+    return (this.constructor as typeof BaseCommand).commandName
   }
 
   async #list(urls: Urls): Promise<Report> {

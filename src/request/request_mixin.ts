@@ -40,6 +40,12 @@ export function RequestMixin<Base extends Constructor>(
       overrides: Partial<MakeRequestsOptions> = {},
       runtime?: RequestRuntime
     ): Promise<Report> {
+      return makeRequests(await this.requestOptions(overrides), runtime)
+    }
+
+    async requestOptions(
+      overrides: Partial<MakeRequestsOptions> = {}
+    ): Promise<MakeRequestsOptions> {
       const options: Record<string, unknown> = {
         onVisit: (visit: Visit, progress: Progress) => this.onVisit(visit, progress),
       }
@@ -50,7 +56,7 @@ export function RequestMixin<Base extends Constructor>(
         // A flag that was not given is no override
         options[name] = value ?? options[name]
       }
-      return makeRequests(options as unknown as MakeRequestsOptions, runtime)
+      return options as unknown as MakeRequestsOptions
     }
   }
   interface Warmer extends MakesRequests {}

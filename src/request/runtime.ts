@@ -1,6 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
+ * What is remembered of runs. Every method throws what the store throws.
+ */
+export interface Records {
+  /** Name of the store in config/cache.ts */
+  readonly store: string
+
+  /** Whether other processes see what is written */
+  readonly isShared: boolean
+
+  /** @returns null where there is nothing */
+  read(key: string): Promise<unknown>
+
+  /** @param value - Plain JSON */
+  write(key: string, value: unknown): Promise<void>
+  delete(key: string): Promise<void>
+}
+
+/**
  * What a warm-up needs of the application it runs in. The provider registers the real one.
  */
 export interface RequestRuntime {
@@ -40,6 +58,9 @@ export interface RequestRuntime {
     params?: Record<string, unknown> | unknown[],
     qs?: Record<string, unknown>
   ): string
+
+  /** Where runs are remembered. None: they are not */
+  records?(): Promise<Records>
 }
 
 let current: RequestRuntime | null = null

@@ -1,3 +1,4 @@
+export type * from './types/journal.ts'
 export type * from './types/options.ts'
 export type * from './types/personas.ts'
 export type * from './types/report.ts'

@@ -27,6 +27,7 @@ const OVERRIDES: {
   flagDryRun: null,
   flagJson: null,
   flagAllowFailures: null,
+  flagResume: null,
   flagNextVersion: (nextVersion) => ({ nextVersion }),
 }
 

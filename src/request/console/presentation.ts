@@ -43,6 +43,15 @@ export class Presentation {
     this.#ui.logger.error(wrapped(message, this.#columns ?? Infinity, BADGES.error))
   }
 
+  /**
+   * Tells something beside the report, which stands alone as JSON.
+   */
+  say(sentence: string): void {
+    if (!this.#json) {
+      this.progress.interrupt(() => this.#ui.logger.info(sentence))
+    }
+  }
+
   report(report: Report): void {
     if (this.#json) {
       this.#ui.logger.log(JSON.stringify(report, null, 2))

@@ -85,6 +85,12 @@ export abstract class RequestFlags extends BaseCommand {
   })
   declare flagAllowFailures?: boolean
 
+  @flags.boolean({
+    flagName: 'resume',
+    description: 'Go on with the last run, which was interrupted [default: false]',
+  })
+  declare flagResume?: boolean
+
   @flags.string({
     flagName: 'next-version',
     description: described('nextVersion'),

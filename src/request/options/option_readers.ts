@@ -7,7 +7,7 @@ import { readPersonas } from './read_personas.ts'
 import { readProxy } from './read_proxy.ts'
 import { readTls } from './read_tls.ts'
 import type { Duration } from '../../types.ts'
-import type { MakeRequestsOptions, Urls } from '../types.ts'
+import type { Journal, MakeRequestsOptions, Urls } from '../types.ts'
 import type { Reader, Reading } from './reader.ts'
 
 /**
@@ -44,6 +44,7 @@ export const OPTION_READERS = {
   keepVisits: count(1000, { least: 0 }),
   signal: readSignal,
   nextVersion: readNextVersion,
+  journal: readJournal,
   onVisit: readOnVisit,
 } satisfies { [Name in keyof Required<MakeRequestsOptions>]: Reader<MakeRequestsOptions[Name]> }
 
@@ -163,6 +164,13 @@ function readNextVersion(version: string | undefined, reading: Reading): string 
     )
   }
   return version
+}
+
+function readJournal(journal: Journal | undefined, { reader }: Reading): Journal | null {
+  if (journal !== undefined && typeof journal?.record !== 'function') {
+    reader.refuse('journal', 'expected an object with "earlier", "has" and "record"')
+  }
+  return journal ?? null
 }
 
 function readOnVisit(

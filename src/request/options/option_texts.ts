@@ -53,5 +53,6 @@ export const OPTION_TEXTS: Record<keyof MakeRequestsOptions, OptionText> = {
     text: 'Fill the pages of the next deploy, by its version',
     default: 'that of the config',
   },
+  journal: { text: 'Remembers the visits, to go on with the run', default: 'none' },
   onVisit: { text: 'Called after each visit', default: 'nothing' },
 }

@@ -14,7 +14,7 @@ const REASONS = 100
  * Collects the visits of a run into its report, in constant memory.
  */
 export class ReportBuilder {
-  #startedAt = new Date()
+  #startedAt: Date
   #start = performance.now()
   #keepVisits: number
   #allowNothing: boolean
@@ -45,10 +45,12 @@ export class ReportBuilder {
   /**
    * @param keepVisits - How many visits the report lists
    * @param allowNothing - A run that came to nothing is a good one, too
+   * @param startedAt - When the run began
    */
-  constructor(keepVisits: number, allowNothing: boolean = false) {
+  constructor(keepVisits: number, allowNothing: boolean = false, startedAt: Date = new Date()) {
     this.#keepVisits = keepVisits
     this.#allowNothing = allowNothing
+    this.#startedAt = startedAt
   }
 
   add(visit: Visit): void {
@@ -77,7 +79,10 @@ export class ReportBuilder {
     }
   }
 
-  build(stopped: Report['stopped']): Report {
+  /**
+   * @param durationMs - How long the run took, in milliseconds. Default: since this was made
+   */
+  build(stopped: Report['stopped'], durationMs: number = performance.now() - this.#start): Report {
     const { totals } = this
     const early = stopped === 'signal' || stopped === 'fail-fast'
     const problem = early || this.#allowNothing ? null : this.#problem
@@ -90,7 +95,7 @@ export class ReportBuilder {
       aborted: stopped === 'signal',
       stopped,
       startedAt: this.#startedAt.toISOString(),
-      durationMs: Math.round(performance.now() - this.#start),
+      durationMs: Math.round(durationMs),
       totals: { ...totals },
       reasons: Object.fromEntries(this.#reasons),
       p50: this.#histogram.percentile(50),

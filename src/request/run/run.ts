@@ -1,7 +1,7 @@
 import { E_SOURCE_FAILED } from '../errors.ts'
-import { logIn } from '../login/log_in.ts'
 import { ReportBuilder } from '../report/report_builder.ts'
 import { inParallel } from './in_parallel.ts'
+import { logInAll } from './log_in_all.ts'
 import { Plan, type Task } from './plan.ts'
 import { readPages } from './read_pages.ts'
 import { createSourceContext } from './source_context.ts'
@@ -11,13 +11,17 @@ import type { Report, Visit } from '../types.ts'
 import type { RunParts } from './run_parts.ts'
 
 /**
+ * Why a run was aborted, to those who share its connections as well.
+ */
+const FAIL_FAST = Symbol('fail-fast')
+
+/**
  * One warm-up: logs the personas in, then asks for every page as each of them.
  */
 export class Run {
   #parts: RunParts
   #report: ReportBuilder
   #plan: Plan
-  #hasFailedFast = false
   #error: { cause: unknown } | null = null
 
   constructor(parts: RunParts) {
@@ -32,7 +36,10 @@ export class Run {
    * @throws E_SOURCE_FAILED - when the URLs could not be read to their end
    */
   async start(): Promise<Report> {
-    const loginPaths = await this.#logIn()
+    for await (const visit of this.#parts.options.journal?.earlier ?? []) {
+      this.#report.add(visit)
+    }
+    const loginPaths = await logInAll(this.#parts)
     await this.#visitAll({ ...this.#parts.options, follower: this.#parts.follower, loginPaths })
     if (this.#error) {
       throw this.#error.cause
@@ -41,35 +48,11 @@ export class Run {
   }
 
   get #stopped(): Report['stopped'] {
-    if (this.#hasFailedFast) {
-      return 'fail-fast'
-    }
-    if (this.#parts.controller.signal.aborted) {
-      return 'signal'
+    const { aborted, reason } = this.#parts.controller.signal
+    if (aborted) {
+      return reason === FAIL_FAST ? 'fail-fast' : 'signal'
     }
     return this.#plan.isLimited ? 'limit' : null
-  }
-
-  /**
-   * @returns the path of the login page of each persona that has one
-   */
-  async #logIn(): Promise<Map<string, string>> {
-    const { sessions, site, follower, controller } = this.#parts
-    const paths = new Map<string, string>()
-    for (const session of sessions) {
-      const { login, name } = session.persona
-      if (login && !controller.signal.aborted) {
-        try {
-          const url = await logIn({ site, follower, session, login })
-          paths.set(name, url.pathname)
-        } catch (error) {
-          if (!controller.signal.aborted) {
-            throw error
-          }
-        }
-      }
-    }
-    return paths
   }
 
   async #visitAll(tools: VisitTools): Promise<void> {
@@ -87,7 +70,7 @@ export class Run {
     }
   }
 
-  async #visit(tools: VisitTools, { page, session, variant, visits }: Task): Promise<void> {
+  async #visit(tools: VisitTools, { key, page, session, variant, visits }: Task): Promise<void> {
     const { controller, options } = this.#parts
     if (controller.signal.aborted) {
       return
@@ -99,10 +82,10 @@ export class Run {
         return
       }
       this.#report.add(visit)
+      await options.journal?.record(key, visit)
       await this.#tell(visit)
       if (options.failFast && visit.outcome === 'failed') {
-        this.#hasFailedFast = true
-        controller.abort()
+        controller.abort(FAIL_FAST)
       }
     } catch (error) {
       if (!controller.signal.aborted) {

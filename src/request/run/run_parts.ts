@@ -14,6 +14,9 @@ export interface RunParts {
   follower: Follower
   sessions: PersonaSession[]
 
+  /** Path of the login page of each persona that has one; null before they have logged in */
+  loginPaths: Map<string, string> | null
+
   /** Ends the run */
   controller: AbortController
 }

@@ -13,7 +13,7 @@ export class Seen {
    * @returns false when it was there already
    */
   add(text: string): boolean {
-    const hash = digest('sha1', text, 'buffer').readBigUInt64LE() || 1n
+    const hash = hashOf(text)
     if (this.#size * 2 >= this.#slots.length) {
       this.#grow()
     }
@@ -22,6 +22,10 @@ export class Seen {
     }
     this.#size++
     return true
+  }
+
+  has(text: string): boolean {
+    return this.#slots[slotOf(this.#slots, hashOf(text))] !== 0n
   }
 
   #grow(): void {
@@ -35,18 +39,25 @@ export class Seen {
   }
 }
 
-/**
- * Open addressing: the first free slot from where the hash points to.
- */
+function hashOf(text: string): bigint {
+  return digest('sha1', text, 'buffer').readBigUInt64LE() || 1n
+}
+
 function place(slots: BigUint64Array, hash: bigint): boolean {
+  const index = slotOf(slots, hash)
+  const isNew = slots[index] === 0n
+  slots[index] = hash
+  return isNew
+}
+
+/**
+ * Open addressing: where the hash is, or else the first free slot from where it points to.
+ */
+function slotOf(slots: BigUint64Array, hash: bigint): number {
   const mask = slots.length - 1
   let index = Number(hash & 0xffffffffn) & mask
-  while (slots[index] !== 0n) {
-    if (slots[index] === hash) {
-      return false
-    }
+  while (slots[index] !== 0n && slots[index] !== hash) {
     index = (index + 1) & mask
   }
-  slots[index] = hash
-  return true
+  return index
 }

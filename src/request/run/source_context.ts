@@ -1,14 +1,16 @@
 import { E_NO_REQUEST_RUNTIME } from '../errors.ts'
 import { PLAIN_GET } from '../client/question.ts'
-import type { ReportBuilder } from '../report/report_builder.ts'
-import type { SourceContext } from '../types.ts'
+import type { SourceContext, Visit } from '../types.ts'
 import type { RunParts } from './run_parts.ts'
 
 /**
  * What the run offers to its sources. Documents of a source that cannot be read are failures in
  * the report, like pages: they neither stop nor hide the rest.
  */
-export function createSourceContext(parts: RunParts, report: ReportBuilder): SourceContext {
+export function createSourceContext(
+  parts: RunParts,
+  report: { add(visit: Visit): void; hint(sentence: string): void }
+): SourceContext {
   const { runtime, site, follower, sessions, controller } = parts
   const session =
     sessions.find(({ persona }) => persona.login) ??

@@ -1,5 +1,6 @@
 import type { Duration } from '../../types.ts'
 import type { BasicAuth, Login, Persona } from './personas.ts'
+import type { Journal } from './journal.ts'
 import type { Progress, Visit } from './report.ts'
 import type { Urls } from './sources.ts'
 
@@ -102,6 +103,9 @@ export interface MakeRequestsOptions {
 
   /** Fills the pages of another `version` than the one that answers: that of the next deploy */
   nextVersion?: string
+
+  /** Remembers the visits, so that the run can be gone on with. Default: none */
+  journal?: Journal
 
   /** Called after each visit; the run waits for what it returns */
   onVisit?: (visit: Visit, progress: Progress) => unknown

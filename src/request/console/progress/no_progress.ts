@@ -6,5 +6,9 @@ import type { ProgressView } from './progress_view.ts'
 export class NoProgress implements ProgressView {
   start(): void {}
   show(): void {}
+  interrupt(write: () => void): void {
+    write()
+  }
+
   end(): void {}
 }

@@ -37,6 +37,15 @@ export class ProgressBar implements ProgressView {
     this.#bar.update(progress.done)
   }
 
+  interrupt(write: () => void): void {
+    const isShown = this.#bar.isActive
+    this.#bar.stop()
+    write()
+    if (isShown) {
+      this.#bar.start(1, 0)
+    }
+  }
+
   end(): void {
     this.#bar.stop()
   }

@@ -26,5 +26,9 @@ export class ProgressLines implements ProgressView {
     this.#log(columns.join('  ') + (reason === null ? '' : `  ${reason}`))
   }
 
+  interrupt(write: () => void): void {
+    write()
+  }
+
   end(): void {}
 }

@@ -6,5 +6,8 @@ import type { Progress, Visit } from '../../types.ts'
 export interface ProgressView {
   start(): void
   show(visit: Visit, progress: Progress): void
+
+  /** Lets something else be written */
+  interrupt(write: () => void): void
   end(): void
 }

@@ -1,0 +1,21 @@
+import { RunRecords } from '../../storage/run_records.ts'
+import type { ApplicationService } from '@adonisjs/core/types'
+import type { ApplicationSettings } from '../../application_settings.ts'
+import type { CacheStores } from '../../storage/page_stores.ts'
+
+/**
+ * Where the warm-ups of an application are remembered: in the store that its pages are kept in.
+ */
+export async function openRecords(
+  app: ApplicationService,
+  settings: ApplicationSettings
+): Promise<RunRecords> {
+  const { default: defaultName, stores } = settings.cacheConfig()
+  const { cache, keyPrefix } = settings.config()
+  const name = cache ?? defaultName
+  const { entry } = await stores[name].entry().resolver(app)
+  const manager = await app.container.make('cache.manager')
+  const { use } = manager as unknown as { use: CacheStores['use'] }
+  const isShared = entry.l2 !== undefined
+  return new RunRecords(name, use.call(manager, name), { keyPrefix, isShared })
+}

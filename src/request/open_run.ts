@@ -1,0 +1,79 @@
+import { Asker } from './client/asker.ts'
+import { systemClock } from './client/pacing/clock.ts'
+import { Follower } from './client/follower.ts'
+import { HttpClient } from './client/transport/http_client.ts'
+import { InProcessClient } from './client/transport/in_process_client.ts'
+import { PersonaSession } from './client/persona_session.ts'
+import { Site } from './client/site.ts'
+import type { ResolvedOptions } from './options/resolved_options.ts'
+import type { Client } from './client/transport/client.ts'
+import type { RequestRuntime } from './runtime.ts'
+import type { RunParts } from './run/run_parts.ts'
+
+/**
+ * Builds what a run works with.
+ *
+ * @returns the parts, and what closes their connections
+ */
+export function openRun(
+  options: ResolvedOptions,
+  runtime: RequestRuntime | null
+): { parts: RunParts; close: () => void } {
+  const controller = new AbortController()
+  const onAbort = () => controller.abort()
+  options.signal?.addEventListener('abort', onAbort)
+  if (options.signal?.aborted) {
+    controller.abort()
+  }
+  const client = createClient(options, runtime)
+  return {
+    parts: createParts(options, runtime, client, controller),
+    close: () => {
+      client.close()
+      options.signal?.removeEventListener('abort', onAbort)
+    },
+  }
+}
+
+function createClient(options: ResolvedOptions, runtime: RequestRuntime | null): Client {
+  return options.transport === 'in-process'
+    ? new InProcessClient((request, response) => runtime!.handle(request, response))
+    : new HttpClient({ connections: options.concurrency, proxy: options.proxy, ca: options.tls.ca })
+}
+
+function createParts(
+  options: ResolvedOptions,
+  runtime: RequestRuntime | null,
+  client: Client,
+  controller: AbortController
+): RunParts {
+  const inProcess = options.transport === 'in-process'
+  const logins = options.personas.flatMap(({ login }) => login ?? [])
+  const site = new Site({
+    ...options,
+    origins: [...options.origins, ...logins.map(({ url }) => new URL(url, options.baseUrl).origin)],
+    scheme: schemeOf(options, runtime),
+    inProcess,
+  })
+  const asker = new Asker({
+    ...options,
+    client,
+    runtime,
+    decompresses: !inProcess,
+    signal: controller.signal,
+    clock: systemClock,
+  })
+  const follower = new Follower(asker, site, { trustedOnly: inProcess })
+  const sessions = options.personas.map((persona) => new PersonaSession(persona, options.headers))
+  return { options, runtime, site, follower, sessions, controller, loginPaths: null }
+}
+
+/**
+ * The scheme of the URLs that visitors use: that of APP_URL, where the application is asked past
+ * the proxy that ends TLS.
+ */
+function schemeOf({ baseUrl, headers }: ResolvedOptions, runtime: RequestRuntime | null): string {
+  const said = headers['x-forwarded-proto']
+  const url = baseUrl.protocol === 'https:' ? baseUrl : URL.parse(runtime?.baseUrl() ?? '')
+  return said ?? (url ?? baseUrl).protocol.slice(0, -1)
+}
