@@ -63,6 +63,10 @@ export default class CacheHelpersProvider {
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
     beforeListening(this.app, server, () => this.#auditRoutes())
     setRequestRuntime(await this.#requestRuntime())
+    if (this.app.container.hasBinding('queue.manager')) {
+      const { registerSliceJob } = await import('../src/request/queue/application_queue.ts')
+      await registerSliceJob(this.app)
+    }
 
     if (this.app.usingEdgeJS) {
       const { default: edge } = await import('edge.js')

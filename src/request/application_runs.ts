@@ -1,19 +1,39 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ApplicationSettings } from '../application_settings.ts'
-import type { RequestRuntime } from './runtime.ts'
+import type { BaseCommand } from '@adonisjs/core/ace'
+import type { RequestRuntime, WarmUp } from './runtime.ts'
 
 /**
- * What runs that are remembered need of their application. It is loaded when one of them needs it.
+ * What runs that are remembered, or queued, need of their application. It is loaded when one of
+ * them needs it.
  */
 export function applicationRuns(
   app: ApplicationService,
   settings: ApplicationSettings
-): Pick<RequestRuntime, 'records'> {
+): Pick<RequestRuntime, 'records' | 'warmUp'> {
   let records: ReturnType<NonNullable<RequestRuntime['records']>> | undefined
   return {
     records: async () => {
       const { openRecords } = await import('./journal/open_records.ts')
       return (records ??= openRecords(app, settings))
     },
+    warmUp: (commandName) => findWarmUp(app, commandName),
   }
+}
+
+/**
+ * Finds a warm-up command of an application by its name: it says how to ask, and with whose
+ * credentials.
+ *
+ * @returns null where there is none of that name, or one that is no `RequestCommand`
+ */
+async function findWarmUp(app: ApplicationService, commandName: string): Promise<WarmUp | null> {
+  const ace = await app.container.make('ace')
+  await ace.boot()
+  if (ace.getCommand(commandName) === null) {
+    return null
+  }
+  const Command = await ace.find(commandName)
+  const command: BaseCommand & Partial<WarmUp> = await ace.create(Command, [])
+  return 'requestOptions' in command ? (command as unknown as WarmUp) : null
 }

@@ -50,6 +50,24 @@ export const E_SOURCE_FAILED = class SourceFailed extends Exception {
 }
 
 /**
+ * A run cannot be handed to the queue of the application, or be followed.
+ */
+export const E_CANNOT_QUEUE = createError<[problem: string]>(
+  'The warm-up cannot use the queue: %s',
+  'E_CANNOT_QUEUE',
+  500
+)
+
+/**
  * There is no run with that ID, or none that could be gone on with.
  */
 export const E_RUN_NOT_FOUND = createError<[problem: string]>('%s', 'E_RUN_NOT_FOUND', 500)
+
+/**
+ * A worker cannot run a slice: another one may be able to.
+ */
+export const E_SLICE_REFUSED = createError<[problem: string]>(
+  'A slice of a warm-up cannot be run here: %s',
+  'E_SLICE_REFUSED',
+  500
+)

@@ -8,6 +8,7 @@
  * | `request_command.ts` | the base class of commands |
  * | `console/` | flags, progress, summary |
  * | `application_runs.ts` | what runs need of the application |
+ * | `queue/` | a run cut into slices for the queue of the application, and followed |
  * | `request_mixin.ts`, `makes_requests.ts`, `option_methods.ts` | options as fields and methods of a class |
  * | `make_requests.ts` | builds what a run works with, and starts it |
  * | `open_run.ts` | what a run works with |
@@ -30,6 +31,9 @@ export { RequestCommand } from './request_command.ts'
 export { sitemap } from './sources/sitemap.ts'
 export { routes } from './sources/routes.ts'
 export { lines } from './sources/lines.ts'
+export { runSlice } from './queue/run_slice.ts'
+export { failSlice } from './queue/fail_slice.ts'
+export type { Slice } from './queue/slice.ts'
 export { getRequestRuntime, setRequestRuntime, type RequestRuntime } from './runtime.ts'
 export * as errors from './errors.ts'
 export type * from './types.ts'

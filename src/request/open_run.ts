@@ -8,16 +8,20 @@ import { Site } from './client/site.ts'
 import type { ResolvedOptions } from './options/resolved_options.ts'
 import type { Client } from './client/transport/client.ts'
 import type { RequestRuntime } from './runtime.ts'
+import type { SharedPace } from './client/pacing/shared_pace.ts'
 import type { RunParts } from './run/run_parts.ts'
 
 /**
  * Builds what a run works with.
  *
+ * @param given.connections - At most so many to one host at the same time
+ * @param given.shared - The pace of all processes that ask for pages of the run
  * @returns the parts, and what closes their connections
  */
 export function openRun(
   options: ResolvedOptions,
-  runtime: RequestRuntime | null
+  runtime: RequestRuntime | null,
+  given: { connections?: number; shared?: SharedPace } = {}
 ): { parts: RunParts; close: () => void } {
   const controller = new AbortController()
   const onAbort = () => controller.abort()
@@ -25,9 +29,9 @@ export function openRun(
   if (options.signal?.aborted) {
     controller.abort()
   }
-  const client = createClient(options, runtime)
+  const client = createClient(options, runtime, given.connections ?? options.concurrency)
   return {
-    parts: createParts(options, runtime, client, controller),
+    parts: createParts(options, runtime, client, { controller, shared: given.shared }),
     close: () => {
       client.close()
       options.signal?.removeEventListener('abort', onAbort)
@@ -35,17 +39,21 @@ export function openRun(
   }
 }
 
-function createClient(options: ResolvedOptions, runtime: RequestRuntime | null): Client {
+function createClient(
+  options: ResolvedOptions,
+  runtime: RequestRuntime | null,
+  connections: number
+): Client {
   return options.transport === 'in-process'
     ? new InProcessClient((request, response) => runtime!.handle(request, response))
-    : new HttpClient({ connections: options.concurrency, proxy: options.proxy, ca: options.tls.ca })
+    : new HttpClient({ connections, proxy: options.proxy, ca: options.tls.ca })
 }
 
 function createParts(
   options: ResolvedOptions,
   runtime: RequestRuntime | null,
   client: Client,
-  controller: AbortController
+  { controller, shared }: { controller: AbortController; shared: SharedPace | undefined }
 ): RunParts {
   const inProcess = options.transport === 'in-process'
   const logins = options.personas.flatMap(({ login }) => login ?? [])
@@ -62,6 +70,7 @@ function createParts(
     decompresses: !inProcess,
     signal: controller.signal,
     clock: systemClock,
+    shared,
   })
   const follower = new Follower(asker, site, { trustedOnly: inProcess })
   const sessions = options.personas.map((persona) => new PersonaSession(persona, options.headers))

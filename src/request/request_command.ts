@@ -1,16 +1,19 @@
 import { only } from './console/only.ts'
 import { listed } from './console/listed.ts'
 import { fieldsHelp } from './console/fields_help.ts'
+import { QueuedRun } from './console/queued_run.ts'
 import { RequestMixin } from './request_mixin.ts'
 import { RunJournal } from './journal/run_journal.ts'
 import { getRequestRuntime } from './runtime.ts'
 import { flagOverrides } from './console/flag_overrides.ts'
 import { RequestFlags } from './console/request_flags.ts'
 import { Presentation } from './console/presentation.ts'
+import { checkModes } from './console/check_modes.ts'
 import { showRun } from './console/show_run.ts'
 import * as errors from './errors.ts'
 import type { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { Slice } from './queue/slice.ts'
 import type { Report, Urls } from './types.ts'
 
 /**
@@ -24,6 +27,7 @@ const CANNOT_START = [
   errors.E_INVALID_REQUEST_OPTION,
   errors.E_NO_REQUEST_RUNTIME,
   errors.E_LOGIN_FAILED,
+  errors.E_CANNOT_QUEUE,
   errors.E_RUN_NOT_FOUND,
 ]
 
@@ -46,11 +50,26 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   static options: CommandOptions = { startApp: true }
   static help = fieldsHelp()
 
+  /**
+   * URLs in a slice of `--queue`. A slice is best done within two seconds.
+   */
+  sliceSize: number = 50
+
+  /**
+   * Hands the slices of `--queue` to a queue of another package than `@adonisjs/queue`. Its job
+   * calls `runSlice` with one of them.
+   *
+   * @param queue - What `--queue` names, or `default`
+   */
+  pushSlices?(slices: Slice[], queue: string): unknown
+
   async run(): Promise<void> {
     try {
-      const urls = await this.#urls()
-      const report = await (this.flagDryRun ? this.#list(urls) : this.#ask(urls))
-      this.exitCode = report.ok || (this.flagAllowFailures && !report.aborted) ? DONE : FAILED
+      const report = await this.#report()
+      const isGood = report
+        ? report.ok || (this.flagAllowFailures && !report.aborted)
+        : this.flagDetach
+      this.exitCode = isGood ? DONE : FAILED
     } catch (error) {
       const isKnown = CANNOT_START.some((known) => error instanceof known)
       if (!isKnown && !(error instanceof errors.E_SOURCE_FAILED)) {
@@ -60,6 +79,21 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
       const presentation = await this.#presentation()
       presentation.problem((error as Error).message)
     }
+  }
+
+  /**
+   * @returns null for a run that goes on in the queue
+   */
+  async #report(): Promise<Report | null> {
+    checkModes(this)
+    if (this.flagFollow !== undefined) {
+      return this.#queued((run) => run.follow(this.flagFollow!))
+    }
+    const urls = await this.#urls()
+    if (this.flagDryRun) {
+      return this.#list(urls)
+    }
+    return this.flagQueue === undefined ? this.#ask(urls) : this.#enqueue(this.flagQueue, urls)
   }
 
   /**
@@ -99,6 +133,36 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
       presentation.say(`Go on with it: node ace ${this.#name} --resume`)
     }
     return report
+  }
+
+  async #enqueue(queue: string, urls: Urls): Promise<Report | null> {
+    if (!Number.isSafeInteger(this.sliceSize) || this.sliceSize < 1) {
+      throw new errors.E_INVALID_REQUEST_OPTION(['sliceSize', 'expected a whole number, 1 or more'])
+    }
+    const overrides = flagOverrides(this)
+    const options = await this.requestOptions({ ...overrides, urls })
+    return this.#queued((run) =>
+      run.begin(queue || 'default', options, {
+        overrides,
+        size: this.sliceSize,
+        isDetached: this.flagDetach === true,
+      })
+    )
+  }
+
+  async #queued(work: (run: QueuedRun) => Promise<Report | null>): Promise<Report | null> {
+    const presentation = await this.#presentation()
+    return showRun(presentation, await this.getSignal(), (signal) =>
+      work(
+        new QueuedRun({
+          app: this.app,
+          command: this.#name,
+          signal,
+          presentation,
+          pushSlices: this.pushSlices?.bind(this) ?? null,
+        })
+      )
+    )
   }
 
   get #name(): string {

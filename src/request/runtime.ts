@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { MakeRequestsOptions } from './types.ts'
 
 /**
  * What is remembered of runs. Every method throws what the store throws.
@@ -16,6 +17,13 @@ export interface Records {
   /** @param value - Plain JSON */
   write(key: string, value: unknown): Promise<void>
   delete(key: string): Promise<void>
+}
+
+/**
+ * A warm-up command, as far as it says how to ask.
+ */
+export interface WarmUp {
+  requestOptions(overrides: Partial<MakeRequestsOptions>): Promise<MakeRequestsOptions>
 }
 
 /**
@@ -61,6 +69,13 @@ export interface RequestRuntime {
 
   /** Where runs are remembered. None: they are not */
   records?(): Promise<Records>
+
+  /**
+   * Finds a warm-up command of the application by its name.
+   *
+   * @returns null where there is none
+   */
+  warmUp?(commandName: string): Promise<WarmUp | null>
 }
 
 let current: RequestRuntime | null = null

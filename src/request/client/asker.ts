@@ -2,6 +2,7 @@ import pRetry from 'p-retry'
 import { LRUCache } from 'lru-cache'
 import { debug } from '../../debug.ts'
 import { discard } from './transport/discard.ts'
+import { UNSHARED } from './pacing/shared_pace.ts'
 import { HostGate } from './pacing/host_gate.ts'
 import { retryAfterMs } from './pacing/retry_after.ts'
 import { Unavailable } from './unavailable.ts'
@@ -190,7 +191,7 @@ export class Asker {
   #gate(host: string): HostGate {
     let gate = this.#gates.get(host)
     if (!gate) {
-      gate = new HostGate(this.#options)
+      gate = new HostGate(host, { ...this.#options, shared: this.#options.shared ?? UNSHARED })
       this.#gates.set(host, gate)
     }
     return gate

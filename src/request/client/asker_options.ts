@@ -1,4 +1,5 @@
 import type { Clock } from './pacing/clock.ts'
+import type { SharedPace } from './pacing/shared_pace.ts'
 import type { Client } from './transport/client.ts'
 import type { RequestRuntime } from '../runtime.ts'
 
@@ -20,4 +21,6 @@ export interface AskerOptions {
   nextVersion?: string | null
   signal: AbortSignal
   clock: Clock
+  /** Default: no other process asks for pages of the run */
+  shared?: SharedPace
 }

@@ -31,6 +31,10 @@ const ADVICE: Record<string, string> = {
   'sitemap-index-in-index': 'an index lists sitemaps, and no further index',
   'robots-without-sitemap': 'it names no sitemap: add a line "Sitemap: https://…", or read that',
   'too-many-redirects': 'it redirects in a circle',
+  'slice-failed': 'no worker could run its slice: see the hint below, and the log of the workers',
+  'slice-lost': 'it is in the queue no more: was the queue cleared, or did two workers die of it?',
+  'credentials-in-headers':
+    'it would stand in the queue with its credentials: use basicAuth, login or headers instead',
   'unverified': 'it was asked again, and was no hit: see "node ace page-cache:explain"',
 }
 

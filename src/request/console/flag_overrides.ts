@@ -28,6 +28,9 @@ const OVERRIDES: {
   flagJson: null,
   flagAllowFailures: null,
   flagResume: null,
+  flagQueue: null,
+  flagFollow: null,
+  flagDetach: null,
   flagNextVersion: (nextVersion) => ({ nextVersion }),
 }
 

@@ -92,6 +92,25 @@ export abstract class RequestFlags extends BaseCommand {
   declare flagResume?: boolean
 
   @flags.string({
+    flagName: 'queue',
+    allowEmptyValue: true,
+    description: 'Hand the run to the workers of a queue, --queue=default [default: no queue]',
+  })
+  declare flagQueue?: string
+
+  @flags.string({
+    flagName: 'follow',
+    description: 'Follow a run of --queue, by its ID [default: none]',
+  })
+  declare flagFollow?: string
+
+  @flags.boolean({
+    flagName: 'detach',
+    description: 'Leave a run of --queue as soon as its URLs are read [default: false]',
+  })
+  declare flagDetach?: boolean
+
+  @flags.string({
     flagName: 'next-version',
     description: described('nextVersion'),
   })

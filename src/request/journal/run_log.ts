@@ -1,9 +1,58 @@
 import { randomBytes } from 'node:crypto'
 import type { Records } from '../runtime.ts'
 import type { Part } from './part.ts'
+import type { StoredVisit } from './stored_visit.ts'
 
 /**
- * What is remembered of one run.
+ * What is known of a queued run from its beginning.
+ */
+export interface RunBeginning {
+  /** Name of the command that began it */
+  command: string
+
+  /** Name of the queue that its slices are in */
+  queue: string
+
+  /** ISO 8601 */
+  startedAt: string
+
+  /** Visits that the report lists */
+  keepVisits: number
+
+  /** A run that came to nothing is a good one, too */
+  allowNothing: boolean
+}
+
+/**
+ * What is known of a queued run once all its URLs were read.
+ */
+export interface RunCut {
+  slices: number
+
+  /** Visits in all */
+  total: number
+
+  /** There were more URLs than `limit` */
+  isLimited: boolean
+
+  /** Why the URLs could not be read to their end, or null */
+  error: string | null
+}
+
+/**
+ * How fast one process asks, as it tells the others.
+ */
+export interface WorkerPace {
+  /** Goes up with every word of it */
+  beat: number
+
+  /** By host, in milliseconds: how long it waits between requests, and the host has asked for */
+  hosts: Record<string, { delay: number; pause: number }>
+}
+
+/**
+ * What is remembered of one run. Every entry but progress and paces is written once and never
+ * changed: a store with a tier in memory would show another process the old one.
  */
 export class RunLog {
   readonly id: string
@@ -21,6 +70,36 @@ export class RunLog {
     return new RunLog(records, randomBytes(5).toString('hex'))
   }
 
+  /**
+   * @returns null when there is no such run, or not any more
+   */
+  async beginning(): Promise<RunBeginning | null> {
+    return (await this.#records.read(this.#key('begun'))) as RunBeginning | null
+  }
+
+  async writeBeginning(beginning: RunBeginning): Promise<void> {
+    await this.#records.write(this.#key('begun'), beginning)
+  }
+
+  async cut(): Promise<RunCut | null> {
+    return (await this.#records.read(this.#key('cut'))) as RunCut | null
+  }
+
+  async writeCut(cut: RunCut): Promise<void> {
+    await this.#records.write(this.#key('cut'), cut)
+  }
+
+  /**
+   * Whether a page failed in a run that ends with the first one.
+   */
+  async isStopped(): Promise<boolean> {
+    return (await this.#records.read(this.#key('stop'))) !== null
+  }
+
+  async stop(): Promise<void> {
+    await this.#records.write(this.#key('stop'), true)
+  }
+
   async part(number: number): Promise<Part | null> {
     return (await this.#records.read(this.#key(`part-${number}`))) as Part | null
   }
@@ -31,6 +110,33 @@ export class RunLog {
 
   async deletePart(number: number): Promise<void> {
     await this.#records.delete(this.#key(`part-${number}`))
+  }
+
+  /**
+   * The visits of a part that is not finished.
+   */
+  async progress(number: number): Promise<StoredVisit[]> {
+    return ((await this.#records.read(this.#key(`at-${number}`))) ?? []) as StoredVisit[]
+  }
+
+  async writeProgress(number: number, visits: StoredVisit[]): Promise<void> {
+    await this.#records.write(this.#key(`at-${number}`), visits)
+  }
+
+  async deleteProgress(number: number): Promise<void> {
+    await this.#records.delete(this.#key(`at-${number}`))
+  }
+
+  /**
+   * What every process says of its pace, by its ID. Written by all of them: what one of them says
+   * may be lost, and is there again with its next word.
+   */
+  async paces(): Promise<Record<string, WorkerPace>> {
+    return ((await this.#records.read(this.#key('pace'))) ?? {}) as Record<string, WorkerPace>
+  }
+
+  async writePaces(paces: Record<string, WorkerPace>): Promise<void> {
+    await this.#records.write(this.#key('pace'), paces)
   }
 
   #key(name: string): string {

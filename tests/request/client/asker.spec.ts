@@ -139,4 +139,28 @@ test.group('Asker', () => {
     }
     assert.deepEqual(times, [0, 50, 100, 150, 200])
   })
+
+  test('leaves the turns of others out, with whom it shares the rate', async ({ assert }) => {
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 0 })
+    const times: number[] = []
+    const client = new FakeClient(() => {
+      times.push(Date.now())
+      return { status: 200 }
+    })
+    const shared = { workers: 3, delay: () => 0, tell: () => {} }
+    const ask = asking(client, { rate: 20, shared })
+    let isDone = false
+    try {
+      const all = Promise.all([ask('/a'), ask('/b')]).finally(() => (isDone = true))
+      while (!isDone) {
+        await setImmediate()
+        mock.timers.tick(1)
+      }
+      await all
+    } finally {
+      mock.timers.reset()
+    }
+    // Six turns of 50 ms for two requests: the other four are those of the others
+    assert.equal(times.at(-1), 250)
+  })
 })

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue'
 import { Pace } from './pace.ts'
 import type { Clock } from './clock.ts'
+import type { SharedPace } from './shared_pace.ts'
 
 /**
  * Lets requests through to one host: as many per second as `rate` says, fewer when its
@@ -10,13 +11,22 @@ export class HostGate {
   #rate: PQueue | null
   #pace: Pace | null
   #clock: Clock
+  #host: string
+  #shared: SharedPace
   #pausedUntil = 0
 
   /**
+   * @param host - With its port
    * @param options.rate - Requests per second, or null
    * @param options.slowDown - Whether to wait when answers get slower or fail
+   * @param options.shared - What other processes see of the host, which share its rate
    */
-  constructor(options: { rate: number | null; slowDown: boolean; clock: Clock }) {
+  constructor(
+    host: string,
+    options: { rate: number | null; slowDown: boolean; clock: Clock; shared: SharedPace }
+  ) {
+    this.#host = host
+    this.#shared = options.shared
     this.#clock = options.clock
     this.#rate = options.rate
       ? new PQueue({ concurrency: 1, intervalCap: 1, interval: 1000 / options.rate, strict: true })
@@ -28,17 +38,19 @@ export class HostGate {
    * Waits until a request may be sent.
    */
   async pass(signal: AbortSignal): Promise<void> {
-    const wait = Math.max(this.#pausedUntil - this.#clock.now(), this.#pace?.delay ?? 0)
+    const wait = Math.max(this.#pause, this.#pace?.delay ?? 0, this.#shared.delay(this.#host))
     if (wait > 0) {
       await this.#clock.sleep(wait, signal)
     }
-    if (this.#rate) {
+    // Each of several processes leaves the turns of the others out
+    for (let turn = 0; this.#rate && turn < this.#shared.workers; turn++) {
       await this.#rate.add(() => {}, { signal })
     }
   }
 
   observe(durationMs: number, failed: boolean): void {
     this.#pace?.observe(durationMs, failed)
+    this.#shared.tell(this.#host, this.#pace?.delay ?? 0, this.#pause)
   }
 
   /**
@@ -46,5 +58,10 @@ export class HostGate {
    */
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms)
+    this.#shared.tell(this.#host, this.#pace?.delay ?? 0, this.#pause)
+  }
+
+  get #pause(): number {
+    return Math.max(0, this.#pausedUntil - this.#clock.now())
   }
 }

@@ -1,0 +1,117 @@
+import { batched } from '../run/batched.ts'
+import { createSourceContext } from '../run/source_context.ts'
+import { CutParts } from './cut_parts.ts'
+import { logInAll } from '../run/log_in_all.ts'
+import { openRun } from '../open_run.ts'
+import { Plan } from '../run/plan.ts'
+import { readPages } from '../run/read_pages.ts'
+import { untilAborted } from '../run/until_aborted.ts'
+import type { Languages } from '../options/languages.ts'
+import type { Page } from '../run/page.ts'
+import type { ResolvedOptions } from '../options/resolved_options.ts'
+import type { RequestRuntime } from '../runtime.ts'
+import type { RunLog } from '../journal/run_log.ts'
+import type { Slice, SliceOverrides, SliceUrl } from './slice.ts'
+
+/**
+ * How many slices are handed to the queue at once.
+ */
+const AT_ONCE = 20
+
+export interface CutOptions {
+  log: RunLog
+
+  /** Name of the warm-up command */
+  command: string
+  overrides: SliceOverrides
+
+  /** URLs in a slice */
+  size: number
+
+  /** Hands slices to the queue */
+  push: (slices: Slice[]) => Promise<void>
+}
+
+/**
+ * Cuts a run into slices and hands them to the queue while its URLs are read: only some slices are
+ * held at a time. Sitemaps that cannot be read, and URLs that cannot be asked for, are parts of the
+ * report at once.
+ *
+ * @throws E_LOGIN_FAILED - before anything was handed to the queue
+ * @throws what the queue and the page store throw
+ */
+export async function cutRun(
+  options: ResolvedOptions,
+  runtime: RequestRuntime,
+  { log, command, overrides, size, push }: CutOptions
+): Promise<void> {
+  const { parts, close } = openRun(options, runtime)
+  const { signal } = parts.controller
+  const totals = { urls: 0, duplicates: 0 }
+  const plan = new Plan(parts, totals)
+  const own = new CutParts(log, size)
+  const payload = {
+    run: log.id,
+    command,
+    personas: options.personas.map(({ name }) => name),
+    languages: plainLanguages(options.languages),
+    vary: options.vary,
+    overrides,
+  }
+  let error: string | null = null
+  const read = async function* (): AsyncGenerator<Page> {
+    const context = createSourceContext(parts, own)
+    try {
+      yield* plan.pages(untilAborted(readPages(options.urls, parts.site, context), signal))
+    } catch (cause) {
+      error = cause instanceof Error ? cause.message : String(cause)
+    }
+  }
+
+  try {
+    await logInAll(parts)
+    for await (const lists of batched(batched(asked(read(), own, plan), size), AT_ONCE)) {
+      await push(lists.map((urls) => ({ ...payload, number: own.next(), urls })))
+      await own.flush(false)
+    }
+    await own.flush(true, totals.duplicates)
+  } finally {
+    close()
+  }
+  const total = totals.urls * plan.each + own.failedSources
+  await log.writeCut({ slices: own.count, total, isLimited: plan.isLimited, error })
+}
+
+/**
+ * The pages that can be asked for, as they stand in a slice. The others have failed.
+ */
+async function* asked(
+  pages: AsyncIterable<Page>,
+  own: CutParts,
+  plan: Plan
+): AsyncGenerator<SliceUrl> {
+  for await (const page of pages) {
+    const problem = page.refused ?? (hasCredentials(page) ? 'credentials-in-headers' : null)
+    if (problem !== null) {
+      own.refuse(page.shown, problem, plan)
+      continue
+    }
+    const { url, headers } = page
+    yield Object.keys(headers).length === 0 ? url.href : { url: url.href, headers }
+  }
+}
+
+function plainLanguages(languages: Languages | null): Slice['languages'] {
+  if (languages === null) {
+    return null
+  }
+  const { values, cookie } = languages
+  return cookie === null ? values : { values, cookie }
+}
+
+/**
+ * Of a URL of the list. They would stand in the queue for everybody to read.
+ */
+function hasCredentials({ headers }: Page): boolean {
+  return ['authorization', 'proxy-authorization', 'cookie'].some((name) => name in headers)
+}
