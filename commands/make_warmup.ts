@@ -22,6 +22,9 @@ export default class MakeWarmup extends BaseCommand {
     'With the pages of named routes, or of a sitemap:',
     '  {{ binaryName }} make:warmup posts --routes=posts.index --routes=posts.show',
     '  {{ binaryName }} make:warmup all --sitemap=/sitemap.xml',
+    '',
+    'With the job that runs slices of "--queue" in BullMQ, by @nemoventures/adonis-jobs:',
+    '  {{ binaryName }} make:warmup all --sitemap=/sitemap.xml --bullmq',
   ]
 
   @args.string({ description: 'Name of the command, such as my_urls' })
@@ -32,6 +35,9 @@ export default class MakeWarmup extends BaseCommand {
 
   @flags.string({ description: 'Ask for the pages that a sitemap lists' })
   declare sitemap?: string
+
+  @flags.boolean({ description: 'Hand slices to BullMQ, by @nemoventures/adonis-jobs' })
+  declare bullmq?: boolean
 
   @flags.string({ description: 'Use the contents of the given file as the generated output' })
   declare contentsFrom: string
@@ -58,9 +64,12 @@ export default class MakeWarmup extends BaseCommand {
     const { status } = await codemods.makeUsingStub(
       stubsRoot,
       'make/warmup.stub',
-      { flags: this.parsed.flags, names, urls },
+      { flags: this.parsed.flags, names, urls, bullmq: this.bullmq === true },
       { contentsFromFile: this.contentsFrom }
     )
+    if (this.bullmq) {
+      await codemods.makeUsingStub(stubsRoot, 'make/warmup_slice_job.stub', {})
+    }
     if (status === 'created') {
       const { colors } = this
       this.logger.log('')

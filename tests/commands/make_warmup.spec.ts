@@ -54,6 +54,51 @@ test.group('make:warmup', (group) => {
     assert.match(output(kernel), /node ace warmup:my_urls --dry-run/)
   })
 
+  test('writes the job that runs slices in BullMQ, and hands them to it', async ({
+    assert,
+    fs,
+  }) => {
+    const kernel = await startConsole({ root: ROOT })
+    const command = await make(kernel, 'my_urls', '--bullmq')
+
+    assert.equal(command.exitCode, 0)
+    await assert.fileContains('commands/warmup_my_urls.ts', [
+      `import WarmupSliceJob from '#jobs/warmup_slice_job'`,
+      'await WarmupSliceJob.dispatch(slice)',
+    ])
+    await assert.fileContains('app/jobs/warmup_slice_job.ts', [
+      'class WarmupSliceJob extends Job<Slice, void>',
+      'await runSlice(this.data)',
+      'await failSlice(this.data, this.error!)',
+    ])
+    // The package is not installed here: as much of it as the job uses
+    await fs.create(
+      'app/jobs.d.ts',
+      `declare module '@nemoventures/adonis-jobs' {
+        export abstract class Job<Data, Return> {
+          static dispatch<J extends Job<any, any>>(this: new () => J, data: J['data']): Promise<unknown>
+          data: Data
+          error?: Error
+          abstract process(): Promise<Return>
+          onFailed(): Promise<void>
+          allAttemptsMade(): boolean
+        }
+      }
+      declare module '@nemoventures/adonis-jobs/types' {
+        export type BullJobsOptions = {
+          attempts?: number
+          backoff?: { type: string; delay: number }
+          removeOnComplete?: boolean
+        }
+      }
+      declare module '#jobs/warmup_slice_job' {
+        export { default } from '${fs.basePath}app/jobs/warmup_slice_job.ts'
+      }`
+    )
+    const written = ['commands/warmup_my_urls.ts', 'app/jobs/warmup_slice_job.ts', 'app/jobs.d.ts']
+    assert.deepEqual(typeErrors(written.map((file) => fs.basePath + file)), [])
+  })
+
   test('each commented field type-checks as well, and is one of the options', async ({
     assert,
     fs,
