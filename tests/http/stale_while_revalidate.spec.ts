@@ -161,21 +161,119 @@ test.group('Stale while revalidate (RFC 5861, 3)', () => {
     assert.equal(await reading(), 'run 2')
   })
 
-  test('a renewal that fails keeps the page, and is tried again', async ({ assert }) => {
+  test('a renewal that fails keeps the page, and is tried again after a while', async ({
+    assert,
+  }) => {
     const clock = stopClock()
     const { app, runs } = await appWith((_, run) => {
       if (run === 2) {
         throw new Error('The database is away')
       }
     })
-    await app.get('/')
+    const read = async () => {
+      const body = await app.body('/')
+      await app.pageCache.settled()
+      return body
+    }
+    await read()
     clock.forward(70)
-    assert.equal(await app.body('/'), 'run 1')
-    await app.pageCache.settled()
-    assert.equal(await app.body('/'), 'run 1')
-    await app.pageCache.settled()
-    assert.equal(await app.body('/'), 'run 3')
+    assert.equal(await read(), 'run 1')
+    clock.forward(0.999)
+    assert.equal(await read(), 'run 1')
+    assert.equal(runs(), 2)
+    clock.forward(0.001)
+    assert.equal(await read(), 'run 1')
+    assert.equal(await read(), 'run 3')
     assert.equal(runs(), 3)
+  })
+
+  test('each renewal that fails makes the pause before the next one longer, and a success ends that', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    let isBroken = false
+    const { app, runs } = await appWith(({ response }, run) => {
+      if (isBroken) {
+        throw new Error('The database is away')
+      }
+      response.header('Cache-Control', 'max-age=1, stale-while-revalidate=100000')
+      return `run ${run}`
+    })
+    /** Seconds of the clock at which a renewal ran, while visitors came eight times a second */
+    const attempts = async (seconds: number) => {
+      const times: number[] = []
+      for (let now = 0; now < seconds * 8; now++) {
+        const before = runs()
+        await app.get('/')
+        await app.pageCache.settled()
+        if (runs() > before) {
+          times.push(now / 8)
+        }
+        clock.forward(0.125)
+      }
+      return times
+    }
+    await app.get('/')
+    isBroken = true
+    clock.forward(2)
+    assert.deepEqual(await attempts(20), [0, 1, 3, 7, 15])
+    clock.forward(100_000 - 30)
+    // It is long forgotten.
+    assert.deepEqual(await attempts(2), [0, 1])
+    isBroken = false
+    clock.forward(2)
+    assert.deepEqual(await attempts(0.125), [0])
+    isBroken = true
+    clock.forward(2)
+    assert.deepEqual(await attempts(2), [0, 1])
+  })
+
+  test('renewals that hang make room for those of other pages, and what they produce later is stored', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    const gate = new Gate()
+    const logs = collectLogs()
+    let isHanging = false
+    const runs: Record<string, number> = {}
+    const app = await startApp({
+      config: { backgroundRenewals: 2, flightTimeout: '20ms' },
+      configs: logs.configs,
+      routes: (router) => {
+        router
+          .get('/:page', async ({ response, params }) => {
+            const run = (runs[params.page] = (runs[params.page] ?? 0) + 1)
+            if (isHanging && params.page !== 'healthy') {
+              await gate.pass()
+            }
+            response.header('Cache-Control', 'max-age=60, stale-while-revalidate=300')
+            return `run ${run}`
+          })
+          .use(cachePage('response'))
+      },
+    })
+    const pages = ['/a', '/b', '/healthy']
+    const visitAll = () => Promise.all(pages.map((path) => app.body(path)))
+    await visitAll()
+    isHanging = true
+    clock.forward(70)
+    await Promise.all(['/a', '/b'].map((path) => app.body(path)))
+    await gate.reached(2)
+    await app.pageCache.settled()
+    assert.deepEqual(await visitAll(), ['run 1', 'run 1', 'run 1'])
+    await app.pageCache.settled()
+    assert.equal(await app.body('/healthy'), 'run 2')
+    // Nobody has begun another one for a page whose renewal hangs.
+    assert.deepEqual(runs, { a: 2, b: 2, healthy: 2 })
+    const told = logs.lines.filter(({ msg }) => msg.includes('is not renewed after 0.02 s'))
+    assert.lengthOf(told, 2)
+
+    gate.open()
+    for (const path of ['/a', '/b']) {
+      while ((await app.body(path)) !== 'run 2') {
+        await turns()
+      }
+    }
   })
 
   test('no more renewals go on at a time than the configuration says', async ({ assert }) => {

@@ -31,7 +31,8 @@ export function renewStale(
       headers[name] = [value].flat().join(', ')
     }
   }
-  runtime.backgroundRenewals.begin(slot.store.qualified(key), () =>
+  const { flightTimeout } = runtime.config
+  runtime.backgroundRenewals.begin(slot.store.qualified(key), flightTimeout, () =>
     runtime.renewInProcess(url, { headers, expectedKey: slot.key })
   )
 }
