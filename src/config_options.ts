@@ -27,6 +27,7 @@ export const CONFIG_OPTIONS: {
   version: (options, name) => options.text(name, ''),
   allow: (options, name) => options.listOf(name, [], CONSENTS),
   ignoreQuery: (options, name) => options.names(name, TRACKING_PARAMETERS, 'parameter names'),
+  grace: (options, name) => options.seconds(name, 0),
   staleIfError: (options, name) => options.seconds(name, 0),
   maxVariants: (options, name) => options.positive(name, 32),
   maxBodySize: (options, name) => options.bytes(name, '1mb'),

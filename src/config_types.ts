@@ -106,7 +106,13 @@ export interface CacheHelpersConfig {
   ignoreQuery?: string[]
 
   /**
-   * How long beyond the timeout the last good page is served if producing a new one fails:
+   * How long beyond the timeout an expired page is served while it is renewed in the background:
+   * seconds, or a string such as `'10m'`. Default: 0
+   */
+  grace?: Duration
+
+  /**
+   * How long beyond the timeout and `grace` the last good page is served if producing a new one fails:
    * seconds, or a string such as `'1h'`. Default: 0
    */
   staleIfError?: Duration
@@ -156,12 +162,17 @@ export interface CacheHelpersConfig {
  * that differ from {@link CacheHelpersConfig}.
  */
 export interface ResolvedConfig extends Required<
-  Omit<CacheHelpersConfig, 'enabled' | 'hosts' | 'staleIfError' | 'maxBodySize' | 'flightTimeout'>
+  Omit<
+    CacheHelpersConfig,
+    'enabled' | 'hosts' | 'grace' | 'staleIfError' | 'maxBodySize' | 'flightTimeout'
+  >
 > {
   /** `null`: not in development and in tests */
   enabled: boolean | null
   /** `null`: that of APP_URL, or any */
   hosts: (string | ((host: string) => boolean))[] | null
+  /** Seconds */
+  grace: number
   /** Seconds */
   staleIfError: number
   /** Bytes */

@@ -102,7 +102,13 @@ export interface PageOptions {
  */
 export interface CachePageOptions extends PageOptions {
   /**
-   * How long beyond the timeout the last good page is served if producing a new one fails:
+   * How long beyond the timeout the expired page is served while it is renewed in the background:
+   * seconds, or a string such as `'10m'`. Default: `grace` of the config
+   */
+  grace?: Duration
+
+  /**
+   * How long beyond the timeout and `grace` the last good page is served if producing a new one fails:
    * seconds, or a string such as `'1h'`. Default: `staleIfError` of the config
    */
   staleIfError?: Duration

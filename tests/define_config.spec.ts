@@ -19,6 +19,7 @@ test.group('defineConfig', () => {
       keyPrefix: '',
       version: '',
       allow: [],
+      grace: 0,
       staleIfError: 0,
       maxBodySize: 1_048_576,
       flightTimeout: 10_000,
@@ -68,8 +69,18 @@ test.group('defineConfig', () => {
     })
 
   test('units are resolved', ({ assert }) => {
-    const config = defineConfig({ staleIfError: '1h', maxBodySize: '2mb', flightTimeout: '500ms' })
-    assert.deepInclude(config, { staleIfError: 3600, maxBodySize: 2_097_152, flightTimeout: 500 })
+    const config = defineConfig({
+      grace: '10m',
+      staleIfError: '1h',
+      maxBodySize: '2mb',
+      flightTimeout: '500ms',
+    })
+    assert.deepInclude(config, {
+      grace: 600,
+      staleIfError: 3600,
+      maxBodySize: 2_097_152,
+      flightTimeout: 500,
+    })
     assert.deepInclude(defineConfig({ flightTimeout: 2 }), { flightTimeout: 2000 })
   })
 
@@ -121,6 +132,7 @@ test.group('defineConfig', () => {
       ['allow', ['User']],
       ['ignoreQuery', ['']],
       ['ignoreQuery', [/utm/]],
+      ['grace', -1],
       ['staleIfError', -1],
       ['staleIfError', '3600'],
       ['maxBodySize', 0],

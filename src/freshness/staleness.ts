@@ -34,13 +34,14 @@ export interface Validators {
  * how content delivery networks read it.
  *
  * @param storedAt - Milliseconds since the epoch
- * @param staleIfError - Seconds, where the response itself says nothing
+ * @param otherwise - Seconds, where the response itself says nothing: while it is renewed, and beyond
+ * that if it fails
  */
 export function responseStaleness(
   storedAt: number,
   { age, lifetime, cacheControl }: Freshness,
   validators: Validators,
-  staleIfError: number
+  otherwise: { grace: number; staleIfError: number }
 ): Staleness & { freshUntil: number } {
   const generatedAt = storedAt - age * 1000
   const seconds = cacheControl.has('no-cache') ? 0 : (lifetime ?? 0)
@@ -50,12 +51,12 @@ export function responseStaleness(
     cacheControl.has(name)
   )
   const isShared = cacheControl.has('s-maxage')
-  const beyond = (directive: string, otherwise: number) => {
-    const granted = cacheControl.seconds(directive) ?? (isShared ? 0 : otherwise)
+  const beyond = (directive: string, silent: number) => {
+    const granted = cacheControl.seconds(directive) ?? (isShared ? 0 : silent)
     return forbidsStale ? freshUntil : freshUntil + granted * 1000
   }
-  const staleWhileRevalidateUntil = beyond('stale-while-revalidate', 0)
-  const ifErrorUntil = beyond('stale-if-error', staleIfError)
+  const staleWhileRevalidateUntil = beyond('stale-while-revalidate', otherwise.grace)
+  const ifErrorUntil = beyond('stale-if-error', otherwise.grace + otherwise.staleIfError)
   return {
     generatedAt,
     freshUntil,

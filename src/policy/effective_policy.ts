@@ -44,7 +44,9 @@ export class EffectivePolicy {
   readonly store: PageStore
   readonly consents: ReadonlySet<Consent>
   readonly statuses: ReadonlySet<number>
-  /** Seconds */
+  /** Seconds for which an expired page is served while it is renewed */
+  readonly grace: number
+  /** Seconds beyond that for which it is served if producing a new one fails */
   readonly staleIfError: number
   /** How many variants the page may have */
   readonly maxVariants: number
@@ -75,8 +77,9 @@ export class EffectivePolicy {
     this.store = store
     this.consents = new Set(policy.allow ?? config.allow)
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
+    this.grace = policy.forever ? 0 : (policy.grace ?? config.grace)
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
-    this.tagTtl = tagTtl(policy.timeout, this.staleIfError)
+    this.tagTtl = tagTtl(policy.timeout, this.grace + this.staleIfError)
     const keyedQuery = keyedQueryOf(policy.keyFunc)
     this.keyedQuery = keyedQuery ?? 'declared'
     this.hasOwnKey = keyedQuery === null
@@ -175,12 +178,15 @@ export class EffectivePolicy {
   }
 }
 
-function tagTtl(timeout: Policy['timeout'], staleIfError: number): EffectivePolicy['tagTtl'] {
+/**
+ * @param beyond - Seconds for which a page is kept beyond its timeout
+ */
+function tagTtl(timeout: Policy['timeout'], beyond: number): EffectivePolicy['tagTtl'] {
   const seconds = timeoutSeconds(timeout)
   if (seconds === undefined) {
     return { own: TAG_TTL.unknown, shared: TAG_TTL.unknown }
   }
-  const ttl = ((seconds ?? 0) + staleIfError) * TAG_TTL.times
+  const ttl = ((seconds ?? 0) + beyond) * TAG_TTL.times
   return { own: Math.max(ttl, TAG_TTL.least), shared: Math.max(ttl, TAG_TTL.leastShared) }
 }
 

@@ -65,6 +65,7 @@ const SHARED = {
  * The options that only `cachePage` takes.
  */
 const TIMED = {
+  grace: (options, name): number | undefined => options.seconds(name, undefined),
   staleIfError: (options, name): number | undefined => options.seconds(name, undefined),
 } satisfies Readers<Omit<CachePageOptions, keyof PageOptions>, PolicyReader>
 

@@ -18,6 +18,7 @@ export interface ReasonEntry {
 const RULES = 'README.md#what-is-stored-and-what-is-not'
 const FIELDS = 'README.md#fields'
 const HOLES = 'README.md#forms-nonces-names'
+const STALE = 'README.md#stale-pages'
 const DIRECTIVES = 'docs/conformance.md#where-the-rfcs-leave-a-choice'
 const DEVELOPMENT = 'README.md#in-development-and-tests'
 const RENEWAL = 'README.md#warm-up'
@@ -261,12 +262,13 @@ export const REASONS = {
 
   // What a visitor gets from the store, or instead of it
   'stale': {
-    advice: 'The page has expired. It is served, because its directives allow it',
-    section: DIRECTIVES,
+    advice:
+      'The page has expired. It is served, because its grace allows it, or its own directives do, or those of the request',
+    section: STALE,
   },
   'stale-if-error': {
     advice: 'The handler failed, so the last good page is served instead (staleIfError)',
-    section: FIELDS,
+    section: STALE,
   },
   'on-miss': {
     advice:

@@ -43,6 +43,7 @@ test.group('Policy values', () => {
       holes: ['auto', 'default'],
       streams: ['no', 'default'],
       public: ['no', 'default'],
+      grace: ['0 s', 'default'],
       staleIfError: ['0 s', 'default'],
     })
   })

@@ -7,9 +7,9 @@ const NOW = 1_000_000
 /**
  * In seconds from now.
  */
-function life(header: string, { age = 0, lifetime = 60, staleIfError = 0 } = {}) {
+function life(header: string, { age = 0, lifetime = 60, grace = 0, staleIfError = 0 } = {}) {
   const cacheControl = new CacheControl(header)
-  const own = responseStaleness(NOW, { age, lifetime, cacheControl }, {}, staleIfError)
+  const own = responseStaleness(NOW, { age, lifetime, cacheControl }, {}, { grace, staleIfError })
   const seconds = (time: number) => (time - NOW) / 1000
   return {
     fresh: seconds(own.freshUntil),
@@ -49,6 +49,19 @@ test.group('Staleness (RFC 9111, 4.2.4; RFC 5861)', () => {
     }
   })
 
+  test('so does its grace, and errors are covered beyond it', ({ assert }) => {
+    const policy = { grace: 15, staleIfError: 20 }
+    assert.containsSubset(life('max-age=60', policy), { stale: 75, ifError: 95 })
+    assert.containsSubset(life('max-age=60, stale-while-revalidate=5', policy), {
+      stale: 65,
+      ifError: 95,
+    })
+    for (const header of ['s-maxage=60', 'max-age=60, must-revalidate', 'no-cache']) {
+      const { fresh, stale, ifError } = life(header, policy)
+      assert.deepEqual([stale, ifError], [fresh, fresh])
+    }
+  })
+
   test('no-cache is never fresh, and never served stale', ({ assert }) => {
     assert.deepEqual(life('no-cache, stale-while-revalidate=60', { staleIfError: 60 }), {
       fresh: 0,
@@ -71,7 +84,7 @@ test.group('Staleness (RFC 9111, 4.2.4; RFC 5861)', () => {
       NOW,
       { age: 0, lifetime: null, cacheControl: new CacheControl('') },
       { etag: '"a"' },
-      0
+      { grace: 0, staleIfError: 0 }
     )
     assert.equal(freshUntil, NOW)
   })
@@ -82,7 +95,7 @@ test.group('Staleness (RFC 9111, 4.2.4; RFC 5861)', () => {
         NOW,
         { age: 0, lifetime: 60, cacheControl: new CacheControl('') },
         validators,
-        0
+        { grace: 0, staleIfError: 0 }
       )
     assert.deepEqual(stalenessWith({ etag: '"a"' }).validators, { etag: '"a"' })
     assert.notProperty(stalenessWith({}), 'validators')

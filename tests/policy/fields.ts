@@ -115,6 +115,15 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
     ],
     refuses: [null, 'posts', [''], [5], {}],
   },
+  grace: {
+    only: 'cachePage',
+    takes: [
+      [0, 0],
+      [60, 60],
+      ['10m', 600],
+    ],
+    refuses: [null, -1, '600', 'soon', true, compute],
+  },
   staleIfError: {
     only: 'cachePage',
     takes: [

@@ -30,6 +30,7 @@ test.group('Policy from the arguments of cachePage', () => {
         streams: false,
         public: false,
         tags: [],
+        grace: undefined,
         staleIfError: undefined,
         onMiss: 'store',
       })
@@ -82,6 +83,7 @@ test.group('Policy from the arguments of cachePage', () => {
   test('an option of the other one is unknown: {0} of {1}')
     .with([
       ['onMiss', 'cachePage'],
+      ['grace', 'cachePageForever'],
       ['staleIfError', 'cachePageForever'],
     ] as const)
     .run(({ assert }, [field, call]) => {

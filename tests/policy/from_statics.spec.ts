@@ -40,6 +40,7 @@ test.group('Policy from static properties', () => {
         streams: false,
         public: false,
         tags: [],
+        grace: undefined,
         staleIfError: undefined,
         onMiss: 'store',
       },

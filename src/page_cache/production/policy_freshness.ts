@@ -27,13 +27,14 @@ export function policyFreshness(
     return 'provisional'
   }
   const freshUntil = storedAt + timeout * 1000
+  const staleWhileRevalidateUntil = freshUntil + policy.grace * 1000
   return {
     storedAt,
     freshUntil,
     staleness: {
       generatedAt: storedAt,
-      staleWhileRevalidateUntil: freshUntil,
-      staleIfErrorUntil: freshUntil + policy.staleIfError * 1000,
+      staleWhileRevalidateUntil,
+      staleIfErrorUntil: staleWhileRevalidateUntil + policy.staleIfError * 1000,
     },
   }
 }

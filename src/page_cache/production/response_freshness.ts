@@ -61,7 +61,7 @@ export function responseFreshness(
     receivedAt,
     freshness,
     response.validators,
-    policy.staleIfError
+    policy
   )
   const isUsable =
     staleness.validators !== undefined ||
