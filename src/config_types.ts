@@ -118,6 +118,13 @@ export interface CacheHelpersConfig {
   staleIfError?: Duration
 
   /**
+   * By which part of its timeout a page of `cachePage` may expire earlier, from 0 to 1: with 0.1,
+   * pages that were produced together and are fresh for an hour expire within its last six minutes,
+   * and not all at once. By how much is derived from the key of the page. Default: 0
+   */
+  jitter?: number
+
+  /**
    * How many variants a page may have that differ by what visitors can make up, such as the value of
    * a header, and how many others. More are served, and not stored; a warm-up may store as many as it
    * asks for. Default: 32

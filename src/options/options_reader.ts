@@ -118,6 +118,14 @@ export class OptionsReader {
   }
 
   /**
+   * A number from 0 to 1.
+   */
+  fraction<Fallback>(name: string, fallback: Fallback): number | Fallback {
+    const isPart = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1
+    return this.#read(name, fallback, 'a number from 0 to 1', isPart)
+  }
+
+  /**
    * A whole number of at least one.
    */
   positive<Fallback>(name: string, fallback: Fallback): number | Fallback {

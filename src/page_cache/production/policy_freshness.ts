@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { parameterNames } from '../../keys/query.ts'
 import { isMadeUp, type Selector } from '../../keys/selectors.ts'
@@ -26,7 +27,7 @@ export function policyFreshness(
   if (timeout === null) {
     return 'provisional'
   }
-  const freshUntil = storedAt + timeout * 1000
+  const freshUntil = storedAt + (timeout - Math.floor(timeout * jitterOf(scope))) * 1000
   const staleWhileRevalidateUntil = freshUntil + policy.grace * 1000
   return {
     storedAt,
@@ -37,6 +38,17 @@ export function policyFreshness(
       staleIfErrorUntil: staleWhileRevalidateUntil + policy.staleIfError * 1000,
     },
   }
+}
+
+/**
+ * By which part of its timeout a page expires earlier. The key decides that, and not chance: a page
+ * that is produced again keeps its distance from the others.
+ */
+function jitterOf({ runtime, slot }: PageScope): number {
+  const { jitter } = runtime.config
+  return jitter === 0
+    ? 0
+    : (jitter * Number.parseInt(hash('sha256', slot.key).slice(0, 8), 16)) / 2 ** 32
 }
 
 /**
