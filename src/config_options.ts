@@ -29,6 +29,7 @@ export const CONFIG_OPTIONS: {
   ignoreQuery: (options, name) => options.names(name, TRACKING_PARAMETERS, 'parameter names'),
   grace: (options, name) => options.seconds(name, 0),
   staleIfError: (options, name) => options.seconds(name, 0),
+  timeLimit: (options, name) => options.limit(name, null),
   jitter: (options, name) => options.fraction(name, 0),
   maxVariants: (options, name) => options.positive(name, 32),
   maxBodySize: (options, name) => options.bytes(name, '1mb'),

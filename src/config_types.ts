@@ -118,6 +118,13 @@ export interface CacheHelpersConfig {
   staleIfError?: Duration
 
   /**
+   * How long producing a page may take before it counts as failed: seconds, or a string such as
+   * `'10s'`. Nobody waits for it any longer; what it still produces is stored. Default: `null`, as
+   * long as it likes
+   */
+  timeLimit?: Duration | null
+
+  /**
    * By which part of its timeout a page of `cachePage` may expire earlier, from 0 to 1: with 0.1,
    * pages that were produced together and are fresh for an hour expire within its last six minutes,
    * and not all at once. By how much is derived from the key of the page. Default: 0
@@ -171,7 +178,7 @@ export interface CacheHelpersConfig {
 export interface ResolvedConfig extends Required<
   Omit<
     CacheHelpersConfig,
-    'enabled' | 'hosts' | 'grace' | 'staleIfError' | 'maxBodySize' | 'flightTimeout'
+    'enabled' | 'hosts' | 'grace' | 'staleIfError' | 'timeLimit' | 'maxBodySize' | 'flightTimeout'
   >
 > {
   /** `null`: not in development and in tests */
@@ -182,6 +189,8 @@ export interface ResolvedConfig extends Required<
   grace: number
   /** Seconds */
   staleIfError: number
+  /** Seconds; `null`: as long as it likes */
+  timeLimit: number | null
   /** Bytes */
   maxBodySize: number
   /** Milliseconds */

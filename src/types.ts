@@ -68,6 +68,12 @@ export interface PageOptions {
    */
   maxVariants?: number
 
+  /**
+   * How long producing the page may take before it counts as failed: seconds, or a string such as
+   * `'10s'`; `null`: as long as it likes. Default: `timeLimit` of the config
+   */
+  timeLimit?: Duration | null
+
   /** Further statuses that may be stored: 404, 410. Default: none */
   statuses?: number[]
 

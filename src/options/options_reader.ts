@@ -103,8 +103,19 @@ export class OptionsReader {
    */
   seconds<T>(name: string, fallback: T): number | T {
     const expected = `a number of seconds, 0 or more, or a string such as '10m'`
-    const value = this.#read(name, fallback, expected, (given) => toSeconds(given) !== null)
-    return value === fallback && !this.has(name) ? fallback : toSeconds(value)!
+    this.#read(name, fallback, expected, (given) => toSeconds(given) !== null)
+    return this.has(name) ? toSeconds(this.given(name))! : fallback
+  }
+
+  /**
+   * A length of time above 0, or `null` for no limit.
+   *
+   * @returns seconds
+   */
+  limit<T>(name: string, fallback: T): number | null | T {
+    const expected = `a number of seconds above 0, a string such as '10s', or null`
+    this.#read(name, fallback, expected, (given) => given === null || Boolean(toSeconds(given)))
+    return this.has(name) ? toSeconds(this.given(name)) : fallback
   }
 
   /**
@@ -129,7 +140,7 @@ export class OptionsReader {
    * A whole number of at least one.
    */
   positive<Fallback>(name: string, fallback: Fallback): number | Fallback {
-    const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 1
+    const isCount = (value: unknown) => Number.isInteger(value) && Number(value) >= 1
     return this.#read(name, fallback, 'a whole number above 0', isCount)
   }
 
@@ -173,8 +184,7 @@ function quoted(values: string[]): string {
 }
 
 function toSeconds(value: unknown): number | null {
-  const seconds = durationSeconds(value)
-  return seconds !== null && seconds >= 0 ? seconds : null
+  return (durationSeconds(value) ?? -1) < 0 ? null : durationSeconds(value)
 }
 
 function toBytes(value: unknown): number | null {

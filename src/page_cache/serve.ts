@@ -2,7 +2,7 @@ import { debug } from '../debug.ts'
 import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
-import { renewStale } from './lookup/renew_stale.ts'
+import { renewInTime, renewStale } from './lookup/renew_stale.ts'
 import { variantOf } from '../keys/selectors.ts'
 import { producePage } from './produce_page.ts'
 import { isReload } from '../development/is_reload.ts'
@@ -43,7 +43,7 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
       return forVisitor(scope, { kind: 'hit', page, key, personalised: null })
     }
     if (use === 'stale-while-revalidate' && !isLook) {
-      renewStale(scope, found)
+      void renewStale(scope, found)
     }
     return forVisitor(scope, { kind: 'stale', reason: 'stale', page, key, personalised: null })
   }
@@ -59,9 +59,14 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
     return { kind: 'declined', answer: isLook ? 'nothing' : 'not-stored', reason, fwd: null, key }
   }
   const reason = refusalToProduce(scope, directives)
-  return reason === null
-    ? waitOrProduce(scope, found, fwd, lookups)
-    : pass(scope, { fwd, reason, key })
+  if (reason !== null) {
+    return pass(scope, { fwd, reason, key })
+  }
+  const inTime =
+    policy.timeLimit !== null && page?.allowsStaleIfError(Date.now())
+      ? await renewInTime(scope, found, page, fwd)
+      : null
+  return inTime ?? waitOrProduce(scope, found, fwd, lookups)
 }
 
 /**
@@ -125,6 +130,7 @@ async function waitOrProduce(
 ): Promise<Outcome> {
   const { flights, config } = scope.runtime
   const { store } = scope.slot
+  const limit = Math.min(config.flightTimeout, scope.policy.timeLimit ?? Infinity)
   const flightKey = store.qualified(found.key)
   const produceAlone = () =>
     producePage(scope, found, fwd, (result) => flights.remember(flightKey, result))
@@ -137,7 +143,7 @@ async function waitOrProduce(
     return produceForAll(scope, flightKey, found, fwd)
   }
   debug('%s: waiting for the flight', found.key)
-  const result = await waitFor(flight.result, config.flightTimeout)
+  const result = await waitFor(flight.result, limit)
   if (result === null) {
     flights.remove(flightKey, flight)
     return produceAlone()
@@ -150,7 +156,7 @@ async function waitOrProduce(
     return producePage(scope, found, fwd, () => {})
   }
   // It is another variant: where ours is kept, or is under way, is known when that is stored.
-  await waitFor(flight.ended, config.flightTimeout)
+  await waitFor(flight.ended, limit)
   return serve(scope, lookups - 1)
 }
 

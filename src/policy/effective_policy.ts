@@ -6,6 +6,7 @@ import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/tags.ts'
 import { routeKey, storedKey } from '../storage/stored_key.ts'
 import { pagePrefix } from './page_prefix.ts'
+import { tagTtl, type TagTtl } from './tag_ttl.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageStore } from '../storage/page_store.ts'
@@ -16,17 +17,6 @@ import type { Consent, ResolvedConfig } from '../types.ts'
  * Statuses that are heuristically cacheable (RFC 9110, 15.1), as far as such a response is a page.
  */
 const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
-
-/**
- * How long the version of a tag is kept, in seconds: `times` as long as the page, so that hardly any
- * page becomes invalid because the version of its tag expired, and `unknown` where it is not known
- * how long the page is kept.
- *
- * A visitor can make up URLs, and keys with them: what names the page itself is kept for `least`
- * seconds at least, which no production exceeds. A declared tag is shared by many pages, which all
- * become invalid together when its version expires: `leastShared`.
- */
-const TAG_TTL = { times: 10, least: 600, leastShared: 86_400, unknown: 2_592_000 }
 
 /**
  * What a part of the stored key says that may change while the application runs.
@@ -48,10 +38,12 @@ export class EffectivePolicy {
   readonly grace: number
   /** Seconds beyond that for which it is served if producing a new one fails */
   readonly staleIfError: number
+  /** Milliseconds after which producing the page counts as failed; `null`: never */
+  readonly timeLimit: number | null
   /** How many variants the page may have */
   readonly maxVariants: number
   /** Seconds for which the version of a tag that visitors cause is kept: of the page, and declared */
-  readonly tagTtl: { own: number; shared: number }
+  readonly tagTtl: TagTtl
   /** How much of the query a handler may see. Ignored parameters are no part of any page */
   readonly keyedQuery: KeyedQuery
   /** The directives of the response decide how long it is kept */
@@ -80,6 +72,8 @@ export class EffectivePolicy {
     this.grace = policy.forever ? 0 : (policy.grace ?? config.grace)
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
     this.tagTtl = tagTtl(policy.timeout, this.grace + this.staleIfError)
+    const { timeLimit = config.timeLimit } = policy
+    this.timeLimit = timeLimit && timeLimit * 1000
     const keyedQuery = keyedQueryOf(policy.keyFunc)
     this.keyedQuery = keyedQuery ?? 'declared'
     this.hasOwnKey = keyedQuery === null
@@ -176,18 +170,6 @@ export class EffectivePolicy {
     }
     return forever ? null : undefined
   }
-}
-
-/**
- * @param beyond - Seconds for which a page is kept beyond its timeout
- */
-function tagTtl(timeout: Policy['timeout'], beyond: number): EffectivePolicy['tagTtl'] {
-  const seconds = timeoutSeconds(timeout)
-  if (seconds === undefined) {
-    return { own: TAG_TTL.unknown, shared: TAG_TTL.unknown }
-  }
-  const ttl = ((seconds ?? 0) + beyond) * TAG_TTL.times
-  return { own: Math.max(ttl, TAG_TTL.least), shared: Math.max(ttl, TAG_TTL.leastShared) }
 }
 
 function checkHoles({ holes, declaredBy }: Policy, config: ResolvedConfig): void {

@@ -46,6 +46,7 @@ const SHARED = {
     options
       .list(name, [], 'names of request headers', isHeaderName)
       .map((header) => header.toLowerCase()),
+  timeLimit: (options, name): number | null | undefined => options.limit(name, undefined),
   statuses: (options, name): number[] =>
     options.list(name, [], 'the statuses 404, 410', (item) => item === 404 || item === 410),
   allowQuery: (options, name): string[] | null => options.names(name, null, 'parameter names'),

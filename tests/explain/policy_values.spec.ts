@@ -36,6 +36,7 @@ test.group('Policy values', () => {
       cache: ['the default store', 'default'],
       allow: ['none', 'default'],
       vary: ['none', 'default'],
+      timeLimit: ['none', 'default'],
       statuses: ['none', 'default'],
       allowQuery: ['all', 'default'],
       maxVariants: ['32', 'default'],

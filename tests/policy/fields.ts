@@ -107,6 +107,14 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
     ],
     refuses: [null, 0, -1, 1.5, '32', true],
   },
+  timeLimit: {
+    takes: [
+      [0.5, 0.5],
+      ['10s', 10],
+      [null, null],
+    ],
+    refuses: [0, -1, '10', 'soon', true, compute],
+  },
   tags: {
     takes: [
       [[], []],

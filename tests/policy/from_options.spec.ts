@@ -24,6 +24,7 @@ test.group('Policy from the arguments of cachePage', () => {
         allow: undefined,
         vary: [],
         maxVariants: undefined,
+        timeLimit: undefined,
         statuses: [],
         allowQuery: null,
         holes: 'auto',

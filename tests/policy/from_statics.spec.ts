@@ -34,6 +34,7 @@ test.group('Policy from static properties', () => {
         allow: undefined,
         vary: [],
         maxVariants: undefined,
+        timeLimit: undefined,
         statuses: [],
         allowQuery: null,
         holes: 'auto',

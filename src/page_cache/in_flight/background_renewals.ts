@@ -9,6 +9,11 @@ import type { Logger } from '@adonisjs/core/logger'
 const DONE = new Set(['renewed', 'unchanged', 'evicted'])
 
 /**
+ * What a renewal says whose handler has failed: the stored page stays.
+ */
+const FAILED = 'kept'
+
+/**
  * How long a page is left alone after its renewal came to nothing, in milliseconds: as long as the
  * attempt took, `least` at least, and twice as long each further time, up to `most`. `pages` are
  * remembered.
@@ -22,6 +27,8 @@ interface Failures {
   count: number
   /** When it may be tried again, in milliseconds since the epoch */
   retryAt: number
+  /** What the last one said */
+  result: string
 }
 
 /**
@@ -33,7 +40,7 @@ interface Failures {
 export class BackgroundRenewals {
   #limit: number
   #logger: Logger
-  #running = new Map<string, Promise<void>>()
+  #running = new Map<string, Promise<string>>()
   #failures = new LRUCache<string, Failures>({
     max: BACK_OFF.pages,
     ttl: 2 * BACK_OFF.most,
@@ -50,19 +57,36 @@ export class BackgroundRenewals {
   }
 
   /**
-   * Begins one, if the limit allows it, none is running for the page already, and the last one did
-   * not come to nothing a short time ago.
+   * Begins one, if none is running for the page already, the last one did not come to nothing a
+   * short time ago, and the limit allows it.
    *
    * @param key - Names the page
-   * @param timeLimit - Milliseconds after which nobody waits for it any more
+   * @param options - `timeLimit`: milliseconds after which nobody waits for it any more;
+   * `isAwaited`: whether a visitor waits for it, who would do the work otherwise: then the limit
+   * does not count
    * @param renew - Renews it, and returns what became of it
+   * @returns what became of it, or of the last one; `kept` where it failed or took too long;
+   * `skipped` where the limit does not allow it
    */
-  begin(key: string, timeLimit: number, renew: () => Promise<string>): void {
-    const { retryAt = 0 } = this.#failures.get(key) ?? {}
-    if (this.#running.has(key) || this.#running.size >= this.#limit || Date.now() < retryAt) {
-      return
+  async begin(
+    key: string,
+    { timeLimit, isAwaited }: { timeLimit: number; isAwaited: boolean },
+    renew: () => Promise<string>
+  ): Promise<string> {
+    const running = this.#running.get(key)
+    if (running !== undefined) {
+      return running
     }
-    this.#running.set(key, this.#run(key, timeLimit, renew))
+    const failures = this.#failures.get(key)
+    if (failures !== undefined && Date.now() < failures.retryAt) {
+      return failures.result
+    }
+    if (!isAwaited && this.#running.size >= this.#limit) {
+      return 'skipped'
+    }
+    const begun = this.#run(key, timeLimit, renew)
+    this.#running.set(key, begun)
+    return begun
   }
 
   /**
@@ -74,45 +98,43 @@ export class BackgroundRenewals {
     }
   }
 
-  async #run(key: string, timeLimit: number, renew: () => Promise<string>): Promise<void> {
+  async #run(key: string, timeLimit: number, renew: () => Promise<string>): Promise<string> {
     const begunAt = performance.now()
-    const isDone = await waitFor(this.#attempt(key, renew), timeLimit)
-    if (isDone === null) {
+    const result = await waitFor(this.#attempt(key, renew), timeLimit)
+    if (result === null) {
       this.#logger.error(`page cache: a page is not renewed after ${timeLimit / 1000} s: ${key}`)
     }
-    if (isDone !== true) {
-      this.#backOff(key, performance.now() - begunAt)
+    if (result === null || !DONE.has(result)) {
+      this.#backOff(key, performance.now() - begunAt, result ?? FAILED)
     }
     this.#running.delete(key)
+    return result ?? FAILED
   }
 
-  /**
-   * @returns whether it came to something
-   */
-  async #attempt(key: string, renew: () => Promise<string>): Promise<boolean> {
+  async #attempt(key: string, renew: () => Promise<string>): Promise<string> {
     try {
       const result = await renew()
       debug('%s: renewed in the background: %s', key, result)
-      if (!DONE.has(result)) {
-        return false
+      if (DONE.has(result)) {
+        this.#failures.delete(key)
       }
-      this.#failures.delete(key)
-      return true
+      return result
     } catch (error) {
       this.#logger.error({ err: error }, 'page cache: a page could not be renewed')
-      return false
+      return FAILED
     }
   }
 
   /**
    * @param took - Milliseconds
    */
-  #backOff(key: string, took: number): void {
+  #backOff(key: string, took: number, result: string): void {
     const { count = 0 } = this.#failures.get(key) ?? {}
     const pause = Math.max(took, BACK_OFF.least) * 2 ** count
     this.#failures.set(key, {
       count: count + 1,
       retryAt: Date.now() + Math.min(pause, BACK_OFF.most),
+      result,
     })
   }
 }

@@ -1,5 +1,8 @@
 import { headerOf } from '../../keys/selectors.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
+import { forVisitor } from './for_visitor.ts'
+import type { Page } from '../../page/page.ts'
+import type { Forward, Outcome } from '../outcome.ts'
 import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
@@ -11,15 +14,19 @@ const PERSONAL = new Set(['cookie', 'authorization', 'proxy-authorization'])
 /**
  * Renews a stale page in the background, as the visitor's request named it: its host, path and
  * query, and the headers that the page differs by.
+ *
+ * @param isAwaited - Whether a visitor waits for it
+ * @returns what became of it
  */
-export function renewStale(
-  { ctx, runtime, slot, locale }: PageScope,
-  { key, index }: LookupResult
-): void {
+export async function renewStale(
+  { ctx, runtime, policy, slot, locale }: PageScope,
+  { key, index }: LookupResult,
+  isAwaited = false
+): Promise<string> {
   const { request } = ctx
   const url = URL.parse(`${request.protocol()}://${requestedHost(ctx)}${request.request.url}`)
   if (url === null) {
-    return
+    return 'skipped'
   }
   const headers: Record<string, string> = {}
   const differing = (index?.selectors ?? []).map(headerOf).filter((name) => name !== null)
@@ -31,8 +38,34 @@ export function renewStale(
       headers[name] = [value].flat().join(', ')
     }
   }
-  const { flightTimeout } = runtime.config
-  runtime.backgroundRenewals.begin(slot.store.qualified(key), flightTimeout, () =>
+  const timeLimit = policy.timeLimit ?? runtime.config.flightTimeout
+  return runtime.backgroundRenewals.begin(slot.store.qualified(key), { timeLimit, isAwaited }, () =>
     runtime.renewInProcess(url, { headers, expectedKey: slot.key })
   )
+}
+
+/**
+ * Has a page renewed whose production is limited in time, and waits for that. The handler runs in a
+ * request of its own, which may go on when nobody waits for it any more; that of the visitor is
+ * answered with the last good page then.
+ *
+ * @param before - The last good page, which may be served if the renewal fails
+ * @returns `null` where the handler has to answer the visitor itself: the renewal may not be stored
+ */
+export async function renewInTime(
+  scope: PageScope,
+  found: LookupResult,
+  before: Page,
+  fwd: Forward
+): Promise<Outcome | null> {
+  const result = await renewStale(scope, found, true)
+  if (result === 'kept') {
+    const { key } = found
+    const reason = 'stale-if-error'
+    return forVisitor(scope, { kind: 'stale', reason, page: before, key, personalised: null })
+  }
+  const { page, key } = await scope.slot.find()
+  return page?.isFresh(Date.now()) && page.begunAt > before.begunAt
+    ? forVisitor(scope, { kind: 'collapsed', fwd, page, key, personalised: null })
+    : null
 }
