@@ -145,7 +145,7 @@ async function waitOrProduce(
   debug('%s: waiting for the flight', found.key)
   const result = await waitFor(flight.result, limit)
   if (result === null) {
-    flights.remove(flightKey, flight)
+    flights.giveUp(flightKey, flight)
     return produceAlone()
   }
   const { page } = result

@@ -82,19 +82,19 @@ export class Flights {
       end: () => {
         resolve(null)
         this.endedCount++
-        this.remove(key, flight)
+        this.#remove(key, flight)
         end()
       },
     }
   }
 
   /**
-   * Removes a flight that a request has waited for in vain, so that no other waits for it: it may
-   * never end.
+   * Removes a flight that a request has waited for in vain, since it may never end, and remembers
+   * that: for a short time nobody waits for another one of that key either.
    */
-  remove(key: string, flight: Flight): void {
-    if (this.#flights.get(key) === flight) {
-      this.#flights.delete(key)
+  giveUp(key: string, flight: Flight): void {
+    if (this.#remove(key, flight)) {
+      this.remember(key, null)
     }
   }
 
@@ -121,5 +121,9 @@ export class Flights {
     } else {
       this.#notStorable.set(key, true)
     }
+  }
+
+  #remove(key: string, flight: Flight): boolean {
+    return this.#flights.get(key) === flight && this.#flights.delete(key)
   }
 }

@@ -74,7 +74,8 @@ export function refusalToProduce(
   if (forever && onMiss !== 'store') {
     return 'on-miss'
   }
-  if (ctx.request.intended() === 'HEAD') {
+  // A handler of HEAD alone says nothing of what a GET is answered with.
+  if (ctx.request.intended() === 'HEAD' && ctx.route?.methods.includes('GET') !== true) {
     return 'method'
   }
   return directives?.noStore ? 'no-store' : null

@@ -15,8 +15,23 @@ import type { PageScope } from '../request_scope.ts'
  * @returns restores the request
  */
 export function narrowRequest(scope: PageScope, before: Page | null): () => void {
-  const restores = [narrowUrl(scope), narrowConditions(scope, before)]
+  const restores = [narrowMethod(scope), narrowUrl(scope), narrowConditions(scope, before)]
   return () => restores.reverse().forEach((restore) => restore())
+}
+
+/**
+ * A HEAD is answered with the headers of what a GET gets (RFC 9110, 9.3.2), so the handler is asked for
+ * that, and others can have it. Node.js sends no body.
+ *
+ * @returns restores the method
+ */
+function narrowMethod({ ctx }: PageScope): () => void {
+  const { request } = ctx.request
+  const { method } = request
+  request.method = 'GET'
+  return () => {
+    request.method = method
+  }
 }
 
 /**

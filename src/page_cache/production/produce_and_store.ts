@@ -3,6 +3,8 @@ import { variantOf } from '../../keys/selectors.ts'
 import { keyTag, urlTag } from '../../keys/tags.ts'
 import { withoutRoute } from '../../storage/stored_key.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
+import { shadow } from '../../recording/watched_record.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { PageScope } from '../request_scope.ts'
@@ -33,6 +35,7 @@ export async function produceAndStore(
 ): Promise<StoredProduction> {
   const { ctx, runtime, slot } = scope
   const underWay = runtime.productions.begin(slot.store.name, slot.key)
+  const endWatching = whenSent(ctx, () => resolve(null))
   try {
     const { tagVersions, problem } = await currentTagVersions(scope)
     const start = { begunAt: underWay.begunAt, tagVersions }
@@ -54,8 +57,25 @@ export async function produceAndStore(
     const notStored = problem ?? (await store(scope, underWay, page, selectors))
     return { ...produced, notStored }
   } finally {
+    endWatching()
     runtime.productions.end(underWay)
   }
+}
+
+/**
+ * Tells when a handler sends the response past AdonisJS. That is no page for others, and it may never
+ * end, as a stream of events: nobody is to wait for it.
+ *
+ * @returns ends it
+ */
+function whenSent({ response }: HttpContext, sent: () => void): () => void {
+  const node = response.response
+  const { writeHead } = node
+  const value = (...args: Parameters<typeof writeHead>) => {
+    sent()
+    return Reflect.apply(writeHead, node, args)
+  }
+  return shadow(node, 'writeHead', { value, writable: true })
 }
 
 /**
