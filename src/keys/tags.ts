@@ -91,6 +91,16 @@ export function keyTag(key: string, forever: boolean): string {
 }
 
 /**
+ * The tag of the page that a built-in key function has named, with all its variants.
+ *
+ * @param key - The stored key
+ * @param forever - Whether the page is kept for ever
+ */
+export function pageTag(key: string, forever: boolean): string {
+  return `${forever ? KEPT : ''}page:${key}`
+}
+
+/**
  * One path however it was encoded, and whether AdonisJS has decoded it or not (RFC 3986, 6.2.2).
  * Only paths that are equivalent have one form: `/a%2fb` and `/a%2Fb`, but neither `/a/b`, which
  * has another meaning, nor `/a%252Fb`, which is decoded to it once.

@@ -1,6 +1,6 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
-import { keyTag, ownTag, urlTag } from '../keys/tags.ts'
+import { keyTag, ownTag, pageTag, urlTag } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey } from '../storage/stored_key.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
 import type { Runtime } from './runtime.ts'
@@ -26,8 +26,11 @@ export class Invalidation {
   }
 
   /**
-   * Removes the page of a built-in key function, and invalidates those that an application's own
-   * key function has given this key on any route.
+   * Removes the page of a built-in key function, and invalidates it together with those that an
+   * application's own key function has given this key on any route: a process that produces one of
+   * them meanwhile knows nothing of the removal.
+   *
+   * @returns whether there was one
    */
   async byKey(
     key: string,
@@ -42,12 +45,17 @@ export class Invalidation {
     productions.invalidate(store.name, matches)
     flights.invalidate(store.name, matches)
 
-    const tags = [false, true].map((forever) => keyTag(ofRoute, forever))
+    const kinds = [false, true]
+    const ofOwnKey = kinds.map((forever) => keyTag(ofRoute, forever))
+    const ofPage = kinds.map((forever) => pageTag(stored, forever))
     const wasStored = await Promise.all([
       VariantSlot.isStored(store, stored),
-      ...tags.map((tag) => store.tags.isKnown(tag)),
+      ...ofOwnKey.map((tag) => store.tags.isKnown(tag)),
     ])
-    await Promise.all([VariantSlot.clear(store, stored), store.tags.invalidate(tags)])
+    await Promise.all([
+      VariantSlot.clear(store, stored),
+      store.tags.invalidate([...ofOwnKey, ...ofPage]),
+    ])
     return wasStored.includes(true)
   }
 

@@ -19,6 +19,7 @@ const INVALIDATIONS: [what: string, invalidate: (app: TestApp, url: string) => P
   [
     ['forgetTags()', ({ pageCache }) => pageCache.forgetTags(['posts'])],
     ['forgetUrl()', ({ pageCache }, url) => pageCache.forgetUrl(url)],
+    ['forget()', ({ pageCache }, url) => pageCache.forget(url.slice('http://'.length))],
     ['forget() of an own key', ({ pageCache }) => pageCache.forget('own')],
     ['clear()', ({ pageCache }) => pageCache.clear()],
   ]
@@ -104,21 +105,22 @@ test.group('A page that another process invalidates meanwhile', () => {
       assert.equal(await ask(path).then(bodyOf), 'run 2')
     })
 
-  test('is not stored when a renewal was under way, and neither is the old one valid', async ({
-    assert,
-  }) => {
-    const { server, other, clock, ask, stopHandlers, goOn } = await start()
-    await ask('/forever')
-    const gate = stopHandlers()
-    const renewal = server.pageCache.renew('http://a.test/forever')
-    await gate.reached(1)
-    await other.pageCache.forgetTags(['posts'])
-    goOn()
-    assert.equal(await renewal, 'failed: invalidated')
-    assert.equal(await ask('/forever').then(bodyOf), 'run 3')
-    clock.forward(LONGER_THAN_TRUST)
-    assert.equal(await ask('/forever').then(bodyOf), 'run 3')
-  })
+  test('is not stored when a renewal was under way, and neither is the old one valid: {0}')
+    .with(INVALIDATIONS)
+    .run(async ({ assert }, [what, invalidate]) => {
+      const { server, other, clock, ask, stopHandlers, goOn } = await start()
+      const path = what.includes('own') ? '/own/forever' : '/forever'
+      await ask(path)
+      const gate = stopHandlers()
+      const renewal = server.pageCache.renew(`http://a.test${path}`)
+      await gate.reached(1)
+      await invalidate(other, `http://a.test${path}`)
+      goOn()
+      assert.equal(await renewal, 'failed: invalidated')
+      assert.equal(await ask(path).then(bodyOf), 'run 3')
+      clock.forward(LONGER_THAN_TRUST)
+      assert.equal(await ask(path).then(bodyOf), 'run 3')
+    })
 
   test('is not valid when {0}')
     .with([

@@ -85,7 +85,7 @@ test.group('Versions of tags', () => {
     await app.get('/posts')
     assert.equal(await readsOf('/posts'), 1, 'begun')
     clock.forward(LONGER_THAN_TRUST)
-    assert.equal(await readsOf('/posts'), 4, 'the page, and the tags "posts", "news", of the URL')
+    assert.equal(await readsOf('/posts'), 5, 'the page; the tags "posts", "news", of URL and key')
     assert.equal(await readsOf('/posts'), 1, 'read')
   })
 

@@ -1,6 +1,6 @@
 import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'
-import { keyTag, urlTag } from '../../keys/tags.ts'
+import { keyTag, pageTag, urlTag } from '../../keys/tags.ts'
 import { withoutRoute } from '../../storage/stored_key.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { shadow } from '../../recording/watched_record.ts'
@@ -97,11 +97,11 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
     .map((host) => urlTag(host, parsedUrl.pathname, query, isIgnored, forever))
   try {
     const keyOnRoutes = withoutRoute(slot.key)
-    const ofKey = keyOnRoutes === null ? [] : [keyTag(keyOnRoutes, forever)]
+    const ofKey = keyOnRoutes === null ? pageTag(slot.key, forever) : keyTag(keyOnRoutes, forever)
     const { own, shared } = policy.tagTtl
     const tags = new Map([
       ...policy.tags(ctx).map((tag) => [tag, shared] as const),
-      ...[...ofUrl, ...ofKey].map((tag) => [tag, own] as const),
+      ...[...ofUrl, ofKey].map((tag) => [tag, own] as const),
     ])
     const versions = await slot.store.tags.begin(tags)
     return { tagVersions: versions ?? {}, problem: versions === null ? 'store-error' : null }
