@@ -59,6 +59,7 @@ export class StoredVersions {
   #store: TagStore
   #prefix: string
   #pending = new Map<string, Promise<string | null>>()
+  /** How often a deletion has begun or ended */
   #deletions = 0
 
   /**
@@ -106,14 +107,14 @@ export class StoredVersions {
 
   /**
    * A version that is being read or made may be what is deleted: nobody else is to begin under it.
+   * A store may also answer a read that began after the deletion, and before it, with the version.
    */
-  delete(tags: string[]): Promise<PromiseSettledResult<void>[]> {
-    this.#deletions++
-    tags.forEach((tag) => {
-      this.trusted.delete(tag)
-      this.#pending.delete(tag)
-    })
-    return Promise.allSettled(tags.map((tag) => this.#store.delete(storedKey(this.#prefix, tag))))
+  async delete(tags: string[]): Promise<PromiseSettledResult<void>[]> {
+    this.#distrust(tags)
+    const keys = tags.map((tag) => storedKey(this.#prefix, tag))
+    const deleted = await Promise.allSettled(keys.map((key) => this.#store.delete(key)))
+    this.#distrust(tags)
+    return deleted
   }
 
   /**
@@ -123,6 +124,14 @@ export class StoredVersions {
     this.#deletions++
     this.trusted.clear()
     this.#pending.clear()
+  }
+
+  #distrust(tags: string[]): void {
+    this.#deletions++
+    tags.forEach((tag) => {
+      this.trusted.delete(tag)
+      this.#pending.delete(tag)
+    })
   }
 
   async #make(tag: string, ttl: number | null): Promise<string | null> {
@@ -136,7 +145,7 @@ export class StoredVersions {
   }
 
   /**
-   * What was read or written while something was deleted may be what was deleted.
+   * What was read or written while a deletion began or ended may be what was deleted.
    */
   #trust(tag: string, version: string, deletions: number): void {
     if (deletions === this.#deletions) {

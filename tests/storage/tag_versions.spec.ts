@@ -34,7 +34,11 @@ async function startPosts(store = new FragileStore(), config: CacheHelpersConfig
   const holdBack = (operation: 'get' | 'set') => {
     store.heldBack = { operation, key: /tag.*posts$/, gate }
   }
-  return { app, store, gate, holdBack }
+  /** The next deletion of what matches comes late */
+  const holdBackDeletion = (key: RegExp) => {
+    store.heldBack = { operation: 'delete', key, gate, onItsWay: true }
+  }
+  return { app, store, gate, holdBack, holdBackDeletion }
 }
 
 test.group('Versions of tags', () => {
@@ -72,6 +76,30 @@ test.group('Versions of tags', () => {
       assert.equal(await app.body('/posts/1'), '<p>run 2</p>')
       clock.forward(LONGER_THAN_TRUST)
       assert.equal(await app.body('/posts/1'), '<p>run 2</p>')
+    })
+
+  test('one that was read while its deletion was on its way ({0}) is not trusted afterwards')
+    .with([
+      ['forgetTags()', /[^-]kept-tag.*posts$/, ({ pageCache }) => pageCache.forgetTags(['posts'])],
+      [
+        'forgetUrl()',
+        /[^-]kept-url.*posts~1!$/,
+        ({ pageCache, url }) => pageCache.forgetUrl(`${url}/posts/1`),
+      ],
+    ] as [string, RegExp, (app: TestApp) => Promise<unknown>][])
+    .run(async ({ assert }, [, key, invalidate]) => {
+      const clock = stopClock()
+      const { app, gate, holdBackDeletion } = await startPosts()
+      await app.get('/posts/1')
+      clock.forward(LONGER_THAN_TRUST)
+
+      holdBackDeletion(key)
+      const invalidated = invalidate(app)
+      await gate.reached(1)
+      await app.get('/posts/1')
+      gate.open()
+      await invalidated
+      assert.notEqual(await app.body('/posts/1'), '<p>run 1</p>')
     })
 
   test('those that were asked for lately are not asked for again', async ({ assert }) => {

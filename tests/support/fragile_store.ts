@@ -6,6 +6,14 @@ import type { CreateDriverResult, L2CacheDriver } from '@adonisjs/cache/types'
 
 type Operation = 'get' | 'set' | 'delete' | 'clear'
 
+interface HeldBack {
+  operation: Operation
+  key: RegExp
+  gate: Gate
+  /** Whether it is the operation itself that comes late, and not the answer to it */
+  onItsWay?: boolean
+}
+
 /**
  * A store beyond the process that can be pulled from under an application, and whose entries
  * can be spoilt.
@@ -14,8 +22,8 @@ export class FragileStore {
   readonly entries = new Map<string, string>()
   isDown = false
   reads = 0
-  /** Holds back the answer to the next operation of a kind, which has happened by then */
-  heldBack: { operation: Operation; key: RegExp; gate: Gate } | null = null
+  /** Holds back the next operation of a kind, which has happened by then unless it is on its way */
+  heldBack: HeldBack | null = null
   #silence: PromiseWithResolvers<void> | null = null
 
   /** config/cache.ts with this store alone */
@@ -56,12 +64,17 @@ export class FragileStore {
     if (this.isDown) {
       throw new Error('the store is down')
     }
-    const result = act()
-    if (this.heldBack?.operation === operation && this.heldBack.key.test(key)) {
-      const { gate } = this.heldBack
-      this.heldBack = null
-      await gate.pass()
+    const held = this.heldBack
+    if (held?.operation !== operation || !held.key.test(key)) {
+      return act()
     }
+    this.heldBack = null
+    if (held.onItsWay) {
+      await held.gate.pass()
+      return act()
+    }
+    const result = act()
+    await held.gate.pass()
     return result
   }
 }
