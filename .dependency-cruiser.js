@@ -27,6 +27,7 @@ const FLOORS = [
     'src/application_settings.ts',
     'src/before_listening.ts',
     'src/say_at_start.ts',
+    'src/tiered_stores.ts',
   ],
   ['src/renewal/'],
   ['src/routes/'],

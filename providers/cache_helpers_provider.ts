@@ -14,6 +14,7 @@ import { PageCache } from '../src/page_cache/page_cache.ts'
 import { waitFor } from '../src/page_cache/in_flight/wait_for.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
+import { tieredStores } from '../src/tiered_stores.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
@@ -114,6 +115,7 @@ export default class CacheHelpersProvider {
       caches: {
         names: Object.keys(stores),
         defaultName,
+        tiered: await tieredStores(app, this.#settings.cacheConfig()),
         use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
       },
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,

@@ -1,10 +1,14 @@
+import { IN_MEMORY } from './memory_tier.ts'
+import { unreadable } from './unreadable.ts'
 import { CircuitBreaker } from './circuit_breaker.ts'
 import { Page } from '../page/page.ts'
+import { Turns } from './turns.ts'
 import { TagVersions } from './tag_versions.ts'
 import { TagVersion } from './stored_versions.ts'
 import { VariantList } from '../page/variant_list.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { Logger } from '@adonisjs/core/logger'
+import type { StoreSettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
@@ -16,16 +20,6 @@ export const PAGES_NAMESPACE = 'page-cache'
 export type Entry = Page | VariantIndex | VariantList | TagVersion
 
 /**
- * What holds for all page stores of an application.
- */
-export interface StoreSettings {
-  /** Of the configuration */
-  keyPrefix: string
-  /** Seconds that anything is kept at most; `null`: no limit */
-  longestTtl: number | null
-}
-
-/**
  * The pages in one store of config/cache.ts. A store that is down, or does not answer, never
  * costs a visitor the page: reading from it finds nothing, writing to it says that nothing was
  * written, and the log has a line when it fails and when it is available again.
@@ -33,16 +27,17 @@ export interface StoreSettings {
 export class PageStore {
   readonly name: string
   readonly tags: TagVersions
+  readonly turns = new Turns()
   #wholeStore: CacheProvider
   #cache: CacheProvider
   #logger: Logger
   #breaker = new CircuitBreaker()
   /** Seconds */
   #longestTtl: number
+  #isTiered: boolean
   /** What cannot be done at present */
   #failing = new Set<string>()
   #isReady = false
-  #turns = new Map<string, Promise<unknown>>()
 
   /**
    * @param name - Name of the store in config/cache.ts
@@ -52,7 +47,7 @@ export class PageStore {
     name: string,
     cache: CacheProvider,
     logger: Logger,
-    { keyPrefix, longestTtl }: StoreSettings
+    { keyPrefix, longestTtl, isTiered }: StoreSettings
   ) {
     this.name = name
     this.tags = new TagVersions(this, keyPrefix)
@@ -60,6 +55,7 @@ export class PageStore {
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
     this.#longestTtl = longestTtl ?? Infinity
+    this.#isTiered = isTiered
   }
 
   /**
@@ -72,39 +68,27 @@ export class PageStore {
   }
 
   /**
-   * Runs works on one key one after another, within this process.
-   */
-  async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work)
-    this.#turns.set(key, turn)
-    try {
-      return await turn
-    } finally {
-      if (this.#turns.get(key) === turn) {
-        this.#turns.delete(key)
-      }
-    }
-  }
-
-  /**
    * @returns what is stored; `null` where there is nothing, or nothing that can be read
    */
   async read(key: string): Promise<Entry | null> {
     const entry = await this.#attempt('read from', null, () =>
-      this.#cache.get<unknown>({ key, grace: false })
+      this.#cache.get<unknown>({ key, grace: false, ...IN_MEMORY.entry })
     )
-    if (entry === null || entry === undefined) {
-      return null
-    }
-    const readable =
-      Page.parse(entry) ??
-      TagVersion.parse(entry) ??
-      VariantIndex.parse(entry) ??
-      VariantList.parse(entry)
-    if (readable === null) {
-      this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
-    }
-    return readable
+    return this.#parsed(key, entry)
+  }
+
+  /**
+   * The same as all processes see it: past the memory of this one.
+   *
+   * @returns `undefined` where the store does not answer
+   */
+  async readShared(key: string): Promise<Entry | null | undefined> {
+    const options = { key, grace: false, suppressL2Errors: false, ...IN_MEMORY.version } as const
+    const entry = await this.#attempt('read versions from', undefined, async () => {
+      const found = await this.#cache.get<unknown>(options).catch(unreadable)
+      return found ?? null
+    })
+    return entry === undefined ? undefined : this.#parsed(key, entry)
   }
 
   /**
@@ -121,17 +105,22 @@ export class PageStore {
     ttl: number | null,
     everywhere: boolean = false
   ): Promise<boolean> {
-    const seconds = Math.min(ttl ?? Infinity, this.#longestTtl)
-    return this.#attempt('write to', false, () =>
-      this.#cache.set({
-        key,
-        value: entry.toJSON(),
-        ttl: seconds === Infinity ? null : Math.ceil(seconds * 1000),
-        grace: false,
-        tags: [],
+    const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, this.#longestTtl) * 1000)
+    const options = { key, value: entry.toJSON(), grace: false, tags: [] as string[] } as const
+    return this.#attempt('write to', false, () => {
+      const written = this.#cache.set({
+        ...options,
+        ttl: milliseconds === Infinity ? null : milliseconds,
         ...(everywhere && { suppressL2Errors: false }),
       })
-    )
+      if (this.#isTiered) {
+        // At once: nobody is to read what the memory would keep for as long as the second tier.
+        const { ttl: most } = IN_MEMORY[entry instanceof TagVersion ? 'version' : 'entry']
+        const inMemory = { ttl: Math.min(milliseconds, most), skipL2Write: true }
+        void this.#cache.set({ ...options, ...inMemory, skipBusNotify: true })
+      }
+      return written
+    })
   }
 
   /**
@@ -165,6 +154,21 @@ export class PageStore {
       await this.#wholeStore.has({ key: `${PAGES_NAMESPACE}-ready` })
       this.#isReady = true
     }
+  }
+
+  #parsed(key: string, entry: unknown): Entry | null {
+    if (entry === null || entry === undefined) {
+      return null
+    }
+    const readable =
+      Page.parse(entry) ??
+      TagVersion.parse(entry) ??
+      VariantIndex.parse(entry) ??
+      VariantList.parse(entry)
+    if (readable === null) {
+      this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
+    }
+    return readable
   }
 
   async #attempt<T, Fallback>(

@@ -1,5 +1,6 @@
-import { PageStore, type StoreSettings } from './page_store.ts'
+import { PageStore } from './page_store.ts'
 import { E_INVALID_POLICY } from '../errors.ts'
+import type { StoreSettings } from './store_settings.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
@@ -10,6 +11,8 @@ export interface CacheStores {
   /** Names of the stores of config/cache.ts */
   names: string[]
   defaultName: string
+  /** Those that keep what they read in the memory of the process, before a second tier */
+  tiered: ReadonlySet<string>
   use: (name: string) => CacheProvider
 }
 
@@ -20,10 +23,10 @@ export interface CacheStores {
 export class PageStores {
   #caches: CacheStores
   #logger: Logger
-  #settings: StoreSettings
+  #settings: Omit<StoreSettings, 'isTiered'>
   #stores = new Map<string, PageStore>()
 
-  constructor(caches: CacheStores, logger: Logger, settings: StoreSettings) {
+  constructor(caches: CacheStores, logger: Logger, settings: Omit<StoreSettings, 'isTiered'>) {
     this.#caches = caches
     this.#logger = logger
     this.#settings = settings
@@ -62,7 +65,8 @@ export class PageStores {
         `there is no store "${name}" in config/cache.ts. It has: ${names}`,
       ])
     }
-    const store = new PageStore(name, this.#caches.use(name), this.#logger, this.#settings)
+    const settings = { ...this.#settings, isTiered: this.#caches.tiered.has(name) }
+    const store = new PageStore(name, this.#caches.use(name), this.#logger, settings)
     this.#stores.set(name, store)
     return store
   }

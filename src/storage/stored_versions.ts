@@ -14,7 +14,8 @@ const TRUST = { ttl: 1_000, max: 10_000 }
  */
 export interface TagStore {
   name: string
-  read: (key: string) => Promise<unknown>
+  /** Past what this process remembers; `undefined` where the store does not answer */
+  readShared: (key: string) => Promise<unknown>
   delete: (key: string) => Promise<void>
   write: (key: string, version: TagVersion, ttl: number | null) => Promise<boolean>
 }
@@ -73,17 +74,30 @@ export class StoredVersions {
   }
 
   /**
-   * The version of a tag as it is in the store, past what is trusted; `null` for none.
+   * The version of a tag as it is in the store, past what is trusted.
+   *
+   * @returns `null` for none; `undefined` where the store does not answer
    */
-  async read(tag: string): Promise<string | null> {
+  async read(tag: string): Promise<string | null | undefined> {
     const deletions = this.#deletions
-    const entry = await this.#store.read(storedKey(this.#prefix, tag))
+    const entry = await this.#store.readShared(storedKey(this.#prefix, tag))
+    if (entry === undefined) {
+      return undefined
+    }
     if (!(entry instanceof TagVersion)) {
       this.trusted.delete(tag)
       return null
     }
     this.#trust(tag, entry.version, deletions)
     return entry.version
+  }
+
+  /**
+   * The same; while the store does not answer, the version that is trusted.
+   */
+  async readOrTrust(tag: string): Promise<string | null> {
+    const version = await this.read(tag)
+    return version === undefined ? (this.trusted.get(tag) ?? null) : version
   }
 
   /**
@@ -98,7 +112,7 @@ export class StoredVersions {
     if (known) {
       return known
     }
-    const pending = this.read(tag)
+    const pending = this.readOrTrust(tag)
       .then((version) => version ?? this.#make(tag, ttl))
       .finally(() => this.#pending.get(tag) === pending && this.#pending.delete(tag))
     this.#pending.set(tag, pending)

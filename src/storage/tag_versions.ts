@@ -25,7 +25,8 @@ type Version = [tag: string, version: string | null]
  *
  * Where two processes make a version at once, the later one remains, and the page of the other is
  * not valid. Where the store fails, there is no version, the page is not stored, and its visitor gets
- * it all the same. What is written while another process clears the whole store may remain.
+ * it all the same; a memory before a second tier that fails has it for as long as its versions are
+ * trusted. What is written while another process clears the whole store may remain.
  *
  * bentocache has tags, and they were not taken: an invalidation is a time stamp that is kept for 20
  * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.
@@ -86,7 +87,15 @@ export class TagVersions {
     if (settled === null) {
       return 'store-error'
     }
-    return (await areAll(begun, (tag) => this.#versions.read(tag))) ? settled : 'invalidated'
+    const tags = Object.keys(begun)
+    const read = await Promise.all(tags.map((tag) => this.#versions.read(tag)))
+    const isCurrent = (tag: string, index: number) =>
+      begun[tag] === (read[index] === undefined ? this.#versions.trusted.get(tag) : read[index])
+    if (!tags.every(isCurrent)) {
+      return 'invalidated'
+    }
+    // What the store does not confirm is to be valid only under the versions it was made under.
+    return read.includes(undefined) ? begun : settled
   }
 
   /**
@@ -124,7 +133,7 @@ export class TagVersions {
 
   async #begun(tag: string, ttl: number): Promise<Version> {
     const bounded = boundedTag(tag)
-    const lasting = bounded === tag ? null : await this.#versions.read(tag)
+    const lasting = bounded === tag ? null : await this.#versions.readOrTrust(tag)
     return lasting === null
       ? [bounded, await this.#versions.readOrMake(bounded, ttl)]
       : [tag, lasting]
@@ -136,7 +145,7 @@ export class TagVersions {
   }
 
   async #current(tag: string): Promise<string | null> {
-    return this.#versions.trusted.get(tag) ?? this.#versions.read(tag)
+    return this.#versions.trusted.get(tag) ?? (await this.#versions.read(tag)) ?? null
   }
 }
 

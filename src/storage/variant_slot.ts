@@ -126,7 +126,7 @@ export class VariantSlot {
       return this.#putVariant(page, found.index, index, ttl, { everywhere, maxVariants })
     }
     // The variants of one page are stored one after another: each changes the index.
-    return selectors.length === 0 ? put() : store.inTurn(this.#root, put)
+    return selectors.length === 0 ? put() : store.turns.take(this.#root, put)
   }
 
   /**

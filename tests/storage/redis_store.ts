@@ -10,14 +10,21 @@ import type { StoreUnderTest } from './store_under_test.ts'
 export interface RedisStoreOptions {
   /** With a memory store before it, and a bus that connects those of several processes */
   tiered?: boolean
+  /** Keys of a store that another process has as well begin with it. Default: one of its own */
+  prefix?: string
+  /** The way to Redis */
+  connection?: { host: string; port: number }
 }
 
 /**
  * A store in Redis under a prefix of its own.
  */
-export function createRedisStore({ tiered = false }: RedisStoreOptions = {}): StoreUnderTest {
+export function createRedisStore({
+  tiered = false,
+  prefix = `test-${randomUUID()}`,
+  connection = redis.connection,
+}: RedisStoreOptions = {}): StoreUnderTest {
   const client = new Redis(redis.connection)
-  const prefix = `test-${randomUUID()}`
   getActiveTest()?.cleanup(async () => {
     const keys = await client.keys(`${prefix}*`)
     if (keys.length > 0) {
@@ -32,7 +39,7 @@ export function createRedisStore({ tiered = false }: RedisStoreOptions = {}): St
   if (tiered) {
     pages.useL1Layer(drivers.memory({})).useBus(drivers.redisBus({ connectionName }))
   }
-  const connections = { main: redis.connection }
+  const connections = { main: connection }
   return {
     app: {
       cache: { default: 'pages', stores: { pages } },

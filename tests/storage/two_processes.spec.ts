@@ -1,10 +1,14 @@
 import { Redis } from 'ioredis'
 import { test } from '@japa/runner'
+import { randomUUID } from 'node:crypto'
+import { Cable } from '../support/cable.ts'
+import { stopClock } from '../support/clock.ts'
 import { redis } from '../support/services.ts'
 import { startApp } from '../support/test_app.ts'
-import { createRedisStore } from './redis_store.ts'
+import { createRedisStore, type RedisStoreOptions } from './redis_store.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { StoreUnderTest } from './store_under_test.ts'
 import type { TestApp } from '../support/test_app.ts'
 
 const available = await redis.available()
@@ -41,23 +45,55 @@ test.group('Two processes with a memory of their own over one Redis', (group) =>
     runs = 0
   })
 
-  async function startTwo() {
+  /**
+   * @param options - `connection`: the way of the second one to Redis
+   */
+  async function startTwo({ connection }: RedisStoreOptions = {}) {
     const listening = await listeners()
-    const store = createRedisStore({ tiered: true })
-    const start = () =>
+    const prefix = `test-${randomUUID()}`
+    const store = createRedisStore({ tiered: true, prefix })
+    const start = ({ app }: StoreUnderTest) =>
       startApp({
-        ...store.app,
+        ...app,
         config: { hosts: ['example.com'] },
         routes: (router) => {
-          router.get('/', () => `${++runs}`).use(cachePageForever(60, byPath))
+          router.get('/', () => `${++runs}`).use(cachePageForever(60, byPath, { tags: ['posts'] }))
         },
       })
-    const [one, two] = [await start(), await start()]
-    while ((await listeners()) < listening + 2) {
-      // Each look is a round trip to Redis, where both of them will be seen to listen.
+    const one = await start(store)
+    const two = await start(createRedisStore({ tiered: true, prefix, connection }))
+    const areListening = async () => {
+      while ((await listeners()) < listening + 2) {
+        // Each look is a round trip to Redis, where both of them will be seen to listen.
+      }
     }
-    return { one, two, store }
+    await areListening()
+    return { one, two, store, areListening }
   }
+
+  test('what one invalidates while the other is cut off from Redis is gone there, too: {0}')
+    .with([
+      ['forgetTags()', ({ pageCache }) => pageCache.forgetTags(['posts'])],
+      ['forgetUrl()', ({ pageCache }) => pageCache.forgetUrl('http://example.com/')],
+      ['forget()', ({ pageCache }) => pageCache.forget('example.com/')],
+      ['clear()', ({ pageCache }) => pageCache.clear()],
+    ] as [string, (app: TestApp) => Promise<unknown>][])
+    .run(async ({ assert }, [, invalidate]) => {
+      const clock = stopClock()
+      const cable = new Cable(redis.connection)
+      await cable.join()
+      const { one, two, areListening } = await startTwo({ connection: cable.connection })
+      await ask(two, 'example.com')
+      cable.cut()
+      await invalidate(one)
+      await cable.join()
+      await areListening()
+
+      // Its memory has the page, and it has not been told.
+      clock.forward(1.001)
+      assert.equal(await ask(two, 'example.com'), '2')
+      assert.equal(await ask(one, 'example.com'), '2')
+    })
 
   const ask = async (app: TestApp, host: string) => {
     const { body } = await app.get('/', { headers: { host } })
