@@ -234,6 +234,9 @@ test.group('What visitors can make up', (group) => {
     const lasting = left.filter(({ ttl }) => ttl === null)
     assert.isTrue(lasting.some(({ value }) => value.includes('"status":200')))
     assert.isTrue(lasting.some(({ key }) => /kept-url/.test(key)))
-    assert.lengthOf(lasting, 2)
+    // That of its URL, and that of its key.
+    const versions = lasting.filter(({ value }) => value.includes('"version"'))
+    assert.lengthOf(versions, 2)
+    assert.lengthOf(lasting, 3)
   })
 })
