@@ -51,6 +51,12 @@ export class TagVersion {
   }
 }
 
+interface FoundVersion {
+  version: string | null
+  /** This process has made it just now, as the store had none */
+  isNew: boolean
+}
+
 /**
  * The versions of tags in a store, one by one: reads, makes and deletes them, and remembers for a
  * short time those that were read.
@@ -59,7 +65,7 @@ export class StoredVersions {
   readonly trusted: LRUCache<string, string>
   #store: TagStore
   #prefix: string
-  #pending = new Map<string, Promise<string | null>>()
+  #pending = new Map<string, Promise<FoundVersion>>()
   /** How often a deletion has begun or ended */
   #deletions = 0
 
@@ -101,22 +107,23 @@ export class StoredVersions {
   }
 
   /**
-   * The version of a tag; a new one where there is none. Pages of a new tag that are produced at the
+   * The versions of tags; new ones where there are none. Pages of a new tag that are produced at the
    * same time are made under one version, or each would invalidate the others.
    *
-   * @param ttl - Seconds for which a new one is kept; `null` for ever
-   * @returns `null` where the store does not keep it
+   * Another process may make a version at the same time, and the store keeps the later one. So all
+   * are read again when all are made: whoever makes theirs last has read what remains, and mostly
+   * everybody has.
+   *
+   * @param ttls - Seconds for which a new version of a tag is kept; `null` for ever
+   * @returns `null` for a version that the store does not keep
    */
-  readOrMake(tag: string, ttl: number | null): Promise<string | null> {
-    const known = this.#pending.get(tag)
-    if (known) {
-      return known
+  async readOrMake(ttls: [tag: string, ttl: number | null][]): Promise<(string | null)[]> {
+    const found = await Promise.all(ttls.map(([tag, ttl]) => this.#readOrMake(tag, ttl)))
+    if (!found.some(({ isNew }) => isNew)) {
+      return found.map(({ version }) => version)
     }
-    const pending = this.readOrTrust(tag)
-      .then((version) => version ?? this.#make(tag, ttl))
-      .finally(() => this.#pending.get(tag) === pending && this.#pending.delete(tag))
-    this.#pending.set(tag, pending)
-    return pending
+    const again = await Promise.all(ttls.map(([tag]) => this.read(tag)))
+    return found.map(({ version }, index) => version && (again[index] ?? version))
   }
 
   /**
@@ -146,6 +153,26 @@ export class StoredVersions {
       this.trusted.delete(tag)
       this.#pending.delete(tag)
     })
+  }
+
+  #readOrMake(tag: string, ttl: number | null): Promise<FoundVersion> {
+    const known = this.#pending.get(tag)
+    if (known) {
+      return known
+    }
+    const pending = this.#foundOrMade(tag, ttl).finally(
+      () => this.#pending.get(tag) === pending && this.#pending.delete(tag)
+    )
+    this.#pending.set(tag, pending)
+    return pending
+  }
+
+  async #foundOrMade(tag: string, ttl: number | null): Promise<FoundVersion> {
+    const read = await this.read(tag)
+    const version = read === undefined ? this.trusted.get(tag) : read
+    return version
+      ? { version, isNew: false }
+      : { version: await this.#make(tag, ttl), isNew: read === null }
   }
 
   async #make(tag: string, ttl: number | null): Promise<string | null> {

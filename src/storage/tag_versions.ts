@@ -23,8 +23,9 @@ type Version = [tag: string, version: string | null]
  * one takes the version that the page has got in step 2. A lasting version that was there in step 1
  * is carried by the page itself, and never comes back.
  *
- * Where two processes make a version at once, the later one remains, and the page of the other is
- * not valid. Where the store fails, there is no version, the page is not stored, and its visitor gets
+ * Where two processes make versions at once, the later ones remain, and at least one of the two has
+ * read all that remain before its handler runs. No store can be asked to keep the first one. A page of
+ * other versions is not valid. Where the store fails, there is no version, the page is not stored, and its visitor gets
  * it all the same; a memory before a second tier that fails has it for as long as its versions are
  * trusted. What is written while another process clears the whole store may remain.
  *
@@ -67,7 +68,12 @@ export class TagVersions {
    * @returns `null` when the store does not keep them
    */
   async begin(tags: ReadonlyMap<string, number>): Promise<TagVersionMap | null> {
-    return allOrNone([...tags].map(([tag, ttl]) => this.#begun(tag, ttl)))
+    const found = await Promise.all([...tags].map(([tag]) => this.#lasting(tag)))
+    const missing = [...tags].filter((_, index) => found[index] === null)
+    return allOrNone([
+      ...found.filter((version) => version !== null),
+      ...(await this.#readOrMake(missing.map(([tag, ttl]) => [boundedTag(tag), ttl]))),
+    ])
   }
 
   /**
@@ -81,9 +87,7 @@ export class TagVersions {
     begun: TagVersionMap,
     forever: boolean
   ): Promise<TagVersionMap | 'store-error' | 'invalidated'> {
-    const settled = forever
-      ? await allOrNone(Object.entries(begun).map((entry) => this.#lasting(...entry)))
-      : begun
+    const settled = forever ? await this.#allLasting(begun) : begun
     if (settled === null) {
       return 'store-error'
     }
@@ -131,17 +135,23 @@ export class TagVersions {
     this.#versions.forget()
   }
 
-  async #begun(tag: string, ttl: number): Promise<Version> {
-    const bounded = boundedTag(tag)
-    const lasting = bounded === tag ? null : await this.#versions.readOrTrust(tag)
-    return lasting === null
-      ? [bounded, await this.#versions.readOrMake(bounded, ttl)]
-      : [tag, lasting]
+  async #lasting(tag: string): Promise<Version | null> {
+    const version = boundedTag(tag) === tag ? null : await this.#versions.readOrTrust(tag)
+    return version === null ? null : [tag, version]
   }
 
-  async #lasting(tag: string, version: string): Promise<Version> {
-    const lasting = lastingTag(tag)
-    return [lasting, lasting === tag ? version : await this.#versions.readOrMake(lasting, null)]
+  async #allLasting(begun: TagVersionMap): Promise<TagVersionMap | null> {
+    const isLasting = ([tag]: Version) => lastingTag(tag) === tag
+    const bounded = Object.entries(begun).filter((entry) => !isLasting(entry))
+    return allOrNone([
+      ...Object.entries(begun).filter(isLasting),
+      ...(await this.#readOrMake(bounded.map(([tag]) => [lastingTag(tag), null]))),
+    ])
+  }
+
+  async #readOrMake(ttls: [tag: string, ttl: number | null][]): Promise<Version[]> {
+    const versions = await this.#versions.readOrMake(ttls)
+    return ttls.map(([tag], index) => [tag, versions[index]])
   }
 
   async #current(tag: string): Promise<string | null> {
@@ -157,8 +167,7 @@ async function areAll(
   return Object.values(expected).every((version, index) => version === current[index])
 }
 
-async function allOrNone(versions: Promise<Version>[]): Promise<TagVersionMap | null> {
-  const entries = await Promise.all(versions)
-  const known = entries.filter((entry): entry is [string, string] => entry[1] !== null)
-  return known.length === entries.length ? Object.fromEntries(known) : null
+function allOrNone(versions: Version[]): TagVersionMap | null {
+  const known = versions.filter((entry): entry is [string, string] => entry[1] !== null)
+  return known.length === versions.length ? Object.fromEntries(known) : null
 }

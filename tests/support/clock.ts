@@ -2,8 +2,8 @@ import timekeeper from 'timekeeper'
 import { getActiveTest } from '@japa/runner'
 
 /**
- * Stops the clock until the test ends, and moves it; what is measured by `performance.now()` moves
- * with it, but forwards only.
+ * Stops the clock until the test ends, and moves it; what is measured by `performance.now()` stops
+ * and moves with it, but forwards only.
  *
  * @example
  * ```ts
@@ -13,8 +13,9 @@ import { getActiveTest } from '@japa/runner'
  */
 export function stopClock(start: Date = new Date('2026-01-01T00:00:00Z')) {
   const measured = performance.now
+  const stoppedAt = performance.now()
   let moved = 0
-  performance.now = () => measured.call(performance) + moved
+  performance.now = () => stoppedAt + moved
   timekeeper.freeze(start)
   getActiveTest()?.cleanup(() => {
     performance.now = measured

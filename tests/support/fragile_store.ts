@@ -24,6 +24,8 @@ export class FragileStore {
   reads = 0
   /** Holds back the next operation of a kind, which has happened by then unless it is on its way */
   heldBack: HeldBack | null = null
+  /** The same, for those that follow */
+  readonly heldBackNext: HeldBack[] = []
   #silence: PromiseWithResolvers<void> | null = null
 
   /** config/cache.ts with this store alone */
@@ -64,11 +66,13 @@ export class FragileStore {
     if (this.isDown) {
       throw new Error('the store is down')
     }
-    const held = this.heldBack
-    if (held?.operation !== operation || !held.key.test(key)) {
+    const all = [this.heldBack, ...this.heldBackNext].filter((one) => one !== null)
+    const held = all.find((one) => one.operation === operation && one.key.test(key))
+    if (held === undefined) {
       return act()
     }
-    this.heldBack = null
+    this.heldBack = held === this.heldBack ? null : this.heldBack
+    this.heldBackNext.splice(0, Infinity, ...this.heldBackNext.filter((one) => one !== held))
     if (held.onItsWay) {
       await held.gate.pass()
       return act()

@@ -1,0 +1,103 @@
+import { test } from '@japa/runner'
+import { Gate } from '../support/gate.ts'
+import { startApp } from '../support/test_app.ts'
+import { stopClock } from '../support/clock.ts'
+import { FragileStore } from '../support/fragile_store.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { TestApp } from '../support/test_app.ts'
+
+/** Beyond the time for which a version that was read is trusted, in seconds */
+const LONGER_THAN_TRUST = 2
+
+/**
+ * Two processes that produce the same cold page, each with handlers that wait.
+ */
+async function startTwo() {
+  const store = new FragileStore()
+  const clock = stopClock()
+  const options = { tags: ['posts', 'news'] }
+  let runs = 0
+  const start = async () => {
+    const gate = new Gate()
+    const handler = async () => {
+      const run = ++runs
+      await gate.pass()
+      return `run ${run}`
+    }
+    const app = await startApp({
+      cache: store.cache,
+      config: { hosts: ['a.test'] },
+      routes: (router) => {
+        router.get('/timed', handler).use(cachePage(3600, undefined, options))
+        router.get('/forever', handler).use(cachePageForever(3600, undefined, options))
+      },
+    })
+    return { app, gate }
+  }
+  const ask = (app: TestApp, path: string) => app.get(path, { headers: { host: 'a.test' } })
+  /** Holds back what comes next to the version of a tag */
+  const holdBack = (operation: 'get' | 'set', tag: RegExp) => {
+    const gate = new Gate()
+    store.heldBackNext.push({ operation, key: tag, gate })
+    return gate
+  }
+  /** What one of the two reads next of both tags finds nothing, and is answered late */
+  const readBoth = async (tags: readonly RegExp[], begin: () => unknown) => {
+    const gates = tags.map((tag) => holdBack('get', tag))
+    begin()
+    await Promise.all(gates.map((gate) => gate.reached(1)))
+    return gates
+  }
+  /** Lets it make a version, of which the other one has not heard */
+  const make = async (read: Gate, tag: RegExp) => {
+    const made = holdBack('set', tag)
+    read.open()
+    await made.reached(1)
+    return made
+  }
+  return { one: await start(), other: await start(), clock, ask, readBoth, make, runs: () => runs }
+}
+
+test.group('A cold page that two processes produce at once', () => {
+  test('is a hit afterwards, whichever order their versions of its tags are made in: {0}, {1}')
+    .with([
+      ['/timed', 'before the handlers', [/[^-]tag\^posts$/, /[^-]tag\^news$/]],
+      ['/forever', 'before the handlers', [/bounded-kept-tag.*posts$/, /bounded-kept-tag.*news$/]],
+      ['/forever', 'when it is stored', [/[^-]kept-tag.*posts$/, /[^-]kept-tag.*news$/]],
+    ] as const)
+    .run(async ({ assert }, [path, when, tags]) => {
+      const { one, other, clock, ask, readBoth, make, runs } = await startTwo()
+      const [posts, news] = tags
+      const answers: ReturnType<typeof ask>[] = []
+      const visit = ({ app }: typeof one) => answers.push(ask(app, path))
+      if (when === 'when it is stored') {
+        visit(one)
+        await one.gate.reached(1)
+        visit(other)
+        await other.gate.reached(1)
+      }
+      const begin = when === 'when it is stored' ? ({ gate }: typeof one) => gate.open() : visit
+      const ofOne = await readBoth(tags, () => begin(one))
+      const ofOther = await readBoth(tags, () => begin(other))
+      // The first tag has the version of the other one at last, and the second that of the first one.
+      const made = [
+        await make(ofOne[0], posts),
+        await make(ofOther[0], posts),
+        await make(ofOther[1], news),
+        await make(ofOne[1], news),
+      ]
+      made.forEach((gate) => gate.open())
+      one.gate.open()
+      other.gate.open()
+
+      const bodies = await Promise.all(answers.map((answer) => answer.then(({ body }) => body)))
+      assert.sameMembers(bodies, ['run 1', 'run 2'])
+      for (const { app } of [one, other, one]) {
+        const { cacheStatus } = await ask(app, path)
+        assert.match(cacheStatus!, /^page-cache; hit/)
+        clock.forward(LONGER_THAN_TRUST)
+      }
+      assert.equal(runs(), 2)
+    })
+})
