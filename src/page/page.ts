@@ -16,6 +16,12 @@ export const PAGE_FORMAT = 3
 const VALIDATION = 24 * 3600 * 1000
 
 /**
+ * How far the clocks of two servers may differ, in milliseconds. A page that was stored later than
+ * that from now comes from a clock that was wrong: nobody knows how old it is.
+ */
+const CLOCK_SKEW = 1_000
+
+/**
  * A stored response.
  */
 export interface PageFields {
@@ -101,7 +107,17 @@ export class Page {
    * @param now - Milliseconds since the epoch
    */
   isFresh(now: number): boolean {
-    return this.freshUntil === null || now < this.freshUntil
+    return this.freshUntil === null || (now < this.freshUntil && !this.isOfFuture(now))
+  }
+
+  /**
+   * Whether it is of a clock that was ahead, and so nothing is known of its age. A page that is kept
+   * for ever needs no age.
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  isOfFuture(now: number): boolean {
+    return this.freshUntil !== null && this.storedAt > now + CLOCK_SKEW
   }
 
   /**

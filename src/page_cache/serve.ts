@@ -95,7 +95,7 @@ function usability(
   directives: RequestDirectives | null,
   now: number
 ): Usability {
-  if (page === null) {
+  if (page === null || page.isOfFuture(now)) {
     return 'none'
   }
   if (directives === null ? page.isFresh(now) : directives.accepts(page, now)) {

@@ -71,12 +71,12 @@ export class StoredVersions {
 
   /**
    * @param keyPrefix - Of the configuration: applications that share a store do not share tags
-   * @param now - Milliseconds since the epoch
    */
-  constructor(store: TagStore, keyPrefix: string, now: () => number) {
+  constructor(store: TagStore, keyPrefix: string) {
     this.#store = store
     this.#prefix = joined('tag', keyPrefix)
-    this.trusted = new LRUCache({ ...TRUST, ttlResolution: 0, perf: { now } })
+    // Measured, and not by a clock that may be set back.
+    this.trusted = new LRUCache({ ...TRUST, ttlResolution: 0, perf: performance })
   }
 
   /**

@@ -41,7 +41,7 @@ export class TagVersions {
    */
   constructor(store: TagStore, keyPrefix: string) {
     this.#store = store
-    this.#versions = new StoredVersions(store, keyPrefix, () => Date.now())
+    this.#versions = new StoredVersions(store, keyPrefix)
   }
 
   /**

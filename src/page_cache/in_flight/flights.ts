@@ -47,7 +47,7 @@ export class Flights {
   #notStorable = new LRUCache<string, true>({
     ...HIT_FOR_MISS,
     ttlResolution: 0,
-    perf: { now: () => Date.now() },
+    perf: performance,
   })
 
   /**
