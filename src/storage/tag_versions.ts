@@ -46,16 +46,13 @@ export class TagVersions {
 
   /**
    * Whether a page that was made under some versions is still valid. Only versions that were not
-   * read lately are read from the store.
+   * read lately are read from the store, and those that differ from what was read: another process
+   * may have made them at the same time.
    */
   areCurrent(tagVersions: TagVersionMap): boolean | Promise<boolean> {
     for (const tag of Object.keys(tagVersions)) {
-      const version = this.#versions.trusted.get(tag)
-      if (version === undefined) {
-        return areAll(tagVersions, (one) => this.#current(one))
-      }
-      if (version !== tagVersions[tag]) {
-        return false
+      if (this.#versions.trusted.get(tag) !== tagVersions[tag]) {
+        return this.#areCurrent(Object.entries(tagVersions))
       }
     }
     return true
@@ -154,17 +151,16 @@ export class TagVersions {
     return ttls.map(([tag], index) => [tag, versions[index]])
   }
 
+  async #areCurrent(expected: [tag: string, version: string][]): Promise<boolean> {
+    const { trusted } = this.#versions
+    const others = expected.filter(([tag, version]) => trusted.get(tag) !== version)
+    const read = await Promise.all(others.map(([tag]) => this.#versions.read(tag)))
+    return others.every(([, version], index) => version === read[index])
+  }
+
   async #current(tag: string): Promise<string | null> {
     return this.#versions.trusted.get(tag) ?? (await this.#versions.read(tag)) ?? null
   }
-}
-
-async function areAll(
-  expected: TagVersionMap,
-  read: (tag: string) => Promise<string | null>
-): Promise<boolean> {
-  const current = await Promise.all(Object.keys(expected).map(read))
-  return Object.values(expected).every((version, index) => version === current[index])
 }
 
 function allOrNone(versions: Version[]): TagVersionMap | null {

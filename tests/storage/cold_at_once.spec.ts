@@ -100,4 +100,24 @@ test.group('A cold page that two processes produce at once', () => {
       }
       assert.equal(runs(), 2)
     })
+
+  test('is a hit at once for the one whose versions the other one has overwritten', async ({
+    assert,
+  }) => {
+    const { one, other, ask, readBoth, runs } = await startTwo()
+    one.gate.open()
+    other.gate.open()
+    const late: ReturnType<typeof ask>[] = []
+    const ofOther = await readBoth([/[^-]tag\^posts$/, /[^-]tag\^news$/], () => {
+      late.push(ask(other.app, '/timed'))
+    })
+    await ask(one.app, '/timed')
+    ofOther.forEach((gate) => gate.open())
+    await Promise.all(late)
+
+    const { body, cacheStatus } = await ask(one.app, '/timed')
+    assert.equal(body, 'run 2')
+    assert.match(cacheStatus!, /^page-cache; hit/)
+    assert.equal(runs(), 2)
+  })
 })
