@@ -12,6 +12,11 @@ import type { ResolvedConfig } from '../src/types.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
 
 /**
+ * How long the process may take to end when a store was not cleared, in milliseconds.
+ */
+const LONGEST_END = 1_000
+
+/**
  * Clears caches. Replaces the command of the same name in `@adonisjs/cache`, whose
  * flags it inherits: an alias is found before a name, in whatever order the two packages are
  * registered.
@@ -96,7 +101,10 @@ export default class PageCacheClear extends CacheClear {
     const { use } = manager as unknown as { use: CacheStores['use'] }
     const report = (result: ClearResult) => this.#report(clearance, result)
     await clearStores(clearance, pageCache, use.bind(manager), report)
-
+    if (this.exitCode === 1 && this.isMain) {
+      // @adonisjs/redis takes leave of a Redis that hangs, and waits for its answer.
+      setTimeout(() => process.exit(1), LONGEST_END).unref()
+    }
     if (this.app.getEnvironment() === 'web') {
       return
     }

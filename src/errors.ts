@@ -19,10 +19,10 @@ export const E_INVALID_POLICY = createError<[declaredBy: string, problem: string
 )
 
 /**
- * What was to be forgotten is still in the store.
+ * What was to be removed or forgotten may still be in the store.
  */
-export const E_STORE_UNAVAILABLE = createError<[store: string]>(
-  'The store "%s" of config/cache.ts cannot be written to, so the pages in it are still there. Try again when it is available',
+export const E_STORE_UNAVAILABLE = createError<[store: string, problem: string]>(
+  'The store "%s" of config/cache.ts cannot be written to, so what is in it may still be there: %s. Try again when it is available',
   'E_STORE_UNAVAILABLE',
   503
 )

@@ -1,3 +1,4 @@
+import { whileAnswering } from '../storage/while_answering.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 import type { Clearance } from './clearance.ts'
 
@@ -58,12 +59,12 @@ async function clearStore(
 ): Promise<void> {
   const options = { cache: store }
   if (namespace !== null) {
-    return cache.namespace(namespace).clear(WITH_L2_ERRORS)
+    return whileAnswering(store, cache, () => cache.namespace(namespace).clear(WITH_L2_ERRORS))
   }
   if (urls.length + tags.length === 0) {
     // Through the page cache as well: pages that are being produced must not be stored.
     await pages.clear(options)
-    return onlyPages ? undefined : cache.clear(WITH_L2_ERRORS)
+    return onlyPages ? undefined : whileAnswering(store, cache, () => cache.clear(WITH_L2_ERRORS))
   }
   for (const url of urls) {
     await pages.forgetUrl(url, options)
@@ -72,7 +73,7 @@ async function clearStore(
     await pages.forgetTags(tags, options)
   }
   if (tags.length > 0 && !onlyPages) {
-    await cache.deleteByTag({ tags, ...WITH_L2_ERRORS })
+    await whileAnswering(store, cache, () => cache.deleteByTag({ tags, ...WITH_L2_ERRORS }))
   }
 }
 

@@ -1,41 +1,104 @@
-/**
- * How long a store may take for one operation, and how long it is left alone when it has taken
- * longer, in milliseconds.
- */
-const OPERATION_LIMIT = 1_000
-const OPEN_FOR = 10_000
+import { storeFailure } from './store_failure.ts'
+import { E_STORE_UNAVAILABLE } from '../errors.ts'
+import type { Logger } from '@adonisjs/core/logger'
 
 /**
- * Limits how long a request waits for a store. A store that has not answered is not asked again
- * for a while, unless it answers after all: a request asks several times, and would wait every
- * time.
+ * How long a store may take for one operation, how long it is left alone when it has taken longer,
+ * and how long when it has failed at once, in milliseconds.
+ */
+const OPERATION_LIMIT = 1_000
+const PAUSE_AFTER_SILENCE = 10_000
+const PAUSE_AFTER_ERROR = 1_000
+
+/**
+ * What a store is asked for.
+ */
+type Doing = 'read from' | 'read versions from' | 'write to'
+
+/**
+ * Guards one store: limits how long a request waits for it, leaves it alone for a while when it is
+ * down, and logs when it fails and when it is available again, once each.
+ *
+ * - A store that has not answered is left alone for ten seconds, unless it answers after all: a
+ *   request asks several times, and would wait every time.
+ * - One that cannot be read from is left alone for a second. One that cannot be written to is not: it
+ *   may be full, or a replica, and has good pages all the same.
+ * - After that one request asks it, and the others begin when it has answered.
  *
  * bentocache has time-outs for factories and a circuit breaker for its second tier, and neither
  * ends a read that hangs: a request waits for Redis for as long as Redis does not answer. Libraries
  * for circuit breakers count rates over a window and cost more than the read that they guard.
  */
 export class CircuitBreaker {
+  #store: string
+  #logger: Logger
   #openUntil = 0
+  #failing = new Set<Doing>()
 
   /**
-   * Whether the store is to be left alone.
+   * @param store - Its name in config/cache.ts
    */
-  get isOpen(): boolean {
-    return this.#openUntil !== 0 && performance.now() < this.#openUntil
+  constructor(store: string, logger: Logger) {
+    this.#store = store
+    this.#logger = logger
   }
 
   /**
-   * Runs one operation of the store.
+   * Runs an operation that a visitor does not depend on.
    *
-   * @throws Error - when it takes too long. It may still succeed after that
+   * @param fallback - The result where the store fails, or is left alone
+   * @param options - `opens`: whether the store is left alone when it fails; `asked`: whether a
+   * result shows that the store was asked, and not a memory before it
+   */
+  async attempt<T, Fallback>(
+    doing: Doing,
+    fallback: Fallback,
+    operation: () => Promise<T>,
+    options: { opens: boolean; asked?: (result: T) => boolean }
+  ): Promise<T | Fallback> {
+    if (this.#openUntil !== 0 && this.#isLeftAlone()) {
+      return fallback
+    }
+    try {
+      const result = await this.#limited(operation)
+      this.#openUntil = 0
+      if (this.#failing.size > 0 && (options.asked?.(result) ?? true)) {
+        this.#works(doing)
+      }
+      return result
+    } catch (error) {
+      if (options.opens) {
+        this.#open(PAUSE_AFTER_ERROR)
+      }
+      this.#fails(doing, error)
+      return fallback
+    }
+  }
+
+  /**
+   * Runs an operation that must not fail silently, and so is tried even while the store is left
+   * alone.
+   *
+   * @throws E_STORE_UNAVAILABLE - when the store fails, or takes too long
+   */
+  async insist(operation: () => Promise<unknown>): Promise<void> {
+    try {
+      await this.#limited(operation)
+    } catch (error) {
+      throw new E_STORE_UNAVAILABLE([this.#store, storeFailure(error).message], { cause: error })
+    }
+  }
+
+  /**
+   * @throws Error - when the operation takes too long. It may still succeed after that
    * @throws what the operation throws
    */
-  run<T>(operation: () => Promise<T>): Promise<T> {
+  #limited<T>(operation: () => Promise<T>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     const answer = operation()
+    const close = () => void (this.#openUntil = 0)
     const timer = setTimeout(() => {
-      this.#openUntil = performance.now() + OPEN_FOR
-      const close = () => (this.#openUntil = 0)
+      this.#open(PAUSE_AFTER_SILENCE)
       answer.then(close, close)
       reject(new Error(`The store has not answered for ${OPERATION_LIMIT} ms`))
     }, OPERATION_LIMIT)
@@ -47,5 +110,35 @@ export class CircuitBreaker {
     }
     answer.then(settle(resolve), settle(reject))
     return promise
+  }
+
+  #open(pause: number): void {
+    this.#openUntil = Math.max(this.#openUntil, performance.now() + pause)
+  }
+
+  /**
+   * Whether others than one request are to ask the store.
+   */
+  #isLeftAlone(): boolean {
+    const now = performance.now()
+    if (now < this.#openUntil) {
+      return true
+    }
+    this.#openUntil = now + OPERATION_LIMIT
+    return false
+  }
+
+  #works(doing: Doing): void {
+    if (this.#failing.delete(doing) && this.#failing.size === 0) {
+      this.#logger.info({ store: this.#store }, 'page cache: the store is available again')
+    }
+  }
+
+  #fails(doing: Doing, error: unknown): void {
+    if (this.#failing.size === 0) {
+      const message = `page cache: store unavailable, serving without the cache: cannot ${doing} "${this.#store}"`
+      this.#logger.error({ err: error, store: this.#store }, message)
+    }
+    this.#failing.add(doing)
   }
 }

@@ -1,5 +1,7 @@
 import { IN_MEMORY } from './memory_tier.ts'
-import { unreadable } from './unreadable.ts'
+import { afterFailure } from './after_failure.ts'
+import { remainingTtl } from './remaining_ttl.ts'
+import { whileAnswering } from './while_answering.ts'
 import { CircuitBreaker } from './circuit_breaker.ts'
 import { Page } from '../page/page.ts'
 import { Turns } from './turns.ts'
@@ -31,13 +33,13 @@ export class PageStore {
   #wholeStore: CacheProvider
   #cache: CacheProvider
   #logger: Logger
-  #breaker = new CircuitBreaker()
+  #breaker: CircuitBreaker
   /** Seconds */
   #longestTtl: number
   #isTiered: boolean
-  /** What cannot be done at present */
-  #failing = new Set<string>()
   #isReady = false
+  #writing = new Map<string, Promise<unknown>>()
+  #removals = 0
 
   /**
    * @param name - Name of the store in config/cache.ts
@@ -54,14 +56,13 @@ export class PageStore {
     this.#wholeStore = cache
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
+    this.#breaker = new CircuitBreaker(name, logger)
     this.#longestTtl = longestTtl ?? Infinity
     this.#isTiered = isTiered
   }
 
   /**
-   * A key with the name of the store, for what is kept for all stores together, such as flights.
-   *
-   * @param key - Stored key, or what several begin with
+   * A stored key, or what several begin with, for what is kept for all stores together: flights.
    */
   qualified(key: string): string {
     return `${this.name} ${key}`
@@ -71,9 +72,11 @@ export class PageStore {
    * @returns what is stored; `null` where there is nothing, or nothing that can be read
    */
   async read(key: string): Promise<Entry | null> {
-    const entry = await this.#attempt('read from', null, () =>
-      this.#cache.get<unknown>({ key, grace: false, ...IN_MEMORY.entry })
-    )
+    const entry = await this.#breaker.attempt('read from', null, this.#reading(key, 'entry'), {
+      // The memory before a second tier is of use while that is down, and hides that it is.
+      opens: !this.#isTiered,
+      asked: (found) => !this.#isTiered || found === null,
+    })
     return this.#parsed(key, entry)
   }
 
@@ -83,11 +86,9 @@ export class PageStore {
    * @returns `undefined` where the store does not answer
    */
   async readShared(key: string): Promise<Entry | null | undefined> {
-    const options = { key, grace: false, suppressL2Errors: false, ...IN_MEMORY.version } as const
-    const entry = await this.#attempt('read versions from', undefined, async () => {
-      const found = await this.#cache.get<unknown>(options).catch(unreadable)
-      return found ?? null
-    })
+    const read = this.#reading(key, 'version')
+    const options = { opens: !this.#isTiered }
+    const entry = await this.#breaker.attempt('read versions from', undefined, read, options)
     return entry === undefined ? undefined : this.#parsed(key, entry)
   }
 
@@ -97,67 +98,99 @@ export class PageStore {
    * @param ttl - Seconds; `null` for ever
    * @param everywhere - Whether writing fails where only the memory of this process took it. For a
    * visitor's page that is enough; a warm-up may be another process
+   * @param replaced - What is stored, and is to stay if writing fails
    * @returns whether it was written
    */
   async write(
     key: string,
     entry: Entry,
     ttl: number | null,
-    everywhere: boolean = false
+    everywhere: boolean = false,
+    replaced: Exclude<Entry, TagVersion> | null = null
   ): Promise<boolean> {
-    const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, this.#longestTtl) * 1000)
-    const options = { key, value: entry.toJSON(), grace: false, tags: [] as string[] } as const
-    return this.#attempt('write to', false, () => {
-      const written = this.#cache.set({
-        ...options,
-        ttl: milliseconds === Infinity ? null : milliseconds,
-        ...(everywhere && { suppressL2Errors: false }),
-      })
-      if (this.#isTiered) {
-        // At once: nobody is to read what the memory would keep for as long as the second tier.
-        const { ttl: most } = IN_MEMORY[entry instanceof TagVersion ? 'version' : 'entry']
-        const inMemory = { ttl: Math.min(milliseconds, most), skipL2Write: true }
-        void this.#cache.set({ ...options, ...inMemory, skipBusNotify: true })
+    let isInMemory = false
+    const removals = this.#removals
+    const set = () => this.#set(key, entry, ttl)
+    const restore = async () => {
+      if (replaced !== null && removals === this.#removals) {
+        isInMemory = false
+        await this.#set(key, replaced, remainingTtl(replaced, Date.now()))
       }
-      return written
-    })
+    }
+    const failed = (error: unknown) => {
+      isInMemory = this.#isTiered && !everywhere
+      return afterFailure.writing(error, set, restore)
+    }
+    const write = () => this.#use(set).catch(failed)
+    const writing = this.#breaker.attempt('write to', false, write, { opens: false })
+    this.#writing.set(key, writing)
+    const isWritten = await writing
+    if (this.#writing.get(key) === writing) {
+      this.#writing.delete(key)
+    }
+    return isWritten || isInMemory
   }
 
   /**
-   * @throws what the store throws: an invalidation must not fail silently
+   * @throws E_STORE_UNAVAILABLE - an invalidation must not fail silently
    */
   async delete(key: string): Promise<void> {
-    await this.#breaker.run(() => this.#cache.delete({ key, suppressL2Errors: false }))
+    this.#removals++
+    const remove = () => this.#cache.delete({ key, suppressL2Errors: false })
+    await this.#breaker.insist(() => remove().catch(afterFailure.removing))
   }
 
   /**
    * Removes all pages from the store.
    *
-   * @throws what the store throws
+   * @throws E_STORE_UNAVAILABLE - when the store fails, or does not answer
    */
   async clear(): Promise<void> {
-    await this.#prepare()
+    this.#removals++
+    const remove = () => this.#cache.clear({ suppressL2Errors: false })
     try {
-      await this.#cache.clear({ suppressL2Errors: false })
+      await whileAnswering(this.name, this.#wholeStore, remove)
     } finally {
       // What was read while it was cleared is not there any more.
       this.tags.forget()
     }
   }
 
-  /**
-   * Uses the whole store once, because only then does the database driver create its table: a
-   * namespace never does.
-   */
-  async #prepare(): Promise<void> {
-    if (!this.#isReady) {
-      await this.#wholeStore.has({ key: `${PAGES_NAMESPACE}-ready` })
-      this.#isReady = true
-    }
+  #reading(key: string, kind: keyof typeof IN_MEMORY): () => Promise<unknown> {
+    const options = { key, grace: false, suppressL2Errors: false, ...IN_MEMORY[kind] } as const
+    const get = () => this.#cache.get<unknown>(options).catch(afterFailure.reading)
+    return () => this.#use(get).then((found) => found ?? null)
   }
 
-  #parsed(key: string, entry: unknown): Entry | null {
-    if (entry === null || entry === undefined) {
+  #set(key: string, entry: Entry, ttl: number | null): Promise<boolean> {
+    const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, this.#longestTtl) * 1000)
+    const options = { key, value: entry.toJSON(), grace: false, tags: [] as string[] } as const
+    const inStore = { ttl: milliseconds === Infinity ? null : milliseconds }
+    const written = this.#cache.set({ ...options, ...inStore, suppressL2Errors: false })
+    if (this.#isTiered) {
+      // At once: nobody is to read what the memory would keep for as long as the second tier.
+      const { ttl: most } = IN_MEMORY[entry instanceof TagVersion ? 'version' : 'entry']
+      const inMemory = { ttl: Math.min(milliseconds, most), skipL2Write: true }
+      void this.#cache.set({ ...options, ...inMemory, skipBusNotify: true })
+    }
+    return written
+  }
+
+  /**
+   * Uses the whole store once, before anything else, because only then does the database driver
+   * create its table: a namespace never does.
+   */
+  #use<T>(operation: () => Promise<T>): Promise<T> {
+    return this.#isReady ? operation() : this.#prepare().then(operation)
+  }
+
+  async #prepare(): Promise<void> {
+    await this.#wholeStore.has({ key: `${PAGES_NAMESPACE}-ready` })
+    this.#isReady = true
+  }
+
+  async #parsed(key: string, entry: unknown): Promise<Entry | null> {
+    if (entry === null) {
       return null
     }
     const readable =
@@ -165,35 +198,14 @@ export class PageStore {
       TagVersion.parse(entry) ??
       VariantIndex.parse(entry) ??
       VariantList.parse(entry)
+    if (readable === null && this.#writing.has(key)) {
+      // The file driver writes in place, so half an entry may have been read.
+      await this.#writing.get(key)
+      return this.read(key)
+    }
     if (readable === null) {
       this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
     }
     return readable
-  }
-
-  async #attempt<T, Fallback>(
-    doing: string,
-    fallback: Fallback,
-    operation: () => Promise<T>
-  ): Promise<T | Fallback> {
-    if (this.#breaker.isOpen) {
-      return fallback
-    }
-    try {
-      const result = await this.#breaker.run(
-        this.#isReady ? operation : () => this.#prepare().then(operation)
-      )
-      if (this.#failing.size > 0 && this.#failing.delete(doing) && this.#failing.size === 0) {
-        this.#logger.info({ store: this.name }, 'page cache: the store is available again')
-      }
-      return result
-    } catch (error) {
-      if (this.#failing.size === 0) {
-        const message = `page cache: store unavailable, serving without the cache: cannot ${doing} "${this.name}"`
-        this.#logger.error({ err: error, store: this.name }, message)
-      }
-      this.#failing.add(doing)
-      return fallback
-    }
   }
 }

@@ -1,4 +1,3 @@
-import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { boundedTag, lastingTag } from '../keys/tags.ts'
 import { StoredVersions, type TagStore } from './stored_versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
@@ -33,14 +32,12 @@ type Version = [tag: string, version: string | null]
  * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.
  */
 export class TagVersions {
-  #store: TagStore
   #versions: StoredVersions
 
   /**
    * @param keyPrefix - Of the configuration
    */
   constructor(store: TagStore, keyPrefix: string) {
-    this.#store = store
     this.#versions = new StoredVersions(store, keyPrefix)
   }
 
@@ -113,7 +110,7 @@ export class TagVersions {
     ]
     const failed = deleted.find((one) => one.status === 'rejected')
     if (failed) {
-      throw new E_STORE_UNAVAILABLE([this.#store.name], { cause: failed.reason })
+      throw failed.reason
     }
   }
 

@@ -121,9 +121,10 @@ export class VariantSlot {
           ? null
           : (found.index?.widened(selectors) ?? new VariantIndex(selectors))
       if (index === null) {
-        return (await store.write(this.#root, page, ttl, everywhere)) ? null : 'store-error'
+        const isWritten = await store.write(this.#root, page, ttl, everywhere, found.page)
+        return isWritten ? null : 'store-error'
       }
-      return this.#putVariant(page, found.index, index, ttl, { everywhere, maxVariants })
+      return this.#putVariant(page, found, index, ttl, { everywhere, maxVariants })
     }
     // The variants of one page are stored one after another: each changes the index.
     return selectors.length === 0 ? put() : store.turns.take(this.#root, put)
@@ -139,19 +140,18 @@ export class VariantSlot {
   }
 
   /**
-   * @param stored - The index that is in the store
+   * @param found - What is in the store
    * @param index - The one that tells the page from the other variants
    */
   async #putVariant(
     page: Page,
-    stored: VariantIndex | null,
+    found: LookupResult,
     index: VariantIndex,
     ttl: number | null,
     { everywhere, maxVariants }: { everywhere: boolean; maxVariants: number }
   ): Promise<'superseded' | 'store-error' | 'variants' | null> {
     const { store } = this
-    const write = (key: string, entry: Entry, seconds: number | null) =>
-      store.write(key, entry, seconds, everywhere)
+    const stored = found.index
     const now = Date.now()
     const key = index.variantKey(this.#root, variantOf(index.selectors, this.#request))
     const listKey = `${this.#root}${LIST}`
@@ -169,11 +169,11 @@ export class VariantSlot {
       return 'variants'
     }
     const lasting = index.lasting(ttl, now)
+    const indexTtl = secondsUntil(lasting.expiresAt, now)
     const isWritten =
-      (list === before || (await write(listKey, list, list.ttl(now)))) &&
-      (await write(key, page, ttl)) &&
-      (lasting === stored ||
-        (await write(this.#root, lasting, secondsUntil(lasting.expiresAt, now))))
+      (list === before || (await store.write(listKey, list, list.ttl(now), everywhere, before))) &&
+      (await store.write(key, page, ttl, everywhere, found.key === key ? found.page : null)) &&
+      (lasting === stored || (await store.write(this.#root, lasting, indexTtl, everywhere, stored)))
     return isWritten ? null : 'store-error'
   }
 

@@ -19,6 +19,7 @@ test.group('A store that is down', () => {
   test('fails no page, is logged once, and is used again when it is available', async ({
     assert,
   }) => {
+    const clock = stopClock()
     const store = new FragileStore()
     const logs = collectLogs()
     const handler = counting()
@@ -42,6 +43,7 @@ test.group('A store that is down', () => {
     assert.match(JSON.stringify(ofStore()[0].err), /the store is down/)
 
     store.isDown = false
+    clock.forward(1)
     assert.equal(await app.cacheStatus('/'), STORED)
     assert.equal(await app.body('/'), '<p>run 4</p>')
     assert.lengthOf(ofStore(), 2)

@@ -1,0 +1,65 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { OwnRedis } from '../support/own_redis.ts'
+import { collectLogs } from '../support/logs.ts'
+import { runConsole } from './support/run_console.ts'
+import { freePort } from '../support/services/free_port.ts'
+import { redis } from '../support/services.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { PageCache } from '../../src/page_cache/page_cache.ts'
+
+const available = await redis.available()
+
+const REMOVALS: [name: string, remove: (pageCache: PageCache) => Promise<unknown>][] = [
+  ['clear', (pageCache) => pageCache.clear()],
+  ['forget', (pageCache) => pageCache.forget('key')],
+  ['forgetUrl', (pageCache) => pageCache.forgetUrl('/')],
+  ['forgetTags', (pageCache) => pageCache.forgetTags(['all'])],
+]
+
+test.group('A Redis that hangs', (group) => {
+  group.each.skip(!available, 'Redis is not reachable')
+
+  test('has {0} end soon, with an error of one kind that names the store')
+    .with(REMOVALS)
+    .run(async ({ assert }, [, remove]) => {
+      for (const tiered of [false, true]) {
+        const own = await OwnRedis.start()
+        const options = own.app({}, { tiered })
+        const app = await startApp({
+          ...options,
+          configs: { ...options.configs, ...collectLogs().configs },
+          routes: (router) => {
+            router.get('/', () => 'page').use(cachePageForever(60, () => 'key', { tags: ['all'] }))
+          },
+        })
+        await app.get('/')
+        own.hang()
+        const begun = performance.now()
+        const error: any = await remove(app.pageCache).catch((thrown) => thrown)
+        assert.equal(error.code, 'E_STORE_UNAVAILABLE')
+        assert.match(error.message, /"pages".*has not answered for 1000 ms/)
+        assert.isBelow(performance.now() - begun, 6000)
+        own.continue()
+        await own.kill()
+      }
+    })
+
+  test('has cache:clear {$self} end with an error that says so')
+    .with(['--pages', '--url=/', '--tags=all', '--namespace=shop', 'pages'])
+    .run(async ({ assert }, argument) => {
+      const own = await OwnRedis.start()
+      own.hang()
+      const { code, output } = await runConsole(own.port, 'cache:clear', argument)
+      assert.equal(code, 1)
+      assert.match(output, /"pages" was not cleared: .*has not answered for 1000 ms/)
+    })
+})
+
+test.group('A Redis that is not there', () => {
+  test('has cache:clear end with an error that says so', async ({ assert }) => {
+    const { code, output } = await runConsole(await freePort(), 'cache:clear')
+    assert.equal(code, 1)
+    assert.match(output, /"pages" was not cleared/)
+  })
+})

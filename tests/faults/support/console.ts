@@ -1,0 +1,57 @@
+/*
+ * An application in a process of its own that keeps its pages in the Redis at REDIS_PORT: runs the
+ * ace command of its arguments.
+ */
+import { prettyPrintError } from '@adonisjs/core'
+import { defineConfig as defineHttpConfig } from '@adonisjs/core/http'
+import { IgnitorFactory } from '@adonisjs/core/factories'
+import { drivers, store } from '@adonisjs/cache'
+import { defineConfig as defineRedisConfig } from '@adonisjs/redis'
+import { defineConfig } from '../../../src/define_config.ts'
+import type { RedisConnections } from '@adonisjs/redis/types'
+
+const connectionName = 'main' as unknown as keyof RedisConnections
+const main = {
+  host: '127.0.0.1',
+  port: Number(process.env.REDIS_PORT),
+  // As "node ace configure @adonisjs/redis" writes it
+  retryStrategy: (times: number) => (times > 10 ? null : times * 50),
+}
+
+const ignitor = new IgnitorFactory()
+  .withCoreProviders()
+  .withCoreConfig()
+  .merge({
+    rcFileContents: {
+      providers: [
+        () => import('@adonisjs/cache/cache_provider'),
+        () => import('@adonisjs/redis/redis_provider'),
+        () => import('../../../providers/cache_helpers_provider.ts'),
+      ],
+      commands: [
+        async () => {
+          const { ListLoader } = await import('@adonisjs/core/ace')
+          const { default: clear } = await import('../../../commands/page_cache_clear.ts')
+          return new ListLoader([clear])
+        },
+      ],
+    },
+    config: {
+      app: { appUrl: 'http://localhost', http: defineHttpConfig({}) },
+      redis: defineRedisConfig({ connection: 'main', connections: { main } }),
+      cache: {
+        default: 'pages',
+        stores: { pages: store().useL2Layer(drivers.redis({ connectionName })) },
+      },
+      cache_helpers: defineConfig({}),
+    },
+  })
+  .create(new URL('./', import.meta.url), { importer: (specifier) => import(specifier) })
+
+await ignitor
+  .ace()
+  .handle(process.argv.slice(2))
+  .catch(async (error) => {
+    process.exitCode = 1
+    await prettyPrintError(error)
+  })

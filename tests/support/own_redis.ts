@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { getActiveTest } from '@japa/runner'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { drivers, store } from '@adonisjs/cache'
+import { defineConfig } from '@adonisjs/redis'
+import { freePort } from './services/free_port.ts'
+import type { RedisConnections } from '@adonisjs/redis/types'
+import type { TestAppOptions } from './test_app.ts'
+
+/**
+ * A Redis of the test's own, which it may do anything to. It ends with the test.
+ */
+export class OwnRedis {
+  readonly port: number
+  #directory: string
+  #process: ChildProcess | null = null
+
+  private constructor(port: number, directory: string) {
+    this.port = port
+    this.#directory = directory
+  }
+
+  /**
+   * Chooses a port, and starts nothing yet.
+   */
+  static async create(): Promise<OwnRedis> {
+    const directory = await mkdtemp(join(tmpdir(), 'own-redis-'))
+    const redis = new OwnRedis(await freePort(), directory)
+    getActiveTest()?.cleanup(async () => {
+      await redis.kill()
+      await rm(directory, { recursive: true, force: true })
+    })
+    return redis
+  }
+
+  static async start(): Promise<OwnRedis> {
+    const redis = await OwnRedis.create()
+    await redis.start()
+    return redis
+  }
+
+  async start(): Promise<void> {
+    const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+    const child = spawn(
+      'redis-server',
+      ['--port', String(this.port), '--dir', this.#directory, ...options],
+      { stdio: ['ignore', 'pipe', 'ignore'] }
+    )
+    this.#process = child
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line.includes('Ready to accept connections')) {
+        child.stdout.resume()
+        return
+      }
+    }
+    throw new Error('redis-server has not started')
+  }
+
+  /**
+   * As a power cut does.
+   */
+  async kill(): Promise<void> {
+    const child = this.#process
+    this.#process = null
+    if (child) {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+  }
+
+  /** It takes connections and commands, and answers nothing */
+  hang(): void {
+    this.#process?.kill('SIGSTOP')
+  }
+
+  continue(): void {
+    this.#process?.kill('SIGCONT')
+  }
+
+  /**
+   * Commands one after another, past the application.
+   */
+  async run(...commands: [name: string, ...args: string[]][]): Promise<void> {
+    const client = new Redis({ host: '127.0.0.1', port: this.port })
+    try {
+      for (const [name, ...args] of commands) {
+        await client.call(name, ...args)
+      }
+    } finally {
+      client.disconnect()
+    }
+  }
+
+  /**
+   * An application that keeps its pages there.
+   *
+   * @param connection - Further options of the connection
+   */
+  app(
+    connection: object = {},
+    { tiered = false } = {}
+  ): Pick<TestAppOptions, 'cache' | 'providers'> & { configs: Record<string, unknown> } {
+    const connectionName = 'main' as unknown as keyof RedisConnections
+    const pages = store().useL2Layer(drivers.redis({ connectionName }))
+    if (tiered) {
+      pages.useL1Layer(drivers.memory({}))
+    }
+    const main = { host: '127.0.0.1', port: this.port, ...connection }
+    return {
+      cache: { default: 'pages', stores: { pages } },
+      providers: [() => import('@adonisjs/redis/redis_provider')],
+      configs: { redis: defineConfig({ connection: 'main', connections: { main } }) },
+    }
+  }
+}
