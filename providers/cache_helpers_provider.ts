@@ -98,7 +98,9 @@ export default class CacheHelpersProvider {
     const router = await this.app.container.make('router')
     const pageCache = await this.app.container.make(PageCache)
     const routes = Object.values(router.toJSON()).flat()
-    await sayAtStart(this.app, this.#settings, await auditRoutes(pageCache, routes))
+    const storesOfForeverPages = await auditRoutes(pageCache, routes)
+    const stores = pageCache.stores.inUse().map(({ name }) => name)
+    await sayAtStart(this.app, this.#settings, stores, storesOfForeverPages)
   }
 
   async #createPageCache(): Promise<PageCache> {
