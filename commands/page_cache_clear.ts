@@ -1,5 +1,6 @@
 import { args, flags, FsLoader } from '@adonisjs/core/ace'
 import CacheClear from '@adonisjs/cache/commands/cache_clear'
+import { endSoon } from '../src/console/end_soon.ts'
 import { Clearance } from '../src/invalidation/clearance.ts'
 import { defineConfig } from '../src/define_config.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
@@ -10,11 +11,6 @@ import { getRequestRuntime } from '../src/request/runtime.ts'
 import { clearStores, type ClearResult } from '../src/invalidation/clear_stores.ts'
 import type { ResolvedConfig } from '../src/types.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
-
-/**
- * How long the process may take to end when a store was not cleared, in milliseconds.
- */
-const LONGEST_END = 1_000
 
 /**
  * Clears caches. Replaces the command of the same name in `@adonisjs/cache`, whose
@@ -102,8 +98,7 @@ export default class PageCacheClear extends CacheClear {
     const report = (result: ClearResult) => this.#report(clearance, result)
     await clearStores(clearance, pageCache, use.bind(manager), report)
     if (this.exitCode === 1 && this.isMain) {
-      // @adonisjs/redis takes leave of a Redis that hangs, and waits for its answer.
-      setTimeout(() => process.exit(1), LONGEST_END).unref()
+      endSoon(this.exitCode)
     }
     if (this.app.getEnvironment() === 'web') {
       return

@@ -1,3 +1,4 @@
+import { endSoon } from '../console/end_soon.ts'
 import { only } from './console/only.ts'
 import { listed } from './console/listed.ts'
 import { fieldsHelp } from './console/fields_help.ts'
@@ -70,6 +71,9 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
         ? report.ok || (this.flagAllowFailures && !report.aborted)
         : this.flagDetach
       this.exitCode = isGood ? DONE : FAILED
+      if (this.isMain && report?.failures.some(({ reason }) => reason === 'store-error')) {
+        endSoon(this.exitCode)
+      }
     } catch (error) {
       const isKnown = CANNOT_START.some((known) => error instanceof known)
       if (!isKnown && !(error instanceof errors.E_SOURCE_FAILED)) {

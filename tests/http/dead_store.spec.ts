@@ -50,6 +50,43 @@ test.group('A store that is down', () => {
     assert.match(ofStore()[1].msg, /available again/)
   })
 
+  test('is not asked on every request, and by one of them after a second', async ({ assert }) => {
+    const clock = stopClock()
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      routes: (router) => {
+        router.get('/:page', () => 'page').use(cachePage(60))
+      },
+    })
+    store.isDown = true
+    await app.get('/1')
+    const { reads } = store
+    await crowd(20, (index) => app.get(`/${index}`))
+    assert.equal(store.reads, reads)
+    clock.forward(1)
+    await crowd(20, (index) => app.get(`/${index}`))
+    assert.equal(store.reads, reads + 1)
+  })
+
+  test('that cannot be written to serves the pages that it has', async ({ assert }) => {
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      routes: (router) => {
+        router.get('/:page', counting()).use(cachePage(60))
+      },
+    })
+    await app.get('/1')
+    store.entries.set = () => {
+      throw new Error('the store is full')
+    }
+    assert.equal(await app.cacheStatus('/2'), STORE_ERROR)
+    assert.equal(await app.body('/1'), '<p>run 1</p>')
+  })
+
   test('keeps nobody waiting who comes after it has fallen silent', async ({ assert }) => {
     const store = new FragileStore()
     const logs = collectLogs()

@@ -97,6 +97,17 @@ export class OwnRedis {
   }
 
   /**
+   * Replaces every entry by what nothing has written that we know.
+   */
+  async spoil(): Promise<void> {
+    const client = new Redis({ host: '127.0.0.1', port: this.port })
+    const keys = await client.keys('*')
+    const garbage = ['', '{"half', '42', 'null', '[]', '\u0000ÿ', '{"value":{"format":3}}']
+    await Promise.all(keys.map((key, index) => client.set(key, garbage[index % garbage.length])))
+    client.disconnect()
+  }
+
+  /**
    * An application that keeps its pages there.
    *
    * @param connection - Further options of the connection

@@ -1,14 +1,22 @@
 /*
  * An application in a process of its own that keeps its pages in the Redis at REDIS_PORT: runs the
- * ace command of its arguments.
+ * ace command of its arguments, `cache:clear` or `warmup:pages`.
  */
 import { prettyPrintError } from '@adonisjs/core'
 import { defineConfig as defineHttpConfig } from '@adonisjs/core/http'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import { drivers, store } from '@adonisjs/cache'
 import { defineConfig as defineRedisConfig } from '@adonisjs/redis'
+import { cachePageForever } from '../../../src/controllers/cache_page_forever.ts'
 import { defineConfig } from '../../../src/define_config.ts'
+import { RequestCommand } from '../../../src/request/request_command.ts'
 import type { RedisConnections } from '@adonisjs/redis/types'
+
+class WarmupPages extends RequestCommand {
+  static commandName = 'warmup:pages'
+  urls = Array.from({ length: 20 }, (_, index) => `/${index}`)
+  transport = 'in-process' as const
+}
 
 const connectionName = 'main' as unknown as keyof RedisConnections
 const main = {
@@ -32,7 +40,13 @@ const ignitor = new IgnitorFactory()
         async () => {
           const { ListLoader } = await import('@adonisjs/core/ace')
           const { default: clear } = await import('../../../commands/page_cache_clear.ts')
-          return new ListLoader([clear])
+          return new ListLoader([clear, WarmupPages as never])
+        },
+      ],
+      preloads: [
+        async () => {
+          const { default: router } = await import('@adonisjs/core/services/router')
+          router.get('/:page', ({ params }) => params.page).use(cachePageForever(60))
         },
       ],
     },
