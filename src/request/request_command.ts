@@ -71,9 +71,8 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
         ? report.ok || (this.flagAllowFailures && !report.aborted)
         : this.flagDetach
       this.exitCode = isGood ? DONE : FAILED
-      if (this.isMain && report?.failures.some(({ reason }) => reason === 'store-error')) {
-        endSoon(this.exitCode)
-      }
+      const hasBrokenStore = report?.failures.some(({ reason }) => reason === 'store-error')
+      hasBrokenStore && this.isMain && endSoon(this.exitCode)
     } catch (error) {
       const isKnown = CANNOT_START.some((known) => error instanceof known)
       if (!isKnown && !(error instanceof errors.E_SOURCE_FAILED)) {

@@ -34,9 +34,7 @@ export class PageStore {
   #cache: CacheProvider
   #logger: Logger
   #breaker: CircuitBreaker
-  /** Seconds */
-  #longestTtl: number
-  #isTiered: boolean
+  #settings: StoreSettings
   #isReady = false
   #writing = new Map<string, Promise<unknown>>()
   #removals = 0
@@ -45,20 +43,14 @@ export class PageStore {
    * @param name - Name of the store in config/cache.ts
    * @param cache - What `@adonisjs/cache` has under that name
    */
-  constructor(
-    name: string,
-    cache: CacheProvider,
-    logger: Logger,
-    { keyPrefix, longestTtl, isTiered }: StoreSettings
-  ) {
+  constructor(name: string, cache: CacheProvider, logger: Logger, settings: StoreSettings) {
     this.name = name
-    this.tags = new TagVersions(this, keyPrefix)
+    this.tags = new TagVersions(this, settings.keyPrefix)
     this.#wholeStore = cache
     this.#cache = cache.namespace(PAGES_NAMESPACE)
     this.#logger = logger
     this.#breaker = new CircuitBreaker(name, logger)
-    this.#longestTtl = longestTtl ?? Infinity
-    this.#isTiered = isTiered
+    this.#settings = settings
   }
 
   /**
@@ -74,8 +66,8 @@ export class PageStore {
   async read(key: string): Promise<Entry | null> {
     const entry = await this.#breaker.attempt('read from', null, this.#reading(key, 'entry'), {
       // The memory before a second tier is of use while that is down, and hides that it is.
-      opens: !this.#isTiered,
-      asked: (found) => !this.#isTiered || found === null,
+      opens: !this.#settings.isTiered,
+      asked: (found) => !this.#settings.isTiered || found === null,
     })
     return this.#parsed(key, entry)
   }
@@ -86,9 +78,8 @@ export class PageStore {
    * @returns `undefined` where the store does not answer
    */
   async readShared(key: string): Promise<Entry | null | undefined> {
-    const read = this.#reading(key, 'version')
-    const options = { opens: !this.#isTiered }
-    const entry = await this.#breaker.attempt('read versions from', undefined, read, options)
+    const [read, opens] = [this.#reading(key, 'version'), !this.#settings.isTiered]
+    const entry = await this.#breaker.attempt('read versions from', undefined, read, { opens })
     return entry === undefined ? undefined : this.#parsed(key, entry)
   }
 
@@ -117,17 +108,15 @@ export class PageStore {
         await this.#set(key, replaced, remainingTtl(replaced, Date.now()))
       }
     }
-    const failed = (error: unknown) => {
-      isInMemory = this.#isTiered && !everywhere
-      return afterFailure.writing(error, set, restore)
-    }
-    const write = () => this.#use(set).catch(failed)
+    const write = () =>
+      this.#use(set).catch((error) => {
+        isInMemory = this.#settings.isTiered && !everywhere
+        return afterFailure.writing(error, set, restore)
+      })
     const writing = this.#breaker.attempt('write to', false, write, { opens: false })
     this.#writing.set(key, writing)
     const isWritten = await writing
-    if (this.#writing.get(key) === writing) {
-      this.#writing.delete(key)
-    }
+    this.#writing.delete(key)
     return isWritten || isInMemory
   }
 
@@ -159,15 +148,16 @@ export class PageStore {
   #reading(key: string, kind: keyof typeof IN_MEMORY): () => Promise<unknown> {
     const options = { key, grace: false, suppressL2Errors: false, ...IN_MEMORY[kind] } as const
     const get = () => this.#cache.get<unknown>(options).catch(afterFailure.reading)
-    return () => this.#use(get).then((found) => found ?? null)
+    return async () => (await this.#use(get)) ?? null
   }
 
   #set(key: string, entry: Entry, ttl: number | null): Promise<boolean> {
-    const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, this.#longestTtl) * 1000)
+    const { longestTtl, isTiered } = this.#settings
+    const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, longestTtl ?? Infinity) * 1000)
     const options = { key, value: entry.toJSON(), grace: false, tags: [] as string[] } as const
     const inStore = { ttl: milliseconds === Infinity ? null : milliseconds }
     const written = this.#cache.set({ ...options, ...inStore, suppressL2Errors: false })
-    if (this.#isTiered) {
+    if (isTiered) {
       // At once: nobody is to read what the memory would keep for as long as the second tier.
       const { ttl: most } = IN_MEMORY[entry instanceof TagVersion ? 'version' : 'entry']
       const inMemory = { ttl: Math.min(milliseconds, most), skipL2Write: true }
@@ -176,14 +166,13 @@ export class PageStore {
     return written
   }
 
-  /**
-   * Uses the whole store once, before anything else, because only then does the database driver
-   * create its table: a namespace never does.
-   */
   #use<T>(operation: () => Promise<T>): Promise<T> {
     return this.#isReady ? operation() : this.#prepare().then(operation)
   }
 
+  /**
+   * Only a use of the whole store has the database driver create its table.
+   */
   async #prepare(): Promise<void> {
     await this.#wholeStore.has({ key: `${PAGES_NAMESPACE}-ready` })
     this.#isReady = true

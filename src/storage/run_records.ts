@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { keyPrefix } from './stored_key.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
@@ -13,8 +14,14 @@ const RUNS_NAMESPACE = 'warm-ups'
 const KEPT_FOR = 7 * 86_400
 
 /**
+ * How long the store may take for one operation, in milliseconds.
+ */
+const OPERATION_LIMIT = 1_000
+
+/**
  * What is remembered of warm-ups, in the store that pages are kept in. Unlike a page, it is not
- * served without when the store is down: every method throws what the store throws.
+ * served without when the store is down: every method throws what the store throws, or that it does
+ * not answer.
  */
 export class RunRecords {
   /** Name of the store in config/cache.ts */
@@ -46,12 +53,8 @@ export class RunRecords {
    * @param key - Letters, digits, dashes
    */
   async read(key: string): Promise<unknown> {
-    await this.#prepare()
-    const value = await this.#cache.get<unknown>({
-      key: this.#key(key),
-      grace: false,
-      suppressL2Errors: false,
-    })
+    const options = { key: this.#key(key), grace: false, suppressL2Errors: false } as const
+    const value = await this.#limited(() => this.#cache.get<unknown>(options))
     return value ?? null
   }
 
@@ -59,24 +62,26 @@ export class RunRecords {
    * @param value - Plain JSON
    */
   async write(key: string, value: unknown): Promise<void> {
-    await this.#prepare()
-    const ttl = KEPT_FOR * 1000
-    await this.#cache.set({
-      key: this.#key(key),
-      value,
-      ttl,
-      grace: false,
-      tags: [],
-      suppressL2Errors: false,
-    })
+    const options = { key: this.#key(key), ttl: KEPT_FOR * 1000, grace: false } as const
+    await this.#limited(() =>
+      this.#cache.set({ ...options, tags: [], value, suppressL2Errors: false })
+    )
   }
 
   async delete(key: string): Promise<void> {
-    await this.#cache.delete({ key: this.#key(key), suppressL2Errors: false })
+    const options = { key: this.#key(key), suppressL2Errors: false }
+    await this.#limited(() => this.#cache.delete(options))
   }
 
   #key(key: string): string {
     return `${this.#prefix},${key}`
+  }
+
+  #limited<T>(operation: () => Promise<T>): Promise<T> {
+    return pTimeout(this.#prepare().then(operation), {
+      milliseconds: OPERATION_LIMIT,
+      message: `The store "${this.store}" has not answered for ${OPERATION_LIMIT} ms`,
+    })
   }
 
   /**
