@@ -149,7 +149,7 @@ test('make:warmup writes a command', async () => {
   const source = await readFile(file, 'utf8')
 
   assert.match(source, /class WarmupMyUrls extends RequestCommand/)
-  await writeFile(file, source.replace(`'/',`, `'/clock', '/clock/utc',`))
+  await writeFile(file, source.replace(/urls = \[[^\]]*\]/, `urls = ['/clock', '/clock/utc']`))
 })
 
 test('the application type-checks', async () => {

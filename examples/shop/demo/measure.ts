@@ -22,9 +22,9 @@ export interface Measurement {
 export async function measure(visitor: Visitor, page: DemoPage): Promise<Measurement> {
   /**
    * Code is loaded and templates are compiled with the first request, which is not what a cache
-   * saves. A HEAD does all of that, and never fills the cache.
+   * saves.
    */
-  await visitor.head(page.path)
+  await visitor.getUncached(page.path)
 
   const cold = await visitor.get(page.path)
   const next: Answer[] = []

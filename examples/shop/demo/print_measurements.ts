@@ -27,7 +27,7 @@ export function printMeasurements(measurements: Measurement[]): void {
     logger.log(`  ${way.padEnd(9)}  ${meaning}`)
   }
   logger.log('')
-  logger.log('Cold: the first request, in milliseconds, after a HEAD that loaded the code.')
+  logger.log('Cold: the first request, in milliseconds, after one past the cache.')
   logger.log('Next: the median of the 20 requests after it. Times: how many times faster.')
   logger.log('A page that is not kept says why: it belongs to one visitor.')
 }
