@@ -52,8 +52,7 @@ export default class CacheHelpersProvider {
   }
 
   /**
-   * Wrong configuration is to fail before the first request. No store is opened for it: most ace
-   * commands need none.
+   * Wrong configuration is to fail before the first request. No store is opened for that.
    */
   async boot() {
     this.#settings.cacheConfig()
@@ -68,7 +67,6 @@ export default class CacheHelpersProvider {
       const { registerSliceJob } = await import('../src/request/queue/application_queue.ts')
       await registerSliceJob(this.app)
     }
-
     if (this.app.usingEdgeJS) {
       const { default: edge } = await import('edge.js')
       addHoleHelper(edge, await this.app.container.make(Holes))
@@ -97,27 +95,25 @@ export default class CacheHelpersProvider {
   async #auditRoutes(): Promise<void> {
     const router = await this.app.container.make('router')
     const pageCache = await this.app.container.make(PageCache)
-    const routes = Object.values(router.toJSON()).flat()
-    const storesOfForeverPages = await auditRoutes(pageCache, routes)
+    const storesOfForeverPages = await auditRoutes(pageCache, Object.values(router.toJSON()).flat())
     const stores = pageCache.stores.inUse().map(({ name }) => name)
     await sayAtStart(this.app, this.#settings, stores, storesOfForeverPages)
   }
 
   async #createPageCache(): Promise<PageCache> {
     const { app } = this
-    const { default: defaultName, stores } = this.#settings.cacheConfig()
+    const cacheConfig = this.#settings.cacheConfig()
     const manager = await app.container.make('cache.manager')
     const router = await app.container.make('router')
-    const { serializeJSON } = app.config.get<{ serializeJSON: typeof JSON.stringify }>('app.http')
 
     return new PageCache({
       config: this.#settings.config(),
       holes: await app.container.make(Holes),
       hosts: this.#settings.hosts(),
       caches: {
-        names: Object.keys(stores),
-        defaultName,
-        tiered: await tieredStores(app, this.#settings.cacheConfig()),
+        names: Object.keys(cacheConfig.stores),
+        defaultName: cacheConfig.default,
+        tiered: await tieredStores(app, cacheConfig),
         use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
       },
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
@@ -125,7 +121,8 @@ export default class CacheHelpersProvider {
       longestTtl: this.#settings.longestTtl(),
       importController: (specifier) => app.import(specifier),
       parseQuery: (query) => router.qs.parse(query),
-      serializeJSON,
+      serializeJSON: app.config.get<{ serializeJSON: typeof JSON.stringify }>('app.http')
+        .serializeJSON,
       showsKeys: app.inDev,
       sources: this.#settings.sources(),
       application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle },
@@ -175,10 +172,8 @@ export default class CacheHelpersProvider {
       return null
     }
     const { container } = this.app
-    const forget = async (urls: URL[]) => {
-      const pageCache = await container.make(PageCache)
-      await pageCache.forgetWritten(urls)
-    }
+    const pageCache = () => container.make(PageCache)
+    const forget = (urls: URL[]) => pageCache().then((cache) => cache.forgetWritten(urls))
     return new WriteWatcher(forget, await container.make('logger'))
   }
 

@@ -1,16 +1,15 @@
-import { IN_MEMORY } from './memory_tier.ts'
 import { afterFailure } from './after_failure.ts'
 import { remainingTtl } from './remaining_ttl.ts'
 import { whileAnswering } from './while_answering.ts'
 import { CircuitBreaker } from './circuit_breaker.ts'
 import { Page } from '../page/page.ts'
 import { Turns } from './turns.ts'
+import { IN_MEMORY, type StoreSettings } from './store_settings.ts'
 import { TagVersions } from './tag_versions.ts'
 import { TagVersion } from './stored_versions.ts'
 import { VariantList } from '../page/variant_list.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import type { Logger } from '@adonisjs/core/logger'
-import type { StoreSettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
@@ -67,9 +66,9 @@ export class PageStore {
     const entry = await this.#breaker.attempt('read from', null, this.#reading(key, 'entry'), {
       // The memory before a second tier is of use while that is down, and hides that it is.
       opens: !this.#settings.isTiered,
-      asked: (found) => !this.#settings.isTiered || found === null,
+      asked: (found) => !this.#settings.isTiered || found === undefined,
     })
-    return this.#parsed(key, entry)
+    return this.#parsed(key, entry ?? null)
   }
 
   /**
@@ -78,8 +77,9 @@ export class PageStore {
    * @returns `undefined` where the store does not answer
    */
   async readShared(key: string): Promise<Entry | null | undefined> {
-    const [read, opens] = [this.#reading(key, 'version'), !this.#settings.isTiered]
-    const entry = await this.#breaker.attempt('read versions from', undefined, read, { opens })
+    const found = async () => (await this.#reading(key, 'version')()) ?? null
+    const opens = !this.#settings.isTiered
+    const entry = await this.#breaker.attempt('read versions from', undefined, found, { opens })
     return entry === undefined ? undefined : this.#parsed(key, entry)
   }
 
@@ -148,7 +148,7 @@ export class PageStore {
   #reading(key: string, kind: keyof typeof IN_MEMORY): () => Promise<unknown> {
     const options = { key, grace: false, suppressL2Errors: false, ...IN_MEMORY[kind] } as const
     const get = () => this.#cache.get<unknown>(options).catch(afterFailure.reading)
-    return async () => (await this.#use(get)) ?? null
+    return () => this.#use(get)
   }
 
   #set(key: string, entry: Entry, ttl: number | null): Promise<boolean> {
@@ -170,15 +170,13 @@ export class PageStore {
     return this.#isReady ? operation() : this.#prepare().then(operation)
   }
 
-  /**
-   * Only a use of the whole store has the database driver create its table.
-   */
   async #prepare(): Promise<void> {
+    // Only a use of the whole store has the database driver create its table.
     await this.#wholeStore.has({ key: `${PAGES_NAMESPACE}-ready` })
     this.#isReady = true
   }
 
-  async #parsed(key: string, entry: unknown): Promise<Entry | null> {
+  #parsed(key: string, entry: unknown): Entry | null | Promise<Entry | null> {
     if (entry === null) {
       return null
     }
@@ -187,10 +185,10 @@ export class PageStore {
       TagVersion.parse(entry) ??
       VariantIndex.parse(entry) ??
       VariantList.parse(entry)
-    if (readable === null && this.#writing.has(key)) {
+    const writing = readable === null && this.#writing.get(key)
+    if (writing) {
       // The file driver writes in place, so half an entry may have been read.
-      await this.#writing.get(key)
-      return this.read(key)
+      return writing.then(() => this.read(key))
     }
     if (readable === null) {
       this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')

@@ -1,7 +1,0 @@
-/**
- * How long the memory before a second tier keeps an entry, as an option of bentocache, in
- * milliseconds. Another process may change what is in the second tier, and a bus that tells of that
- * may be away: what the memory holds is used for a second at most. Of the versions of tags, which
- * decide what is valid, it keeps none.
- */
-export const IN_MEMORY = { entry: { ttl: 1_000 }, version: { ttl: -1 } }
