@@ -83,7 +83,7 @@ export function ownTag(tag: string, forever: boolean): string {
 /**
  * The tag of the pages that an application's own key function names alike, on whatever route.
  *
- * @param key - The stored key without its route
+ * @param key - The stored key without its route and its version
  * @param forever - Whether the pages are kept for ever
  */
 export function keyTag(key: string, forever: boolean): string {
@@ -93,7 +93,7 @@ export function keyTag(key: string, forever: boolean): string {
 /**
  * The tag of the page that a built-in key function has named, with all its variants.
  *
- * @param key - The stored key
+ * @param key - The stored key without its version
  * @param forever - Whether the page is kept for ever
  */
 export function pageTag(key: string, forever: boolean): string {

@@ -1,7 +1,7 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
 import { keyTag, ownTag, pageTag, urlTag } from '../keys/tags.ts'
-import { isOfKey, routeKeyStart, storedKey } from '../storage/stored_key.ts'
+import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
@@ -46,8 +46,8 @@ export class Invalidation {
     flights.invalidate(store.name, matches)
 
     const kinds = [false, true]
-    const ofOwnKey = kinds.map((forever) => keyTag(ofRoute, forever))
-    const ofPage = kinds.map((forever) => pageTag(stored, forever))
+    const ofOwnKey = kinds.map((forever) => keyTag(withoutVersion(ofRoute), forever))
+    const ofPage = kinds.map((forever) => pageTag(withoutVersion(stored), forever))
     const wasStored = await Promise.all([
       VariantSlot.isStored(store, stored),
       ...ofOwnKey.map((tag) => store.tags.isKnown(tag)),

@@ -20,13 +20,28 @@ const HASHED = '#'
 const LONGEST = 180
 
 /**
+ * Where the version of the application stands among the parts of a page's stored key, and how many
+ * there are: those of the prefix, and the key.
+ */
+const VERSION = { index: 2, parts: 5 }
+
+/**
+ * How long a version may be: that of a whole key that is hashed is written behind the hash.
+ */
+const LONGEST_VERSION = 64
+
+/**
  * What all keys of one policy begin with.
  *
  * @param parts - Format version, prefix of the configuration, version of the application, and
  * prefix of the policy
  */
 export function keyPrefix(...parts: string[]): string {
-  return parts.map((part) => (part === '' ? '' : plainOrHashed(part))).join(',')
+  return parts
+    .map((part, index) => {
+      return index === VERSION.index ? versionPart(part) : part && plainOrHashed(part)
+    })
+    .join(',')
 }
 
 /**
@@ -74,6 +89,42 @@ export function withoutRoute(stored: string): string | null {
 }
 
 /**
+ * What pages of all versions have in common that are stored under one key.
+ *
+ * @param stored - The stored key of a page, without a route
+ */
+export function withoutVersion(stored: string): string {
+  const parts = stored.split(',')
+  if (parts.length < VERSION.parts) {
+    return parts[0]
+  }
+  const rest = parts.with(VERSION.index, '').join(',')
+  // With a longer version its key would be hashed.
+  const longest = LONGEST - ROUTE.length - HASHED.length - LONGEST_VERSION
+  return rest.length > longest ? digest(rest) : rest
+}
+
+/**
+ * The version as the stored key of a page has it, or of one of its variants; compare it with
+ * {@link versionPart}.
+ */
+export function versionOf(stored: string): string {
+  const parts = stored.split(',')
+  const part = parts[parts.length < VERSION.parts ? 1 : VERSION.index]
+  return part.split(/[;(]/, 1)[0]
+}
+
+/**
+ * The version of an application as it stands in stored keys.
+ */
+export function versionPart(version: string): string {
+  if (version === '') {
+    return ''
+  }
+  return version.length > LONGEST_VERSION ? digest(version) : plainOrHashed(version)
+}
+
+/**
  * Whether a stored key is one of a page's: of the page itself, of one of its variants, or of a
  * route's.
  */
@@ -83,8 +134,17 @@ export function isOfKey(stored: string, page: string): boolean {
   )
 }
 
+/**
+ * A page's key keeps its version: what is invalidated, or left by an old version, is found by it.
+ */
 function bounded(stored: string, longest: number): string {
-  return stored.length > longest ? digest(stored) : stored
+  if (stored.length <= longest) {
+    return stored
+  }
+  const parts = stored.split(',')
+  return parts.length < VERSION.parts
+    ? digest(stored)
+    : `${digest(parts.with(VERSION.index, '').join(','))},${parts[VERSION.index]}`
 }
 
 function plainOrHashed(part: string): string {

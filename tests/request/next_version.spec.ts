@@ -62,6 +62,21 @@ test.group('A warm-up for the next deploy', () => {
     assert.equal(await next.body('/page'), 'page 1 of 2')
   })
 
+  test('{$self}: what one version forgets by its key is gone for the others, too')
+    .with(['/page', '/forever'])
+    .run(async ({ assert, fs }, path) => {
+      const now = await deploy(fs.basePath, '1')
+      await makeRequests({ urls: [path], nextVersion: '2' }, now.runtime)
+      await now.pageCache.forget(path)
+
+      const next = await deploy(fs.basePath, '2')
+      assert.equal(await next.body(path), 'page 1 of 2')
+
+      await now.pageCache.forget(path)
+      const another = await deploy(fs.basePath, '2')
+      assert.equal(await another.body(path), 'page 1 of 2')
+    })
+
   test('is verified as visitors of the next deploy will ask', async ({ assert, fs }) => {
     const now = await deploy(fs.basePath, '1')
     const options = { urls: ['/page'], nextVersion: '2', verify: true }

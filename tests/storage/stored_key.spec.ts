@@ -5,7 +5,10 @@ import {
   routeKey,
   routeKeyStart,
   storedKey,
+  versionOf,
+  versionPart,
   withoutRoute,
+  withoutVersion,
 } from '../../src/storage/stored_key.ts'
 
 const key = (value: string, ...prefix: string[]) =>
@@ -87,5 +90,34 @@ test.group('Stored key', () => {
     assert.isTrue(isOfKey('2,,,,k', '2,,,,k'))
     assert.isTrue(isOfKey('2,,,,k;i', '2,,,,k'))
     assert.isFalse(isOfKey('2,,,,kk', '2,,,,k'))
+  })
+
+  test('keys of two versions have the rest in common, and nothing else: {$i}')
+    .with(['posts', 'Odd', 'p'.repeat(140), 'X'.repeat(1000)])
+    .run(({ assert }, value) => {
+      const own = ['', 'a', 'p'.repeat(140)]
+      const versions = ['', '1', 'v1.2.3', 'V1', 'v'.repeat(64), 'v'.repeat(65), 'v'.repeat(151)]
+      const pages = own.map((prefix) =>
+        versions.map((version) => key(value, 'shop', version, prefix))
+      )
+      const rests = pages.map((page) => new Set(page.map(withoutVersion)))
+      rests.forEach((rest) => assert.equal(rest.size, 1))
+      assert.equal(new Set(rests.flatMap((rest) => [...rest])).size, own.length)
+      assert.equal(new Set(pages.flat()).size, own.length * versions.length)
+      for (const page of pages) {
+        assert.deepEqual(page.map(versionOf), versions.map(versionPart))
+        assert.deepEqual(
+          page.map((one) => versionOf(`${one};i;0123`)),
+          versions.map(versionPart)
+        )
+      }
+    })
+
+  test('the version of the page of an own key function is found, too', ({ assert }) => {
+    for (const value of ['k', 'Odd', 'p'.repeat(150)]) {
+      const stored = routeKey(keyPrefix('1', 'shop', 'V2', 'own'), value, '/a')
+      assert.equal(versionOf(stored), versionPart('V2'))
+      assert.equal(versionOf(`${stored};variants`), versionPart('V2'))
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import { keyTag, pageTag, urlTag } from '../../keys/tags.ts'
-import { withoutRoute } from '../../storage/stored_key.ts'
+import { withoutRoute, withoutVersion } from '../../storage/stored_key.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { shadow } from '../../recording/watched_record.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -97,7 +97,11 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
     .map((host) => urlTag(host, parsedUrl.pathname, query, isIgnored, forever))
   try {
     const keyOnRoutes = withoutRoute(slot.key)
-    const ofKey = keyOnRoutes === null ? pageTag(slot.key, forever) : keyTag(keyOnRoutes, forever)
+    // Of all versions: who forgets a page may be a process of another one.
+    const ofKey =
+      keyOnRoutes === null
+        ? pageTag(withoutVersion(slot.key), forever)
+        : keyTag(withoutVersion(keyOnRoutes), forever)
     const { own, shared } = policy.tagTtl
     const tags = new Map([
       ...policy.tags(ctx).map((tag) => [tag, shared] as const),
