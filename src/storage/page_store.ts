@@ -126,7 +126,7 @@ export class PageStore {
   async delete(key: string): Promise<void> {
     this.#removals++
     const remove = () => this.#cache.delete({ key, suppressL2Errors: false })
-    await this.#breaker.insist(() => remove().catch(afterFailure.removing))
+    await this.#breaker.insist(() => this.#use(remove).catch(afterFailure.removing))
   }
 
   /**
