@@ -44,6 +44,9 @@ testStore({
         write: async (key, value) => {
           await pool.query(`UPDATE ${tableName} SET value = $2 WHERE key = $1`, [key, value])
         },
+        evict: async (key) => {
+          await pool.query(`DELETE FROM ${tableName} WHERE key = $1`, [key])
+        },
       },
     }
   },

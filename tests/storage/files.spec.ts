@@ -29,6 +29,7 @@ testStore({
           return Promise.all(paths.map(readEntry))
         },
         write: (path, value) => writeFile(path, value),
+        evict: (path) => rm(path, { force: true }),
       },
     }
   },

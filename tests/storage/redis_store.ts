@@ -57,6 +57,7 @@ export function createRedisStore({
         )
       },
       write: async (key, value) => void (await client.set(key, value)),
+      evict: async (key) => void (await client.del(key)),
     },
   }
 }

@@ -6,6 +6,7 @@ import { routeKey } from '../../src/storage/stored_key.ts'
 import { PAGE_FORMAT } from '../../src/page/page.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { PAGES_NAMESPACE } from '../../src/storage/page_store.ts'
+import { testTags } from './tag_suite.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { CacheProvider } from '@adonisjs/cache/types'
@@ -307,6 +308,7 @@ export function testStore({ name, skip, create, outlivesProcess }: StoreSuite): 
     })
   })
 
+  testTags({ name, skip, create, outlivesProcess })
   if (outlivesProcess) {
     testFromOutside({ name, skip, create })
   }

@@ -22,6 +22,8 @@ export interface StoreUnderTest {
     /** Everything that the driver has stored */
     entries: () => Promise<RawEntry[]>
     write: (key: string, value: string) => Promise<void>
+    /** As the store itself does when it has no room, or when the time of an entry is over */
+    evict: (key: string) => Promise<void>
   }
 }
 
