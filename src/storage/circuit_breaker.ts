@@ -11,9 +11,30 @@ const PAUSE_AFTER_SILENCE = 10_000
 const PAUSE_AFTER_ERROR = 1_000
 
 /**
+ * In how many parts the time for an operation is counted. An answer that has come while the process
+ * was busy is read after the timers that have run out meanwhile: of such a time, however long, no more
+ * than one part counts.
+ */
+const PARTS = 4
+
+/**
  * What a store is asked for.
  */
-type Doing = 'read from' | 'read versions from' | 'write to'
+type Doing = 'read from' | 'read versions from' | 'write to' | 'use'
+
+/**
+ * What is logged of a store.
+ */
+interface StoreNews {
+  /** Of one that fails; what cannot be done with it follows */
+  fails: string
+  works: string
+}
+
+const OF_PAGES: StoreNews = {
+  fails: 'page cache: store unavailable, serving without the cache',
+  works: 'page cache: the store is available again',
+}
 
 /**
  * Guards one store: limits how long a request waits for it, leaves it alone for a while when it is
@@ -32,15 +53,18 @@ type Doing = 'read from' | 'read versions from' | 'write to'
 export class CircuitBreaker {
   #store: string
   #logger: Logger
+  #news: StoreNews
   #openUntil = 0
   #failing = new Set<Doing>()
 
   /**
-   * @param store - Its name in config/cache.ts
+   * @param store - Its name in the configuration
+   * @param news - Default: that of a store of pages
    */
-  constructor(store: string, logger: Logger) {
+  constructor(store: string, logger: Logger, news: StoreNews = OF_PAGES) {
     this.#store = store
     this.#logger = logger
+    this.#news = news
   }
 
   /**
@@ -97,11 +121,17 @@ export class CircuitBreaker {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     const answer = operation()
     const close = () => void (this.#openUntil = 0)
-    const timer = setTimeout(() => {
+    let parts = 0
+    const next = () => {
+      if (++parts < PARTS) {
+        timer = setTimeout(next, OPERATION_LIMIT / PARTS)
+        return
+      }
       this.#open(PAUSE_AFTER_SILENCE)
       answer.then(close, close)
       reject(new Error(`The store has not answered for ${OPERATION_LIMIT} ms`))
-    }, OPERATION_LIMIT)
+    }
+    let timer = setTimeout(next, OPERATION_LIMIT / PARTS)
     const settle = <Value>(end: (value: Value) => void) => {
       return (value: Value) => {
         clearTimeout(timer)
@@ -130,13 +160,13 @@ export class CircuitBreaker {
 
   #works(doing: Doing): void {
     if (this.#failing.delete(doing) && this.#failing.size === 0) {
-      this.#logger.info({ store: this.#store }, 'page cache: the store is available again')
+      this.#logger.info({ store: this.#store }, this.#news.works)
     }
   }
 
   #fails(doing: Doing, error: unknown): void {
     if (this.#failing.size === 0) {
-      const message = `page cache: store unavailable, serving without the cache: cannot ${doing} "${this.#store}"`
+      const message = `${this.#news.fails}: cannot ${doing} "${this.#store}"`
       this.#logger.error({ err: error, store: this.#store }, message)
     }
     this.#failing.add(doing)
