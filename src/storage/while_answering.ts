@@ -18,7 +18,8 @@ const LATER_ANSWER = 5_000
 const ATTEMPTS = 10
 
 /**
- * Removes much from a store. That may take as long as it does, while the store answers.
+ * Removes much from a store. That may take as long as it does, while the store answers, and takes
+ * what it is told: the Redis driver passes over keys that it could not remove.
  *
  * @param name - Of the store in config/cache.ts
  * @param cache - All of the store: a namespace never creates the table of the database driver
@@ -37,6 +38,7 @@ export async function whileAnswering(
     const removal = repeated(remove).finally(() => ended.abort())
     await Promise.race([removal, watched(cache, ended.signal)])
     await removal
+    await answer(cache, LATER_ANSWER)
   } catch (error) {
     throw new E_STORE_UNAVAILABLE([name, storeFailure(error).message], { cause: error })
   } finally {
@@ -75,8 +77,11 @@ async function watched(cache: CacheProvider, signal: AbortSignal): Promise<void>
   }
 }
 
+/**
+ * Removes what is not there: a store that is only read, such as a replica, refuses that.
+ */
 async function answer(cache: CacheProvider, limit: number): Promise<void> {
-  await pTimeout(cache.has({ key: 'page-cache-ready', suppressL2Errors: false }), {
+  await pTimeout(cache.delete({ key: 'page-cache-ready', suppressL2Errors: false }), {
     milliseconds: limit,
     message: `The store has not answered for ${limit} ms`,
   })
