@@ -1,8 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { boundedTag, lastingTag } from '../keys/tags.ts'
 import { StoredVersions, type TagStore } from './stored_versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
 
 type Version = [tag: string, version: string | null]
+
+/**
+ * Stands for all tags of a page whose versions the store does not keep. No tag begins with a
+ * line feed.
+ */
+const NOT_KEPT = '\n'
 
 /**
  * The versions of the tags in a store. A page is valid only while those that it was made under are
@@ -71,6 +78,17 @@ export class TagVersions {
   }
 
   /**
+   * What a page is made under where the store does not keep its versions. It is not stored, and good for
+   * those who wait for it, until this process invalidates anything.
+   */
+  notKept(): TagVersionMap {
+    const { trusted } = this.#versions
+    const version = trusted.get(NOT_KEPT) ?? randomUUID()
+    trusted.set(NOT_KEPT, version, { ttl: 0 })
+    return { [NOT_KEPT]: version }
+  }
+
+  /**
    * The versions under which a page is to be stored. To be asked just before that.
    *
    * @param begun - Those under which it was made
@@ -103,6 +121,7 @@ export class TagVersions {
    * @throws E_STORE_UNAVAILABLE - when the store still has it
    */
   async invalidate(tags: string[]): Promise<void> {
+    this.#versions.trusted.delete(NOT_KEPT)
     const bounded = new Set(tags.map(boundedTag))
     const deleted = [
       ...(await this.#versions.delete([...bounded])),
@@ -151,6 +170,9 @@ export class TagVersions {
   async #areCurrent(expected: [tag: string, version: string][]): Promise<boolean> {
     const { trusted } = this.#versions
     const others = expected.filter(([tag, version]) => trusted.get(tag) !== version)
+    if (others.some(([tag]) => tag === NOT_KEPT)) {
+      return false
+    }
     const read = await Promise.all(others.map(([tag]) => this.#versions.read(tag)))
     return others.every(([, version], index) => version === read[index])
   }

@@ -21,6 +21,8 @@ interface HeldBack {
 export class FragileStore {
   readonly entries = new Map<string, string>()
   isDown = false
+  /** Whether it takes nothing, and still has and removes what it has */
+  isFull = false
   reads = 0
   /** Holds back the next operation of a kind, which has happened by then unless it is on its way */
   heldBack: HeldBack | null = null
@@ -65,6 +67,9 @@ export class FragileStore {
     await this.#silence?.promise
     if (this.isDown) {
       throw new Error('the store is down')
+    }
+    if (this.isFull && operation === 'set') {
+      throw new Error('the store is full')
     }
     const all = [this.heldBack, ...this.heldBackNext].filter((one) => one !== null)
     const held = all.find((one) => one.operation === operation && one.key.test(key))

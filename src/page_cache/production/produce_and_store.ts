@@ -107,11 +107,13 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
       ...policy.tags(ctx).map((tag) => [tag, shared] as const),
       ...[...ofUrl, ofKey].map((tag) => [tag, own] as const),
     ])
-    const versions = await slot.store.tags.begin(tags)
-    return { tagVersions: versions ?? {}, problem: versions === null ? 'store-error' : null }
+    const tagVersions = await slot.store.tags.begin(tags)
+    return tagVersions === null
+      ? { tagVersions: slot.store.tags.notKept(), problem: 'store-error' }
+      : { tagVersions, problem: null }
   } catch (error) {
     ctx.logger.error({ err: error }, `page cache: the tags function of ${declaredBy} failed`)
-    return { tagVersions: {}, problem: 'tags-error' }
+    return { tagVersions: slot.store.tags.notKept(), problem: 'tags-error' }
   }
 }
 
