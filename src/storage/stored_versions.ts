@@ -4,8 +4,8 @@ import { PAGE_FORMAT } from '../page/page.ts'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
 
 /**
- * How long, in milliseconds, a version that was read is trusted, and of how many tags. An
- * invalidation by another process takes effect within that time; one by this process, at once.
+ * How long, in milliseconds, a version is trusted after the store was asked for it, and of how many
+ * tags. An invalidation by another process takes effect within that time; one by this, at once.
  */
 const TRUST = { ttl: 1_000, max: 10_000 }
 
@@ -85,7 +85,7 @@ export class StoredVersions {
    * @returns `null` for none; `undefined` where the store does not answer
    */
   async read(tag: string): Promise<string | null | undefined> {
-    const deletions = this.#deletions
+    const asked = this.#asked()
     const entry = await this.#store.readShared(storedKey(this.#prefix, tag))
     if (entry === undefined) {
       return undefined
@@ -94,7 +94,7 @@ export class StoredVersions {
       this.trusted.delete(tag)
       return null
     }
-    this.#trust(tag, entry.version, deletions)
+    this.#trust(tag, entry.version, asked)
     return entry.version
   }
 
@@ -176,21 +176,23 @@ export class StoredVersions {
   }
 
   async #make(tag: string, ttl: number | null): Promise<string | null> {
-    const deletions = this.#deletions
+    const asked = this.#asked()
     const entry = new TagVersion()
     if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, ttl))) {
       return null
     }
-    this.#trust(tag, entry.version, deletions)
+    this.#trust(tag, entry.version, asked)
     return entry.version
   }
 
-  /**
-   * What was read or written while a deletion began or ended may be what was deleted.
-   */
-  #trust(tag: string, version: string, deletions: number): void {
+  #asked() {
+    return { start: performance.now(), deletions: this.#deletions }
+  }
+
+  /** What was read or written while a deletion began or ended may be what was deleted */
+  #trust(tag: string, version: string, { start, deletions }: { start: number; deletions: number }) {
     if (deletions === this.#deletions) {
-      this.trusted.set(tag, version)
+      this.trusted.set(tag, version, { start })
     }
   }
 }

@@ -164,6 +164,21 @@ test.group('A page that another process invalidates meanwhile', () => {
     assert.equal(await ask('/forever').then(bodyOf), 'run 2')
   })
 
+  test('is gone a second later, although the store has answered late', async ({ assert }) => {
+    const { other, clock, ask, stopStore } = await start()
+    await ask('/forever')
+    clock.forward(LONGER_THAN_TRUST)
+    const gate = stopStore('get', /[^-]kept-tag.*posts$/)
+    const early = ask('/forever')
+    await gate.reached(1)
+    await other.pageCache.forgetTags(['posts'])
+    clock.forward(0.9)
+    gate.open()
+    assert.equal(await early.then(bodyOf), 'run 1')
+    clock.forward(0.2)
+    assert.equal(await ask('/forever').then(bodyOf), 'run 2')
+  })
+
   test('is served although it cannot be found out whether it was', async ({ assert }) => {
     const { store, ask, stopHandlers, goOn } = await start()
     const gate = stopHandlers()
