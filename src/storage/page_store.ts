@@ -138,7 +138,8 @@ export class PageStore {
     this.#removals++
     const remove = () => this.#cache.clear({ suppressL2Errors: false })
     try {
-      await whileAnswering(this.name, this.#wholeStore, remove)
+      // Twice, as an invalidation does: see TagVersions.
+      await whileAnswering(this.name, this.#wholeStore, () => remove().then(remove))
     } finally {
       // What was read while it was cleared is not there any more.
       this.tags.forget()

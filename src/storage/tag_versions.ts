@@ -33,7 +33,10 @@ const NOT_KEPT = '\n'
  * read all that remain before its handler runs. No store can be asked to keep the first one. A page of
  * other versions is not valid. Where the store fails, there is no version, the page is not stored, and its visitor gets
  * it all the same; a memory before a second tier that fails has it for as long as its versions are
- * trusted. What is written while another process clears the whole store may remain.
+ * trusted.
+ *
+ * Clearing the store may leave what is written meanwhile. So it clears twice: the first time takes the
+ * bounded versions, and the second one the lasting ones that step 2 has made before it has seen that.
  *
  * bentocache has tags, and they were not taken: an invalidation is a time stamp that is kept for 20
  * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.

@@ -75,8 +75,8 @@ async function start() {
       gate?.open()
       gate = null
     },
-    stopStore: (operation: 'get' | 'set' | 'delete', key: RegExp) => {
-      store.heldBack = { operation, key, gate: new Gate() }
+    stopStore: (operation: 'get' | 'set' | 'delete' | 'clear', key: RegExp) => {
+      store.heldBack = { operation, key, gate: new Gate(), onItsWay: operation === 'clear' }
       return store.heldBack.gate
     },
   }
@@ -160,6 +160,22 @@ test.group('A page that another process invalidates meanwhile', () => {
     assert.equal(await early.then(bodyOf), 'run 1')
     gate.open()
     await forgotten
+    clock.forward(LONGER_THAN_TRUST)
+    assert.equal(await ask('/forever').then(bodyOf), 'run 2')
+  })
+
+  test('is not valid when it was stored while the store was cleared', async ({ assert }) => {
+    const { other, clock, ask, stopHandlers, goOn, stopStore } = await start()
+    const handlers = stopHandlers()
+    const early = ask('/forever')
+    await handlers.reached(1)
+    const gate = stopStore('clear', /bounded-kept-tag.*posts$/)
+    const cleared = other.pageCache.clear()
+    await gate.reached(1)
+    goOn()
+    assert.equal(await early.then(bodyOf), 'run 1')
+    gate.open()
+    await cleared
     clock.forward(LONGER_THAN_TRUST)
     assert.equal(await ask('/forever').then(bodyOf), 'run 2')
   })

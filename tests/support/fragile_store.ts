@@ -129,14 +129,14 @@ class FragileDriver implements L2CacheDriver {
     return true
   }
 
+  /** As Redis does it: what is added meanwhile may remain */
   async clear() {
-    await this.#store.attempt('clear', '', () => {
-      for (const key of this.#store.entries.keys()) {
-        if (key.startsWith(this.#prefix)) {
-          this.#store.entries.delete(key)
-        }
+    await this.#store.attempt('clear', '', () => {})
+    for (const key of [...this.#store.entries.keys()]) {
+      if (key.startsWith(this.#prefix)) {
+        await this.#store.attempt('clear', key, () => this.#store.entries.delete(key))
       }
-    })
+    }
   }
 
   async disconnect() {}
