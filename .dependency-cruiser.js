@@ -20,6 +20,7 @@ const FLOORS = [
   ['src/store_rules/'],
   ['src/response/'],
   ['src/storage/'],
+  ['src/page_index/'],
   ['src/policy/'],
   [
     'src/config_options.ts',
@@ -41,6 +42,7 @@ const FLOORS = [
   ['src/page_cache/answer/'],
   ['src/page_cache/lookup/'],
   ['src/page_cache/inspection/'],
+  ['src/page_cache/indexing/'],
   ['src/page_cache/*'],
   ['src/controllers/'],
   ['src/request/'],

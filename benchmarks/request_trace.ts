@@ -7,6 +7,7 @@
  * npm run benchmark:trace -- --list   and every function that was called
  */
 import { Session } from 'node:inspector/promises'
+import { setTimeout } from 'node:timers/promises'
 import { startApp } from '../tests/support/test_app.ts'
 import { cachePage } from '../src/controllers/cache_page.ts'
 
@@ -55,14 +56,17 @@ const ask = (path: string) => async () => {
   await response.text()
 }
 
-// What is done once per route, per store and per tag is not part of a request.
+// What is done once per route, per store and per tag is not part of a request, and neither is what the
+// index is told of after the answer.
 await ask('/first')()
 await ask('/page')()
 await ask('/page')()
+await setTimeout(200)
 
 const traces = {
   hit: await callsOf(ask('/page')),
   miss: await callsOf(ask('/other')),
+  // Before what the miss has left to be done
   renewal: await callsOf(() => app.pageCache.renew(`${app.url}/page`)),
 }
 for (const [name, calls] of Object.entries(traces)) {

@@ -87,7 +87,9 @@ export default class CacheHelpersProvider {
    */
   async shutdown() {
     if (this.#pageCache) {
-      await waitFor(this.#pageCache.settled(), this.#settings.config().flightTimeout)
+      const { flightTimeout } = this.#settings.config()
+      await waitFor(this.#pageCache.settled(), flightTimeout)
+      await waitFor(this.#pageCache.notes.close(), flightTimeout)
     }
     await this.#vite.stop()
   }

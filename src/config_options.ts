@@ -36,6 +36,8 @@ export const CONFIG_OPTIONS: {
   flightTimeout: (options, name) => options.seconds(name, 10) * 1000,
   cacheStatus: (options, name) => options.boolean(name, true),
   backgroundRenewals: (options, name) => options.positive(name, 4),
+  indexedPages: (options, name) =>
+    options.given(name) === 0 ? 0 : options.positive(name, 100_000),
   invalidateOnWrite: (options, name) =>
     options.given(name) === 'all' ? 'all' : options.boolean(name, false),
   holes: (options, name) =>

@@ -154,6 +154,12 @@ export interface CacheHelpersConfig {
   backgroundRenewals?: number
 
   /**
+   * How many pages of each store are in its index, which `page-cache:list`, `renewTags`, and warm-ups
+   * of what is stored read. 0: there is none, and nothing of it is written. Default: 100,000
+   */
+  indexedPages?: number
+
+  /**
    * Whether a successful answer to POST, PUT, PATCH, DELETE forgets the pages of its URL, and of
    * the `Location` and `Content-Location` of a 2xx on the same host (RFC 9111, 4.4). A refusal is
    * no success, whatever its status. `true`: pages with a timeout; `'all'`: forever pages too.

@@ -27,6 +27,7 @@ test.group('defineConfig', () => {
       flightTimeout: 10_000,
       cacheStatus: true,
       backgroundRenewals: 4,
+      indexedPages: 100_000,
       invalidateOnWrite: false,
     })
   })

@@ -81,6 +81,14 @@ export function ownTag(tag: string, forever: boolean): string {
 }
 
 /**
+ * The tag as the application has given it; `null` for one that the cache itself gives. The reverse of
+ * {@link ownTag}.
+ */
+export function givenTag(tag: string): string | null {
+  return /^(?:bounded-)?(?:kept-)?tag:(.*)$/s.exec(tag)?.[1] ?? null
+}
+
+/**
  * The tag of the pages that an application's own key function names alike, on whatever route.
  *
  * @param key - The stored key without its route and its version

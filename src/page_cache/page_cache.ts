@@ -3,43 +3,15 @@ import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
+import { PageNotes } from './indexing/page_notes.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
-import { PageStores, type CacheStores } from '../storage/page_stores.ts'
-import { renewInProcess, type Handle } from '../renewal/self_request.ts'
+import { PageStores } from '../storage/page_stores.ts'
+import { renewInProcess } from '../renewal/self_request.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { Runtime } from './runtime.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { ImportController } from '../routes/routed_action.ts'
-
-/**
- * What the page cache needs of the application. The provider supplies it.
- *
- * @internal
- */
-export interface PageCacheOptions extends Pick<
-  Runtime,
-  | 'config'
-  | 'holes'
-  | 'hosts'
-  | 'languages'
-  | 'logger'
-  | 'parseQuery'
-  | 'serializeJSON'
-  | 'showsKeys'
-  | 'sources'
-> {
-  caches: CacheStores
-  /** Seconds that anything is kept at most; `null`: no limit */
-  longestTtl: number | null
-  importController: ImportController
-  application: {
-    /** Where the application answers; relative URLs are resolved against it */
-    baseUrl: () => string
-    /** Handles a request without a port */
-    handle: Handle
-  }
-}
+import type { PageCacheOptions } from './page_cache_options.ts'
 
 /**
  * The page cache of an application: keeps finished responses and serves them again.
@@ -57,6 +29,8 @@ export class PageCache {
   readonly routes: RouteRegistry
   /** @internal */
   readonly responder: Responder
+  /** @internal */
+  readonly notes: PageNotes
   #runtime: Runtime
   #application: PageCacheOptions['application']
   #invalidation: Invalidation
@@ -67,10 +41,12 @@ export class PageCache {
     this.stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl })
     this.routes = new RouteRegistry(importController)
     this.#application = application
+    this.notes = new PageNotes(() => this.#runtime, this.stores)
     this.#runtime = {
       ...options,
       flights: new Flights(),
       productions: new Productions(),
+      notes: config.indexedPages === 0 ? null : this.notes,
       backgroundRenewals: new BackgroundRenewals(config.backgroundRenewals, logger),
       renewInProcess: (url, request) => renewInProcess(application.handle, url, request),
       isIgnored: nameMatcher(config.ignoreQuery),
@@ -187,7 +163,8 @@ export class PageCache {
   }
 
   /**
-   * Resolves when no page is being renewed in the background: for tests, and before an end.
+   * Resolves when no page is being renewed in the background, and the index knows of all that were
+   * stored: for tests, and before an end.
    *
    * @example
    * ```ts
@@ -196,5 +173,6 @@ export class PageCache {
    */
   async settled(): Promise<void> {
     await this.#runtime.backgroundRenewals.settled()
+    await this.notes.settled()
   }
 }

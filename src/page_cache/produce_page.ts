@@ -1,3 +1,4 @@
+import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
 import type { LookupResult } from '../storage/variant_slot.ts'
@@ -5,6 +6,12 @@ import type { FlightResult } from './in_flight/flights.ts'
 import type { PageScope } from './request_scope.ts'
 import type { Forward, Outcome } from './outcome.ts'
 import type { Failure, Refused } from './production/production.ts'
+
+/**
+ * How long the index is not told of a page that was stored, in milliseconds: its visitor is answered
+ * meanwhile, and pages that are stored one after another are written down together.
+ */
+const UNTIL_TOLD = 50
 
 /**
  * Produces the page of a request, for a visitor or for a renewal: steps 5 and 6 of
@@ -15,6 +22,19 @@ import type { Failure, Refused } from './production/production.ts'
  * @param resolve - Called with the result of the production as soon as that is known
  */
 export async function producePage(
+  scope: PageScope,
+  found: LookupResult,
+  fwd: Forward,
+  resolve: (result: FlightResult) => void
+): Promise<Outcome> {
+  const outcome = await outcomeOf(scope, found, fwd, resolve)
+  if (scope.runtime.notes !== null) {
+    note(scope, found, outcome)
+  }
+  return outcome
+}
+
+async function outcomeOf(
   scope: PageScope,
   found: LookupResult,
   fwd: Forward,
@@ -87,6 +107,25 @@ async function refused(
     return { kind: 'evicted', ...handled }
   }
   return { kind: 'passed', reason, ...handled }
+}
+
+/**
+ * Has the index told of a page that was stored, or of a renewal of the page that is stored.
+ */
+function note(scope: PageScope, found: LookupResult, outcome: Outcome): void {
+  const { ctx, policy, locale, authorisation, isRenewal } = scope
+  const { waiting, tell } = scope.runtime.notes!
+  const isStored = outcome.kind === 'produced' && outcome.notStored === null
+  const { page, selectors } = isStored ? outcome : { page: found.page, selectors: [] }
+  if (page === null || outcome.kind === 'evicted' || !(isStored || isRenewal)) {
+    return
+  }
+  const renewal = isRenewal ? (renewalStatus(outcome as Handled).detail ?? null) : null
+  const version = authorisation?.version ?? null
+  waiting.push({ ctx, policy, locale, version, found, page, selectors, isStored, renewal })
+  if (waiting.length === 1) {
+    setTimeout(tell, UNTIL_TOLD).unref()
+  }
 }
 
 /**

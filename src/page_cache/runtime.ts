@@ -1,3 +1,6 @@
+import type { Page } from '../page/page.ts'
+import type { LookupResult } from '../storage/variant_slot.ts'
+import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { Hosts, Languages } from '../keys/host_and_locale.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { Flights } from './in_flight/flights.ts'
@@ -6,7 +9,28 @@ import type { SelfRequest } from '../renewal/self_request.ts'
 import type { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { ActiveConfig } from '../application_settings.ts'
 import type { SourceFiles } from '../development/source_files.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 import type { Logger } from '@adonisjs/core/logger'
+
+/**
+ * A page that was stored, or whose renewal came to nothing, of which the index is to be told.
+ */
+export interface Note {
+  ctx: HttpContext
+  policy: EffectivePolicy
+  locale: string | null
+  /** For which it is stored; `null`: that of the application */
+  version: string | null
+  /** What was stored before */
+  found: LookupResult
+  page: Page
+  /** What tells its variants apart, as far as this production says */
+  selectors: readonly string[]
+  /** Whether the page was stored now */
+  isStored: boolean
+  /** What came of its renewal; `null`: a visitor had it produced */
+  renewal: string | null
+}
 
 /**
  * What the steps of the algorithm share within one application.
@@ -39,6 +63,9 @@ export interface Runtime {
 
   /** What pages are made of while the application is developed; `null` where it is not */
   sources: SourceFiles | null
+
+  /** What the index has not been told yet, and what tells it; `null` where there is none */
+  notes: { waiting: Note[]; tell: () => void } | null
 
   /** Renews one of the application's own pages in process, and returns what became of it */
   renewInProcess: (url: URL, options: SelfRequest) => Promise<string>

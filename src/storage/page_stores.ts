@@ -1,4 +1,5 @@
-import { PageStore } from './page_store.ts'
+import { PAGES_NAMESPACE, PageStore } from './page_store.ts'
+import { SharedEntries } from './shared_entries.ts'
 import { E_INVALID_POLICY } from '../errors.ts'
 import type { StoreSettings } from './store_settings.ts'
 import type { Logger } from '@adonisjs/core/logger'
@@ -65,9 +66,19 @@ export class PageStores {
         `there is no store "${name}" in config/cache.ts. It has: ${names}`,
       ])
     }
-    const settings = { ...this.#settings, isTiered: this.#caches.tiered.has(name) }
-    const store = new PageStore(name, this.#caches.use(name), this.#logger, settings)
+    const store = new PageStore(name, this.#caches.use(name), this.#logger, this.#settingsOf(name))
     this.#stores.set(name, store)
     return store
+  }
+
+  /**
+   * What is kept beside the pages of a store, and removed with them.
+   */
+  entriesBeside({ name }: PageStore): SharedEntries {
+    return new SharedEntries(name, this.#caches.use(name), PAGES_NAMESPACE, this.#settingsOf(name))
+  }
+
+  #settingsOf(name: string): StoreSettings {
+    return { ...this.#settings, isTiered: this.#caches.tiered.has(name) }
   }
 }

@@ -77,8 +77,9 @@ test.group('The memory before a second tier', () => {
   })
 
   test('spares the second tier all reads but one for an entry in a second', async ({ assert }) => {
-    const { store, clock, ask } = await startTwo()
+    const { one, store, clock, ask } = await startTwo()
     await ask('/forever')
+    await one.pageCache.settled()
     const readsOf = async (work: () => Promise<unknown>) => {
       const { reads } = store
       await work()

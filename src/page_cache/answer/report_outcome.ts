@@ -1,6 +1,7 @@
 import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
-import { REASONS, type Reason, type ReasonEntry } from '../../store_rules/reasons.ts'
+import { renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
+import type { Reason } from '../../store_rules/reasons.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { CacheStatus } from '../../http/cache_status.ts'
@@ -44,11 +45,9 @@ function cacheStatusOf(outcome: Outcome, isRenewal: boolean, now: number): Cache
         detail: isRenewal ? renewalDetail(outcome.reason) : outcome.reason,
       }
     default:
-      return isRenewal ? ofRenewal(outcome) : ofVisitor(outcome)
+      return isRenewal ? renewalStatus(outcome) : ofVisitor(outcome)
   }
 }
-
-type Handled = Extract<Outcome, { kind: 'produced' | 'passed' | 'failed' | 'evicted' }>
 
 function ofVisitor(outcome: Handled): CacheStatus {
   const { fwd } = outcome
@@ -67,30 +66,6 @@ function ofVisitor(outcome: Handled): CacheStatus {
     case 'evicted':
       return { fwd, detail: 'status' satisfies Reason }
   }
-}
-
-function ofRenewal(outcome: Handled): CacheStatus {
-  const fwd = 'request'
-  switch (outcome.kind) {
-    case 'produced':
-      return outcome.notStored === null
-        ? { fwd, stored: true, detail: outcome.isUnchanged ? 'unchanged' : 'renewed' }
-        : { fwd, detail: renewalDetail(outcome.notStored) }
-    case 'passed':
-      return { fwd, detail: renewalDetail(outcome.reason) }
-    case 'failed':
-      return { fwd, detail: renewalDetail('error') }
-    case 'evicted':
-      return { fwd, detail: 'evicted' }
-  }
-}
-
-/**
- * `skipped: set-cookie`, `failed: store-error`; `kept`, which needs no reason.
- */
-function renewalDetail(reason: Reason): string {
-  const { renewal }: ReasonEntry = REASONS[reason]
-  return renewal === 'kept' ? renewal : `${renewal ?? 'skipped'}: ${reason}`
 }
 
 /**

@@ -1,15 +1,10 @@
-import { headerOf } from '../../keys/selectors.ts'
+import { variantHeaders } from './variant_headers.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { forVisitor } from './for_visitor.ts'
 import type { Page } from '../../page/page.ts'
 import type { Forward, Outcome } from '../outcome.ts'
 import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
-
-/**
- * Headers that a renewal must not take over from the visitor's request: the page is for everybody.
- */
-const PERSONAL = new Set(['cookie', 'authorization', 'proxy-authorization'])
 
 /**
  * Renews a stale page in the background, as the visitor's request named it: its host, path and
@@ -28,16 +23,7 @@ export async function renewStale(
   if (url === null) {
     return 'skipped'
   }
-  const headers: Record<string, string> = {}
-  const differing = (index?.selectors ?? []).map(headerOf).filter((name) => name !== null)
-  // A middleware finds the language in it, which is in the key.
-  const ofLocale = locale === null ? [] : ['accept-language']
-  for (const name of new Set([...differing, ...ofLocale])) {
-    const value = request.request.headers[name]
-    if (value !== undefined && !PERSONAL.has(name)) {
-      headers[name] = [value].flat().join(', ')
-    }
-  }
+  const { headers } = variantHeaders(ctx, index?.selectors ?? [], locale)
   const timeLimit = policy.timeLimit ?? runtime.config.flightTimeout
   return runtime.backgroundRenewals.begin(slot.store.qualified(key), { timeLimit, isAwaited }, () =>
     runtime.renewInProcess(url, { headers, expectedKey: slot.key })

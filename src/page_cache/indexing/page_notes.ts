@@ -1,0 +1,83 @@
+import { debug } from '../../debug.ts'
+import { recordOf } from './record_of.ts'
+import { PageIndex } from '../../page_index/page_index.ts'
+import type { Note, Runtime } from '../runtime.ts'
+import type { PageRecord } from '../../page/page_record.ts'
+import type { PageStore } from '../../storage/page_store.ts'
+import type { PageStores } from '../../storage/page_stores.ts'
+
+/**
+ * The indexes of the stores of an application, and what they have not been told yet.
+ */
+export class PageNotes {
+  readonly waiting: Note[] = []
+  readonly tell = () => void (this.#telling = this.#tellAfter(this.#telling))
+  #runtime: () => Runtime
+  #stores: PageStores
+  #indexes = new Map<PageStore, PageIndex>()
+  #telling = Promise.resolve()
+
+  constructor(runtime: () => Runtime, stores: PageStores) {
+    this.#runtime = runtime
+    this.#stores = stores
+  }
+
+  /**
+   * The index of a store. What it has not been told yet is not in it: see {@link settled}.
+   */
+  indexOf(store: PageStore): PageIndex {
+    const known = this.#indexes.get(store)
+    if (known) {
+      return known
+    }
+    const { keyPrefix, indexedPages } = this.#runtime().config
+    const options = { keyPrefix, most: indexedPages }
+    const index = new PageIndex(store, this.#stores.entriesBeside(store), options)
+    this.#indexes.set(store, index)
+    return index
+  }
+
+  /**
+   * Resolves when the indexes have been told of everything, or their stores have failed.
+   */
+  async settled(): Promise<void> {
+    this.tell()
+    await this.#telling
+  }
+
+  /**
+   * The same, at the end of the application.
+   */
+  async close(): Promise<void> {
+    await this.settled()
+    await Promise.all([...this.#indexes.values()].map((index) => index.close()))
+  }
+
+  async #tellAfter(last: Promise<void>): Promise<void> {
+    const notes = this.waiting.splice(0)
+    const records = await Promise.all(notes.map((note) => this.#recordOf(note)))
+    await last
+    const byStore = Map.groupBy(
+      records.filter((record) => record !== null),
+      ({ store }) => store
+    )
+    await Promise.all(
+      [...byStore].map(([store, ofStore]) =>
+        this.indexOf(store).write(ofStore.map(({ record }) => record))
+      )
+    )
+  }
+
+  /**
+   * @returns `null` where nothing can be written down, for whatever reason
+   */
+  async #recordOf(note: Note): Promise<{ store: PageStore; record: PageRecord } | null> {
+    try {
+      const record = await recordOf(note, this.#runtime())
+      return record && { store: note.policy.store, record }
+    } catch (error) {
+      debug('%s: not in the index: %o', note.found.key, error)
+      return null
+    }
+  }
+}

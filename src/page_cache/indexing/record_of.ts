@@ -1,0 +1,88 @@
+import { givenTag, canonicalPath } from '../../keys/tags.ts'
+import { canonicalQuery } from '../../keys/query.ts'
+import { requestedHost } from '../../keys/host_and_locale.ts'
+import { rootOf } from '../../page_index/root_of.ts'
+import { variantOf } from '../../keys/selectors.ts'
+import { VariantIndex } from '../../page/variant_index.ts'
+import { variantHeaders } from '../lookup/variant_headers.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Page } from '../../page/page.ts'
+import type { PageRecord } from '../../page/page_record.ts'
+import type { Note, Runtime } from '../runtime.ts'
+
+/**
+ * What is written down of a page in the index.
+ *
+ * @returns `null` where the page is not found any more
+ */
+export async function recordOf(note: Note, runtime: Runtime): Promise<PageRecord | null> {
+  const { ctx, locale, page, renewal } = note
+  const variant = await variantOfPage(note)
+  const url = urlOf(note, runtime)
+  if (variant === null || url === null) {
+    return null
+  }
+  const { key, selectors } = variant
+  const now = Date.now()
+  const { headers, isPersonal } = variantHeaders(ctx, selectors, locale)
+  const tags = Object.keys(page.tagVersions).map(givenTag)
+  return {
+    key,
+    url: url.href,
+    route: routeOf(ctx),
+    version: note.version ?? runtime.config.version,
+    tags: tags.filter((tag) => tag !== null),
+    storedAt: page.storedAt,
+    freshUntil: page.freshUntil,
+    keptUntil: page.keptFor === null ? null : page.storedAt + page.keptFor * 1000,
+    bytes: bytesOf(page),
+    headers,
+    ...(isPersonal && { isPersonal }),
+    renewal: renewal === null ? null : { at: now, result: renewal },
+    notedAt: now,
+  }
+}
+
+/**
+ * Where the page is stored, and what tells it from its other variants. A page that was just stored
+ * may have become one of several.
+ */
+async function variantOfPage({
+  ctx,
+  policy,
+  found,
+  isStored,
+  selectors,
+}: Note): Promise<{ key: string; selectors: readonly string[] } | null> {
+  if (!isStored || (found.index === null && selectors.length === 0)) {
+    return { key: found.key, selectors: found.index?.selectors ?? [] }
+  }
+  const root = rootOf(found.key)
+  const index = await policy.store.read(root)
+  return index instanceof VariantIndex
+    ? {
+        key: index.variantKey(root, variantOf(index.selectors, ctx.request)),
+        selectors: index.selectors,
+      }
+    : null
+}
+
+/**
+ * The URL without what is no part of the page.
+ */
+function urlOf({ ctx, policy }: Note, { isIgnored }: Runtime): URL | null {
+  const { request } = ctx
+  const { pathname, query } = request.parsedUrl
+  const kept = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)
+  const target = `${canonicalPath(pathname)}${kept === '' ? '' : `?${kept}`}`
+  return URL.parse(`${request.protocol()}://${requestedHost(ctx)}${target}`)
+}
+
+function routeOf({ route }: HttpContext): string {
+  const { name, handler, pattern } = route!
+  return name ?? (typeof handler === 'function' ? pattern : (handler.name ?? pattern))
+}
+
+function bytesOf({ body }: Page): number {
+  return body === null ? 0 : Buffer.byteLength(body)
+}

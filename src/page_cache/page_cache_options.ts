@@ -1,0 +1,33 @@
+import type { CacheStores } from '../storage/page_stores.ts'
+import type { Handle } from '../renewal/self_request.ts'
+import type { ImportController } from '../routes/routed_action.ts'
+import type { Runtime } from './runtime.ts'
+
+/**
+ * What the page cache needs of the application. The provider supplies it.
+ *
+ * @internal
+ */
+export interface PageCacheOptions extends Pick<
+  Runtime,
+  | 'config'
+  | 'holes'
+  | 'hosts'
+  | 'languages'
+  | 'logger'
+  | 'parseQuery'
+  | 'serializeJSON'
+  | 'showsKeys'
+  | 'sources'
+> {
+  caches: CacheStores
+  /** Seconds that anything is kept at most; `null`: no limit */
+  longestTtl: number | null
+  importController: ImportController
+  application: {
+    /** Where the application answers; relative URLs are resolved against it */
+    baseUrl: () => string
+    /** Handles a request without a port */
+    handle: Handle
+  }
+}

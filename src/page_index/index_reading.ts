@@ -1,0 +1,113 @@
+import { hash } from 'node:crypto'
+import { readHeaders, MOST_LANES } from './read_headers.ts'
+import { parseChunk } from './chunk.ts'
+import { rootOf } from './root_of.ts'
+import type { LanesPlace } from './lane_chunks.ts'
+import type { LaneHeader } from './lane_header.ts'
+import type { PageRecord } from '../page/page_record.ts'
+
+/**
+ * How many chunks are read at a time.
+ */
+const CHUNKS_AT_ONCE = 8
+
+/**
+ * What the index does not know.
+ */
+export interface IndexGaps {
+  /** It has the pages that were stored since then, in milliseconds since the epoch; `null`: none */
+  since: number | null
+
+  /** How many pages have found no place in it */
+  leftOut: number
+
+  /** Parts of it have been evicted from the store, or cannot be read */
+  isDamaged: boolean
+}
+
+/**
+ * Reads the index of a store once, chunk by chunk. What it does not know is known when all is read.
+ */
+export class IndexReading {
+  readonly gaps: IndexGaps = { since: null, leftOut: 0, isDamaged: false }
+  #place: LanesPlace
+
+  constructor(place: LanesPlace) {
+    this.#place = place
+  }
+
+  /**
+   * All records, of all versions of the application, each page once: a chunk at a time. Whether a page
+   * is still stored, they do not say.
+   *
+   * @throws E_STORE_UNAVAILABLE
+   */
+  async *chunks(): AsyncGenerator<PageRecord[], void, void> {
+    const headers = await readHeaders(this.#place)
+    const now = Date.now()
+    headers.forEach((header) => this.#note(header, now))
+    this.gaps.isDamaged ||= headers.length === MOST_LANES
+    const newest = headers.length > 1 ? await this.#newest(headers) : null
+    for await (const records of this.#read(headers)) {
+      const kept = records.filter(({ keptUntil }) => keptUntil === null || keptUntil > now)
+      yield newest === null ? kept : kept.filter((record) => isNewest(newest, record))
+    }
+  }
+
+  #note(header: LaneHeader | null, now: number): void {
+    if (header === null) {
+      // A lane is only begun where all before it are in use.
+      this.gaps.isDamaged = true
+      return
+    }
+    const { since, leftOut, leftOutUntil, isDamaged } = header
+    this.gaps.since = Math.min(since, this.gaps.since ?? Infinity)
+    this.gaps.leftOut += leftOutUntil === null || leftOutUntil > now ? leftOut : 0
+    this.gaps.isDamaged ||= isDamaged
+  }
+
+  /**
+   * When the last record of each page was written down: several processes may have one.
+   */
+  async #newest(headers: (LaneHeader | null)[]): Promise<Map<number, number>> {
+    const newest = new Map<number, number>()
+    for await (const records of this.#read(headers)) {
+      for (const { key, notedAt } of records) {
+        // Where there are variants, the page without them is not found any more.
+        for (const number of new Set([key, rootOf(key)].map(numberOf))) {
+          newest.set(number, Math.max(notedAt, newest.get(number) ?? 0))
+        }
+      }
+    }
+    return newest
+  }
+
+  async *#read(headers: (LaneHeader | null)[]): AsyncGenerator<PageRecord[], void, void> {
+    for (const [lane, header] of headers.entries()) {
+      const untils = header?.chunks ?? []
+      for (let first = 0; first < untils.length; first += CHUNKS_AT_ONCE) {
+        const some = untils.slice(first, first + CHUNKS_AT_ONCE)
+        yield* await Promise.all(
+          some.map((until, index) => this.#chunk(lane, first + index, until))
+        )
+      }
+    }
+  }
+
+  async #chunk(lane: number, chunk: number, until: number | null): Promise<PageRecord[]> {
+    const { entries, keys } = this.#place
+    const records = parseChunk(await entries.read(keys.chunk(lane, chunk)))
+    if (records === null && (until === null || until > Date.now())) {
+      this.gaps.isDamaged = true
+    }
+    return records ?? []
+  }
+}
+
+function isNewest(newest: Map<number, number>, { key, notedAt }: PageRecord): boolean {
+  return notedAt >= (newest.get(numberOf(key)) ?? 0)
+}
+
+function numberOf(key: string): number {
+  return hash('sha1', key, 'buffer').readUIntBE(0, 6)
+}

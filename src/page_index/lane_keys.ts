@@ -1,0 +1,23 @@
+import { keyPrefix, storedKey } from '../storage/stored_key.ts'
+
+/**
+ * The keys of the index in a store.
+ */
+export class LaneKeys {
+  #prefix: string
+
+  /**
+   * @param prefix - `keyPrefix` of the configuration
+   */
+  constructor(prefix: string) {
+    this.#prefix = keyPrefix('index', prefix)
+  }
+
+  header(lane: number): string {
+    return storedKey(this.#prefix, `${lane}`)
+  }
+
+  chunk(lane: number, chunk: number): string {
+    return storedKey(this.#prefix, `${lane}.${chunk}`)
+  }
+}

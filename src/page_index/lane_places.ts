@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto'
+import { CHUNK_SIZE, firstDropped } from './chunk.ts'
+import type { PageRecord } from '../page/page_record.ts'
+
+/**
+ * In which chunk of a lane each record stands, as its owner knows it: some forty bytes for each.
+ */
+export class LanePlaces {
+  #chunks = new Map<number, number>()
+  #sizes: number[] = []
+  #firstDropped: number[] = []
+  /** Records in all */
+  count = 0
+
+  /**
+   * @returns `undefined` where there is none of that key
+   */
+  chunkOf(key: string): number | undefined {
+    return this.#chunks.get(numberOf(key))
+  }
+
+  /**
+   * A chunk with room for another record.
+   *
+   * @param most - Records that there may be in all
+   * @param now - Milliseconds since the epoch
+   * @returns `null` where there is none
+   */
+  chunkWithRoom(most: number, now: number): number | null {
+    const last = this.#sizes.length - 1
+    if (this.count < most && last >= 0 && this.#sizes[last] < CHUNK_SIZE) {
+      return last
+    }
+    const hasRoom = (size: number, chunk: number) =>
+      this.#firstDropped[chunk] <= now || (this.count < most && size < CHUNK_SIZE)
+    const found = this.#sizes.findIndex(hasRoom)
+    return found === -1 ? (this.count < most ? last + 1 : null) : found
+  }
+
+  /**
+   * Notes what stands in a chunk now.
+   *
+   * @param before - What stood in it
+   */
+  set(chunk: number, before: PageRecord[], records: PageRecord[]): void {
+    before.forEach(({ key }) => this.#chunks.delete(numberOf(key)))
+    records.forEach(({ key }) => this.#chunks.set(numberOf(key), chunk))
+    this.count += records.length - (this.#sizes[chunk] ?? 0)
+    this.#sizes[chunk] = records.length
+    this.#firstDropped[chunk] = firstDropped(records)
+  }
+}
+
+/**
+ * Two keys of a hundred thousand have one number with a chance of one in fifty thousand, and then
+ * stand in one chunk.
+ */
+function numberOf(key: string): number {
+  return hash('sha1', key, 'buffer').readUIntBE(0, 6)
+}
