@@ -1,7 +1,7 @@
 import string from '@adonisjs/core/helpers/string'
 import { inspect } from 'node:util'
 import { durationSeconds } from './duration.ts'
-import { closest, distance } from 'fastest-levenshtein'
+import { nameHint } from './name_hint.ts'
 
 /**
  * Reads named options and says clearly what is wrong with them. Configuration, controller
@@ -35,13 +35,7 @@ export class OptionsReader {
   only(given: string[], known: string[]): this {
     const unknown = given.find((name) => !known.includes(name))
     if (unknown !== undefined) {
-      const suggestion = closest(plain(unknown), known.map(plain))
-      const meant = known.find((name) => plain(name) === suggestion)
-      const hint =
-        distance(plain(unknown), suggestion) <= 3
-          ? `Did you mean "${meant}"?`
-          : `Known are: ${known.join(', ')}`
-      this.#fail(unknown, `there is no such option. ${hint}`)
+      this.#fail(unknown, `there is no such option. ${nameHint(unknown, known)}`)
     }
     return this
   }
@@ -190,11 +184,4 @@ function toSeconds(value: unknown): number | null {
 function toBytes(value: unknown): number | null {
   const bytes = typeof value === 'string' ? string.bytes.parse(value) : value
   return typeof bytes === 'number' && Number.isFinite(bytes) && bytes >= 1 ? bytes : null
-}
-
-/**
- * A name without what people write differently: `cache_timeout`, `cachetimeout`.
- */
-function plain(name: string): string {
-  return name.replaceAll('_', '').toLowerCase()
 }
