@@ -135,7 +135,8 @@ export class Page {
    * @param now - Milliseconds since the epoch
    */
   allowsStaleIfError(now: number): boolean {
-    return this.isFresh(now) || (this.staleness !== null && now < this.staleness.staleIfErrorUntil)
+    const { staleIfErrorUntil = 0 } = this.staleness ?? {}
+    return this.isFresh(now) || (now < staleIfErrorUntil && !this.isOfFuture(now))
   }
 
   /**

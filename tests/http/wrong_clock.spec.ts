@@ -63,6 +63,24 @@ test.group('A clock that was ahead and is set back', () => {
     assert.equal(await app.cacheStatus('/'), STALE)
   })
 
+  test('serves no page of it instead of an error: nobody knows how old it is', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    const handler = counting(() => (handler.runs > 1 ? Promise.reject(new Error('broken')) : null))
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', handler).use(cachePage(60, undefined, { staleIfError: 3600 }))
+      },
+    })
+    await app.get('/')
+    clock.forward(-HALF_AN_HOUR)
+    const { status } = await app.get('/')
+    assert.equal(status, 500)
+    clock.forward(HALF_AN_HOUR + 61)
+    assert.match((await app.cacheStatus('/'))!, /detail=stale-if-error$/)
+  })
+
   test('leaves a page that is kept for ever as it is', async ({ assert }) => {
     const clock = stopClock()
     const app = await startApp({
