@@ -15,8 +15,10 @@ import { waitFor } from '../src/page_cache/in_flight/wait_for.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { tieredStores } from '../src/tiered_stores.ts'
+import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
+import type { Runtime } from '../src/page_cache/runtime.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -97,7 +99,7 @@ export default class CacheHelpersProvider {
   async #auditRoutes(): Promise<void> {
     const router = await this.app.container.make('router')
     const pageCache = await this.app.container.make(PageCache)
-    const storesOfForeverPages = await auditRoutes(pageCache, Object.values(router.toJSON()).flat())
+    const storesOfForeverPages = await auditRoutes(pageCache, routesOf(router, false))
     const stores = pageCache.stores.inUse().map(({ name }) => name)
     await sayAtStart(this.app, this.#settings, stores, storesOfForeverPages)
   }
@@ -107,7 +109,7 @@ export default class CacheHelpersProvider {
     const cacheConfig = this.#settings.cacheConfig()
     const manager = await app.container.make('cache.manager')
     const router = await app.container.make('router')
-
+    const routes = () => routesOf(router, app.isReady)
     return new PageCache({
       config: this.#settings.config(),
       holes: await app.container.make(Holes),
@@ -123,11 +125,10 @@ export default class CacheHelpersProvider {
       longestTtl: this.#settings.longestTtl(),
       importController: (specifier) => app.import(specifier),
       parseQuery: (query) => router.qs.parse(query),
-      serializeJSON: app.config.get<{ serializeJSON: typeof JSON.stringify }>('app.http')
-        .serializeJSON,
+      serializeJSON: app.config.get<Pick<Runtime, 'serializeJSON'>>('app.http').serializeJSON,
       showsKeys: app.inDev,
       sources: this.#settings.sources(),
-      application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle },
+      application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle, routes },
     })
   }
 

@@ -28,6 +28,15 @@ export const E_STORE_UNAVAILABLE = createError<[store: string, problem: string]>
 )
 
 /**
+ * `forgetView()` names a view that the application has not.
+ */
+export const E_UNKNOWN_VIEW = createError<[view: string, hint: string]>(
+  'No route is called "%s", so nothing was forgotten. %s',
+  'E_UNKNOWN_VIEW',
+  500
+)
+
+/**
  * A `cachePage` on a route or a group would answer before another middleware of the route.
  */
 export const E_NOT_INNERMOST = createError<[route: string, call: string, middleware: string]>(

@@ -129,6 +129,7 @@ function storedPage({ found }: Inspection): StoredPageFacts | null {
     size: sizeOf(page.body),
     age: page.age(now),
     ttl: page.freshUntil === null ? null : Math.floor((page.freshUntil - now) / 1000),
+    isOutdated: found.isOutdated,
   }
 }
 

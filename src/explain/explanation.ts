@@ -37,6 +37,8 @@ export interface StoredPageFacts {
   age: number
   /** Seconds that it stays fresh, below 0 when it is stale; `null`: for ever */
   ttl: number | null
+  /** It was expired, or another variant of it was renewed */
+  isOutdated: boolean
 }
 
 /**

@@ -101,10 +101,11 @@ function policyText({ value, from }: PolicyValue, dim: (text: string) => string)
   return `${value} ${dim(`(${from})`)}`
 }
 
-function storedText({ status, size, age, ttl }: NonNullable<Explanation['stored']>) {
+function storedText({ status, size, age, ttl, isOutdated }: NonNullable<Explanation['stored']>) {
   const left =
     ttl === null ? 'kept for ever' : ttl > 0 ? `fresh for ${ttl} s` : `expired ${-ttl} s ago`
-  return `yes: ${status}, ${bytes(size)}, ${age} s old, ${left}`
+  const outdated = isOutdated ? ', outdated: served, and renewed when next asked for' : ''
+  return `yes: ${status}, ${bytes(size)}, ${age} s old, ${left}${outdated}`
 }
 
 function bytes(size: number): string {

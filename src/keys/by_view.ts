@@ -1,3 +1,4 @@
+import { viewOf } from './tags.ts'
 import { withKeyedQuery } from './keyed_query.ts'
 import { localePart, requestedHost } from './host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -19,8 +20,6 @@ export const byView = withKeyedQuery('none', (ctx: HttpContext): string | null =
   if (host === null || !ctx.route) {
     return null
   }
-  const { name, handler, pattern } = ctx.route
-  const view = name ?? (typeof handler === 'function' ? pattern : (handler.name ?? pattern))
   const parameters = new URLSearchParams(
     [ctx.params, ctx.subdomains].flatMap((values) =>
       Object.keys(values)
@@ -28,5 +27,5 @@ export const byView = withKeyedQuery('none', (ctx: HttpContext): string | null =
         .map((key): [string, string] => [key, JSON.stringify(values[key])])
     )
   )
-  return `${localePart(ctx)}${host}@${view}${parameters.size > 0 ? `?${parameters}` : ''}`
+  return `${localePart(ctx)}${host}@${viewOf(ctx.route)}${parameters.size > 0 ? `?${parameters}` : ''}`
 })

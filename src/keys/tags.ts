@@ -1,4 +1,7 @@
 import { canonicalQuery } from './query.ts'
+import type { RouteJSON } from '@adonisjs/core/types/http'
+
+type View = Pick<RouteJSON, 'name' | 'handler' | 'pattern'>
 
 /**
  * What means the same as its percent-encoded form wherever it stands: the unreserved characters
@@ -20,6 +23,28 @@ const KEPT = 'kept-'
  * Begins the name that such a tag has as long as there is no such page.
  */
 const BOUNDED = 'bounded-'
+
+/**
+ * Begins the tags whose versions decide whether a page is outdated.
+ */
+const FRESHNESS = 'fresh-'
+
+/**
+ * The tag with which the pages of another one become outdated: a page of an earlier version of it
+ * is still valid, and has to be renewed.
+ */
+export function freshnessTag(tag: string): string {
+  return tag.startsWith(KEPT)
+    ? `${KEPT}${FRESHNESS}${tag.slice(KEPT.length)}`
+    : `${FRESHNESS}${tag}`
+}
+
+/**
+ * Whether a tag is such a one, under either of its names.
+ */
+export function isFreshnessTag(tag: string): boolean {
+  return /^(?:bounded-)?(?:kept-)?fresh-/.test(tag)
+}
 
 /**
  * The name under which a tag has a version with an expiry.
@@ -106,6 +131,23 @@ export function keyTag(key: string, forever: boolean): string {
  */
 export function pageTag(key: string, forever: boolean): string {
   return `${forever ? KEPT : ''}page:${key}`
+}
+
+/**
+ * The name of a view: of its route, else of controller and action, else the pattern.
+ */
+export function viewOf({ name, handler, pattern }: View): string {
+  return name ?? (typeof handler === 'function' ? pattern : (handler.name ?? pattern))
+}
+
+/**
+ * The tag of the pages of a view.
+ *
+ * @param view - See {@link viewOf}
+ * @param forever - Whether the pages are kept for ever
+ */
+export function viewTag(view: string, forever: boolean): string {
+  return `${forever ? KEPT : ''}view:${view}`
 }
 
 /**

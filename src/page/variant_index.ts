@@ -17,15 +17,19 @@ export class VariantIndex {
   readonly generation: string
   /** When it expires, in milliseconds since the epoch; `null` for never */
   readonly expiresAt: number | null
+  /** Variants whose production began before are outdated, in milliseconds since the epoch */
+  readonly outdatedBefore: number
 
   constructor(
     selectors: readonly string[],
     expiresAt: number | null = 0,
-    generation: string = randomUUID().slice(0, 8)
+    generation: string = randomUUID().slice(0, 8),
+    outdatedBefore: number = 0
   ) {
     this.selectors = [...new Set(selectors)].sort()
     this.expiresAt = expiresAt
     this.generation = generation
+    this.outdatedBefore = outdatedBefore
   }
 
   /**
@@ -42,8 +46,11 @@ export class VariantIndex {
       Array.isArray(index.selectors) &&
       index.selectors.every((selector) => typeof selector === 'string') &&
       (index.expiresAt === null || typeof index.expiresAt === 'number') &&
-      typeof index.generation === 'string'
-    return isReadable ? new VariantIndex(index.selectors, index.expiresAt, index.generation) : null
+      typeof index.generation === 'string' &&
+      ['undefined', 'number'].includes(typeof index.outdatedBefore)
+    return isReadable
+      ? new VariantIndex(index.selectors, index.expiresAt, index.generation, index.outdatedBefore)
+      : null
   }
 
   /**
@@ -67,7 +74,18 @@ export class VariantIndex {
     }
     // For twice as long, so that not each production of a variant writes the index as well.
     const expiresAt = ttl === null ? null : now + 2 * ttl * 1000
-    return new VariantIndex(this.selectors, expiresAt, this.generation)
+    return new VariantIndex(this.selectors, expiresAt, this.generation, this.outdatedBefore)
+  }
+
+  /**
+   * An index that says of variants that they are outdated; itself, where it does so already.
+   *
+   * @param before - Those whose production began before, in milliseconds since the epoch
+   */
+  outdating(before: number): VariantIndex {
+    return before <= this.outdatedBefore
+      ? this
+      : new VariantIndex(this.selectors, this.expiresAt, this.generation, before)
   }
 
   /**
@@ -81,8 +99,9 @@ export class VariantIndex {
   }
 
   toJSON() {
-    const { selectors, generation, expiresAt } = this
-    return { format: PAGE_FORMAT, selectors, generation, expiresAt }
+    const { selectors, generation, expiresAt, outdatedBefore } = this
+    const outdated = outdatedBefore > 0 ? { outdatedBefore } : {}
+    return { format: PAGE_FORMAT, selectors, generation, expiresAt, ...outdated }
   }
 }
 

@@ -1,11 +1,29 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
-import { keyTag, ownTag, pageTag, urlTag } from '../keys/tags.ts'
+import { nameHint } from '../options/name_hint.ts'
+import { E_UNKNOWN_VIEW } from '../errors.ts'
+import { keyTag, ownTag, pageTag, urlTag, viewOf, viewTag } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
 import { VariantSlot } from '../storage/variant_slot.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { PageStores } from '../storage/page_stores.ts'
+import type { RouteJSON } from '@adonisjs/core/types/http'
+
+interface Application {
+  /** Where the application answers; relative URLs are resolved against it */
+  baseUrl: () => string
+  /** Empty where the application has not loaded them */
+  routes: () => RouteJSON[]
+}
+
+/**
+ * Which of two things happens to the pages of a tag, as the tag whose version is forgotten: the tag
+ * itself, so that they are gone; or its freshness tag, so that they are outdated.
+ */
+type Effect = (tag: string) => string
+
+const GONE: Effect = (tag) => tag
 
 /**
  * Invalidates pages: by key, by URL, by tag, or all of them. A page that is being produced
@@ -14,15 +32,12 @@ import type { PageStores } from '../storage/page_stores.ts'
 export class Invalidation {
   #runtime: Runtime
   #stores: PageStores
-  #baseUrl: () => string
+  #application: Application
 
-  /**
-   * @param baseUrl - Where the application answers; relative URLs are resolved against it
-   */
-  constructor(runtime: Runtime, stores: PageStores, baseUrl: () => string) {
+  constructor(runtime: Runtime, stores: PageStores, application: Application) {
     this.#runtime = runtime
     this.#stores = stores
-    this.#baseUrl = baseUrl
+    this.#application = application
   }
 
   /**
@@ -59,16 +74,16 @@ export class Invalidation {
     return wasStored.includes(true)
   }
 
-  async byUrl(url: string | URL, cache: string | null): Promise<void> {
+  async byUrl(url: string | URL, cache: string | null, effect = GONE): Promise<void> {
     const { hosts, isIgnored } = this.#runtime
-    const base = new URL(this.#baseUrl())
+    const base = new URL(this.#application.baseUrl())
     const { host, pathname, search } = new URL(url, base)
     const hasHost = URL.canParse(String(url)) || host !== base.host
     const tagged = hasHost ? [canonicalHost(host) ?? host] : hosts.tagsOfAll
     const tags = tagged.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
-    await this.#named(cache, tags)
+    await this.#named(cache, tags.map(effect))
   }
 
   /**
@@ -90,11 +105,22 @@ export class Invalidation {
     await invalidate(this.#stores.inUse(), tags)
   }
 
-  async byTags(tags: string[], cache: string | null): Promise<void> {
-    await this.#named(
-      cache,
-      tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)])
-    )
+  async byTags(tags: string[], cache: string | null, effect = GONE): Promise<void> {
+    const all = tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)])
+    await this.#named(cache, all.map(effect))
+  }
+
+  /**
+   * A process that has no routes, such as one that works off a queue, cannot know the views.
+   *
+   * @throws E_UNKNOWN_VIEW - when there are routes, and none of them
+   */
+  async byView(view: string, cache: string | null): Promise<void> {
+    const known = new Set(this.#application.routes().map(viewOf))
+    if (known.size > 0 && !known.has(view)) {
+      throw new E_UNKNOWN_VIEW([view, nameHint(view, [...known])])
+    }
+    await this.#named(cache, [viewTag(view, false), viewTag(view, true)])
   }
 
   async all(cache: string | null): Promise<void> {

@@ -50,7 +50,7 @@ interface OfHandler {
  */
 export type Outcome =
   | ({ kind: 'hit' } & FromStore)
-  | ({ kind: 'stale'; reason: 'stale' | 'stale-if-error' } & FromStore)
+  | ({ kind: 'stale'; reason: 'stale' | 'outdated' | 'stale-if-error' } & FromStore)
   | ({ kind: 'collapsed'; fwd: Forward } & FromStore)
   | (ProducedPage & OfHandler)
   | ({ kind: 'passed'; reason: Reason } & OfHandler)

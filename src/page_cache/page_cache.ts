@@ -1,6 +1,7 @@
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
+import { InvalidatingCache } from './invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { PageNotes } from './indexing/page_notes.ts'
@@ -22,7 +23,7 @@ import type { PageCacheOptions } from './page_cache_options.ts'
  * await pageCache.forgetUrl('/posts')
  * ```
  */
-export class PageCache {
+export class PageCache extends InvalidatingCache {
   /** @internal */
   readonly stores: PageStores
   /** @internal */
@@ -33,102 +34,28 @@ export class PageCache {
   readonly notes: PageNotes
   #runtime: Runtime
   #application: PageCacheOptions['application']
-  #invalidation: Invalidation
 
   /** @internal */
   constructor({ caches, longestTtl, importController, application, ...options }: PageCacheOptions) {
     const { config, logger } = options
-    this.stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl })
-    this.routes = new RouteRegistry(importController)
-    this.#application = application
-    this.notes = new PageNotes(() => this.#runtime, this.stores)
-    this.#runtime = {
+    const stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl })
+    const notes: PageNotes = new PageNotes(() => runtime, stores)
+    const runtime: Runtime = {
       ...options,
       flights: new Flights(),
       productions: new Productions(),
-      notes: config.indexedPages === 0 ? null : this.notes,
+      notes: config.indexedPages === 0 ? null : notes,
       backgroundRenewals: new BackgroundRenewals(config.backgroundRenewals, logger),
       renewInProcess: (url, request) => renewInProcess(application.handle, url, request),
       isIgnored: nameMatcher(config.ignoreQuery),
     }
-    this.responder = new Responder(this.#runtime, this.stores)
-    this.#invalidation = new Invalidation(this.#runtime, this.stores, application.baseUrl)
-  }
-
-  /**
-   * Removes a page with all its variants. A page that is being produced meanwhile is not stored.
-   *
-   * @param key - What the key function returns for it
-   * @param options - `cache` and `keyPrefix` as the policy of the page has them
-   * @returns whether there was one
-   * @throws what the store throws
-   * @example
-   * ```ts
-   * await pageCache.forget('example.com/posts')
-   * ```
-   * @see invalidate_cache of django-cache-helpers
-   */
-  async forget(
-    key: string,
-    options: { cache?: string | null; keyPrefix?: string | null } = {}
-  ): Promise<boolean> {
-    return this.#invalidation.byKey(key, options)
-  }
-
-  /**
-   * Invalidates the pages of a URL with all their variants, in every store that pages are kept
-   * in. A page that is being produced meanwhile is not valid either.
-   *
-   * @param url - Absolute; or relative, for all hosts whose pages are cached
-   * @param options - `cache`: name of the only store to look into
-   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
-   * @example
-   * ```ts
-   * await pageCache.forgetUrl('/posts/1')
-   * ```
-   */
-  async forgetUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
-    await this.#invalidation.byUrl(url, options.cache ?? null)
-  }
-
-  /**
-   * Invalidates the pages of URLs that something was written to, as far as `invalidateOnWrite` of
-   * the configuration says.
-   *
-   * @param urls - Absolute
-   * @throws what a store throws
-   * @internal
-   */
-  async forgetWritten(urls: URL[]): Promise<void> {
-    await this.#invalidation.byWrite(urls)
-  }
-
-  /**
-   * Invalidates all pages that carry one of the tags, in every store that pages are kept in.
-   *
-   * @param options - `cache`: name of the only store to look into
-   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
-   * @example
-   * ```ts
-   * await pageCache.forgetTags(['posts'])
-   * ```
-   */
-  async forgetTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
-    await this.#invalidation.byTags(tags, options.cache ?? null)
-  }
-
-  /**
-   * Removes all pages from a store, and nothing else that the application keeps there.
-   *
-   * @param options - `cache`: name of the store. Default: the one that pages are kept in
-   * @throws what the store throws
-   * @example
-   * ```ts
-   * await pageCache.clear()
-   * ```
-   */
-  async clear(options: { cache?: string | null } = {}): Promise<void> {
-    await this.#invalidation.all(options.cache ?? null)
+    super(new Invalidation(runtime, stores, application))
+    this.stores = stores
+    this.routes = new RouteRegistry(importController)
+    this.responder = new Responder(runtime, stores)
+    this.notes = notes
+    this.#application = application
+    this.#runtime = runtime
   }
 
   /**
@@ -144,7 +71,10 @@ export class PageCache {
    * ```
    */
   async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
-    return this.#runtime.renewInProcess(new URL(url, this.#application.baseUrl()), { headers })
+    return this.#runtime.renewInProcess(new URL(url, this.#application.baseUrl()), {
+      headers,
+      renewedSince: Date.now(),
+    })
   }
 
   /**

@@ -2,6 +2,7 @@ import type { CacheStores } from '../storage/page_stores.ts'
 import type { Handle } from '../renewal/self_request.ts'
 import type { ImportController } from '../routes/routed_action.ts'
 import type { Runtime } from './runtime.ts'
+import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
  * What the page cache needs of the application. The provider supplies it.
@@ -29,5 +30,7 @@ export interface PageCacheOptions extends Pick<
     baseUrl: () => string
     /** Handles a request without a port */
     handle: Handle
+    /** Empty where the application has not loaded them */
+    routes: () => RouteJSON[]
   }
 }

@@ -103,7 +103,7 @@ async function refused(
 ): Promise<Outcome> {
   const handled = { fwd, key, error, handlerMs, facts }
   if (isRenewal && isGone(error, ctx.response.getStatus())) {
-    await slot.clear()
+    await slot.invalidate()
     return { kind: 'evicted', ...handled }
   }
   return { kind: 'passed', reason, ...handled }

@@ -3,13 +3,13 @@ import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { renewInTime, renewStale } from './lookup/renew_stale.ts'
+import { renewOutdated } from './lookup/renew_outdated.ts'
 import { variantOf } from '../keys/selectors.ts'
 import { producePage } from './produce_page.ts'
 import { isReload } from '../development/is_reload.ts'
 import { refusalToProduce } from './lookup/admission.ts'
 import { RequestDirectives } from '../freshness/request_directives.ts'
 import type { Forward, Outcome } from './outcome.ts'
-import type { Page } from '../page/page.ts'
 import type { LookupResult } from '../storage/variant_slot.ts'
 import type { PageScope } from './request_scope.ts'
 import type { FlightResult } from './in_flight/flights.ts'
@@ -30,22 +30,26 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
   const isLook = authorisation?.purpose === 'look'
   const { endedCount } = flights
   const found = await slot.find()
-  const { page, key } = found
+  const { page, key, isOutdated } = found
 
   // In other policies the directives of the request are ignored.
   const directives = policy.followsResponse
     ? RequestDirectives.of(ctx.request.request.headers)
     : null
-  const use = usability(page, directives, Date.now())
+  const use = usability(found, directives, Date.now())
   const isAskedAnew = runtime.sources !== null && asksAnew(scope, directives)
   if (page !== null && use !== 'none' && !isAskedAnew) {
     if (use === 'fresh') {
       return forVisitor(scope, { kind: 'hit', page, key, personalised: null })
     }
-    if (use === 'stale-while-revalidate' && !isLook) {
+    // What only a warm-up may produce waits for it.
+    if (isOutdated && !isLook && refusalToProduce(scope, directives) === null) {
+      void renewOutdated(scope, found)
+    } else if (use === 'stale-while-revalidate' && !isLook && !isOutdated) {
       void renewStale(scope, found)
     }
-    return forVisitor(scope, { kind: 'stale', reason: 'stale', page, key, personalised: null })
+    const reason = isOutdated ? 'outdated' : 'stale'
+    return forVisitor(scope, { kind: 'stale', reason, page, key, personalised: null })
   }
   // A flight that ended during the lookup may have ended too late for its page to be found.
   if (endedCount !== flights.endedCount && lookups > 1) {
@@ -91,7 +95,7 @@ type Usability = 'fresh' | 'stale' | 'stale-while-revalidate' | 'none'
  * @param now - Milliseconds since the epoch
  */
 function usability(
-  page: Page | null,
+  { page, isOutdated }: LookupResult,
   directives: RequestDirectives | null,
   now: number
 ): Usability {
@@ -102,9 +106,10 @@ function usability(
     return page.isFresh(now) ? 'fresh' : 'stale'
   }
   const isAccepted = directives === null || directives.acceptsStaleWhileRevalidate(page, now)
-  return !page.isFresh(now) && page.allowsStaleWhileRevalidate(now) && isAccepted
-    ? 'stale-while-revalidate'
-    : 'none'
+  const isAllowed = isOutdated
+    ? !page.staleness?.mustRevalidate
+    : page.allowsStaleWhileRevalidate(now)
+  return !page.isFresh(now) && isAllowed && isAccepted ? 'stale-while-revalidate' : 'none'
 }
 
 /**

@@ -25,6 +25,12 @@ export interface Authorisation {
 
   /** The version for which the page is stored; `null`: that of the application */
   version: string | null
+
+  /**
+   * When the run of renewals began that it belongs to, in milliseconds since the epoch: other
+   * variants of the page are outdated that were produced before. `null`: it is no matter for them
+   */
+  renewedSince: number | null
 }
 
 /**
@@ -44,9 +50,16 @@ export function authorise(
     expectedKey = null,
     scheme = null,
     version = null,
+    renewedSince = null,
   }: Partial<Authorisation> = {}
 ): void {
-  ;(request as Authorised)[AUTHORISATION] = { purpose, expectedKey, scheme, version }
+  ;(request as Authorised)[AUTHORISATION] = {
+    purpose,
+    expectedKey,
+    scheme,
+    version,
+    renewedSince,
+  }
 }
 
 /**

@@ -16,6 +16,9 @@ export interface SelfRequest {
 
   /** Stored key of the page that is to be renewed; where it is another one, nothing is stored */
   expectedKey?: string
+
+  /** Other variants of the page are outdated that were produced before. Default: they stay as they are */
+  renewedSince?: number
 }
 
 /**
@@ -28,13 +31,13 @@ export interface SelfRequest {
 export async function renewInProcess(
   handle: Handle,
   url: URL,
-  { headers, expectedKey }: SelfRequest = {}
+  { headers, ...authorisation }: SelfRequest = {}
 ): Promise<string> {
   const response = await inject(
     (request, outgoing) => {
       const node = request as unknown as IncomingMessage
       arriveOver(node, url)
-      authorise(node, { expectedKey })
+      authorise(node, authorisation)
       handle(node, outgoing as unknown as ServerResponse)
     },
     {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { keyTag, pageTag } from '../keys/tags.ts'
 
 /**
  * Characters that are kept in a stored key as they are. The file driver makes a file name of it,
@@ -122,6 +123,27 @@ export function versionPart(version: string): string {
     return ''
   }
   return version.length > LONGEST_VERSION ? digest(version) : plainOrHashed(version)
+}
+
+/**
+ * The tag that the page of a stored key carries. Pages that an application's own key function names
+ * alike have one, on whatever route.
+ *
+ * @param forever - Whether the page is kept for ever
+ */
+export function tagOfKey(stored: string, forever: boolean): string {
+  const keyOnRoutes = withoutRoute(stored)
+  // Of all versions: who forgets a page may be a process of another one.
+  return keyOnRoutes === null
+    ? pageTag(withoutVersion(stored), forever)
+    : keyTag(withoutVersion(keyOnRoutes), forever)
+}
+
+/**
+ * The same, whether the page is kept for ever or not.
+ */
+export function tagsOfKey(stored: string): string[] {
+  return [tagOfKey(stored, false), tagOfKey(stored, true)]
 }
 
 /**

@@ -9,9 +9,6 @@ import { keyPrefix as joined, storedKey } from './stored_key.ts'
  */
 const TRUST = { ttl: 1_000, max: 10_000 }
 
-/**
- * The store of the versions.
- */
 export interface TagStore {
   name: string
   /** Past what this process remembers; `undefined` where the store does not answer */
@@ -21,14 +18,19 @@ export interface TagStore {
 }
 
 /**
- * What is stored for a tag: its version, which another one replaces when the tag is
- * invalidated.
+ * What is stored for a tag: its version, which begins with the time when it was made. Another one
+ * replaces it when the tag is invalidated.
  */
 export class TagVersion {
   readonly version: string
 
-  constructor(version: string = randomUUID()) {
+  constructor(version: string = `${Date.now().toString(36)}.${randomUUID()}`) {
     this.version = version
+  }
+
+  /** @returns milliseconds since the epoch */
+  static madeAt(version: string): number {
+    return Number.parseInt(version, 36)
   }
 
   /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { boundedTag, lastingTag } from '../keys/tags.ts'
-import { StoredVersions, type TagStore } from './stored_versions.ts'
+import { boundedTag, isFreshnessTag, lastingTag } from '../keys/tags.ts'
+import { StoredVersions, TagVersion, type TagStore } from './stored_versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
 
 type Version = [tag: string, version: string | null]
@@ -38,6 +38,12 @@ const NOT_KEPT = '\n'
  * Clearing the store may leave what is written meanwhile. So it clears twice: the first time takes the
  * bounded versions, and the second one the lasting ones that step 2 has made before it has seen that.
  *
+ * Whether a page is outdated is said by tags of their own, its freshness tags. To expire pages is to
+ * forget the versions of those: all of the above holds for them as well, but a page of another
+ * version is valid, and one that was expired while it was produced is stored. Nothing is written, so
+ * that no expiry brings back what is forgotten at the same time, any number of processes may expire
+ * a tag at once, and an eviction makes pages outdated and none fresh again.
+ *
  * bentocache has tags, and they were not taken: an invalidation is a time stamp that is kept for 20
  * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.
  */
@@ -63,6 +69,27 @@ export class TagVersions {
       }
     }
     return true
+  }
+
+  /**
+   * Since when a page is outdated that is not current: since the renewal of some page has given a
+   * freshness tag another version; now, where it has none.
+   *
+   * @param now - Milliseconds since the epoch
+   * @returns milliseconds since the epoch; `null` for a page that is not valid any more
+   */
+  async outdatedSince(tagVersions: TagVersionMap, now: number): Promise<number | null> {
+    const all = Object.entries(tagVersions)
+    const valid = all.filter(([tag]) => !isFreshnessTag(tag))
+    if (!(await this.areCurrent(Object.fromEntries(valid)))) {
+      return null
+    }
+    const replaced = all
+      .filter(
+        ([tag, version]) => isFreshnessTag(tag) && this.#versions.trusted.get(tag) !== version
+      )
+      .map(([tag]) => TagVersion.madeAt(this.#versions.trusted.get(tag) ?? ''))
+    return Math.min(now, ...replaced.filter(Number.isFinite))
   }
 
   /**
@@ -96,7 +123,7 @@ export class TagVersions {
    *
    * @param begun - Those under which it was made
    * @param forever - Whether the page is kept for ever
-   * @returns why the page cannot be stored
+   * @returns why the page cannot be stored. One that was expired meanwhile can, and is outdated
    */
   async settle(
     begun: TagVersionMap,
@@ -110,11 +137,14 @@ export class TagVersions {
     const read = await Promise.all(tags.map((tag) => this.#versions.read(tag)))
     const isCurrent = (tag: string, index: number) =>
       begun[tag] === (read[index] === undefined ? this.#versions.trusted.get(tag) : read[index])
-    if (!tags.every(isCurrent)) {
+    const replaced = tags.filter((tag, index) => !isCurrent(tag, index))
+    if (!replaced.every(isFreshnessTag)) {
       return 'invalidated'
     }
     // What the store does not confirm is to be valid only under the versions it was made under.
-    return read.includes(undefined) ? begun : settled
+    return read.includes(undefined)
+      ? begun
+      : { ...settled, ...Object.fromEntries(replaced.map((tag) => [tag, begun[tag]])) }
   }
 
   /**

@@ -1,7 +1,9 @@
+import { LIST, putVariant, type PutOptions, type PutResult } from './put_variant.ts'
+import { outdatedPage } from '../page/outdated_page.ts'
 import { Page } from '../page/page.ts'
-import { VariantList } from '../page/variant_list.ts'
-import { MOST_SELECTORS, secondsUntil, VariantIndex } from '../page/variant_index.ts'
-import { isMadeUp, variantOf } from '../keys/selectors.ts'
+import { tagsOfKey } from './stored_key.ts'
+import { VariantIndex } from '../page/variant_index.ts'
+import { variantOf } from '../keys/selectors.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
 import type { Entry, PageStore } from './page_store.ts'
 
@@ -9,12 +11,21 @@ import type { Entry, PageStore } from './page_store.ts'
  * What is stored for a request.
  */
 export interface LookupResult {
+  /** As it may be used: one that is outdated has expired when it became so */
   page: Page | null
+  /** As it is stored */
+  stored: Page | null
+  /** The page was expired, or another variant of it was renewed: it is served, and renewed */
+  isOutdated: boolean
   /** Where the page for this request is stored, or would be */
   key: string
   /** The index, where the key has variants */
   index: VariantIndex | null
 }
+
+type Usable = Pick<LookupResult, 'page' | 'stored' | 'isOutdated'>
+
+const NOTHING: Usable = { page: null, stored: null, isOutdated: false }
 
 /**
  * The holes that the application has.
@@ -28,11 +39,6 @@ interface KnownHoles {
  * they never replace the pages that others get.
  */
 const INERTIA_ROOT = ';i'
-
-/**
- * Ends the key of the list of variants.
- */
-const LIST = ';variants'
 
 /**
  * The slot in a store where the page for one request is kept: under the key itself, or, where
@@ -87,11 +93,11 @@ export class VariantSlot {
     const entry = await this.store.read(this.#root)
     this.selectors = entry instanceof VariantIndex ? entry.selectors : []
     if (!(entry instanceof VariantIndex)) {
-      return { page: await this.#valid(entry), key: this.#root, index: null }
+      return { ...(await this.#usable(entry, 0)), key: this.#root, index: null }
     }
     const key = entry.variantKey(this.#root, variantOf(entry.selectors, this.#request))
     const variant = await this.store.read(key)
-    return { page: await this.#valid(variant), key, index: entry }
+    return { ...(await this.#usable(variant, entry.outdatedBefore)), key, index: entry }
   }
 
   /**
@@ -100,16 +106,13 @@ export class VariantSlot {
    *
    * @param selectors - What tells the variants of the page apart
    * @param ttl - Seconds; `null` for ever
-   * @param options - `everywhere`: whether storing fails where only the memory of this process took
-   * it; `maxVariants`: how many variants visitors may make up, and how many others there may be
-   * @returns why it was not stored; `null` when it was
    */
   async put(
     page: Page,
     selectors: readonly string[],
     ttl: number | null,
-    { everywhere, maxVariants }: { everywhere: boolean; maxVariants: number }
-  ): Promise<'superseded' | 'store-error' | 'variants' | null> {
+    options: PutOptions
+  ): Promise<PutResult> {
     const { store } = this
     const put = async () => {
       const found = await this.find()
@@ -121,10 +124,11 @@ export class VariantSlot {
           ? null
           : (found.index?.widened(selectors) ?? new VariantIndex(selectors))
       if (index === null) {
-        const isWritten = await store.write(this.#root, page, ttl, everywhere, found.page)
+        const { everywhere } = options
+        const isWritten = await store.write(this.#root, page, ttl, everywhere, found.stored)
         return isWritten ? null : 'store-error'
       }
-      return this.#putVariant(page, found, index, ttl, { everywhere, maxVariants })
+      return putVariant(store, this.#root, this.#request, page, found, index, ttl, options)
     }
     // The variants of one page are stored one after another: each changes the index.
     return selectors.length === 0 ? put() : store.turns.take(this.#root, put)
@@ -140,54 +144,49 @@ export class VariantSlot {
   }
 
   /**
-   * @param found - What is in the store
-   * @param index - The one that tells the page from the other variants
+   * The same, and what is produced of it meanwhile is not valid, in whatever process.
+   *
+   * @throws what the store throws
    */
-  async #putVariant(
-    page: Page,
-    found: LookupResult,
-    index: VariantIndex,
-    ttl: number | null,
-    { everywhere, maxVariants }: { everywhere: boolean; maxVariants: number }
-  ): Promise<'superseded' | 'store-error' | 'variants' | null> {
-    const { store } = this
-    const stored = found.index
-    const now = Date.now()
-    const key = index.variantKey(this.#root, variantOf(index.selectors, this.#request))
-    const listKey = `${this.#root}${LIST}`
-    const entry = index.generation === stored?.generation ? await store.read(listKey) : null
-    const before = entry instanceof VariantList ? entry : new VariantList()
-    const isOfVisitor = isMadeUp(index.selectors, this.#request)
-    // Another production has found out meanwhile that this one is a visitor's.
-    if (isOfVisitor && ttl === null && maxVariants !== Infinity) {
-      return 'superseded'
-    }
-    // What visitors make up leaves room for what they cannot.
-    const most = isOfVisitor ? maxVariants : 2 * maxVariants
-    const list = before.including(key, ttl, most, now)
-    if (list === null || index.selectors.length > MOST_SELECTORS) {
-      return 'variants'
-    }
-    const lasting = index.lasting(ttl, now)
-    const indexTtl = secondsUntil(lasting.expiresAt, now)
-    const isWritten =
-      (list === before || (await store.write(listKey, list, list.ttl(now), everywhere, before))) &&
-      (await store.write(key, page, ttl, everywhere, found.key === key ? found.page : null)) &&
-      (lasting === stored || (await store.write(this.#root, lasting, indexTtl, everywhere, stored)))
-    return isWritten ? null : 'store-error'
+  async invalidate(): Promise<void> {
+    await Promise.all([this.clear(), this.store.tags.invalidate(tagsOfKey(this.key))])
   }
 
   /**
    * The entry, if it is a page that is valid: not one whose tags were invalidated, nor one with a
    * hole that the application does not have any more.
+   *
+   * @param outdatedBefore - Those whose production began before are outdated
    */
-  #valid(entry: Entry | null): Page | null | Promise<Page | null> {
+  #usable(entry: Entry | null, outdatedBefore: number): Usable | Promise<Usable> {
     if (!(entry instanceof Page) || (entry.holes.length > 0 && !this.#holes.knows(entry))) {
-      return null
+      return NOTHING
     }
-    const validIf = (isCurrent: boolean) => (isCurrent ? entry : null)
     const isCurrent = this.store.tags.areCurrent(entry.tagVersions)
-    return typeof isCurrent === 'boolean' ? validIf(isCurrent) : isCurrent.then(validIf)
+    return isCurrent === true && entry.begunAt >= outdatedBefore
+      ? { page: entry, stored: entry, isOutdated: false }
+      : this.#outdated(entry, isCurrent, outdatedBefore)
+  }
+
+  async #outdated(
+    stored: Page,
+    isCurrent: boolean | Promise<boolean>,
+    outdatedBefore: number
+  ): Promise<Usable> {
+    const now = Date.now()
+    const { tags } = this.store
+    const expiredAt = (await isCurrent)
+      ? Infinity
+      : await tags.outdatedSince(stored.tagVersions, now)
+    if (expiredAt === null) {
+      return NOTHING
+    }
+    const renewedAt = stored.begunAt < outdatedBefore ? outdatedBefore : Infinity
+    const since = Math.min(expiredAt, renewedAt)
+    // What its time has made stale already is used as its policy says.
+    return since === Infinity || !stored.isFresh(now)
+      ? { page: stored, stored, isOutdated: false }
+      : { page: outdatedPage(stored, Math.min(since, now)), stored, isOutdated: true }
   }
 }
 

@@ -266,6 +266,11 @@ export const REASONS = {
       'The page has expired. It is served, because its grace allows it, or its own directives do, or those of the request',
     section: STALE,
   },
+  'outdated': {
+    advice:
+      'The page was expired (expireTags, expireUrl), or another variant of it was renewed. It is served, and renewed in the background',
+    section: 'README.md#invalidating',
+  },
   'stale-if-error': {
     advice: 'The handler failed, so the last good page is served instead (staleIfError)',
     section: STALE,

@@ -5,7 +5,8 @@ import { stopClock } from '../support/clock.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
-import type { TestApp } from '../support/test_app.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { TestApp, TestAppOptions } from '../support/test_app.ts'
 
 /** Beyond the time for which a version that was read is trusted, in seconds */
 const LONGER_THAN_TRUST = 2
@@ -33,7 +34,7 @@ const cases = INVALIDATIONS.flatMap(([what, invalidate]) =>
 /**
  * Two processes over one store: one serves pages, the other invalidates them.
  */
-async function start() {
+async function start(routes: TestAppOptions['routes'] = () => {}) {
   const store = new FragileStore()
   const clock = stopClock()
   let runs = 0
@@ -59,7 +60,7 @@ async function start() {
   const other = await startApp({
     cache: store.cache,
     config: { hosts: ['a.test'] },
-    routes: () => {},
+    routes,
   })
   const headers = { host: 'a.test' }
   return {
@@ -194,6 +195,25 @@ test.group('A page that another process invalidates meanwhile', () => {
     clock.forward(0.2)
     assert.equal(await ask('/forever').then(bodyOf), 'run 2')
   })
+
+  test('by a renewal that hears that there is no such page, is not stored: {$self}')
+    .with(['/timed', '/forever', '/own/timed', '/own/forever'])
+    .run(async ({ assert }, path) => {
+      const { other, ask, stopHandlers, goOn } = await start((router) => {
+        const gone = ({ response }: HttpContext) => response.notFound('gone')
+        router.get('/timed', gone).use(cachePage(3600))
+        router.get('/forever', gone).use(cachePageForever(3600))
+        router.get('/own/timed', gone).use(cachePage(3600, () => 'own'))
+        router.get('/own/forever', gone).use(cachePageForever(3600, () => 'own'))
+      })
+      const gate = stopHandlers()
+      const early = ask(path)
+      await gate.reached(1)
+      assert.equal(await other.pageCache.renew(`http://a.test${path}`), 'evicted')
+      goOn()
+      assert.deepEqual(await early.then(statusOf), INVALIDATED)
+      assert.equal(await ask(path).then(bodyOf), 'run 2')
+    })
 
   test('is served although it cannot be found out whether it was', async ({ assert }) => {
     const { store, ask, stopHandlers, goOn } = await start()

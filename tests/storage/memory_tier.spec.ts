@@ -92,7 +92,11 @@ test.group('The memory before a second tier', () => {
     }
     assert.equal(await readsOf(askOften), 0)
     clock.forward(1.001)
-    assert.equal(await readsOf(askOften), 5, 'the page; the tags "posts", "news", of URL and key')
+    assert.equal(
+      await readsOf(askOften),
+      9,
+      'the page; the two tags of "posts", of "news" and of its URL; that of its key, and of its view'
+    )
     clock.forward(0.9)
     assert.equal(await readsOf(askOften), 0)
   })

@@ -113,7 +113,11 @@ test.group('Versions of tags', () => {
     await app.get('/posts')
     assert.equal(await readsOf('/posts'), 1, 'begun')
     clock.forward(LONGER_THAN_TRUST)
-    assert.equal(await readsOf('/posts'), 5, 'the page; the tags "posts", "news", of URL and key')
+    assert.equal(
+      await readsOf('/posts'),
+      9,
+      'the page; the two tags of "posts", of "news" and of its URL; that of its key, and of its view'
+    )
     assert.equal(await readsOf('/posts'), 1, 'read')
   })
 

@@ -95,7 +95,8 @@ function finishPage(
     const scope = isPublic ? 'public' : isPrivate ? 'private' : null
     if (forever || page.freshUntil === null) {
       const timeout = policy.timeout(ctx)
-      const expiresAt = typeof timeout === 'number' ? Date.now() + timeout * 1000 : null
+      const lifetime = typeof timeout === 'number' && page.isFresh(Date.now()) ? timeout : 0
+      const expiresAt = typeof timeout === 'number' ? Date.now() + lifetime * 1000 : null
       addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, scope, asksEveryTime })
     } else {
       const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)

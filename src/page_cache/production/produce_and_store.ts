@@ -1,7 +1,7 @@
 import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'
-import { keyTag, pageTag, urlTag } from '../../keys/tags.ts'
-import { withoutRoute, withoutVersion } from '../../storage/stored_key.ts'
+import { freshnessTag, urlTag, viewOf, viewTag } from '../../keys/tags.ts'
+import { tagOfKey } from '../../storage/stored_key.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { shadow } from '../../recording/watched_record.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -96,16 +96,13 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
     .tagsOf(requestedHost(ctx)!)
     .map((host) => urlTag(host, parsedUrl.pathname, query, isIgnored, forever))
   try {
-    const keyOnRoutes = withoutRoute(slot.key)
-    // Of all versions: who forgets a page may be a process of another one.
-    const ofKey =
-      keyOnRoutes === null
-        ? pageTag(withoutVersion(slot.key), forever)
-        : keyTag(withoutVersion(keyOnRoutes), forever)
     const { own, shared } = policy.tagTtl
+    const declared = policy.tags(ctx)
+    const ofView = viewTag(viewOf(ctx.route!), forever)
+    const ofKey = tagOfKey(slot.key, forever)
     const tags = new Map([
-      ...policy.tags(ctx).map((tag) => [tag, shared] as const),
-      ...[...ofUrl, ofKey].map((tag) => [tag, own] as const),
+      ...[...declared, ...declared.map(freshnessTag), ofView].map((tag) => [tag, shared] as const),
+      ...[...ofUrl, ...ofUrl.map(freshnessTag), ofKey].map((tag) => [tag, own] as const),
     ])
     const tagVersions = await slot.store.tags.begin(tags)
     return tagVersions === null
@@ -121,7 +118,7 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
  * @returns why the page was not stored; `null` when it was
  */
 async function store(
-  { ctx, policy, slot, isRenewal }: PageScope,
+  { ctx, policy, slot, isRenewal, authorisation }: PageScope,
   underWay: ProductionUnderWay,
   page: Page,
   selectors: string[]
@@ -139,6 +136,7 @@ async function store(
     everywhere: isRenewal,
     // Visitors can make up variants, and a warm-up does not.
     maxVariants: isRenewal ? Infinity : policy.maxVariants,
+    renewedSince: isRenewal ? authorisation!.renewedSince : null,
   })
   if (notStored !== null) {
     return notStored

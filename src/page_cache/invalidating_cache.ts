@@ -1,0 +1,139 @@
+import { freshnessTag } from '../keys/tags.ts'
+import type { Invalidation } from './invalidation.ts'
+
+/**
+ * What an application calls when its data have changed: the part of the page cache that invalidates
+ * pages, or has them renewed.
+ */
+export class InvalidatingCache {
+  #invalidation: Invalidation
+
+  /** @internal */
+  constructor(invalidation: Invalidation) {
+    this.#invalidation = invalidation
+  }
+
+  /**
+   * Removes a page with all its variants. A page that is being produced meanwhile is not stored.
+   *
+   * @param key - What the key function returns for it
+   * @param options - `cache` and `keyPrefix` as the policy of the page has them
+   * @returns whether there was one
+   * @throws what the store throws
+   * @example
+   * ```ts
+   * await pageCache.forget('example.com/posts')
+   * ```
+   * @see invalidate_cache of django-cache-helpers
+   */
+  async forget(
+    key: string,
+    options: { cache?: string | null; keyPrefix?: string | null } = {}
+  ): Promise<boolean> {
+    return this.#invalidation.byKey(key, options)
+  }
+
+  /**
+   * Invalidates the pages of a URL with all their variants, in every store that pages are kept
+   * in. A page that is being produced meanwhile is not valid either.
+   *
+   * @param url - Absolute; or relative, for all hosts whose pages are cached
+   * @param options - `cache`: name of the only store to look into
+   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @example
+   * ```ts
+   * await pageCache.forgetUrl('/posts/1')
+   * ```
+   */
+  async forgetUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.byUrl(url, options.cache ?? null)
+  }
+
+  /**
+   * Invalidates the pages of URLs that something was written to, as far as `invalidateOnWrite` of
+   * the configuration says.
+   *
+   * @param urls - Absolute
+   * @throws what a store throws
+   * @internal
+   */
+  async forgetWritten(urls: URL[]): Promise<void> {
+    await this.#invalidation.byWrite(urls)
+  }
+
+  /**
+   * Invalidates all pages that carry one of the tags, in every store that pages are kept in.
+   *
+   * @param options - `cache`: name of the only store to look into
+   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @example
+   * ```ts
+   * await pageCache.forgetTags(['posts'])
+   * ```
+   */
+  async forgetTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.byTags(tags, options.cache ?? null)
+  }
+
+  /**
+   * Invalidates all pages of a view, in every store that pages are kept in.
+   *
+   * @param view - Name of its route; of one without a name, controller and action, as
+   * `PostsController.show`, and of one that leads to a function, its pattern
+   * @param options - `cache`: name of the only store to look into
+   * @throws E_UNKNOWN_VIEW - when the application has no such route
+   * @throws E_STORE_UNAVAILABLE - when a store still has them
+   * @example
+   * ```ts
+   * await pageCache.forgetView('posts.show')
+   * ```
+   */
+  async forgetView(view: string, options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.byView(view, options.cache ?? null)
+  }
+
+  /**
+   * Has all pages renewed that carry one of the tags: they are outdated from now on. Whoever asks for
+   * one next gets it as it is, and it is renewed in the background, whatever its `grace` says. When that
+   * fails, it is gone, unless `grace` or `staleIfError`, counted from now, still allow it.
+   *
+   * @param options - `cache`: name of the only store to look into
+   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @example
+   * ```ts
+   * await pageCache.expireTags(['posts'])
+   * ```
+   */
+  async expireTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.byTags(tags, options.cache ?? null, freshnessTag)
+  }
+
+  /**
+   * The same for the pages of a URL, with all their variants.
+   *
+   * @param url - Absolute; or relative, for all hosts whose pages are cached
+   * @param options - `cache`: name of the only store to look into
+   * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @example
+   * ```ts
+   * await pageCache.expireUrl('/posts/1')
+   * ```
+   */
+  async expireUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.byUrl(url, options.cache ?? null, freshnessTag)
+  }
+
+  /**
+   * Removes all pages from a store, and nothing else that the application keeps there.
+   *
+   * @param options - `cache`: name of the store. Default: the one that pages are kept in
+   * @throws what the store throws
+   * @example
+   * ```ts
+   * await pageCache.clear()
+   * ```
+   */
+  async clear(options: { cache?: string | null } = {}): Promise<void> {
+    await this.#invalidation.all(options.cache ?? null)
+  }
+}
