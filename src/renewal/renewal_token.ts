@@ -56,6 +56,9 @@ export interface Signed {
 
   /** Of the application, for which the page is to be stored; `null`: the present one */
   version: string | null
+
+  /** When its run of renewals began, in milliseconds since the epoch; `null`: with this request */
+  renewedSince: number | null
 }
 
 /**
@@ -74,8 +77,8 @@ export class RenewalToken {
    * Signs a token for one request, valid for a minute.
    */
   sign(request: RenewedRequest & Partial<Signed>, purpose: TokenPurpose = 'renew'): string {
-    const { scheme = null, version = null } = request
-    const payload = [...claims(request), scheme, version, Math.floor(Date.now() / 1000)]
+    const { scheme = null, version = null, renewedSince = null } = request
+    const payload = [...claims(request), scheme, version, renewedSince, Date.now()]
     return this.#verifier.sign(payload, `${LIFETIME + TOLERANCE}s`, PURPOSES[purpose])
   }
 
@@ -88,15 +91,27 @@ export class RenewalToken {
       return null
     }
     const signedAt = payload.pop()
+    const renewedSince = payload.pop()
     const version = payload.pop()
     const scheme = payload.pop()
-    const age = Date.now() / 1000 - signedAt
+    const age = (Date.now() - signedAt) / 1000
     const isValid =
       JSON.stringify(payload) === JSON.stringify(claims(request)) &&
       age >= -TOLERANCE - 1 &&
       age <= LIFETIME + TOLERANCE
-    return isValid ? { scheme, version } : null
+    return isValid ? { scheme, version, renewedSince: inOurTime(renewedSince, signedAt) } : null
   }
+}
+
+/**
+ * When a run began whose clock may be another one. By a clock that is ahead, what it has renewed
+ * itself would have been produced before it began: the earlier one counts of what it says, and of how
+ * long it ran until it signed.
+ */
+function inOurTime(renewedSince: number | null, signedAt: number): number {
+  const now = Date.now()
+  const begunAt = renewedSince ?? signedAt
+  return Math.min(begunAt, now - (signedAt - begunAt))
 }
 
 /**

@@ -16,12 +16,13 @@ import type { RunParts } from './run/run_parts.ts'
  *
  * @param given.connections - At most so many to one host at the same time
  * @param given.shared - The pace of all processes that ask for pages of the run
+ * @param given.begunAt - When the run began, in milliseconds since the epoch. Default: now
  * @returns the parts, and what closes their connections
  */
 export function openRun(
   options: ResolvedOptions,
   runtime: RequestRuntime | null,
-  given: { connections?: number; shared?: SharedPace } = {}
+  given: { connections?: number; shared?: SharedPace; begunAt?: number } = {}
 ): { parts: RunParts; close: () => void } {
   const controller = new AbortController()
   const onAbort = () => controller.abort()
@@ -31,7 +32,7 @@ export function openRun(
   }
   const client = createClient(options, runtime, given.connections ?? options.concurrency)
   return {
-    parts: createParts(options, runtime, client, { controller, shared: given.shared }),
+    parts: createParts(options, runtime, client, { controller, ...given }),
     close: () => {
       client.close()
       options.signal?.removeEventListener('abort', onAbort)
@@ -53,7 +54,11 @@ function createParts(
   options: ResolvedOptions,
   runtime: RequestRuntime | null,
   client: Client,
-  { controller, shared }: { controller: AbortController; shared: SharedPace | undefined }
+  {
+    controller,
+    shared,
+    begunAt = Date.now(),
+  }: { controller: AbortController; shared?: SharedPace; begunAt?: number }
 ): RunParts {
   const inProcess = options.transport === 'in-process'
   const logins = options.personas.flatMap(({ login }) => login ?? [])
@@ -71,6 +76,7 @@ function createParts(
     signal: controller.signal,
     clock: systemClock,
     shared,
+    renewedSince: begunAt,
   })
   const follower = new Follower(asker, site, { trustedOnly: inProcess })
   const sessions = options.personas.map((persona) => new PersonaSession(persona, options.headers))

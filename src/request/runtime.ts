@@ -41,6 +41,7 @@ export interface RequestRuntime {
    * @param host - The `Host` header that is sent
    * @param options.scheme - That of the URL that visitors use, `http` or `https`. Default: not said
    * @param options.version - For which the page is stored. Default: that of the application
+   * @param options.renewedSince - When the run began, in milliseconds since the epoch. Default: now
    * @param options.purpose - `look`: only to see whether the page is stored. Default: `renew`
    * @returns the headers to add: `{ 'x-page-cache-renew': '…' }`
    */
@@ -48,7 +49,12 @@ export interface RequestRuntime {
     method: string,
     url: URL,
     host: string,
-    options?: { scheme?: string; version?: string | null; purpose?: 'renew' | 'look' }
+    options?: {
+      scheme?: string
+      version?: string | null
+      renewedSince?: number
+      purpose?: 'renew' | 'look'
+    }
   ): Record<string, string>
 
   /**

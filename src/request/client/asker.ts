@@ -169,10 +169,11 @@ export class Asker {
    * Signed anew for every attempt: it is valid for a minute, and a retry may come later.
    */
   #token({ method, purpose }: Question, address: Address): Record<string, string> | null {
-    const { runtime, nextVersion: version } = this.#options
-    const { target, host, trusted, forwarded } = address
+    const { runtime, nextVersion: version, renewedSince } = this.#options
+    const { target, host, trusted, forwarded: scheme } = address
+    const said = { scheme, version, renewedSince }
     return purpose && trusted && runtime?.renews(target, host)
-      ? runtime.renewalHeaders(method, target, host, { scheme: forwarded, version, purpose })
+      ? runtime.renewalHeaders(method, target, host, { ...said, purpose })
       : null
   }
 

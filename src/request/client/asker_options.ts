@@ -17,6 +17,8 @@ export interface AskerOptions {
   rate: number | null
   slowDown: boolean
   decompresses: boolean
+  /** When the run began, in milliseconds since the epoch. Default: with each request */
+  renewedSince?: number
   /** For which pages are stored; null for the application's own */
   nextVersion?: string | null
   signal: AbortSignal

@@ -52,6 +52,7 @@ export async function cutRun(
   const own = new CutParts(log, size)
   const payload = {
     run: log.id,
+    begunAt: Date.now(),
     command,
     personas: options.personas.map(({ name }) => name),
     languages: plainLanguages(options.languages),

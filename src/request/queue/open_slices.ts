@@ -12,6 +12,16 @@ import type { RunParts } from '../run/run_parts.ts'
  */
 const IDLE = 60_000
 
+/**
+ * What a slice says of its run.
+ */
+interface RunOfSlice {
+  options: ResolvedOptions
+  runtime: RequestRuntime | null
+  /** Milliseconds since the epoch */
+  begunAt?: number
+}
+
 interface Opened {
   parts: RunParts
   pace: RunPace
@@ -36,12 +46,11 @@ export class OpenSlices {
    */
   async use(
     log: RunLog,
-    options: ResolvedOptions,
-    runtime: RequestRuntime | null,
+    ofRun: RunOfSlice,
     work: (parts: RunParts) => Promise<{ isWornOut: boolean }>
   ): Promise<void> {
     const run = log.id
-    const opened = this.#opened.get(run) ?? this.#open(log, options, runtime)
+    const opened = this.#opened.get(run) ?? this.#open(log, ofRun)
     opened.users++
     clearTimeout(opened.idle)
     try {
@@ -60,10 +69,11 @@ export class OpenSlices {
     }
   }
 
-  #open(log: RunLog, options: ResolvedOptions, runtime: RequestRuntime | null): Opened {
+  #open(log: RunLog, { options, runtime, begunAt }: RunOfSlice): Opened {
     // Slices that run at the same time have connections of their own.
     const pace = new RunPace(log, systemClock)
-    const { parts, close } = openRun(options, runtime, { connections: Infinity, shared: pace })
+    const given = { connections: Infinity, shared: pace, begunAt }
+    const { parts, close } = openRun(options, runtime, given)
     const opened: Opened = { parts, pace, ready: null, users: 0, idle: undefined, close }
     this.#opened.set(log.id, opened)
     return opened

@@ -45,7 +45,8 @@ export async function runSlice(
     return
   }
   const options = await optionsOf(slice, runtime)
-  await open.use(log, options, runtime, async (parts) => {
+  const { begunAt } = slice
+  await open.use(log, { options, runtime, begunAt }, async (parts) => {
     const journal = await SliceJournal.open(log, slice.number)
     const run = new Run({
       ...parts,

@@ -9,6 +9,9 @@ export interface Slice {
   /** From 1 */
   number: number
 
+  /** When the run began, in milliseconds since the epoch */
+  begunAt?: number
+
   /** Name of the warm-up command */
   command: string
   urls: SliceUrl[]
