@@ -7,7 +7,7 @@
  * A new room takes its place here first. See docs/architecture.md.
  */
 const FLOORS = [
-  ['stubs/main.ts', 'src/debug.ts', 'src/errors.ts', 'src/config_types.ts', 'src/types.ts'],
+  ['stubs/main.ts', 'src/debug.ts', 'src/errors.ts', 'src/config_types.ts', 'src/types.ts', 'src/report_types.ts'],
   ['src/options/'],
   ['src/console/'],
   ['src/http/'],

@@ -6,6 +6,7 @@ import { canonicalHost } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
 import { applicationRuns } from '../src/request/application_runs.ts'
+import { newReport } from '../src/request/report/new_report.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
 import { clearStores } from '../src/invalidation/clear_stores.ts'
 import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
@@ -84,15 +85,10 @@ export default class CacheHelpersProvider {
     }
   }
 
-  /**
-   * Renewals in the background use what other providers are about to close.
-   */
+  /** Renewals in the background, and the index, use what other providers are about to close */
   async shutdown() {
-    if (this.#pageCache) {
-      const { flightTimeout } = this.#settings.config()
-      await waitFor(this.#pageCache.settled(), flightTimeout)
-      await waitFor(this.#pageCache.notes.close(), flightTimeout)
-    }
+    const { flightTimeout } = this.#settings.config()
+    await waitFor(this.#pageCache?.close() ?? Promise.resolve(), flightTimeout)
     await this.#vite.stop()
   }
 
@@ -123,6 +119,7 @@ export default class CacheHelpersProvider {
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
       logger: await app.container.make('logger'),
       longestTtl: this.#settings.longestTtl(),
+      newReport,
       importController: (specifier) => app.import(specifier),
       parseQuery: (query) => router.qs.parse(query),
       serializeJSON: app.config.get<Pick<Runtime, 'serializeJSON'>>('app.http').serializeJSON,

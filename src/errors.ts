@@ -19,10 +19,11 @@ export const E_INVALID_POLICY = createError<[declaredBy: string, problem: string
 )
 
 /**
- * What was to be removed or forgotten may still be in the store.
+ * A store fails, or does not answer: what was to be removed or forgotten may still be in it, and what
+ * it has is not known.
  */
 export const E_STORE_UNAVAILABLE = createError<[store: string, problem: string]>(
-  'The store "%s" of config/cache.ts cannot be written to, so what is in it may still be there: %s. Try again when it is available',
+  'The store "%s" of config/cache.ts is not available, so what is in it may still be there: %s. Try again when it is',
   'E_STORE_UNAVAILABLE',
   503
 )

@@ -5,11 +5,13 @@ import { InvalidatingCache } from './invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { PageNotes } from './indexing/page_notes.ts'
+import { renewPages } from './indexing/renew_pages.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
 import { PageStores } from '../storage/page_stores.ts'
 import { renewInProcess } from '../renewal/self_request.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
+import type { Report } from '../report_types.ts'
 import type { Runtime } from './runtime.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageCacheOptions } from './page_cache_options.ts'
@@ -34,9 +36,17 @@ export class PageCache extends InvalidatingCache {
   readonly notes: PageNotes
   #runtime: Runtime
   #application: PageCacheOptions['application']
+  #newReport: PageCacheOptions['newReport']
 
   /** @internal */
-  constructor({ caches, longestTtl, importController, application, ...options }: PageCacheOptions) {
+  constructor({
+    caches,
+    longestTtl,
+    importController,
+    application,
+    newReport,
+    ...options
+  }: PageCacheOptions) {
     const { config, logger } = options
     const stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl })
     const notes: PageNotes = new PageNotes(() => runtime, stores)
@@ -54,6 +64,7 @@ export class PageCache extends InvalidatingCache {
     this.routes = new RouteRegistry(importController)
     this.responder = new Responder(runtime, stores)
     this.notes = notes
+    this.#newReport = newReport
     this.#application = application
     this.#runtime = runtime
   }
@@ -74,6 +85,31 @@ export class PageCache extends InvalidatingCache {
     return this.#runtime.renewInProcess(new URL(url, this.#application.baseUrl()), {
       headers,
       renewedSince: Date.now(),
+    })
+  }
+
+  /**
+   * Produces the pages again that carry one of the tags, now and in process, each in the variants
+   * that visitors have asked for. It knows of the pages that are in the index.
+   *
+   * @param options - `cache`: name of the only store to look into; `concurrency`: how many at the same
+   * time, `backgroundRenewals` of the configuration by default; `signal`: ends it early
+   * @returns a report as a warm-up's. Its `hints` say what the index does not know
+   * @throws E_STORE_UNAVAILABLE - when a store cannot be read
+   * @example
+   * ```ts
+   * const { ok, totals } = await pageCache.renewTags(['posts'])
+   * ```
+   */
+  async renewTags(
+    tags: string[],
+    options: { cache?: string | null; concurrency?: number; signal?: AbortSignal } = {}
+  ): Promise<Report> {
+    const { renewInProcess: renew, config } = this.#runtime
+    const pages = this.notes.stored({ tags }, options.cache ? [options.cache] : undefined)
+    return renewPages(pages, await this.#newReport(), renew, {
+      concurrency: options.concurrency ?? config.backgroundRenewals,
+      signal: options.signal,
     })
   }
 
@@ -104,5 +140,15 @@ export class PageCache extends InvalidatingCache {
   async settled(): Promise<void> {
     await this.#runtime.backgroundRenewals.settled()
     await this.notes.settled()
+  }
+
+  /**
+   * The same, at the end of the application.
+   *
+   * @internal
+   */
+  async close(): Promise<void> {
+    await this.settled()
+    await this.notes.close()
   }
 }

@@ -1,4 +1,5 @@
 import type { CacheStores } from '../storage/page_stores.ts'
+import type { ReportCollector } from './indexing/renew_pages.ts'
 import type { Handle } from '../renewal/self_request.ts'
 import type { ImportController } from '../routes/routed_action.ts'
 import type { Runtime } from './runtime.ts'
@@ -25,6 +26,8 @@ export interface PageCacheOptions extends Pick<
   /** Seconds that anything is kept at most; `null`: no limit */
   longestTtl: number | null
   importController: ImportController
+  /** Collects what becomes of pages that are renewed */
+  newReport: () => Promise<ReportCollector>
   application: {
     /** Where the application answers; relative URLs are resolved against it */
     baseUrl: () => string

@@ -3,7 +3,7 @@ import { readHeaders, MOST_LANES } from './read_headers.ts'
 import { parseChunk } from './chunk.ts'
 import { rootOf } from './root_of.ts'
 import type { LanesPlace } from './lane_chunks.ts'
-import type { LaneHeader } from './lane_header.ts'
+import type { ChunkPlace, LaneHeader } from './lane_header.ts'
 import type { PageRecord } from '../page/page_record.ts'
 
 /**
@@ -18,7 +18,7 @@ export interface IndexGaps {
   /** It has the pages that were stored since then, in milliseconds since the epoch; `null`: none */
   since: number | null
 
-  /** How many pages have found no place in it */
+  /** How many pages have found no place in it, or more */
   leftOut: number
 
   /** Parts of it have been evicted from the store, or cannot be read */
@@ -84,19 +84,19 @@ export class IndexReading {
 
   async *#read(headers: (LaneHeader | null)[]): AsyncGenerator<PageRecord[], void, void> {
     for (const [lane, header] of headers.entries()) {
-      const untils = header?.chunks ?? []
-      for (let first = 0; first < untils.length; first += CHUNKS_AT_ONCE) {
-        const some = untils.slice(first, first + CHUNKS_AT_ONCE)
+      const places = header?.chunks ?? []
+      for (let first = 0; first < places.length; first += CHUNKS_AT_ONCE) {
+        const some = places.slice(first, first + CHUNKS_AT_ONCE)
         yield* await Promise.all(
-          some.map((until, index) => this.#chunk(lane, first + index, until))
+          some.map((place, index) => this.#chunk(lane, first + index, place))
         )
       }
     }
   }
 
-  async #chunk(lane: number, chunk: number, until: number | null): Promise<PageRecord[]> {
+  async #chunk(lane: number, chunk: number, { claim, until }: ChunkPlace): Promise<PageRecord[]> {
     const { entries, keys } = this.#place
-    const records = parseChunk(await entries.read(keys.chunk(lane, chunk)))
+    const records = parseChunk(await entries.read(keys.chunk(lane, chunk, claim)))
     if (records === null && (until === null || until > Date.now())) {
       this.gaps.isDamaged = true
     }
@@ -104,8 +104,17 @@ export class IndexReading {
   }
 }
 
+/**
+ * Whether it is the last record of a page, and the first time that this is asked of it: the same one
+ * may stand in two lanes.
+ */
 function isNewest(newest: Map<number, number>, { key, notedAt }: PageRecord): boolean {
-  return notedAt >= (newest.get(numberOf(key)) ?? 0)
+  const number = numberOf(key)
+  const isLast = notedAt >= (newest.get(number) ?? 0)
+  if (isLast) {
+    newest.set(number, Infinity)
+  }
+  return isLast
 }
 
 function numberOf(key: string): number {

@@ -1,6 +1,7 @@
 import { PAGE_FORMAT } from '../page/page.ts'
 import { LaneChunks, type LanesPlace } from './lane_chunks.ts'
 import { LanePlaces } from './lane_places.ts'
+import { randomUUID } from 'node:crypto'
 import { isFree, parseHeader, type LaneHeader } from './lane_header.ts'
 import { MOST_LANES, readHeaders } from './read_headers.ts'
 import { rootOf } from './root_of.ts'
@@ -15,9 +16,8 @@ const HEADER_INTERVAL = 30_000
  * The part of the index that this process writes. No store can be asked to change an entry only if
  * nobody else has: so each process has a lane of its own.
  *
- * Two processes may claim one lane at the same moment. Whoever finds another owner in the header,
- * before or after writing, claims another lane and writes the same there. What had been in the lane
- * is read after the claim, and so has all that was written by then.
+ * Two processes may claim one lane at the same moment, and the header has the later claim. The other
+ * one finds that out, and writes the same into another lane: see {@link isOwn}.
  */
 export class Lane {
   readonly number: number
@@ -52,6 +52,7 @@ export class Lane {
     if (number >= MOST_LANES) {
       return null
     }
+    const claim = randomUUID().slice(0, 8)
     const before = headers[number] ?? {
       since: now,
       chunks: [],
@@ -62,21 +63,22 @@ export class Lane {
     }
     const counts = headers.map((header, at) => (at === number ? 0 : (header?.count ?? 0)))
     const room = most - counts.reduce((sum, count) => sum + count, 0)
-    const lane = new Lane(number, { ...before, owner, writtenAt: now }, room, place)
+    const lane = new Lane(number, { ...before, owner, claim, writtenAt: now }, room, place)
     await lane.#writeHeader()
     await lane.#chunks.readAll((chunk, records) => lane.#places.set(chunk, [], records))
     return lane
   }
 
   /**
-   * Whether no other process has claimed it, and nobody has cleared the store.
+   * Whether no other process has claimed it, and nobody has cleared the store. Whoever claims a lane
+   * looks at its header and writes it, which takes as long as the store may take for both.
    *
    * @throws E_STORE_UNAVAILABLE
    */
   async isOwn(): Promise<boolean> {
     const { entries, keys } = this.#place
     const header = parseHeader(await entries.read(keys.header(this.number)))
-    return header?.owner === this.#header.owner
+    return header?.claim === this.#header.claim
   }
 
   /**
@@ -189,8 +191,9 @@ export class Lane {
     const now = Date.now()
     Object.assign(this.#header, { writtenAt: now, count: this.#places.count })
     const { chunks } = this.#header
-    const until = chunks.includes(null) ? null : Math.max(0, ...(chunks as number[]))
-    const ttl = until === null ? null : Math.max(until - now, HEADER_INTERVAL) / 1000
+    const untils = chunks.map((chunk) => chunk.until ?? Infinity)
+    const until = Math.max(0, ...untils)
+    const ttl = until === Infinity ? null : Math.max(until - now, HEADER_INTERVAL) / 1000
     const header = { format: PAGE_FORMAT, ...this.#header, chunks: [...chunks] }
     await this.#place.entries.write(this.#place.keys.header(this.number), header, ttl)
   }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { chunkOf, keptUntil, parseChunk } from './chunk.ts'
-import type { LaneHeader } from './lane_header.ts'
+import type { ChunkPlace, LaneHeader } from './lane_header.ts'
 import type { LaneKeys } from './lane_keys.ts'
 import type { PageRecord } from '../page/page_record.ts'
 import type { SharedEntries } from '../storage/shared_entries.ts'
@@ -20,18 +20,23 @@ export interface LanesPlace {
 }
 
 /**
- * The chunks of a lane, as its owner reads and writes them.
+ * The chunks of a lane, as its owner reads and writes them. What was written under another claim is
+ * not written again, since its owner may be there after all: it is copied.
  */
 export class LaneChunks {
   #lane: number
-  #header: Pick<LaneHeader, 'chunks' | 'isDamaged'>
+  #header: Pick<LaneHeader, 'claim' | 'chunks' | 'isDamaged'>
   #place: LanesPlace
   #kept = new LRUCache<number, PageRecord[]>({ max: KEPT_CHUNKS })
 
   /**
    * @param header - It is kept as it has to be written
    */
-  constructor(lane: number, header: Pick<LaneHeader, 'chunks' | 'isDamaged'>, place: LanesPlace) {
+  constructor(
+    lane: number,
+    header: Pick<LaneHeader, 'claim' | 'chunks' | 'isDamaged'>,
+    place: LanesPlace
+  ) {
     this.#lane = lane
     this.#header = header
     this.#place = place
@@ -41,14 +46,14 @@ export class LaneChunks {
    * @throws E_STORE_UNAVAILABLE
    */
   async read(chunk: number): Promise<PageRecord[]> {
+    const place = this.#header.chunks[chunk]
     const kept = this.#kept.get(chunk)
-    if (kept !== undefined) {
-      return kept
+    if (kept !== undefined || place === undefined) {
+      return kept ?? []
     }
     const { entries, keys } = this.#place
-    const records = parseChunk(await entries.read(keys.chunk(this.#lane, chunk)))
-    const until = this.#header.chunks[chunk]
-    if (records === null && (until === null || until > Date.now())) {
+    const records = parseChunk(await entries.read(keys.chunk(this.#lane, chunk, place.claim)))
+    if (records === null && (place.until === null || place.until > Date.now())) {
       this.#header.isDamaged = true
     }
     return records ?? []
@@ -60,37 +65,30 @@ export class LaneChunks {
    * @throws E_STORE_UNAVAILABLE
    */
   async write(chunk: number, records: PageRecord[], now: number): Promise<boolean> {
-    const isNews = this.#keep(chunk, keptUntil(records), now)
-    const until = this.#header.chunks[chunk]
+    const known = this.#header.chunks[chunk]
+    const place = this.#placeFor(known, keptUntil(records), now)
     const { entries, keys } = this.#place
     this.#kept.delete(chunk)
-    const ttl = until === null ? null : Math.max(1, until - now) / 1000
-    await entries.write(keys.chunk(this.#lane, chunk), chunkOf(records), ttl)
+    const ttl = place.until === null ? null : Math.max(1, place.until - now) / 1000
+    await entries.write(keys.chunk(this.#lane, chunk, place.claim), chunkOf(records), ttl)
+    this.#header.chunks[chunk] = place
     this.#kept.set(chunk, records)
-    return isNews
+    return place !== known
   }
 
   /**
-   * Reads what had been in the lane, past the end of what its header says: the last owner may have
-   * written a chunk, and not the header any more.
+   * Reads what had been in the lane.
    *
    * @param found - Called with the records of each chunk
    * @throws E_STORE_UNAVAILABLE
    */
   async readAll(found: (chunk: number, records: PageRecord[]) => void): Promise<void> {
     const { chunks } = this.#header
-    const known = chunks.length
-    for (let first = 0; first < known; first += KEPT_CHUNKS) {
-      const length = Math.min(KEPT_CHUNKS, known - first)
+    for (let first = 0; first < chunks.length; first += KEPT_CHUNKS) {
+      const length = Math.min(KEPT_CHUNKS, chunks.length - first)
       const numbers = Array.from({ length }, (_, index) => first + index)
       const read = await Promise.all(numbers.map((chunk) => this.read(chunk)))
       read.forEach((records, index) => found(first + index, records))
-    }
-    let records = await this.read(known)
-    while (records.length > 0) {
-      chunks.push(keptUntil(records))
-      found(chunks.length - 1, records)
-      records = await this.read(chunks.length)
     }
   }
 
@@ -98,13 +96,13 @@ export class LaneChunks {
    * Chunks are kept twice as long as they need to be, so that not each page that is stored writes the
    * header as well.
    */
-  #keep(chunk: number, until: number | null, now: number): boolean {
-    const { chunks } = this.#header
-    const known = chunks[chunk]
-    if (known === null || (known !== undefined && until !== null && known >= until)) {
-      return false
+  #placeFor(known: ChunkPlace | undefined, until: number | null, now: number): ChunkPlace {
+    const { claim } = this.#header
+    const isLongEnough =
+      known?.until === null || (known !== undefined && until !== null && known.until >= until)
+    if (known?.claim === claim && isLongEnough) {
+      return known
     }
-    chunks[chunk] = until === null ? null : until + Math.max(0, until - now)
-    return true
+    return { claim, until: until === null ? null : until + Math.max(0, until - now) }
   }
 }

@@ -7,6 +7,17 @@ import { PAGE_FORMAT } from '../page/page.ts'
 const IDLE = 90_000
 
 /**
+ * Where a chunk of a lane is.
+ */
+export interface ChunkPlace {
+  /** The claim under which it was written: nobody writes what was written under another one */
+  claim: string
+
+  /** Until when it is kept, in milliseconds since the epoch; `null` for ever */
+  until: number | null
+}
+
+/**
  * What is written at the beginning of a lane. Only its owner writes it, and the chunks behind it.
  */
 export interface LaneHeader {
@@ -19,8 +30,10 @@ export interface LaneHeader {
   /** Since when pages are written down in it, in milliseconds since the epoch */
   since: number
 
-  /** Until when each chunk is kept, in milliseconds since the epoch; `null` for ever */
-  chunks: (number | null)[]
+  /** Names the claim by which it has become that process's lane */
+  claim: string
+
+  chunks: ChunkPlace[]
 
   /** How many records it has */
   count: number
@@ -45,8 +58,9 @@ export function parseHeader(entry: unknown): LaneHeader | null {
     header !== null &&
     header.format === PAGE_FORMAT &&
     typeof header.owner === 'string' &&
+    typeof header.claim === 'string' &&
     Array.isArray(header.chunks) &&
-    header.chunks.every((until) => until === null || Number.isFinite(until)) &&
+    header.chunks.every(isChunkPlace) &&
     [header.writtenAt, header.since, header.count, header.leftOut].every(Number.isFinite) &&
     (header.leftOutUntil === null || Number.isFinite(header.leftOutUntil))
   return isReadable ? header : null
@@ -65,4 +79,8 @@ export function isFree(header: LaneHeader | null, owner: string, now: number): b
     // A clock that was ahead must not keep a lane for ever.
     Math.abs(now - header.writtenAt) > IDLE
   )
+}
+
+function isChunkPlace(place: ChunkPlace | null): boolean {
+  return typeof place?.claim === 'string' && (place.until === null || Number.isFinite(place.until))
 }

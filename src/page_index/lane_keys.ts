@@ -17,7 +17,10 @@ export class LaneKeys {
     return storedKey(this.#prefix, `${lane}`)
   }
 
-  chunk(lane: number, chunk: number): string {
-    return storedKey(this.#prefix, `${lane}.${chunk}`)
+  /**
+   * @param claim - Under which it was written
+   */
+  chunk(lane: number, chunk: number, claim: string): string {
+    return storedKey(this.#prefix, `${lane}.${chunk}.${claim}`)
   }
 }

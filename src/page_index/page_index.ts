@@ -15,6 +15,12 @@ import type { SharedEntries } from '../storage/shared_entries.ts'
 const ATTEMPTS = 5
 
 /**
+ * How long, in milliseconds, others may still claim a lane that they have seen free: they read its
+ * header and write it, each within a second.
+ */
+const UNSURE_FOR = 2_000
+
+/**
  * How many records are kept for later while the store cannot be written to.
  */
 const MOST_WAITING = 10_000
@@ -42,6 +48,9 @@ export class PageIndex {
   #lane: Lane | null = null
   #waiting: PageRecord[] = []
   #writing: Promise<void> | null = null
+  /** What was written while somebody else may still have been claiming the lane */
+  #unsure: PageRecord[] = []
+  #sureFrom = 0
   #sweptAt = -Infinity
 
   /**
@@ -95,7 +104,7 @@ export class PageIndex {
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    do {
       const records = this.#waiting.splice(0)
       try {
         await this.#writeInLane(records)
@@ -103,28 +112,46 @@ export class PageIndex {
         // The store itself tells of its failure.
         debug('%d pages are not in the index yet: %o', records.length, error)
         this.#waiting.unshift(...records)
-        this.#lane = null
         return
       }
-    }
+    } while (this.#waiting.length > 0)
   }
 
   /**
+   * Writes records down in its lane. Where others have claimed that, all that may have been written
+   * since they did goes into another one.
+   *
    * @throws E_STORE_UNAVAILABLE
    */
   async #writeInLane(records: PageRecord[]): Promise<void> {
+    let left = records
+    let hadRoom = true
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const lane = await this.#ownLane()
-      if (lane === null) {
-        return
+      if (this.#lane !== null && !(await this.#lane.isOwn())) {
+        this.#lane = null
+        left = [...this.#unsure.splice(0), ...left]
       }
-      const hadRoom = await lane.write(records)
-      if (await lane.isOwn()) {
-        await (hadRoom ? null : this.#sweep(lane))
-        return
+      if (left.length === 0) {
+        break
       }
-      this.#lane = null
+      this.#lane ??= await this.#claimed()
+      hadRoom = (await this.#lane?.write(left)) ?? true
+      this.#unsure.push(...left)
+      left = []
     }
+    if (performance.now() > this.#sureFrom) {
+      this.#unsure = []
+    }
+    if (!hadRoom && this.#lane !== null) {
+      await this.#sweep(this.#lane)
+    }
+  }
+
+  async #claimed(): Promise<Lane | null> {
+    const lane = await Lane.claim(this.#owner, this.#most, this.#place)
+    this.#sureFrom = performance.now() + UNSURE_FOR
+    setTimeout(() => void this.write([]), UNSURE_FOR + 1).unref()
+    return lane
   }
 
   async #sweep(lane: Lane): Promise<void> {
@@ -133,12 +160,5 @@ export class PageIndex {
       this.#sweptAt = now
       await lane.sweep(async (record) => (await this.find(record)) !== null)
     }
-  }
-
-  async #ownLane(): Promise<Lane | null> {
-    if (this.#lane === null || !(await this.#lane.isOwn())) {
-      this.#lane = await Lane.claim(this.#owner, this.#most, this.#place)
-    }
-    return this.#lane
   }
 }

@@ -1,4 +1,5 @@
 import type { TestApp } from './test_app.ts'
+import type { PageSelection } from '../../src/page_cache/indexing/stored_pages.ts'
 import type { PageRecord } from '../../src/page/page_record.ts'
 
 /**
@@ -11,6 +12,24 @@ export async function indexed({ pageCache }: TestApp, cache: string | null = nul
   for await (const some of reading.chunks()) {
     records.push(...some)
   }
-  const paths = records.map(({ url }) => new URL(url)).map((url) => url.pathname + url.search)
-  return { records, paths: paths.sort(), gaps: reading.gaps }
+  return { records, paths: records.map(pathOf).sort(), gaps: reading.gaps }
+}
+
+/**
+ * What of it is stored, by path and query.
+ */
+export async function storedPaths(
+  { pageCache }: TestApp,
+  selection: PageSelection = {}
+): Promise<string[]> {
+  const paths: string[] = []
+  for await (const page of pageCache.notes.stored(selection).read()) {
+    paths.push(pathOf(page))
+  }
+  return paths.sort()
+}
+
+function pathOf({ url }: PageRecord): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
 }

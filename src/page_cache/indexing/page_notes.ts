@@ -1,5 +1,6 @@
 import { debug } from '../../debug.ts'
 import { recordOf } from './record_of.ts'
+import { StoredPages, type PageSelection } from './stored_pages.ts'
 import { PageIndex } from '../../page_index/page_index.ts'
 import type { Note, Runtime } from '../runtime.ts'
 import type { PageRecord } from '../../page/page_record.ts'
@@ -35,6 +36,17 @@ export class PageNotes {
     const index = new PageIndex(store, this.#stores.entriesBeside(store), options)
     this.#indexes.set(store, index)
     return index
+  }
+
+  /**
+   * The pages that are stored, as far as the indexes know of them.
+   *
+   * @param caches - Names of the stores to look into. Default: all of config/cache.ts
+   */
+  stored(selection: PageSelection, caches?: string[]): StoredPages {
+    const named = caches?.map((name) => this.#stores.use(name, 'the options'))
+    const stores = named ?? this.#stores.all()
+    return new StoredPages(this.#runtime(), this, { stores, selection })
   }
 
   /**

@@ -4,6 +4,7 @@ import { requestedHost } from '../../keys/host_and_locale.ts'
 import { rootOf } from '../../page_index/root_of.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import { VariantIndex } from '../../page/variant_index.ts'
+import { versionOf } from './version_of.ts'
 import { variantHeaders } from '../lookup/variant_headers.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
@@ -30,7 +31,7 @@ export async function recordOf(note: Note, runtime: Runtime): Promise<PageRecord
     key,
     url: url.href,
     route: routeOf(ctx),
-    version: note.version ?? runtime.config.version,
+    version: versionOf(note.version ?? runtime.config.version, runtime.sources),
     tags: tags.filter((tag) => tag !== null),
     storedAt: page.storedAt,
     freshUntil: page.freshUntil,

@@ -1,0 +1,121 @@
+import picomatch from 'picomatch'
+import { gapTexts } from './gap_texts.ts'
+import { versionOf } from './version_of.ts'
+import type { Runtime } from '../runtime.ts'
+import type { PageIndex } from '../../page_index/page_index.ts'
+import type { PageRecord } from '../../page/page_record.ts'
+import type { PageStore } from '../../storage/page_store.ts'
+
+/**
+ * Which of the stored pages.
+ */
+export interface PageSelection {
+  /** Those that carry one of them */
+  tags?: string[]
+
+  /** Name of the route, else controller and action, else pattern; or a glob, such as `posts.*` */
+  route?: string
+
+  /** Of their URL; or a glob, such as `*.example.com` */
+  host?: string
+
+  /** Those that were stored so many seconds ago, or more */
+  age?: number
+}
+
+/**
+ * A page that is stored.
+ */
+export interface StoredPageRecord extends PageRecord {
+  /** Name of the store in config/cache.ts */
+  store: string
+}
+
+interface Indexes {
+  indexOf(store: PageStore): PageIndex
+  /** Resolves when they have been told of everything */
+  settled(): Promise<void>
+}
+
+/**
+ * The pages that are stored, as far as the index knows of them. Each is looked for in its store as it
+ * is read, and none is kept in memory.
+ */
+export class StoredPages {
+  /** What the index does not know, in sentences. Known when all pages have been read */
+  readonly problems: string[] = []
+  /** Since when there is an index, in milliseconds since the epoch. Known when all have been read */
+  since: number | null = null
+  /** How many pages other versions of the application have stored. Known when all have been read */
+  ofOtherVersions = 0
+  #runtime: Runtime
+  #indexes: Indexes
+  #stores: PageStore[]
+  #matches: (record: PageRecord) => boolean
+
+  constructor(
+    runtime: Runtime,
+    indexes: Indexes,
+    { stores, selection }: { stores: PageStore[]; selection: PageSelection }
+  ) {
+    this.#runtime = runtime
+    this.#indexes = indexes
+    this.#stores = stores
+    this.#matches = matcher(selection)
+  }
+
+  /**
+   * @throws E_STORE_UNAVAILABLE
+   */
+  async *read(): AsyncGenerator<StoredPageRecord, void, void> {
+    const { config, sources } = this.#runtime
+    if (config.indexedPages === 0) {
+      this.problems.push(
+        'There is no index of pages, because indexedPages is 0 in config/cache_helpers.ts: nobody knows what is stored'
+      )
+      return
+    }
+    await this.#indexes.settled()
+    const version = versionOf(config.version, sources?.look() ?? null)
+    for (const store of this.#stores) {
+      yield* this.#of(store, version)
+    }
+  }
+
+  async *#of(store: PageStore, version: string): AsyncGenerator<StoredPageRecord, void, void> {
+    const index = this.#indexes.indexOf(store)
+    const reading = index.read()
+    for await (const records of reading.chunks()) {
+      const matching = records.filter(this.#matches)
+      const own = matching.filter((record) => record.version === version)
+      this.ofOtherVersions += matching.length - own.length
+      for (const found of await Promise.all(own.map((record) => index.find(record)))) {
+        // What has been stored anew may not match any more.
+        if (found !== null && this.#matches(found)) {
+          yield { ...found, store: store.name }
+        }
+      }
+    }
+    const { gaps } = reading
+    this.problems.push(...gapTexts(store.name, gaps))
+    this.since = gaps.since === null ? this.since : Math.min(gaps.since, this.since ?? Infinity)
+  }
+}
+
+function matcher({ tags, route, host, age }: PageSelection): (record: PageRecord) => boolean {
+  const isOfRoute = route === undefined ? null : named(route)
+  const isOfHost = host === undefined ? null : named(host.toLowerCase())
+  return (record) =>
+    (tags === undefined || tags.some((tag) => record.tags.includes(tag))) &&
+    (isOfRoute?.(record.route) ?? true) &&
+    (isOfHost?.(new URL(record.url).host) ?? true) &&
+    (age === undefined || Date.now() - record.storedAt >= age * 1000)
+}
+
+/**
+ * Patterns of routes have characters in them that mean something in a glob.
+ */
+function named(glob: string): (name: string) => boolean {
+  const matches = picomatch(glob, { dot: true })
+  return (name) => name === glob || matches(name)
+}
