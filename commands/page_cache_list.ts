@@ -1,0 +1,160 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { endSoon } from '../src/console/end_soon.ts'
+import { BADGES, wrapped } from '../src/console/wrapped.ts'
+import { durationSeconds } from '../src/options/duration.ts'
+import { E_STORE_UNAVAILABLE } from '../src/errors.ts'
+import { FirstPages } from '../src/page_list/first_pages.ts'
+import { listedPage } from '../src/page_list/listed_page.ts'
+import { ListTotals } from '../src/page_list/list_totals.ts'
+import { printPages } from '../src/page_list/print_pages.ts'
+import { showPages } from '../src/page_list/show_pages.ts'
+import { PageCache } from '../src/page_cache/page_cache.ts'
+import { memoryStores } from '../src/memory_stores.ts'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { ListedPage } from '../src/page_list/listed_page.ts'
+import type { StoredPages } from '../src/page_cache/indexing/stored_pages.ts'
+
+/**
+ * How many pages the table shows unless it is said.
+ */
+const SHOWN = 50
+
+/**
+ * Lists the pages that are stored.
+ */
+export default class PageCacheList extends BaseCommand {
+  static commandName = 'page-cache:list'
+  static description = 'List the stored pages, with their age, size and last renewal'
+  static help = [
+    'The pages of every store of config/cache.ts, by their URLs:',
+    '  {{ binaryName }} page-cache:list',
+    '',
+    'Some of them:',
+    '  {{ binaryName }} page-cache:list --tag=posts --tag=news',
+    `  {{ binaryName }} page-cache:list --route='posts.*' --host=example.com`,
+    '  {{ binaryName }} page-cache:list --age=1d --cache=redis --limit=500',
+    '',
+    'As JSON, a page a line, all of them unless --limit is given:',
+    '  {{ binaryName }} page-cache:list --json',
+    '',
+    'It has what the index of pages has, and says where that may know less than is',
+    'stored. Pages of other versions of the application are counted, not listed.',
+  ]
+
+  static options: CommandOptions = { startApp: true }
+
+  @flags.array({ description: 'Only pages that carry this tag, or one of several' })
+  declare tag?: string[]
+
+  @flags.string({ description: 'Only pages of this route: its name, or a glob, "posts.*"' })
+  declare route?: string
+
+  @flags.string({ description: 'Only pages of this host, or a glob, "*.example.com"' })
+  declare host?: string
+
+  @flags.string({ description: 'Only pages stored so long ago or longer, such as 10m or 1d' })
+  declare age?: string
+
+  @flags.array({ description: 'Only pages of this store of config/cache.ts, or of several' })
+  declare cache?: string[]
+
+  @flags.number({ description: 'How many are shown, the first by URL. Default: 50' })
+  declare limit?: number
+
+  @flags.boolean({ description: 'Print JSON, and nothing else' })
+  declare json?: boolean
+
+  async run() {
+    const known = Object.keys(this.app.config.get<{ stores: object }>('cache').stores)
+    const problem = this.#problem(known)
+    if (problem !== null) {
+      this.exitCode = 1
+      this.logger.error(problem)
+      return
+    }
+    if (this.json) {
+      // The application logs to the stream that must contain nothing but the JSON.
+      const logger = await this.app.container.make('logger')
+      logger.level = 'silent'
+    }
+    try {
+      await this.#list(this.cache ?? known)
+    } catch (error) {
+      if (!(error instanceof E_STORE_UNAVAILABLE)) {
+        throw error
+      }
+      this.exitCode = 1
+      this.logger.error(error.message)
+      this.isMain && endSoon(this.exitCode)
+    }
+  }
+
+  async #list(caches: string[]): Promise<void> {
+    const { notes } = await this.app.container.make(PageCache)
+    const selection = {
+      ...(this.tag && { tags: this.tag }),
+      ...(this.route && { route: this.route }),
+      ...(this.host && { host: this.host }),
+      ...(this.age && { age: this.#age() ?? 0 }),
+    }
+    const stored = notes.stored(selection, caches)
+    const pages = listed(stored)
+    const hidden = this.app.getEnvironment() === 'web' ? [] : await memoryStores(this.app, caches)
+    const problems = () => [...stored.problems, ...hidden.map(hiddenText)]
+    if (this.json) {
+      const print = (line: string) => this.logger.log(line)
+      return printPages(pages, this.limit ?? Infinity, print, () => ({
+        ofOtherVersions: stored.ofOtherVersions,
+        indexedSince: stored.since === null ? null : new Date(stored.since).toISOString(),
+        problems: problems(),
+      }))
+    }
+
+    const totals = new ListTotals()
+    const first = new FirstPages(this.limit ?? SHOWN)
+    for await (const page of pages) {
+      totals.add(page)
+      first.add(page)
+    }
+    const columns = process.stdout.isTTY ? process.stdout.columns : undefined
+    showPages(this.ui, first.sorted(), totals, { columns, now: Date.now() })
+    if (stored.ofOtherVersions > 0) {
+      this.logger.log(`${stored.ofOtherVersions} more were stored by other versions`)
+    }
+    if (stored.since !== null) {
+      const since = new Date(stored.since).toISOString().slice(0, 16).replace('T', ' ')
+      this.logger.log(`The index has what was stored since ${since} UTC`)
+    }
+    problems().forEach((text) =>
+      this.logger.warning(wrapped(text, columns ?? Infinity, BADGES.warning))
+    )
+  }
+
+  #problem(known: string[]): string | null {
+    const unknown = this.cache?.find((name) => !known.includes(name))
+    if (unknown !== undefined) {
+      const names = known.map((name) => `"${name}"`).join(', ')
+      return `There is no store "${unknown}" in config/cache.ts. It has: ${names}`
+    }
+    if (this.age !== undefined && (this.#age() ?? -1) < 0) {
+      return `--age="${this.age}" is no length of time. Write --age=10m, --age=1d, or seconds`
+    }
+    return this.limit === undefined || (Number.isInteger(this.limit) && this.limit >= 0)
+      ? null
+      : `--limit must be a whole number, such as --limit=100`
+  }
+
+  #age(): number | null {
+    return durationSeconds(/^\d+$/.test(this.age!) ? Number(this.age) : this.age)
+  }
+}
+
+async function* listed(pages: StoredPages): AsyncGenerator<ListedPage> {
+  for await (const record of pages.read()) {
+    yield listedPage(record, Date.now())
+  }
+}
+
+function hiddenText(store: string): string {
+  return `"${store}" is kept in the memory of each process: what a running server has stored there cannot be seen from here`
+}
