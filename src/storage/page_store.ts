@@ -13,8 +13,7 @@ import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
- * Pages are kept in a namespace of their own, so that clearing them leaves the application's other
- * data in the store alone.
+ * Of their own, so that clearing pages leaves the application's other data in the store alone.
  */
 export const PAGES_NAMESPACE = 'page-cache'
 
@@ -36,6 +35,7 @@ export class PageStore {
   #settings: StoreSettings
   #isReady = false
   #writing = new Map<string, Promise<unknown>>()
+  #knownUnreadable = new Set<string>()
   #removals = 0
 
   /**
@@ -117,6 +117,9 @@ export class PageStore {
     this.#writing.set(key, writing)
     const isWritten = await writing
     this.#writing.delete(key)
+    if (isWritten) {
+      this.#knownUnreadable.delete(key)
+    }
     return isWritten || isInMemory
   }
 
@@ -137,13 +140,9 @@ export class PageStore {
   async clear(): Promise<void> {
     this.#removals++
     const remove = () => this.#cache.clear({ suppressL2Errors: false })
-    try {
-      // Twice, as an invalidation does: see TagVersions.
-      await whileAnswering(this.name, this.#wholeStore, () => remove().then(remove))
-    } finally {
-      // What was read while it was cleared is not there any more.
-      this.tags.forget()
-    }
+    // Twice, as an invalidation does: see TagVersions.
+    const removeAll = () => remove().then(remove)
+    await whileAnswering(this.name, this.#wholeStore, removeAll).finally(() => this.tags.forget())
   }
 
   #reading(key: string, kind: keyof typeof IN_MEMORY): () => Promise<unknown> {
@@ -191,7 +190,8 @@ export class PageStore {
       // The file driver writes in place, so half an entry may have been read.
       return writing.then(() => this.read(key))
     }
-    if (readable === null) {
+    if (readable === null && !this.#knownUnreadable.has(key)) {
+      this.#knownUnreadable.add(key)
       this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
     }
     return readable

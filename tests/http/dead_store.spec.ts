@@ -208,7 +208,7 @@ const SPOILT: [what: string, spoil: (entry: string) => string][] = [
 ]
 
 test.group('An entry that cannot be read', () => {
-  test('{0} is a miss, is logged, and is overwritten')
+  test('{0} is a miss, is logged once, and is overwritten')
     .with(SPOILT)
     .run(async ({ assert }, [, spoil]) => {
       const store = new FragileStore()
@@ -230,8 +230,35 @@ test.group('An entry that cannot be read', () => {
       assert.equal(miss.cacheStatus, STORED)
       assert.match(hit.cacheStatus!, /^page-cache; hit/)
       assert.equal(hit.body, '<p>run 2</p>')
-      assert.isAtLeast(logs.lines.filter(({ level }) => level >= 40).length, 1)
+      assert.lengthOf(
+        logs.lines.filter(({ level }) => level >= 40),
+        1
+      )
     })
+
+  test('is logged once while it cannot be overwritten, however many ask for it', async ({
+    assert,
+  }) => {
+    const store = new FragileStore()
+    const logs = collectLogs()
+    const app = await startApp({
+      cache: store.cache,
+      configs: logs.configs,
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(60, () => 'my-page'))
+      },
+    })
+    await app.get('/')
+    store.spoil(/my-page/, () => 'garbage')
+    store.isFull = true
+    await crowd(20, () => app.get('/'))
+    await app.get('/')
+    const unreadable = /an entry cannot be read/
+    assert.lengthOf(
+      logs.lines.filter(({ msg }) => unreadable.test(msg)),
+      1
+    )
+  })
 
   test('an index of variants that cannot be read is a miss, too', async ({ assert }) => {
     const store = new FragileStore()
