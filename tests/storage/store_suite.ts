@@ -200,6 +200,31 @@ export function testStore({ name, skip, create, outlivesProcess }: StoreSuite): 
       assert.deepEqual(await ask(), ['3', '2'])
     })
 
+    test('a page that is expired is served once more, and never fresh again: {$self}')
+      .with(['/timed', '/forever'])
+      .run(async ({ assert }, path) => {
+        const clock = stopClock(new Date())
+        let runs = 0
+        const app = await start(await create(), (router) => {
+          const options = { tags: ['posts'] }
+          router.get('/timed', () => `${++runs}`).use(cachePage('90d', undefined, options))
+          router.get('/forever', () => `${++runs}`).use(cachePageForever(60, undefined, options))
+        })
+        await app.get(path)
+        await app.pageCache.expireTags(['posts'])
+        // As long as some store kept what says so.
+        clock.forward(60 * 86_400)
+        const { body, cacheStatus } = await app.get(path)
+        assert.equal(body, '1')
+        assert.match(cacheStatus!, /; detail=outdated$/)
+        await app.pageCache.settled()
+        assert.deepEqual(await bodiesOf(app, path, path), ['2', '2'])
+
+        await app.pageCache.expireTags(['posts'])
+        await app.pageCache.forgetTags(['posts'])
+        assert.deepEqual(await bodiesOf(app, path, path), ['3', '3'])
+      })
+
     test('clearing takes the pages, and nothing else of the application', async ({ assert }) => {
       let runs = 0
       const app = await start(await create(), (router) => {
