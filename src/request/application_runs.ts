@@ -1,3 +1,4 @@
+import { storedUrls } from './stored_urls.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ApplicationSettings } from '../application_settings.ts'
 import type { BaseCommand } from '@adonisjs/core/ace'
@@ -10,13 +11,14 @@ import type { RequestRuntime, WarmUp } from './runtime.ts'
 export function applicationRuns(
   app: ApplicationService,
   settings: ApplicationSettings
-): Pick<RequestRuntime, 'records' | 'warmUp'> {
+): Pick<RequestRuntime, 'records' | 'storedPages' | 'warmUp'> {
   let records: ReturnType<NonNullable<RequestRuntime['records']>> | undefined
   return {
     records: async () => {
       const { openRecords } = await import('./journal/open_records.ts')
       return (records ??= openRecords(app, settings))
     },
+    storedPages: (selection) => storedUrls(app, selection),
     warmUp: (commandName) => findWarmUp(app, commandName),
   }
 }

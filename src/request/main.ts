@@ -7,7 +7,7 @@
  * |---|---|
  * | `request_command.ts` | the base class of commands |
  * | `console/` | flags, progress, summary |
- * | `application_runs.ts` | what runs need of the application |
+ * | `application_runs.ts`, `stored_urls.ts` | what runs need of the application |
  * | `queue/` | a run cut into slices for the queue of the application, and followed |
  * | `request_mixin.ts`, `makes_requests.ts`, `option_methods.ts` | options as fields and methods of a class |
  * | `make_requests.ts` | builds what a run works with, and starts it |
@@ -31,6 +31,7 @@ export { RequestCommand } from './request_command.ts'
 export { sitemap } from './sources/sitemap.ts'
 export { routes } from './sources/routes.ts'
 export { lines } from './sources/lines.ts'
+export { pages } from './sources/pages.ts'
 export { runSlice } from './queue/run_slice.ts'
 export { failSlice } from './queue/fail_slice.ts'
 export type { Slice } from './queue/slice.ts'

@@ -40,6 +40,7 @@ interface WrittenOut {
   getHost(): Given<'host'>
   getOrigins(): Given<'origins'>
   getRenew(): Given<'renew'>
+  getOnly(): Given<'only'>
   getTransport(): Given<'transport'>
   getProxy(): Given<'proxy'>
   getTls(): Given<'tls'>

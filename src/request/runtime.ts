@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MakeRequestsOptions } from './types.ts'
+import type { StoredPageSelection, StoredUrls } from './types/sources.ts'
 
 /**
  * What is remembered of runs. Every method throws what the store throws.
@@ -72,6 +73,13 @@ export interface RequestRuntime {
     params?: Record<string, unknown> | unknown[],
     qs?: Record<string, unknown>
   ): string
+
+  /**
+   * The pages that are stored, as far as the index knows of them
+   *
+   * @throws E_INVALID_REQUEST_OPTION
+   */
+  storedPages?(selection: StoredPageSelection): StoredUrls
 
   /** Where runs are remembered. None: they are not */
   records?(): Promise<Records>

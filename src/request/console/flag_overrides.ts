@@ -1,3 +1,4 @@
+import { onlyFlag } from './only_flag.ts'
 import type { MakeRequestsOptions } from '../types.ts'
 import type { RequestFlags } from './request_flags.ts'
 
@@ -20,7 +21,10 @@ const OVERRIDES: {
   flagInProcess: (isInProcess) => ({ transport: isInProcess ? 'in-process' : 'http' }),
   flagRenew: (renew) => ({ renew }),
   flagVerify: (verify) => ({ verify }),
-  flagOnly: null,
+  flagOnly: (values) => {
+    const { states } = onlyFlag(values)
+    return states.length > 0 ? { only: states } : {}
+  },
   flagLimit: (limit) => ({ limit }),
   flagFailFast: (failFast) => ({ failFast }),
   flagAllowNothing: (allowNothing) => ({ allowNothing }),

@@ -1,16 +1,21 @@
 import picomatch from 'picomatch'
+import { onlyFlag } from './only_flag.ts'
 import { addressOf } from './address_of.ts'
 import { plainUrls } from './plain_urls.ts'
-import type { Urls, UrlSource } from '../types.ts'
+import type { Urls } from '../types.ts'
 
 /**
  * The URLs of a list that match one of some globs. A glob is compared with the path, with path
  * and query, and with the whole URL. What is no URL stays in the list, because it is a mistake
  * that the report has to name.
  *
- * @param globs - Such as `/posts/**`
+ * @param values - Of `--only`: globs, such as `/posts/**`; and what is no matter of URLs
  */
-export function only(urls: Urls, globs: string[]): UrlSource {
+export function only(urls: Urls, values: string[]): Urls {
+  const { globs } = onlyFlag(values)
+  if (globs.length === 0) {
+    return urls
+  }
   const matches = picomatch(globs.map(rooted), { dot: true })
   return {
     async *readUrls(context) {

@@ -51,7 +51,8 @@ export abstract class RequestFlags extends BaseCommand {
 
   @flags.array({
     flagName: 'only',
-    description: 'Only URLs that match a glob, such as "/posts/**" [default: all]',
+    description:
+      'Only URLs that match "/posts/**"; pages missing, stale, expiring=10m [default: all]',
   })
   declare flagOnly?: string[]
 

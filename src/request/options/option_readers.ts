@@ -3,6 +3,7 @@ import { readBaseUrl } from './read_base_url.ts'
 import { readBasicAuth } from './read_basic_auth.ts'
 import { readLanguages } from './read_languages.ts'
 import { readLogins } from './read_logins.ts'
+import { readOnly } from './read_only.ts'
 import { readPersonas } from './read_personas.ts'
 import { readProxy } from './read_proxy.ts'
 import { readTls } from './read_tls.ts'
@@ -20,6 +21,7 @@ export const OPTION_READERS = {
   host: readHost,
   origins: readOrigins,
   renew: boolean(true),
+  only: readOnly,
   transport: readTransport,
   proxy: readProxy,
   tls: readTls,

@@ -20,6 +20,7 @@ export const OPTION_TEXTS: Record<keyof MakeRequestsOptions, OptionText> = {
   host: { text: 'The host to ask baseUrl for', default: 'that of baseUrl' },
   origins: { text: 'Further origins that may get credentials', default: 'none' },
   renew: { text: 'Renew stored pages, or only fill in those that are missing', default: 'true' },
+  only: { text: 'Pages that are missing, stale, or expiring=10m', default: 'all' },
   transport: { text: 'Ask over http, or the application itself, in process', default: 'http' },
   proxy: {
     text: 'URL of a proxy, or false',

@@ -27,6 +27,12 @@ export function createSourceContext(
       }
       return runtime.routeUrl(...args)
     },
+    storedPages: (selection) => {
+      if (!runtime?.storedPages) {
+        throw new E_NO_REQUEST_RUNTIME(['whose stored pages it knows'])
+      }
+      return runtime.storedPages(selection)
+    },
     fetch: async (url, read) => {
       const effort = { attempts: 0, durationMs: 0, bytes: 0 }
       const { final } = await follower.follow(session, { ...PLAIN_GET, read }, url, effort)

@@ -1,6 +1,5 @@
 import { BROWSERS } from '../client/browsers.ts'
-import { parseCacheStatus } from '../../http/cache_status.ts'
-import { RequestFailure } from '../client/transport/request_failure.ts'
+import { look } from './look.ts'
 import type { Follower } from '../client/follower.ts'
 import type { PersonaSession } from '../client/persona_session.ts'
 import type { Question } from '../client/question.ts'
@@ -28,8 +27,7 @@ const ABSENT: Record<string, string> = {
 }
 
 /**
- * Whether the page of a visit would be a hit for others who send the same. Nothing is produced
- * for it, so that it cannot bring about what it asks about.
+ * Whether the page of a visit would be a hit for others who send the same.
  */
 export async function isHit(
   follower: Follower,
@@ -38,19 +36,9 @@ export async function isHit(
   page: Page,
   { vary }: Pick<Visits, 'vary'> = { vary: new Set() }
 ): Promise<boolean> {
-  const effort = { attempts: 0, durationMs: 0, bytes: 0 }
-  try {
-    const looking: Question = { ...question, purpose: 'look' }
-    const { own } = await follower.follow(session, looking, page.url, effort)
-    const { 'vary': names = '', 'cache-status': status } = own.headers
-    names.split(',').forEach((name) => vary.add(name.trim().toLowerCase()))
-    return parseCacheStatus(status && String(status))?.hit === true
-  } catch (error) {
-    if (error instanceof RequestFailure) {
-      return false
-    }
-    throw error
-  }
+  const seen = await look(follower, session, question, page)
+  seen?.vary.forEach((name) => vary.add(name))
+  return seen?.status?.hit === true
 }
 
 /**

@@ -6,7 +6,10 @@ import type { Follower } from '../client/follower.ts'
 import type { PersonaSession } from '../client/persona_session.ts'
 import type { Visit } from '../types.ts'
 import type { Page } from './page.ts'
+import { look } from './look.ts'
+import { isGoodEnough } from './is_good_enough.ts'
 import { isHit, missedBy, type Visits } from './verify.ts'
+import type { GoodEnough } from '../options/read_only.ts'
 import type { Variant } from './variant.ts'
 
 /**
@@ -16,6 +19,8 @@ export interface VisitTools {
   follower: Follower
   renew: boolean
   verify: boolean
+  /** Which pages need not be asked for; `null`: none */
+  only: GoodEnough | null
   /** Paths of the login page of each persona, by its name */
   loginPaths: Map<string, string>
 }
@@ -83,6 +88,12 @@ async function ask(
     return failed(page.refused)
   }
   try {
+    if (tools.only !== null) {
+      const seen = await look(tools.follower, session, question, page)
+      if (isGoodEnough(seen?.status, tools.only)) {
+        return { status: null, outcome: 'kept', reason: 'good-enough', redirectedTo: null }
+      }
+    }
     const answer = await tools.follower.follow(session, question, page.url, effort)
     return resultOf(tools, session, page, answer)
   } catch (error) {

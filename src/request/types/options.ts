@@ -26,6 +26,13 @@ export interface MakeRequestsOptions {
   /** `false` only fills what is missing, as a visitor would. Default: true */
   renew?: boolean
 
+  /**
+   * Looks at each page first, which produces nothing, and asks only for those that are `'missing'`;
+   * with `'stale'`, for those that have expired as well; with `'expiring'`, also for those that expire
+   * within ten minutes, or within an hour: `'expiring=1h'`. Default: asks for all
+   */
+  only?: string | string[]
+
   /** `'in-process'` asks the application itself, without network or port. Default: `'http'` */
   transport?: 'http' | 'in-process'
 

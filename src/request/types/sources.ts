@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Duration } from '../../types.ts'
 
 /**
  * One URL of a warm-up. Relative ones resolve against `baseUrl`. A source among the URLs is
@@ -17,6 +18,36 @@ export type Urls = Iterable<UrlItem> | AsyncIterable<UrlItem> | UrlSource
  */
 export interface UrlSource {
   readUrls(context: SourceContext): Iterable<UrlItem> | AsyncIterable<UrlItem>
+}
+
+/**
+ * Which of the stored pages.
+ */
+export interface StoredPageSelection {
+  /** Those that carry it, or one of several */
+  tag?: string | string[]
+
+  /** Name of the route, else controller and action, else pattern; or a glob, such as `posts.*` */
+  route?: string
+
+  /** Of their URL; or a glob, such as `*.example.com` */
+  host?: string
+
+  /** Those that were stored so many seconds ago, or more; or a string such as `'1d'` */
+  age?: Duration
+
+  /** Name of the only store of config/cache.ts to look into. Default: all */
+  cache?: string
+}
+
+/**
+ * The pages of an application that are stored.
+ */
+export interface StoredUrls {
+  read(): AsyncIterable<{ url: string; headers: Record<string, string> }>
+
+  /** Why there may be more than was read, in sentences. Known when all have been read */
+  problems(): string[]
 }
 
 /**
@@ -49,6 +80,13 @@ export interface SourceContext {
     params?: Record<string, unknown> | unknown[],
     qs?: Record<string, unknown>
   ): string
+
+  /**
+   * The pages that are stored, as far as the index knows of them
+   *
+   * @throws E_INVALID_REQUEST_OPTION
+   */
+  storedPages(selection: StoredPageSelection): StoredUrls
 
   /** Reports a document of the source (a sitemap) that could not be read */
   fail(url: URL, reason: string): void
