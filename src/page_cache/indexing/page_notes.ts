@@ -73,9 +73,11 @@ export class PageNotes {
       records.filter((record) => record !== null),
       ({ store }) => store
     )
+    // Those of before, too: what they could not write then.
+    const stores = new Set([...byStore.keys(), ...this.#indexes.keys()])
     await Promise.all(
-      [...byStore].map(([store, ofStore]) =>
-        this.indexOf(store).write(ofStore.map(({ record }) => record))
+      [...stores].map((store) =>
+        this.indexOf(store).write((byStore.get(store) ?? []).map(({ record }) => record))
       )
     )
   }

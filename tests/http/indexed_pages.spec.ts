@@ -1,0 +1,109 @@
+import { test } from '@japa/runner'
+import { indexed, storedPaths } from '../support/indexed.ts'
+import { startApp } from '../support/test_app.ts'
+import { FragileStore } from '../support/fragile_store.ts'
+import { byPath } from '../../src/keys/by_path.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import { collectLogs } from '../support/logs.ts'
+
+test.group('Pages in the index', () => {
+  test('are there once for each variant, with what makes it', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', ({ request }) => request.header('x-site') ?? 'none').use(cachePage(60))
+      },
+    })
+    await app.get('/')
+    for (const site of ['a', 'b', 'a']) {
+      await app.get('/', { headers: { 'x-site': site } })
+    }
+    const { records } = await indexed(app)
+    assert.sameDeepMembers(
+      records.map(({ headers }) => headers),
+      [{}, { 'x-site': 'a' }, { 'x-site': 'b' }]
+    )
+    assert.lengthOf(await storedPaths(app), 3)
+  })
+
+  test('that become one of several are listed no more as they were', async ({ assert }) => {
+    let reads = false
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', ({ request }) => (reads ? `in ${request.language(['de', 'en'])}` : 'page'))
+          .use(cachePageForever(60))
+      },
+    })
+    await app.get('/')
+    assert.deepEqual(await storedPaths(app), ['/'])
+    reads = true
+    for (const language of ['de', 'en']) {
+      await app.pageCache.renew('/', { 'accept-language': language })
+    }
+    assert.deepEqual(await storedPaths(app), ['/', '/'])
+  })
+
+  test('have no query that is no part of the page', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => router.get('/', () => 'page').use(cachePage(60, byPath)) as never,
+    })
+    await app.get('/?page=2&secret=x')
+    assert.deepEqual((await indexed(app)).paths, ['/'])
+  })
+
+  test('stay with what came of a renewal that failed, and go with one that says 404', async ({
+    assert,
+  }) => {
+    let status = 200
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', ({ response }) => response.status(status).send('page')).use(cachePage(60))
+      },
+    })
+    await app.get('/')
+    status = 503
+    assert.equal(await app.pageCache.renew('/'), 'kept')
+    const { records } = await indexed(app)
+    assert.deepEqual(
+      records.map(({ renewal }) => renewal?.result),
+      ['kept']
+    )
+
+    status = 404
+    assert.equal(await app.pageCache.renew('/'), 'evicted')
+    assert.deepEqual(await storedPaths(app), [])
+  })
+
+  test('are served all the same while it cannot be written, and are there afterwards', async ({
+    assert,
+  }) => {
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      configs: collectLogs().configs,
+      routes: (router) => router.get('/:page', () => 'page').use(cachePage(60)) as never,
+    })
+    await app.get('/a')
+    store.isDown = true
+    await app.pageCache.settled()
+    assert.equal((await app.get('/b')).status, 200)
+    store.isDown = false
+    assert.match((await app.get('/a')).cacheStatus!, /hit|miss/)
+    assert.include((await indexed(app)).paths, '/a')
+  })
+
+  test('are none that a visitor passed by, or that was not stored', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/cookie', ({ response }) => response.cookie('a', 'b').send('page'))
+          .use(cachePage(60))
+        router.get('/post', () => 'page').use(cachePage(60))
+      },
+    })
+    await app.get('/cookie')
+    await app.request('POST', '/post')
+    assert.deepEqual((await indexed(app)).paths, [])
+  })
+})
