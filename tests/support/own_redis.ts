@@ -18,34 +18,42 @@ import type { TestAppOptions } from './test_app.ts'
 export class OwnRedis {
   readonly port: number
   #directory: string
+  #keepsData: boolean
   #process: ChildProcess | null = null
 
-  private constructor(port: number, directory: string) {
+  private constructor(port: number, directory: string, keepsData: boolean) {
     this.port = port
     this.#directory = directory
+    this.#keepsData = keepsData
   }
 
   /**
    * Chooses a port, and starts nothing yet.
+   *
+   * @param options - `keepsData`: whether it has its data again after it was killed
    */
-  static async create(): Promise<OwnRedis> {
+  static async create({ keepsData = false } = {}): Promise<OwnRedis> {
     const directory = await mkdtemp(join(tmpdir(), 'own-redis-'))
-    const redis = new OwnRedis(await freePort(), directory)
-    getActiveTest()?.cleanup(async () => {
-      await redis.kill()
-      await rm(directory, { recursive: true, force: true })
-    })
+    const redis = new OwnRedis(await freePort(), directory, keepsData)
+    getActiveTest()?.cleanup(() => redis.end())
     return redis
   }
 
-  static async start(): Promise<OwnRedis> {
-    const redis = await OwnRedis.create()
+  static async start(options: { keepsData?: boolean } = {}): Promise<OwnRedis> {
+    const redis = await OwnRedis.create(options)
     await redis.start()
     return redis
   }
 
+  async end(): Promise<void> {
+    await this.kill()
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
   async start(): Promise<void> {
-    const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+    // It answers when it has written, so that nothing it has confirmed dies with its process.
+    const persistence = ['--appendonly', this.#keepsData ? 'yes' : 'no', '--appendfsync', 'no']
+    const options = ['--bind', '127.0.0.1', '--save', '', ...persistence]
     const child = spawn(
       'redis-server',
       ['--port', String(this.port), '--dir', this.#directory, ...options],
@@ -71,6 +79,11 @@ export class OwnRedis {
       child.kill('SIGKILL')
       await once(child, 'exit')
     }
+  }
+
+  /** Removes what it would have again when it is started */
+  async lose(): Promise<void> {
+    await rm(join(this.#directory, 'appendonlydir'), { recursive: true, force: true })
   }
 
   /** It takes connections and commands, and answers nothing */
