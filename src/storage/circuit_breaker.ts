@@ -72,19 +72,20 @@ export class CircuitBreaker {
    *
    * @param fallback - The result where the store fails, or is left alone
    * @param options - `opens`: whether the store is left alone when it fails; `asked`: whether a
-   * result shows that the store was asked, and not a memory before it
+   * result shows that the store was asked, and not a memory before it; `tooLate`: called when the
+   * operation has succeeded after nobody has waited for it any more
    */
   async attempt<T, Fallback>(
     doing: Doing,
     fallback: Fallback,
     operation: () => Promise<T>,
-    options: { opens: boolean; asked?: (result: T) => boolean }
+    options: { opens: boolean; asked?: (result: T) => boolean; tooLate?: () => void }
   ): Promise<T | Fallback> {
     if (this.#openUntil !== 0 && this.#isLeftAlone()) {
       return fallback
     }
     try {
-      const result = await this.#limited(operation)
+      const result = await this.#limited(operation, options.tooLate)
       this.#openUntil = 0
       if (this.#failing.size > 0 && (options.asked?.(result) ?? true)) {
         this.#works(doing)
@@ -117,7 +118,7 @@ export class CircuitBreaker {
    * @throws Error - when the operation takes too long. It may still succeed after that
    * @throws what the operation throws
    */
-  #limited<T>(operation: () => Promise<T>): Promise<T> {
+  #limited<T>(operation: () => Promise<T>, tooLate?: () => void): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     const answer = operation()
     const close = () => void (this.#openUntil = 0)
@@ -129,6 +130,7 @@ export class CircuitBreaker {
       }
       this.#open(PAUSE_AFTER_SILENCE)
       answer.then(close, close)
+      answer.then(tooLate, () => {})
       reject(new Error(`The store has not answered for ${OPERATION_LIMIT} ms`))
     }
     let timer = setTimeout(next, OPERATION_LIMIT / PARTS)

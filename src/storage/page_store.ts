@@ -52,9 +52,7 @@ export class PageStore {
     this.#settings = settings
   }
 
-  /**
-   * A stored key, or what several begin with, for what is kept for all stores together: flights.
-   */
+  /** A stored key, or what several begin with, for what is kept for all stores together: flights */
   qualified(key: string): string {
     return `${this.name} ${key}`
   }
@@ -113,7 +111,9 @@ export class PageStore {
         isInMemory = this.#settings.isTiered && !everywhere
         return afterFailure.writing(error, set, restore)
       })
-    const writing = this.#breaker.attempt('write to', false, write, { opens: false })
+    // A client that has lost the answer writes again: others may have invalidated it meanwhile.
+    const tooLate = () => void (entry instanceof TagVersion && this.delete(key).catch(() => {}))
+    const writing = this.#breaker.attempt('write to', false, write, { opens: false, tooLate })
     this.#writing.set(key, writing)
     const isWritten = await writing
     this.#writing.delete(key)

@@ -9,6 +9,7 @@ export class Cable {
   #server: Server
   #sockets = new Set<Socket>()
   #port = 0
+  #lost: RegExp | null = null
 
   /**
    * @param to - The server
@@ -16,6 +17,11 @@ export class Cable {
   constructor(to: { host: string; port: number }) {
     this.#server = createServer((socket) => {
       const beyond = connect(to)
+      socket.on('data', (sent) => {
+        if (this.#lost?.test(String(sent))) {
+          beyond.unpipe(socket).resume()
+        }
+      })
       for (const [one, other] of [
         [socket, beyond],
         [beyond, socket],
@@ -38,9 +44,17 @@ export class Cable {
 
   /** Connects it, for the first time or again */
   async join(): Promise<void> {
+    this.#lost = null
     this.#server.listen(this.#port, '127.0.0.1')
     await once(this.#server, 'listening')
     this.#port = (this.#server.address() as AddressInfo).port
+  }
+
+  /**
+   * From the next command on that matches, all answers on its connection are lost.
+   */
+  loseAnswers(command: RegExp): void {
+    this.#lost = command
   }
 
   cut(): void {
