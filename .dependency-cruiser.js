@@ -27,6 +27,7 @@ const FLOORS = [
     'src/define_config.ts',
     'src/application_settings.ts',
     'src/before_listening.ts',
+    'src/lock_store.ts',
     'src/say_at_start.ts',
     'src/memory_stores.ts',
     'src/tiered_stores.ts',

@@ -12,7 +12,7 @@ import { clearStores } from '../src/invalidation/clear_stores.ts'
 import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
 import { RemoteControl } from '../src/invalidation/remote_control.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
-import { waitFor } from '../src/page_cache/in_flight/wait_for.ts'
+import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { tieredStores } from '../src/tiered_stores.ts'
@@ -87,8 +87,7 @@ export default class CacheHelpersProvider {
 
   /** Renewals in the background, and the index, use what other providers are about to close */
   async shutdown() {
-    const { flightTimeout } = this.#settings.config()
-    await waitFor(this.#pageCache?.close() ?? Promise.resolve(), flightTimeout)
+    await this.#pageCache?.close()
     await this.#vite.stop()
   }
 
@@ -116,6 +115,7 @@ export default class CacheHelpersProvider {
         tiered: await tieredStores(app, cacheConfig),
         use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
       },
+      locks: await openProcessLocks(app, this.#settings.config()),
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
       logger: await app.container.make('logger'),
       longestTtl: this.#settings.longestTtl(),

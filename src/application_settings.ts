@@ -1,5 +1,6 @@
 import { defineConfig } from './define_config.ts'
 import { readHosts } from './keys/read_hosts.ts'
+import { checkLockStore } from './lock_store.ts'
 import { E_INVALID_CONFIG } from './errors.ts'
 import { SourceFiles } from './development/source_files.ts'
 import type { Hosts } from './keys/host_and_locale.ts'
@@ -94,7 +95,7 @@ export class ApplicationSettings {
   /**
    * config/cache.ts.
    *
-   * @throws E_INVALID_CONFIG - when there is no store to keep pages in
+   * @throws E_INVALID_CONFIG - when there is no store to keep pages in, or no lock store
    */
   cacheConfig(): CacheConfig {
     const cacheConfig = this.#app.config.get<CacheConfig | undefined>('cache')
@@ -104,7 +105,8 @@ export class ApplicationSettings {
         'there is no store to keep pages in. Run "node ace configure adonis-cache-helpers", which sets @adonisjs/cache up, and keep its provider before ours in adonisrc.ts',
       ])
     }
-    const { cache } = this.config()
+    const { cache, lock } = this.config()
+    checkLockStore(this.#app, lock)
     const names = Object.keys(cacheConfig.stores)
     if (cache !== null && !names.includes(cache)) {
       const known = names.map((name) => `"${name}"`).join(', ')

@@ -34,6 +34,7 @@ export const CONFIG_OPTIONS: {
   maxVariants: (options, name) => options.positive(name, 32),
   maxBodySize: (options, name) => options.bytes(name, '1mb'),
   flightTimeout: (options, name) => options.seconds(name, 10) * 1000,
+  lock: (options, name) => (options.given(name) === null ? null : options.text(name, null)),
   cacheStatus: (options, name) => options.boolean(name, true),
   backgroundRenewals: (options, name) => options.positive(name, 4),
   indexedPages: (options, name) =>

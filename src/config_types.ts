@@ -147,6 +147,12 @@ export interface CacheHelpersConfig {
    */
   flightTimeout?: Duration
 
+  /**
+   * Name of the store of config/lock.ts by whose locks all processes of the application together
+   * produce a page once, and renew it once (`@adonisjs/lock`). Default: `null`, each process does
+   */
+  lock?: string | null
+
   /** Whether visitors get the `Cache-Status` header. Default: true */
   cacheStatus?: boolean
 

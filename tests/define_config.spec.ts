@@ -29,6 +29,7 @@ test.group('defineConfig', () => {
       backgroundRenewals: 4,
       indexedPages: 100_000,
       invalidateOnWrite: false,
+      lock: null,
     })
   })
 
@@ -107,6 +108,8 @@ test.group('defineConfig', () => {
       ['jitter', 1],
       ['cacheStatus', false],
       ['backgroundRenewals', 1],
+      ['lock', null],
+      ['lock', 'redis'],
       ['invalidateOnWrite', true],
       ['invalidateOnWrite', 'all'],
     ])
@@ -154,6 +157,7 @@ test.group('defineConfig', () => {
       ['cacheStatus', 1],
       ['backgroundRenewals', 0],
       ['backgroundRenewals', 1.5],
+      ['lock', true],
       ['invalidateOnWrite', 'some'],
     ])
     .run(({ assert }, [field, value]) => {

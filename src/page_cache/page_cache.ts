@@ -10,6 +10,7 @@ import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
 import { PageStores } from '../storage/page_stores.ts'
 import { renewInProcess } from '../renewal/self_request.ts'
+import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { Report } from '../report_types.ts'
 import type { Runtime } from './runtime.ts'
@@ -143,12 +144,14 @@ export class PageCache extends InvalidatingCache {
   }
 
   /**
-   * The same, at the end of the application.
+   * The same, at the end of the application, and for no longer than the configuration says.
    *
    * @internal
    */
   async close(): Promise<void> {
-    await this.settled()
-    await this.notes.close()
+    const { config, locks } = this.#runtime
+    const closed = this.settled().then(() => this.notes.close())
+    await waitFor(closed, config.flightTimeout)
+    await locks?.close()
   }
 }

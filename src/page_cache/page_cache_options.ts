@@ -16,6 +16,7 @@ export interface PageCacheOptions extends Pick<
   | 'holes'
   | 'hosts'
   | 'languages'
+  | 'locks'
   | 'logger'
   | 'parseQuery'
   | 'serializeJSON'

@@ -1,4 +1,5 @@
 import { producePage } from './produce_page.ts'
+import { renewLocked } from './produce_once.ts'
 import type { Outcome } from './outcome.ts'
 import type { PageScope } from './request_scope.ts'
 
@@ -14,12 +15,14 @@ export async function renew(scope: PageScope): Promise<Outcome> {
   if (expected !== key) {
     return { kind: 'declined', answer: 'nothing', reason: 'key-differs', fwd: null, key }
   }
-  const { flights } = runtime
+  const { flights, locks } = runtime
   const found = await slot.find()
   const flightKey = slot.store.qualified(found.key)
   const flight = flights.find(flightKey) ? null : flights.begin(flightKey)
   try {
-    return await producePage(scope, found, 'request', flight?.resolve ?? (() => {}))
+    return flight === null || locks === null
+      ? await producePage(scope, found, 'request', flight?.resolve ?? (() => {}))
+      : await renewLocked(scope, locks, flight, found)
   } finally {
     flight?.end()
   }

@@ -4,6 +4,7 @@ import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { Hosts, Languages } from '../keys/host_and_locale.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { Flights } from './in_flight/flights.ts'
+import type { ProcessLocks } from './in_flight/process_locks.ts'
 import type { Productions } from './in_flight/productions.ts'
 import type { SelfRequest } from '../renewal/self_request.ts'
 import type { BackgroundRenewals } from './in_flight/background_renewals.ts'
@@ -39,6 +40,8 @@ export interface Runtime {
   config: ActiveConfig
   logger: Logger
   flights: Flights
+  /** By which processes produce a page once; `null` where none are configured */
+  locks: ProcessLocks | null
   productions: Productions
   backgroundRenewals: BackgroundRenewals
   holes: Holes

@@ -6,6 +6,7 @@ import { renewInTime, renewStale } from './lookup/renew_stale.ts'
 import { renewOutdated } from './lookup/renew_outdated.ts'
 import { variantOf } from '../keys/selectors.ts'
 import { producePage } from './produce_page.ts'
+import { produceOnce } from './produce_once.ts'
 import { isReload } from '../development/is_reload.ts'
 import { refusalToProduce } from './lookup/admission.ts'
 import { RequestDirectives } from '../freshness/request_directives.ts'
@@ -144,45 +145,53 @@ async function waitOrProduce(
     return produceAlone()
   }
   const flight = flights.find(flightKey)
-  if (!flight) {
-    return produceForAll(scope, flightKey, found, fwd)
+  if (flight === undefined) {
+    const outcome = await produceForAll(scope, flightKey, found, fwd, limit)
+    if (outcome !== null) {
+      return outcome
+    }
+  } else {
+    debug('%s: waiting for the flight', found.key)
+    const result = await waitFor(flight.result, limit)
+    if (result === null) {
+      flights.giveUp(flightKey, flight)
+      return produceAlone()
+    }
+    const page = result === 'look-again' ? null : ourPage(scope, result)
+    if (page !== null && (await store.tags.areCurrent(page.tagVersions))) {
+      return forVisitor(scope, { kind: 'collapsed', fwd, page, key: found.key, personalised: null })
+    }
+    // It is another variant: where ours is kept, or is under way, is known when that is stored.
+    await waitFor(flight.ended, limit)
   }
-  debug('%s: waiting for the flight', found.key)
-  const result = await waitFor(flight.result, limit)
-  if (result === null) {
-    flights.giveUp(flightKey, flight)
-    return produceAlone()
-  }
-  const { page } = result
-  if (isOurVariant(scope, result) && (await store.tags.areCurrent(page.tagVersions))) {
-    return forVisitor(scope, { kind: 'collapsed', fwd, page, key: found.key, personalised: null })
-  }
-  if (lookups === 1) {
-    return producePage(scope, found, fwd, () => {})
-  }
-  // It is another variant: where ours is kept, or is under way, is known when that is stored.
-  await waitFor(flight.ended, limit)
-  return serve(scope, lookups - 1)
+  return lookups === 1 ? producePage(scope, found, fwd, () => {}) : serve(scope, lookups - 1)
 }
 
 /**
  * Produces the page for all who ask for it meanwhile.
+ *
+ * @returns `null` where it has to be looked up again: another process has stored another variant
  */
 async function produceForAll(
   scope: PageScope,
   flightKey: string,
   found: LookupResult,
-  fwd: Forward
-): Promise<Outcome> {
-  const flight = scope.runtime.flights.begin(flightKey)
+  fwd: Forward,
+  limit: number
+): Promise<Outcome | null> {
+  const { flights, locks } = scope.runtime
+  const flight = flights.begin(flightKey)
   try {
-    return await producePage(scope, found, fwd, flight.resolve)
+    return locks === null
+      ? await producePage(scope, found, fwd, flight.resolve)
+      : await produceOnce(scope, locks, flight, found, { fwd, limit })
   } finally {
     flight.end()
   }
 }
 
-function isOurVariant({ ctx }: PageScope, flown: NonNullable<FlightResult>): boolean {
-  const { selectors, variant } = flown
-  return selectors.length === 0 || variant === variantOf(selectors, ctx.request)
+/** @returns `null` where it is another variant */
+function ourPage({ ctx }: PageScope, flown: Extract<FlightResult, object>): Page | null {
+  const { page, selectors, variant } = flown
+  return selectors.length === 0 || variant === variantOf(selectors, ctx.request) ? page : null
 }

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { drivers, store } from '@adonisjs/cache'
 import { startApp, type TestAppOptions } from '../support/test_app.ts'
+import { SharedLocks } from '../support/shared_locks.ts'
 import { collectLogs } from '../support/logs.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
 import { E_INVALID_CONFIG } from '../../src/errors.ts'
@@ -32,6 +33,24 @@ test.group('Provider | configuration', () => {
     assert.equal(
       error.message,
       'Invalid "cache" in config/cache_helpers.ts: there is no store "redis" in config/cache.ts. It has: "one", "two"'
+    )
+  })
+
+  test('a lock store without @adonisjs/lock', async ({ assert }) => {
+    const error = await failure({ config: { lock: 'redis' } })
+    assert.instanceOf(error, E_INVALID_CONFIG)
+    assert.equal(
+      error.message,
+      'Invalid "lock" in config/cache_helpers.ts: "redis" is to be a store of @adonisjs/lock, which the application does not use. Run "node ace add @adonisjs/lock", or write lock: null'
+    )
+  })
+
+  test('a lock store that config/lock.ts does not have', async ({ assert }) => {
+    const error = await failure({ config: { lock: 'redis' }, ...new SharedLocks().options })
+    assert.instanceOf(error, E_INVALID_CONFIG)
+    assert.equal(
+      error.message,
+      'Invalid "lock" in config/cache_helpers.ts: there is no store "redis" in config/lock.ts. It has: "main"'
     )
   })
 

@@ -14,6 +14,12 @@ const DONE = new Set(['renewed', 'unchanged', 'evicted'])
 const FAILED = 'kept'
 
 /**
+ * What is said of a page that another process is renewing. It is left alone for as long as `least`
+ * says.
+ */
+export const ELSEWHERE = 'elsewhere'
+
+/**
  * How long a page is left alone after its renewal came to nothing, in milliseconds: as long as the
  * attempt took, `least` at least, and twice as long each further time, up to `most`. `pages` are
  * remembered.
@@ -78,7 +84,8 @@ export class BackgroundRenewals {
       return running
     }
     const failures = this.#failures.get(key)
-    if (failures !== undefined && Date.now() < failures.retryAt) {
+    const isElsewhere = failures?.result === ELSEWHERE && isAwaited
+    if (failures !== undefined && Date.now() < failures.retryAt && !isElsewhere) {
       return failures.result
     }
     if (!isAwaited && this.#running.size >= this.#limit) {
@@ -130,6 +137,10 @@ export class BackgroundRenewals {
    */
   #backOff(key: string, took: number, result: string): void {
     const { count = 0 } = this.#failures.get(key) ?? {}
+    if (result === ELSEWHERE) {
+      this.#failures.set(key, { count, retryAt: Date.now() + BACK_OFF.least, result })
+      return
+    }
     const pause = Math.max(took, BACK_OFF.least) * 2 ** count
     this.#failures.set(key, {
       count: count + 1,

@@ -3,14 +3,19 @@ import type { Page } from '../../page/page.ts'
 
 /**
  * How a production ended: in a page, or in something that may not be stored.
+ *
+ * `look-again`: another process has stored a page of another variant.
  */
-export type FlightResult = {
-  page: Page
-  /** What tells its variants apart */
-  selectors: readonly string[]
-  /** What the request says in them that it was produced for */
-  variant: string
-} | null
+export type FlightResult =
+  | {
+      page: Page
+      /** What tells its variants apart */
+      selectors: readonly string[]
+      /** What the request says in them that it was produced for */
+      variant: string
+    }
+  | 'look-again'
+  | null
 
 /**
  * One production under way, as the requests that wait for it see it.
@@ -20,13 +25,32 @@ export interface Flight {
 
   /** Resolves when the page can be found in the store, if there is one */
   ended: Promise<void>
+
+  /** Is called when its page has been invalidated: from now on nobody waits for it */
+  whenInvalidated?: () => void
+}
+
+/**
+ * One that has begun, as the request sees it that produces the page.
+ */
+export interface OwnFlight {
+  readonly key: string
+
+  /** Ends the waiting of others */
+  resolve: (result: FlightResult) => void
+
+  /** To be called when the page can be found in the store, if there is one */
+  end: () => void
+
+  /** Has something done when the page is invalidated meanwhile */
+  whenInvalidated: (act: () => void) => void
 }
 
 /**
  * How long, in milliseconds, a key is remembered as not storable (hit-for-miss), and how many keys
  * are.
  */
-const HIT_FOR_MISS = { ttl: 5_000, max: 10_000 }
+export const HIT_FOR_MISS = { ttl: 5_000, max: 10_000 }
 
 /**
  * Productions under way in this process, so that a page that many ask for at once is produced once
@@ -65,16 +89,17 @@ export class Flights {
   }
 
   /**
-   * Begins one. `resolve` ends the waiting of others; the flight is found until `end` is called,
-   * which is when the page can be found in the store.
+   * Begins one. It is found until its `end` is called.
    */
-  begin(key: string): { resolve: (result: FlightResult) => void; end: () => void } {
+  begin(key: string): OwnFlight {
     const { promise: result, resolve } = Promise.withResolvers<FlightResult>()
     const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-    const flight = { result, ended }
+    const flight: Flight = { result, ended }
     this.#flights.set(key, flight)
 
     return {
+      key,
+      whenInvalidated: (act) => void (flight.whenInvalidated = act),
       resolve: (given) => {
         this.remember(key, given)
         resolve(given)
@@ -105,9 +130,10 @@ export class Flights {
    * @param matches - Whether a stored key is concerned. Default: all of the store
    */
   invalidate(store: string, matches: (key: string) => boolean = () => true): void {
-    for (const flightKey of this.#flights.keys()) {
+    for (const [flightKey, flight] of this.#flights) {
       if (flightKey.startsWith(`${store} `) && matches(flightKey.slice(store.length + 1))) {
         this.#flights.delete(flightKey)
+        flight.whenInvalidated?.()
       }
     }
   }

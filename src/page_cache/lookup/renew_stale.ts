@@ -1,6 +1,7 @@
 import { variantHeaders } from './variant_headers.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { forVisitor } from './for_visitor.ts'
+import { renewOnce } from './renew_once.ts'
 import type { Page } from '../../page/page.ts'
 import type { Forward, Outcome } from '../outcome.ts'
 import type { LookupResult } from '../../storage/variant_slot.ts'
@@ -14,10 +15,12 @@ import type { PageScope } from '../request_scope.ts'
  * @returns what became of it
  */
 export async function renewStale(
-  { ctx, runtime, policy, slot, locale }: PageScope,
-  { key, index }: LookupResult,
+  scope: PageScope,
+  found: LookupResult,
   isAwaited = false
 ): Promise<string> {
+  const { ctx, runtime, policy, slot, locale } = scope
+  const { key, index } = found
   const { request } = ctx
   const url = URL.parse(`${request.protocol()}://${requestedHost(ctx)}${request.request.url}`)
   if (url === null) {
@@ -25,8 +28,11 @@ export async function renewStale(
   }
   const { headers } = variantHeaders(ctx, index?.selectors ?? [], locale)
   const timeLimit = policy.timeLimit ?? runtime.config.flightTimeout
-  return runtime.backgroundRenewals.begin(slot.store.qualified(key), { timeLimit, isAwaited }, () =>
-    runtime.renewInProcess(url, { headers, expectedKey: slot.key })
+  const options = { timeLimit, isAwaited }
+  const { backgroundRenewals, locks } = runtime
+  const renew = () => runtime.renewInProcess(url, { headers, expectedKey: slot.key })
+  return backgroundRenewals.begin(slot.store.qualified(key), options, () =>
+    locks === null ? renew() : renewOnce(scope, locks, found, options, renew)
   )
 }
 
