@@ -7,6 +7,7 @@ import { renewOutdated } from './lookup/renew_outdated.ts'
 import { variantOf } from '../keys/selectors.ts'
 import { producePage } from './produce_page.ts'
 import { produceOnce } from './produce_once.ts'
+import { producedElsewhere } from './lookup/produced_elsewhere.ts'
 import { isReload } from '../development/is_reload.ts'
 import { refusalToProduce } from './lookup/admission.ts'
 import { RequestDirectives } from '../freshness/request_directives.ts'
@@ -181,12 +182,18 @@ async function produceForAll(
 ): Promise<Outcome | null> {
   const { flights, locks } = scope.runtime
   const flight = flights.begin(flightKey)
+  let outcome: Outcome | null = null
   try {
-    return locks === null
-      ? await producePage(scope, found, fwd, flight.resolve)
-      : await produceOnce(scope, locks, flight, found, { fwd, limit })
+    return (outcome =
+      locks === null
+        ? await producePage(scope, found, fwd, flight.resolve)
+        : await produceOnce(scope, locks, flight, found, { fwd, limit }))
   } finally {
-    flight.end()
+    if (outcome?.kind === 'produced' && outcome.notStored === 'invalidated') {
+      void producedElsewhere(scope, outcome).finally(flight.end)
+    } else {
+      flight.end()
+    }
   }
 }
 

@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { boundedTag, keyTag, pageTag } from '../../keys/tags.ts'
+import { withoutRoute } from '../../storage/stored_key.ts'
+import type { Page } from '../../page/page.ts'
+import type { PageScope } from '../request_scope.ts'
+
+/**
+ * How often it is looked for the page, and how much longer than here its production may take there,
+ * in milliseconds.
+ */
+const INTERVAL = 25
+const MORE = 1_000
+
+/**
+ * Resolves when a page is stored that another process is producing at the same time, as can be seen
+ * from the tag of its key: a page that was produced here is not valid, and not because somebody has
+ * invalidated it, but because the other process has made the version that remains.
+ *
+ * @param produced - What was produced here, and the milliseconds that this took
+ */
+export async function producedElsewhere(
+  { slot, policy }: PageScope,
+  { page, handlerMs = 0 }: { page: Page; handlerMs?: number }
+): Promise<void> {
+  const { tags } = slot.store
+  const { forever } = policy.declared
+  const onRoutes = withoutRoute(slot.key)
+  const tag = onRoutes === null ? pageTag(slot.key, forever) : keyTag(onRoutes, forever)
+  const made = Object.entries(page.tagVersions).filter(
+    ([name]) => name === tag || name === boundedTag(tag)
+  )
+  const isReplaced = (await tags.isKnown(tag)) && !(await tags.areCurrent(Object.fromEntries(made)))
+  const until = performance.now() + handlerMs + MORE
+  let isMissing = isReplaced
+  while (isMissing && performance.now() < until) {
+    await pause(INTERVAL, null, { ref: false })
+    const found = await slot.find()
+    isMissing = found.page === null
+  }
+}
