@@ -110,6 +110,16 @@ export class OwnRedis {
   }
 
   /**
+   * The keys that it has.
+   */
+  async keys(pattern: string): Promise<string[]> {
+    const client = new Redis({ host: '127.0.0.1', port: this.port })
+    const keys = await client.keys(pattern)
+    client.disconnect()
+    return keys
+  }
+
+  /**
    * Replaces every entry by what nothing has written that we know.
    */
   async spoil(): Promise<void> {

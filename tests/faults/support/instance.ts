@@ -104,7 +104,10 @@ const ignitor = new IgnitorFactory()
         default: 'pages',
         stores: { pages: store({ prefix }).useL2Layer(drivers.redis({ connectionName, prefix })) },
       },
-      cache_helpers: defineConfig({ lock: options.lock ?? null, flightTimeout: '1m' }),
+      cache_helpers: defineConfig({
+        lock: options.lock ?? null,
+        flightTimeout: options.flightTimeout ?? '1m',
+      }),
     },
   })
   .create(new URL('./', import.meta.url), { importer: (specifier) => import(specifier) })
@@ -112,7 +115,11 @@ const ignitor = new IgnitorFactory()
     process.once('SIGTERM', () => app.terminate())
     process.on('message', async (order: Order) => {
       if (typeof order === 'string') {
-        gate(order).resolve()
+        if (order.startsWith('!')) {
+          gates.delete(order.slice(1))
+        } else {
+          gate(order).resolve()
+        }
       } else if (typeof order === 'number') {
         timekeeper.travel(Date.now() + order * 1000)
       } else {

@@ -15,6 +15,7 @@ export interface InstanceOptions {
   isCached: boolean
   /** The lock store */
   lock?: 'redis' | 'database'
+  flightTimeout?: string
   /** Where the Redis of the locks is. Default: that of the pages */
   lockPort?: number
   /** Name of the table of locks */
@@ -22,7 +23,8 @@ export interface InstanceOptions {
 }
 
 /**
- * Lets the handlers of a path go on that wait; moves the clock, by seconds; or forgets pages by tags.
+ * Lets the handlers of a path go on that wait, and those that come; with `!` before the path, has
+ * those wait that come; moves the clock, by seconds; or forgets pages by tags.
  */
 export type Order = string | number | string[]
 
