@@ -1,10 +1,10 @@
 import { debug } from '../debug.ts'
 import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
+import { pageFor } from './in_flight/flights.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { renewInTime, renewStale } from './lookup/renew_stale.ts'
 import { renewOutdated } from './lookup/renew_outdated.ts'
-import { variantOf } from '../keys/selectors.ts'
 import { producePage } from './produce_page.ts'
 import { produceOnce } from './produce_once.ts'
 import { producedElsewhere } from './lookup/produced_elsewhere.ts'
@@ -14,7 +14,6 @@ import { RequestDirectives } from '../freshness/request_directives.ts'
 import type { Forward, Outcome } from './outcome.ts'
 import type { LookupResult } from '../storage/variant_slot.ts'
 import type { PageScope } from './request_scope.ts'
-import type { FlightResult } from './in_flight/flights.ts'
 
 /**
  * How many times a request looks up its page, because others have stored something meanwhile. After
@@ -158,7 +157,7 @@ async function waitOrProduce(
       flights.giveUp(flightKey, flight)
       return produceAlone()
     }
-    const page = result === 'look-again' ? null : ourPage(scope, result)
+    const page = pageFor(scope.ctx.request, result)
     if (page !== null && (await store.tags.areCurrent(page.tagVersions))) {
       return forVisitor(scope, { kind: 'collapsed', fwd, page, key: found.key, personalised: null })
     }
@@ -195,10 +194,4 @@ async function produceForAll(
       flight.end()
     }
   }
-}
-
-/** @returns `null` where it is another variant */
-function ourPage({ ctx }: PageScope, flown: Extract<FlightResult, object>): Page | null {
-  const { page, selectors, variant } = flown
-  return selectors.length === 0 || variant === variantOf(selectors, ctx.request) ? page : null
 }

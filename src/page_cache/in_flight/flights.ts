@@ -1,4 +1,6 @@
 import { LRUCache } from 'lru-cache'
+import { variantOf } from '../../keys/selectors.ts'
+import type { HttpRequest } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 
 /**
@@ -152,4 +154,20 @@ export class Flights {
   #remove(key: string, flight: Flight): boolean {
     return this.#flights.get(key) === flight && this.#flights.delete(key)
   }
+}
+
+/**
+ * The page that a production has ended in, for a request that has waited for it.
+ *
+ * @returns `null` where it is another variant, or nobody knows which
+ */
+export function pageFor(
+  request: HttpRequest,
+  result: Extract<FlightResult, object> | 'look-again'
+): Page | null {
+  if (result === 'look-again') {
+    return null
+  }
+  const { page, selectors, variant } = result
+  return selectors.length === 0 || variant === variantOf(selectors, request) ? page : null
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { boundedTag, keyTag, pageTag } from '../../keys/tags.ts'
-import { withoutRoute } from '../../storage/stored_key.ts'
+import { boundedTag } from '../../keys/tags.ts'
+import { tagOfKey } from '../../storage/stored_key.ts'
 import type { Page } from '../../page/page.ts'
 import type { PageScope } from '../request_scope.ts'
 
@@ -23,9 +23,7 @@ export async function producedElsewhere(
   { page, handlerMs = 0 }: { page: Page; handlerMs?: number }
 ): Promise<void> {
   const { tags } = slot.store
-  const { forever } = policy.declared
-  const onRoutes = withoutRoute(slot.key)
-  const tag = onRoutes === null ? pageTag(slot.key, forever) : keyTag(onRoutes, forever)
+  const tag = tagOfKey(slot.key, policy.declared.forever)
   const made = Object.entries(page.tagVersions).filter(
     ([name]) => name === tag || name === boundedTag(tag)
   )
