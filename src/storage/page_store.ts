@@ -101,10 +101,10 @@ export class PageStore {
     const removals = this.#removals
     const set = () => this.#set(key, entry, ttl)
     const restore = async () => {
-      if (replaced !== null && removals === this.#removals) {
-        isInMemory = false
-        await this.#set(key, replaced, remainingTtl(replaced, Date.now()))
-      }
+      isInMemory = false
+      await (replaced !== null && removals === this.#removals
+        ? this.#set(key, replaced, remainingTtl(replaced, Date.now()))
+        : this.#cache.delete({ key, suppressL2Errors: false }))
     }
     const write = () =>
       this.#use(set).catch((error) => {
