@@ -1,11 +1,15 @@
 import { test } from '@japa/runner'
 import { Gate } from '../support/gate.ts'
+import { until } from '../support/until.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { TestApp } from '../support/test_app.ts'
+
+/** The version of the tag of the page's key, which is hashed */
+const OF_KEY = /tag,.*,#/
 
 /** Beyond the time for which a version that was read is trusted, in seconds */
 const LONGER_THAN_TRUST = 2
@@ -56,7 +60,9 @@ async function startTwo() {
     await made.reached(1)
     return made
   }
-  return { one: await start(), other: await start(), clock, ask, readBoth, make, runs: () => runs }
+  const one = await start()
+  const other = await start()
+  return { one, other, store, clock, ask, readBoth, make, runs: () => runs }
 }
 
 test.group('A cold page that two processes produce at once', () => {
@@ -119,5 +125,29 @@ test.group('A cold page that two processes produce at once', () => {
     assert.equal(body, 'run 2')
     assert.match(cacheStatus!, /^page-cache; hit/)
     assert.equal(runs(), 2)
+  })
+
+  test('is waited for by the next visitors of the one whose versions are overwritten', async ({
+    assert,
+  }) => {
+    const { one, other, store, ask, readBoth, runs } = await startTwo()
+    const answers: ReturnType<typeof ask>[] = []
+    const ofOther = await readBoth([OF_KEY], () => answers.push(ask(other.app, '/timed')))
+    answers.push(ask(one.app, '/timed'))
+    await one.gate.reached(1)
+    ofOther.forEach((gate) => gate.open())
+    await other.gate.reached(1)
+    one.gate.open()
+    const { cacheStatus } = await answers[1]
+    assert.match(cacheStatus!, /detail=invalidated/)
+
+    const { reads } = store
+    const next = ask(one.app, '/timed')
+    await until(() => runs() > 2 || store.reads > reads + 5)
+    other.gate.open()
+    const { body } = await next
+    assert.equal(body, 'run 2')
+    assert.equal(runs(), 2)
+    await Promise.all(answers)
   })
 })
