@@ -7,7 +7,15 @@
  * A new room takes its place here first. See docs/architecture.md.
  */
 const FLOORS = [
-  ['stubs/main.ts', 'src/debug.ts', 'src/errors.ts', 'src/config_types.ts', 'src/types.ts', 'src/report_types.ts'],
+  [
+    'stubs/main.ts',
+    'src/debug.ts',
+    'src/errors.ts',
+    'src/config_types.ts',
+    'src/resolved_config.ts',
+    'src/types.ts',
+    'src/report_types.ts',
+  ],
   ['src/options/'],
   ['src/console/'],
   ['src/http/'],
@@ -32,6 +40,7 @@ const FLOORS = [
     'src/memory_stores.ts',
     'src/tiered_stores.ts',
   ],
+  ['src/deploys/'],
   ['src/renewal/'],
   ['src/routes/'],
   ['src/page_cache/in_flight/'],

@@ -8,9 +8,9 @@ import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewa
 import { applicationRuns } from '../src/request/application_runs.ts'
 import { newReport } from '../src/request/report/new_report.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
-import { clearStores } from '../src/invalidation/clear_stores.ts'
 import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
-import { RemoteControl } from '../src/invalidation/remote_control.ts'
+import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
+import { createDeploys } from '../src/deploys/create_deploys.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
@@ -20,6 +20,7 @@ import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import type { Runtime } from '../src/page_cache/runtime.ts'
+import type { Deploys } from '../src/deploys/deploys.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -31,6 +32,7 @@ export default class CacheHelpersProvider {
   #settings: ApplicationSettings
   #vite: ViteInConsole
   #pageCache: PageCache | null = null
+  #deploys: Deploys | null = null
 
   constructor(protected app: ApplicationService) {
     this.#settings = new ApplicationSettings(app)
@@ -48,7 +50,8 @@ export default class CacheHelpersProvider {
     container.singleton(RenewalMiddleware, async () => {
       const token = await container.make(RenewalToken)
       const watcher = await this.#writeWatcher()
-      return new RenewalMiddleware(token, this.#settings.hosts(), this.#remoteControl(), watcher)
+      const control = createRemoteControl(container, this.#settings)
+      return new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
     })
     // Of @adonisjs/auth, where the application has it.
     container.resolving('auth.manager' as never, (manager: AuthManager) => watchGuards(manager))
@@ -87,6 +90,7 @@ export default class CacheHelpersProvider {
 
   /** Renewals in the background, and the index, use what other providers are about to close */
   async shutdown() {
+    this.#deploys?.end()
     await this.#pageCache?.close()
     await this.#vite.stop()
   }
@@ -96,6 +100,7 @@ export default class CacheHelpersProvider {
     const pageCache = await this.app.container.make(PageCache)
     const storesOfForeverPages = await auditRoutes(pageCache, routesOf(router, false))
     const stores = pageCache.stores.inUse().map(({ name }) => name)
+    await this.#deploys?.begin(stores)
     await sayAtStart(this.app, this.#settings, stores, storesOfForeverPages)
   }
 
@@ -105,26 +110,34 @@ export default class CacheHelpersProvider {
     const manager = await app.container.make('cache.manager')
     const router = await app.container.make('router')
     const routes = () => routesOf(router, app.isReady)
+    const config = this.#settings.config()
+    const longestTtl = this.#settings.longestTtl()
+    const caches: CacheStores = {
+      names: Object.keys(cacheConfig.stores),
+      defaultName: cacheConfig.default,
+      tiered: await tieredStores(app, cacheConfig),
+      use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
+    }
+    const sources = this.#settings.sources()
+    // A version that is being developed is deployed nowhere.
+    this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
+
     return new PageCache({
-      config: this.#settings.config(),
+      config,
       holes: await app.container.make(Holes),
       hosts: this.#settings.hosts(),
-      caches: {
-        names: Object.keys(cacheConfig.stores),
-        defaultName: cacheConfig.default,
-        tiered: await tieredStores(app, cacheConfig),
-        use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
-      },
-      locks: await openProcessLocks(app, this.#settings.config()),
+      caches,
+      deploys: this.#deploys,
+      locks: await openProcessLocks(app, config),
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
       logger: await app.container.make('logger'),
-      longestTtl: this.#settings.longestTtl(),
+      longestTtl,
       newReport,
       importController: (specifier) => app.import(specifier),
       parseQuery: (query) => router.qs.parse(query),
       serializeJSON: app.config.get<Pick<Runtime, 'serializeJSON'>>('app.http').serializeJSON,
       showsKeys: app.inDev,
-      sources: this.#settings.sources(),
+      sources,
       application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle, routes },
     })
   }
@@ -175,25 +188,5 @@ export default class CacheHelpersProvider {
     const pageCache = () => container.make(PageCache)
     const forget = (urls: URL[]) => pageCache().then((cache) => cache.forgetWritten(urls))
     return new WriteWatcher(forget, await container.make('logger'))
-  }
-
-  /**
-   * Answers `node ace cache:clear --server`, where the configuration has a route for it.
-   */
-  #remoteControl(): RemoteControl | null {
-    const { controlRoute: route } = this.#settings.config()
-    if (route === null) {
-      return null
-    }
-    const { container } = this.app
-    return new RemoteControl({
-      route,
-      stores: Object.keys(this.#settings.cacheConfig().stores),
-      clear: async (clearance) => {
-        const manager = await container.make('cache.manager')
-        const { use } = manager as unknown as { use: CacheStores['use'] }
-        return clearStores(clearance, await container.make(PageCache), use.bind(manager))
-      },
-    })
   }
 }

@@ -25,6 +25,7 @@ export const CONFIG_OPTIONS: {
   cache: (options, name) => (options.given(name) === null ? null : options.text(name, null)),
   keyPrefix: (options, name) => options.text(name, ''),
   version: (options, name) => options.text(name, ''),
+  previousVersion: (options, name) => options.oneOf(name, 'ignore', ['ignore', 'stale']),
   allow: (options, name) => options.listOf(name, [], CONSENTS),
   ignoreQuery: (options, name) => options.names(name, TRACKING_PARAMETERS, 'parameter names'),
   grace: (options, name) => options.seconds(name, 0),

@@ -96,6 +96,13 @@ export interface CacheHelpersConfig {
   /** Version of the deployed application: pages of another version are not found. Default: none */
   version?: string
 
+  /**
+   * What becomes of the pages of the version that was deployed before, where `version` has none.
+   * `'ignore'`: nothing. `'stale'`: such a page is served, as one that has expired, while that of
+   * `version` is produced in the background. Default: `'ignore'`
+   */
+  previousVersion?: 'ignore' | 'stale'
+
   /** Store rules that are set aside for every page, by name. Default: none */
   allow?: Consent[]
 
@@ -181,30 +188,4 @@ export interface CacheHelpersConfig {
    * the APP_KEY: `'/_page-cache'`. Any other request finds no such route. Default: none
    */
   controlRoute?: string | null
-}
-
-/**
- * The configuration with its defaults applied and its units resolved: the fields below are those
- * that differ from {@link CacheHelpersConfig}.
- */
-export interface ResolvedConfig extends Required<
-  Omit<
-    CacheHelpersConfig,
-    'enabled' | 'hosts' | 'grace' | 'staleIfError' | 'timeLimit' | 'maxBodySize' | 'flightTimeout'
-  >
-> {
-  /** `null`: not in development and in tests */
-  enabled: boolean | null
-  /** `null`: that of APP_URL, or any */
-  hosts: (string | ((host: string) => boolean))[] | null
-  /** Seconds */
-  grace: number
-  /** Seconds */
-  staleIfError: number
-  /** Seconds; `null`: as long as it likes */
-  timeLimit: number | null
-  /** Bytes */
-  maxBodySize: number
-  /** Milliseconds */
-  flightTimeout: number
 }

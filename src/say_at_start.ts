@@ -38,6 +38,12 @@ export async function sayAtStart(
   if (problem !== null) {
     logger.warn(`page cache: ${problem}`)
   }
+  const { previousVersion, version } = settings.config()
+  if (previousVersion === 'stale' && version === '') {
+    logger.warn(
+      `page cache: previousVersion is 'stale', and this version has no name, so nobody can tell it from the one before. Write what your deploy calls it into config/cache_helpers.ts: version: env.get('BUILD_ID')`
+    )
+  }
   for (const name of stores) {
     await warnOfGivingUp(app, settings, logger, name)
   }

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { Consent, Duration } from './config_types.ts'
 
 export type * from './config_types.ts'
+export type * from './resolved_config.ts'
 
 /**
  * How long a page of `cachePage` is fresh; `'response'`: as long as the response itself says, by

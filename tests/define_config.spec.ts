@@ -18,6 +18,7 @@ test.group('defineConfig', () => {
       cache: null,
       keyPrefix: '',
       version: '',
+      previousVersion: 'ignore',
       allow: [],
       grace: 0,
       staleIfError: 0,

@@ -50,7 +50,10 @@ interface OfHandler {
  */
 export type Outcome =
   | ({ kind: 'hit' } & FromStore)
-  | ({ kind: 'stale'; reason: 'stale' | 'outdated' | 'stale-if-error' } & FromStore)
+  | ({
+      kind: 'stale'
+      reason: 'stale' | 'outdated' | 'stale-if-error' | 'previous-version'
+    } & FromStore)
   | ({ kind: 'collapsed'; fwd: Forward } & FromStore)
   | (ProducedPage & OfHandler)
   | ({ kind: 'passed'; reason: Reason } & OfHandler)

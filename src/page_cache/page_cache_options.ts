@@ -13,6 +13,7 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
 export interface PageCacheOptions extends Pick<
   Runtime,
   | 'config'
+  | 'deploys'
   | 'holes'
   | 'hosts'
   | 'languages'

@@ -67,8 +67,10 @@ async function failed(
   scope: PageScope,
   { error, handlerMs, undo }: Failure,
   fwd: Forward,
-  { key, page }: LookupResult
+  found: LookupResult
 ): Promise<Outcome> {
+  const { key } = found
+  const page = found.page ?? scope.previousPage
   const failure: Outcome = { kind: 'failed', fwd, key, error, handlerMs }
   if (scope.isRenewal || !page?.allowsStaleIfError(Date.now())) {
     return failure

@@ -1,3 +1,4 @@
+import type { Page } from '../page/page.ts'
 import type { Runtime } from './runtime.ts'
 import type { Authorisation } from '../renewal/authorisation.ts'
 import type { VariantSlot } from '../storage/variant_slot.ts'
@@ -30,4 +31,7 @@ export interface RequestScope {
  */
 export interface PageScope extends RequestScope {
   slot: VariantSlot
+
+  /** That of an earlier version, which may be served where producing one of this version fails */
+  previousPage?: Page | null
 }

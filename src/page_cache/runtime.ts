@@ -3,6 +3,7 @@ import type { LookupResult } from '../storage/variant_slot.ts'
 import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { Hosts, Languages } from '../keys/host_and_locale.ts'
 import type { Holes } from '../holes/holes.ts'
+import type { Deploys } from '../deploys/deploys.ts'
 import type { Flights } from './in_flight/flights.ts'
 import type { ProcessLocks } from './in_flight/process_locks.ts'
 import type { Productions } from './in_flight/productions.ts'
@@ -69,6 +70,9 @@ export interface Runtime {
 
   /** What the index has not been told yet, and what tells it; `null` where there is none */
   notes: { waiting: Note[]; tell: () => void } | null
+
+  /** Which version was deployed before; `null` where its pages are not served */
+  deploys: Deploys | null
 
   /** Renews one of the application's own pages in process, and returns what became of it */
   renewInProcess: (url: URL, options: SelfRequest) => Promise<string>

@@ -8,8 +8,8 @@ import { renewOutdated } from './lookup/renew_outdated.ts'
 import { producePage } from './produce_page.ts'
 import { produceOnce } from './produce_once.ts'
 import { producedElsewhere } from './lookup/produced_elsewhere.ts'
-import { isReload } from '../development/is_reload.ts'
-import { refusalToProduce } from './lookup/admission.ts'
+import { asksAnew, forwardOf, refusalToProduce } from './lookup/admission.ts'
+import { Page } from '../page/page.ts'
 import { RequestDirectives } from '../freshness/request_directives.ts'
 import type { Forward, Outcome } from './outcome.ts'
 import type { LookupResult } from '../storage/variant_slot.ts'
@@ -57,6 +57,17 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
     return serve(scope, lookups - 1)
   }
 
+  const previous = isLook ? null : (runtime.deploys?.previousVersion(slot.store.name) ?? null)
+  if (page === null && previous !== null) {
+    const { standIn } = await import('./lookup/stand_in.ts')
+    const isUsable = (other: LookupResult) => usability(other, directives, Date.now()) !== 'none'
+    const outcome = await standIn(scope, previous, isUsable)
+    if (outcome !== null && !(outcome instanceof Page)) {
+      return outcome
+    }
+    scope.previousPage = outcome
+  }
+
   const fwd = forwardOf(found)
   if (directives?.onlyIfCached || isLook) {
     const reason = 'only-if-cached'
@@ -67,18 +78,12 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
   if (reason !== null) {
     return pass(scope, { fwd, reason, key })
   }
+  const lastGood = page ?? scope.previousPage
   const inTime =
-    policy.timeLimit !== null && page?.allowsStaleIfError(Date.now())
-      ? await renewInTime(scope, found, page, fwd)
+    policy.timeLimit !== null && lastGood?.allowsStaleIfError(Date.now())
+      ? await renewInTime(scope, found, lastGood, fwd)
       : null
   return inTime ?? waitOrProduce(scope, found, fwd, lookups)
-}
-
-/**
- * Whether a developer reloads a page that they may cause. Visitors have no such say.
- */
-function asksAnew(scope: PageScope, directives: RequestDirectives | null): boolean {
-  return isReload(scope.ctx.request.request.headers) && refusalToProduce(scope, directives) === null
 }
 
 /**
@@ -111,17 +116,6 @@ function usability(
     ? !page.staleness?.mustRevalidate
     : page.allowsStaleWhileRevalidate(now)
   return !page.isFresh(now) && isAllowed && isAccepted ? 'stale-while-revalidate' : 'none'
-}
-
-/**
- * Why the stored page does not answer the request (RFC 9211, 2.2). `request`: it is fresh, but the
- * directives of the request refuse it.
- */
-function forwardOf({ page, index }: LookupResult): Forward {
-  if (page) {
-    return page.isFresh(Date.now()) ? 'request' : 'stale'
-  }
-  return index ? 'vary-miss' : 'uri-miss'
 }
 
 /**

@@ -21,6 +21,7 @@ const HOLES = 'README.md#forms-nonces-names'
 const STALE = 'README.md#stale-pages'
 const DIRECTIVES = 'docs/conformance.md#where-the-rfcs-leave-a-choice'
 const DEVELOPMENT = 'README.md#in-development-and-tests'
+const DEPLOYS = 'docs/deploys.md#pages-of-the-version-before'
 const RENEWAL = 'README.md#warm-up'
 
 /**
@@ -274,6 +275,11 @@ export const REASONS = {
   'stale-if-error': {
     advice: 'The handler failed, so the last good page is served instead (staleIfError)',
     section: STALE,
+  },
+  'previous-version': {
+    advice:
+      'This version of the application has no such page yet, so that of the version before is served while it is produced (previousVersion)',
+    section: DEPLOYS,
   },
   'on-miss': {
     advice:

@@ -95,8 +95,9 @@ function finishPage(
     const scope = isPublic ? 'public' : isPrivate ? 'private' : null
     if (forever || page.freshUntil === null) {
       const timeout = policy.timeout(ctx)
-      const lifetime = typeof timeout === 'number' && page.isFresh(Date.now()) ? timeout : 0
-      const expiresAt = typeof timeout === 'number' ? Date.now() + lifetime * 1000 : null
+      const now = Date.now()
+      const until = Math.max(page.freshUntil ?? Infinity, now)
+      const expiresAt = typeof timeout === 'number' ? Math.min(now + timeout * 1000, until) : null
       addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, scope, asksEveryTime })
     } else {
       const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)

@@ -5,6 +5,9 @@ import { visitorFacts } from '../../recording/visitor.ts'
 import { VISITOR_RULES } from '../../store_rules/store_rules.ts'
 import { provideIgnoredQuery } from '../../keys/ignored_query.ts'
 import type { IncomingMessage } from 'node:http'
+import { isReload } from '../../development/is_reload.ts'
+import type { Forward } from '../outcome.ts'
+import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { RequestDirectives } from '../../freshness/request_directives.ts'
@@ -79,6 +82,24 @@ export function refusalToProduce(
     return 'method'
   }
   return directives?.noStore ? 'no-store' : null
+}
+
+/**
+ * Whether a developer reloads a page that they may cause. Visitors have no such say.
+ */
+export function asksAnew(scope: RequestScope, directives: RequestDirectives | null): boolean {
+  return isReload(scope.ctx.request.request.headers) && refusalToProduce(scope, directives) === null
+}
+
+/**
+ * Why the stored page does not answer the request (RFC 9211, 2.2). `request`: it is fresh, but the
+ * directives of the request refuse it.
+ */
+export function forwardOf({ page, index }: LookupResult): Forward {
+  if (page) {
+    return page.isFresh(Date.now()) ? 'request' : 'stale'
+  }
+  return index ? 'vary-miss' : 'uri-miss'
 }
 
 /**

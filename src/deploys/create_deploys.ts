@@ -1,0 +1,28 @@
+import { Deploys } from './deploys.ts'
+import { SharedEntries } from '../storage/shared_entries.ts'
+import type { ActiveConfig } from '../application_settings.ts'
+import type { CacheStores } from '../storage/page_stores.ts'
+
+/**
+ * Beside the pages, which may be cleared.
+ */
+const DEPLOYS_NAMESPACE = 'deploys'
+
+/**
+ * @param longestTtl - Seconds that anything is kept at most; `null`: no limit
+ * @returns `null` where the pages of the version before are not served
+ */
+export function createDeploys(
+  config: ActiveConfig,
+  { tiered, use }: CacheStores,
+  longestTtl: number | null
+): Deploys | null {
+  const { keyPrefix, previousVersion, enabled } = config
+  if (previousVersion === 'ignore' || !enabled) {
+    return null
+  }
+  return new Deploys(config, (store) => {
+    const settings = { keyPrefix, longestTtl, isTiered: tiered.has(store) }
+    return new SharedEntries(store, use(store), DEPLOYS_NAMESPACE, settings)
+  })
+}

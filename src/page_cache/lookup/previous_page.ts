@@ -1,0 +1,83 @@
+import { boundedTag } from '../../keys/tags.ts'
+import { Page } from '../../page/page.ts'
+import { VariantSlot } from '../../storage/variant_slot.ts'
+import { EffectivePolicy } from '../../policy/effective_policy.ts'
+import type { PageScope } from '../request_scope.ts'
+import type { LookupResult } from '../../storage/variant_slot.ts'
+
+/**
+ * A page of the version that was deployed before this one.
+ */
+export type PreviousPage = LookupResult & { page: Page }
+
+/**
+ * Finds what the version that was deployed before this one has stored for a request: a page that is
+ * valid, and that this version has not answered for yet.
+ *
+ * It must not come from code that says less of the page than this version does: it carries all tags
+ * that the page has now, or it may be one that was forgotten, and it is used no longer than pages of
+ * this version are.
+ *
+ * @param version - The one that was deployed before
+ */
+export async function previousPage(
+  scope: PageScope,
+  version: string
+): Promise<PreviousPage | null> {
+  const { slot, runtime } = scope
+  const key = await previousKey(scope, version)
+  if (key === null) {
+    return null
+  }
+  const { page, ...found } = await previousSlot(scope, key).find()
+  const hasAnswered = runtime.deploys!.hasAnswered(slot.store.qualified(found.key))
+  return page === null || hasAnswered || !hasTags(scope, page)
+    ? null
+    : { ...found, page: limited(scope, page) }
+}
+
+function previousSlot({ ctx, slot, runtime }: PageScope, key: string): VariantSlot {
+  return new VariantSlot(slot.store, key, ctx.request, runtime.holes)
+}
+
+/**
+ * @returns `null` where the key function gives none; what it throws was told at the lookup of this
+ * version's page
+ */
+async function previousKey({ ctx, policy, runtime }: PageScope, version: string) {
+  const config = { ...runtime.config, version }
+  return new EffectivePolicy(policy.declared, config, policy.store, null).key(ctx)
+}
+
+function hasTags({ ctx, policy }: PageScope, { tagVersions }: Page): boolean {
+  try {
+    return policy.tags(ctx).every((tag) => tag in tagVersions || boundedTag(tag) in tagVersions)
+  } catch {
+    // Producing the page tells of it.
+    return false
+  }
+}
+
+/**
+ * The page as if it had been stored under the timeout that it has now. It is stale, so browsers are
+ * to ask again, and is a fresh one only for deciding how it may be used.
+ */
+function limited({ ctx, policy }: PageScope, page: Page): Page {
+  const timeout = policy.timeout(ctx)
+  if (policy.declared.forever || typeof timeout !== 'number') {
+    return page
+  }
+  const freshUntil = page.storedAt + timeout * 1000
+  const until = (time: number, seconds: number) => Math.min(time, freshUntil + seconds * 1000)
+  const { grace, staleIfError } = policy
+  const staleness = page.staleness && {
+    ...page.staleness,
+    staleWhileRevalidateUntil: until(page.staleness.staleWhileRevalidateUntil, grace),
+    staleIfErrorUntil: until(page.staleness.staleIfErrorUntil, grace + staleIfError),
+  }
+  return new Page({
+    ...page,
+    freshUntil: until(page.freshUntil ?? Infinity, 0),
+    staleness: staleness ?? undefined,
+  })
+}

@@ -1,0 +1,27 @@
+import type { CacheHelpersConfig } from './config_types.ts'
+
+/**
+ * The configuration with its defaults applied and its units resolved: the fields below are those
+ * that differ from {@link CacheHelpersConfig}.
+ */
+export interface ResolvedConfig extends Required<
+  Omit<
+    CacheHelpersConfig,
+    'enabled' | 'hosts' | 'grace' | 'staleIfError' | 'timeLimit' | 'maxBodySize' | 'flightTimeout'
+  >
+> {
+  /** `null`: not in development and in tests */
+  enabled: boolean | null
+  /** `null`: that of APP_URL, or any */
+  hosts: (string | ((host: string) => boolean))[] | null
+  /** Seconds */
+  grace: number
+  /** Seconds */
+  staleIfError: number
+  /** Seconds; `null`: as long as it likes */
+  timeLimit: number | null
+  /** Bytes */
+  maxBodySize: number
+  /** Milliseconds */
+  flightTimeout: number
+}
