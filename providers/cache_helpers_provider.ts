@@ -100,7 +100,9 @@ export default class CacheHelpersProvider {
     const pageCache = await this.app.container.make(PageCache)
     const storesOfForeverPages = await auditRoutes(pageCache, routesOf(router, false))
     const stores = pageCache.stores.inUse().map(({ name }) => name)
-    await this.#deploys?.begin(stores)
+    if (this.#settings.config().enabled) {
+      await this.#deploys?.begin(stores)
+    }
     await sayAtStart(this.app, this.#settings, stores, storesOfForeverPages)
   }
 

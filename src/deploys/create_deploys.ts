@@ -1,6 +1,6 @@
 import { Deploys } from './deploys.ts'
 import { SharedEntries } from '../storage/shared_entries.ts'
-import type { ActiveConfig } from '../application_settings.ts'
+import type { ResolvedConfig } from '../types.ts'
 import type { CacheStores } from '../storage/page_stores.ts'
 
 /**
@@ -13,12 +13,12 @@ const DEPLOYS_NAMESPACE = 'deploys'
  * @returns `null` where the pages of the version before are not served
  */
 export function createDeploys(
-  config: ActiveConfig,
+  config: ResolvedConfig,
   { tiered, use }: CacheStores,
   longestTtl: number | null
 ): Deploys | null {
-  const { keyPrefix, previousVersion, enabled } = config
-  if (previousVersion === 'ignore' || !enabled) {
+  const { keyPrefix, previousVersion } = config
+  if (previousVersion === 'ignore') {
     return null
   }
   return new Deploys(config, (store) => {

@@ -152,6 +152,11 @@ function notesFor(inspection: Inspection, { authorisations }: Asked, url: URL): 
       `What is stored under this key was produced for ${other}: the key function gives both paths one key, and so one page. If they should not share it, join what tells them apart: keyOf(byUrl, …)`
     )
   }
+  if (inspection.previousVersion !== null) {
+    notes.push(
+      `This version has no such page yet. The first visitor gets that of the version "${inspection.previousVersion}", and this version produces its own meanwhile (previousVersion)`
+    )
+  }
   if (forever && onMiss === 'unavailable') {
     notes.push(
       'No visitor has this page produced (onMiss): they get 503 until a warm-up has stored it'

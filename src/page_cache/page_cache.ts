@@ -35,6 +35,8 @@ export class PageCache extends InvalidatingCache {
   readonly responder: Responder
   /** @internal */
   readonly notes: PageNotes
+  /** @internal */
+  readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
   #application: PageCacheOptions['application']
   #newReport: PageCacheOptions['newReport']
@@ -65,6 +67,7 @@ export class PageCache extends InvalidatingCache {
     this.routes = new RouteRegistry(importController)
     this.responder = new Responder(runtime, stores)
     this.notes = notes
+    this.deploys = options.deploys
     this.#newReport = newReport
     this.#application = application
     this.#runtime = runtime

@@ -5,6 +5,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { output, startConsole, type ConsoleOptions } from './support/start_console.ts'
 import { startApp } from '../support/test_app.ts'
+import { storesIn } from '../support/stores.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -378,5 +379,24 @@ test.group('page-cache:explain --all', () => {
     assert.include(written, '/outside|red(wrong)')
     assert.match(written, /would answer before the middleware "withBouncer"/)
     assert.include(written, '/right|60 s|byUrl|default')
+  })
+
+  test('says that the page of the version before stands in', async ({ assert, fs }) => {
+    const deploy = (version: string) => ({
+      cache: storesIn(fs.basePath).files,
+      config: { version, previousVersion: 'stale' as const, hosts: ['localhost'] },
+      routes: options.routes,
+    })
+    const server = await startApp(deploy('1') as never)
+    await server.get('/posts/1', { headers: { host: 'localhost' } })
+
+    for (const [version, isSaid] of [
+      ['1', false],
+      ['2', true],
+    ] as const) {
+      const { notes } = await explain(['/posts/1'], deploy(version))
+      const said = notes.some((note) => note.includes('that of the version "1"'))
+      assert.equal(said, isSaid)
+    }
   })
 })

@@ -85,7 +85,8 @@ async function resultOf(
   }
   try {
     const expectedKey = rootOf(key).replace(/;i$/, '')
-    const [result, reason] = (await renew(new URL(url), { headers, expectedKey })).split(': ', 2)
+    const said = await renew(new URL(url), { headers, expectedKey })
+    const [result, reason] = said.split(': ', 2)
     return result === 'kept'
       ? { outcome: 'failed', reason: 'error' }
       : { outcome: result as Outcome, reason: reason ?? null }

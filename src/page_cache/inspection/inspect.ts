@@ -1,6 +1,7 @@
 import { inspectionOf } from './inspection.ts'
 import { pass } from '../production/pass.ts'
 import { produce } from '../production/produce.ts'
+import { previousPage } from '../lookup/previous_page.ts'
 import { VariantSlot } from '../../storage/variant_slot.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
 import type { Outcome } from '../outcome.ts'
@@ -27,6 +28,17 @@ export async function inspect(scope: RequestScope, { key, refused }: Admission):
   return inspection.outcome
 }
 
+/**
+ * The version that was deployed before, where its page stands in for that of this one.
+ */
+async function standInVersion(scope: PageScope): Promise<string | null> {
+  const { runtime, slot } = scope
+  // It only looks: where the store fails, nothing is known.
+  const version = await runtime.deploys?.look(slot.store.name).catch(() => null)
+  const page = version ? await previousPage(scope, version) : null
+  return page?.page.isFresh(Date.now()) ? version! : null
+}
+
 async function inspectPage(scope: PageScope): Promise<Outcome> {
   const { ctx, policy, slot } = scope
   const { keyFunc, tags } = policy.declared
@@ -34,6 +46,7 @@ async function inspectPage(scope: PageScope): Promise<Outcome> {
   inspection.pageKey = await keyFunc(ctx)
   inspection.tags = typeof tags === 'function' ? tags(ctx) : tags
   inspection.found = await slot.find()
+  inspection.previousVersion = inspection.found.page ? null : await standInVersion(scope)
 
   const { key } = inspection.found
   const produced = await produce(scope, { begunAt: Date.now(), tagVersions: {} }, null)

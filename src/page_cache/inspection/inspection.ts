@@ -27,6 +27,9 @@ export interface Inspection {
   /** What was stored before */
   found: LookupResult | null
 
+  /** The version before, where a visitor gets its page */
+  previousVersion: string | null
+
   visitor: VisitorFacts | null
 
   outcome: Outcome | null
@@ -47,6 +50,7 @@ export function inspectRequest(request: IncomingMessage, run: Inspection['run'])
     timeout: null,
     tags: [],
     found: null,
+    previousVersion: null,
     visitor: null,
     outcome: null,
   }

@@ -1,0 +1,126 @@
+import string from '@adonisjs/core/helpers/string'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { endSoon } from '../src/console/end_soon.ts'
+import { ApplicationSettings } from '../src/application_settings.ts'
+import { E_STORE_UNAVAILABLE } from '../src/errors.ts'
+import { gapTexts } from '../src/page_cache/indexing/gap_texts.ts'
+import { PageCache } from '../src/page_cache/page_cache.ts'
+import { pruneStore, type Pruned } from '../src/invalidation/prune_store.ts'
+
+/**
+ * Removes what old versions of the application have left.
+ */
+export default class PageCachePrune extends BaseCommand {
+  static commandName = 'page-cache:prune'
+  static description = 'Remove the pages that old versions of the application have left'
+  static help = [
+    'The pages of every version but that of config/cache_helpers.ts, and the one before',
+    `where previousVersion is 'stale'. Run it when the servers of older versions have ended:`,
+    '  {{ binaryName }} page-cache:prune',
+    '',
+    'How many there are, and nothing is removed:',
+    '  {{ binaryName }} page-cache:prune --dry-run',
+    '',
+    'Those of the version before, too; or not those that a warm-up has stored for the next one:',
+    '  {{ binaryName }} page-cache:prune --all',
+    '  {{ binaryName }} page-cache:prune --keep=$NEXT_BUILD_ID',
+    '',
+    'It removes what the index of pages has, and says where that may know less than is',
+    'stored. What is not kept for ever expires by itself.',
+  ]
+
+  @flags.boolean({ description: 'Only say what would be removed' })
+  declare dryRun?: boolean
+
+  @flags.boolean({ description: 'Remove the pages of the version before, too' })
+  declare all?: boolean
+
+  @flags.array({ description: 'Keep the pages of this version, too, such as of the next one' })
+  declare keep?: string[]
+
+  @flags.array({ description: 'Only in this store of config/cache.ts, or in several' })
+  declare cache?: string[]
+
+  @flags.boolean({ description: 'Print JSON, and nothing else' })
+  declare json?: boolean
+
+  async run() {
+    const known = Object.keys(this.app.config.get<{ stores: object }>('cache').stores)
+    const problem = this.#problem(known)
+    if (problem !== null) {
+      this.exitCode = 1
+      this.logger.error(problem)
+      return
+    }
+    if (this.json) {
+      // The application logs to the stream that must contain nothing but the JSON.
+      const logger = await this.app.container.make('logger')
+      logger.level = 'silent'
+    }
+    const pruned = await Promise.all((this.cache ?? known).map((store) => this.#prune(store)))
+    const done = pruned.filter((one) => one !== null)
+    if (this.json) {
+      this.logger.log(JSON.stringify({ isDryRun: this.dryRun === true, stores: done }, null, 2))
+    } else {
+      done.forEach((one) => this.#report(one))
+    }
+    if (this.exitCode === 1 && this.isMain) {
+      endSoon(this.exitCode)
+    }
+  }
+
+  /**
+   * One store that fails, or does not answer, does not keep the others.
+   */
+  async #prune(name: string): Promise<Pruned | null> {
+    const { version } = this.#config()
+    const { stores, notes, deploys } = await this.app.container.make(PageCache)
+    const store = stores.use(name, '--cache')
+    try {
+      const before = this.all || deploys === null ? null : await deploys.look(name)
+      const kept = new Set([version, ...(before === null ? [] : [before]), ...(this.keep ?? [])])
+      return await pruneStore(store, notes.indexOf(store).read(), stores.entriesBeside(store), {
+        isOld: (one) => !kept.has(one),
+        isDryRun: this.dryRun === true,
+      })
+    } catch (error) {
+      if (!(error instanceof E_STORE_UNAVAILABLE)) {
+        throw error
+      }
+      this.exitCode = 1
+      this.logger.error(error.message)
+      return null
+    }
+  }
+
+  #report({ store, pages, bytes, versions, gaps }: Pruned): void {
+    const names = Object.entries(versions).map(([version, count]) => `"${version}": ${count}`)
+    const size = string.bytes.format(bytes, { unitSeparator: ' ', decimalPlaces: 1 })
+    const done = this.dryRun ? 'Would remove' : 'Removed'
+    this.logger.success(
+      pages === 0
+        ? `"${store}" has no pages of old versions`
+        : `${done} ${pages} ${pages === 1 ? 'page' : 'pages'} (${size}) from "${store}", by version: ${names.join(', ')}`
+    )
+    gapTexts(store, gaps).forEach((text) => this.logger.warning(text))
+  }
+
+  #problem(known: string[]): string | null {
+    const unknown = this.cache?.find((name) => !known.includes(name))
+    if (unknown !== undefined) {
+      const names = known.map((name) => `"${name}"`).join(', ')
+      return `There is no store "${unknown}" in config/cache.ts. It has: ${names}`
+    }
+    const { version, indexedPages } = this.#config()
+    if (version === '') {
+      return 'This command does not know which version is the current one, so the pages of all would be removed: config/cache_helpers.ts gives none. Run it with the environment of the server, such as BUILD_ID=…; or remove all pages with cache:clear --pages'
+    }
+    return indexedPages === 0
+      ? 'There is no index of pages, because indexedPages is 0 in config/cache_helpers.ts: nobody knows what is stored'
+      : null
+  }
+
+  #config() {
+    return new ApplicationSettings(this.app).config()
+  }
+}
