@@ -106,26 +106,6 @@ export function withoutVersion(stored: string): string {
 }
 
 /**
- * The version as the stored key of a page has it, or of one of its variants; compare it with
- * {@link versionPart}.
- */
-export function versionOf(stored: string): string {
-  const parts = stored.split(',')
-  const part = parts[parts.length < VERSION.parts ? 1 : VERSION.index]
-  return part.split(/[;(]/, 1)[0]
-}
-
-/**
- * The version of an application as it stands in stored keys.
- */
-export function versionPart(version: string): string {
-  if (version === '') {
-    return ''
-  }
-  return version.length > LONGEST_VERSION ? digest(version) : plainOrHashed(version)
-}
-
-/**
  * The tag that the page of a stored key carries. Pages that an application's own key function names
  * alike have one, on whatever route.
  *
@@ -157,7 +137,7 @@ export function isOfKey(stored: string, page: string): boolean {
 }
 
 /**
- * A page's key keeps its version: what is invalidated, or left by an old version, is found by it.
+ * A page's key keeps its version, so that {@link withoutVersion} finds it.
  */
 function bounded(stored: string, longest: number): string {
   if (stored.length <= longest) {
@@ -177,4 +157,14 @@ function plainOrHashed(part: string): string {
 
 function digest(text: string): string {
   return `${HASHED}${hash('sha256', text, 'hex')}`
+}
+
+/**
+ * The version of an application as it stands in stored keys.
+ */
+function versionPart(version: string): string {
+  if (version === '') {
+    return ''
+  }
+  return version.length > LONGEST_VERSION ? digest(version) : plainOrHashed(version)
 }

@@ -59,10 +59,12 @@ test.group('A rolling deploy', (group) => {
     .with(['files', 'redis'])
     .skip(!available, 'Redis is not reachable')
     .run(async ({ assert, fs }, kind) => {
-      const env: Record<string, string> =
-        kind === 'files'
-          ? { DIRECTORY: fs.basePath }
-          : { REDIS_PORT: String((await OwnRedis.start()).port) }
+      const env: Record<string, string> = { DIRECTORY: fs.basePath }
+      if (kind === 'redis') {
+        delete env.DIRECTORY
+        const { port } = await OwnRedis.start()
+        env.REDIS_PORT = String(port)
+      }
       const old = await start('1', env)
       for (const path of PAGES) {
         await old.get(path.replace('page', 'renew'))

@@ -5,8 +5,6 @@ import {
   routeKey,
   routeKeyStart,
   storedKey,
-  versionOf,
-  versionPart,
   withoutRoute,
   withoutVersion,
 } from '../../src/storage/stored_key.ts'
@@ -104,20 +102,5 @@ test.group('Stored key', () => {
       rests.forEach((rest) => assert.equal(rest.size, 1))
       assert.equal(new Set(rests.flatMap((rest) => [...rest])).size, own.length)
       assert.equal(new Set(pages.flat()).size, own.length * versions.length)
-      for (const page of pages) {
-        assert.deepEqual(page.map(versionOf), versions.map(versionPart))
-        assert.deepEqual(
-          page.map((one) => versionOf(`${one};i;0123`)),
-          versions.map(versionPart)
-        )
-      }
     })
-
-  test('the version of the page of an own key function is found, too', ({ assert }) => {
-    for (const value of ['k', 'Odd', 'p'.repeat(150)]) {
-      const stored = routeKey(keyPrefix('1', 'shop', 'V2', 'own'), value, '/a')
-      assert.equal(versionOf(stored), versionPart('V2'))
-      assert.equal(versionOf(`${stored};variants`), versionPart('V2'))
-    }
-  })
 })
