@@ -9,7 +9,10 @@ import type { CacheConfig } from './application_settings.ts'
 export async function memoryStores(app: ApplicationService, names: string[]): Promise<string[]> {
   const { stores } = app.config.get<CacheConfig>('cache')
   const entries = await Promise.all(
-    names.map(async (name) => ({ name, ...(await stores[name].entry().resolver(app)).entry }))
+    names.map(async (name) => {
+      const { entry } = await stores[name].entry().resolver(app)
+      return { name, l2: entry.l2 }
+    })
   )
   return entries.filter(({ l2 }) => !l2).map(({ name }) => name)
 }

@@ -43,8 +43,11 @@ export class LanePlaces {
    * @param before - What stood in it
    */
   set(chunk: number, before: PageRecord[], records: PageRecord[]): void {
-    before.forEach(({ key }) => this.#chunks.delete(numberOf(key)))
-    records.forEach(({ key }) => this.#chunks.set(numberOf(key), chunk))
+    // One or two of them differ, and a number takes longer to make than all else here.
+    const gone = new Set(before).difference(new Set(records))
+    const added = new Set(records).difference(new Set(before))
+    gone.forEach(({ key }) => this.#chunks.delete(numberOf(key)))
+    added.forEach(({ key }) => this.#chunks.set(numberOf(key), chunk))
     this.count += records.length - (this.#sizes[chunk] ?? 0)
     this.#sizes[chunk] = records.length
     this.#firstDropped[chunk] = firstDropped(records)

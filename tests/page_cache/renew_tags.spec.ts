@@ -66,7 +66,7 @@ test.group('renewTags', () => {
     assert.isFalse(ok)
     assert.containsSubset(totals, { visits: 2, failed: 1, renewed: 1 })
     assert.containsSubset(failures, [{ url: `${app.url}/posts/broken`, reason: 'error' }])
-    assert.match((await app.get('/posts/broken')).cacheStatus!, /hit/)
+    assert.match((await app.cacheStatus('/posts/broken'))!, /hit/)
   })
 
   test('leaves out what was forgotten, has expired or was removed', async ({ assert }) => {

@@ -15,6 +15,11 @@ export async function indexed({ pageCache }: TestApp, cache: string | null = nul
   return { records, paths: records.map(pathOf).sort(), gaps: reading.gaps }
 }
 
+export async function indexedPaths(app: TestApp): Promise<string[]> {
+  const { paths } = await indexed(app)
+  return paths
+}
+
 /**
  * What of it is stored, by path and query.
  */
