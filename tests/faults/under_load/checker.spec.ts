@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { Checker, type Answer, type PageBody } from './checker.ts'
+import { Checker, type Answer, type Effect, type PageBody } from './checker.ts'
 import { PAGES, type PageKindName } from './application/pages.ts'
 
 const pageOf = (kind: PageKindName) => PAGES.find((page) => page.kind === kind)!
@@ -15,6 +15,7 @@ function answer(kind: PageKindName, body: Partial<PageBody>, changes: Partial<An
     endedAt: 100_050,
     status: 200,
     body: JSON.stringify(written),
+    isStale: false,
     wasBroken: false,
     ...changes,
   }
@@ -23,11 +24,17 @@ function answer(kind: PageKindName, body: Partial<PageBody>, changes: Partial<An
 /**
  * Process 0 has heard at 50,000 that version 2 of a page is the oldest that there is.
  */
-function problemAfterInvalidation(version: number, server: number, begunAt: number) {
+function problemAfterInvalidation(
+  version: number,
+  server: number,
+  begunAt: number,
+  { effect = 'gone' as Effect, isStale = false } = {}
+) {
   const checker = new Checker()
   const page = pageOf('forever')
-  checker.confirm(new Map([[page.index, 2]]), 0, 50_000)
-  return checker.problem(answer('forever', { version }, { server, begunAt, endedAt: begunAt + 5 }))
+  checker.confirm(new Map([[page.index, 2]]), { effect, server: 0, at: 50_000 })
+  const changes = { server, begunAt, endedAt: begunAt + 5, isStale }
+  return checker.problem(answer('forever', { version }, changes))
 }
 
 test.group('The checker of the faults under load', () => {
@@ -42,6 +49,22 @@ test.group('The checker of the faults under load', () => {
     assert.match(problemAfterInvalidation(1, 1, 51_020)!, /^version 1, asked 1020\.0 ms after/)
   })
 
+  test('finds an expired page that is served as a fresh one, and lets it be served as stale', ({
+    assert,
+  }) => {
+    const problem = (server: number, begunAt: number, isStale: boolean) =>
+      problemAfterInvalidation(1, server, begunAt, { effect: 'outdated', isStale })
+    assert.match(problem(0, 50_001, false)!, /^version 1, asked 1\.0 ms after .*\(outdated\)$/)
+    assert.isNull(problem(0, 50_001, true))
+    assert.isNull(problem(1, 51_000, false))
+    assert.match(problem(1, 51_020, false)!, /^version 1, asked 1020\.0 ms after/)
+    assert.isNull(problem(1, 51_020, true))
+    assert.match(
+      problemAfterInvalidation(1, 0, 50_001, { effect: 'gone', isStale: true })!,
+      /^version 1/
+    )
+  })
+
   test('lets who has asked before have the old page', ({ assert }) => {
     assert.isNull(problemAfterInvalidation(1, 0, 49_999))
   })
@@ -52,12 +75,18 @@ test.group('The checker of the faults under load', () => {
     const checker = new Checker()
     const page = pageOf('forever')
     const versions = [3, 2, 5, 4]
-    versions.forEach((version, index) =>
-      checker.confirm(new Map([[page.index, version]]), 0, 1_000 * index)
-    )
-    checker.confirm(new Map([[page.index, 1]]), 1, 99_000)
-    assert.match(checker.problem(answer('forever', { version: 4 }))!, /confirmed 5$/)
-    assert.isNull(checker.problem(answer('forever', { version: 5 })))
+    const confirm = (version: number, effect: Effect, server: number, at: number) =>
+      checker.confirm(new Map([[page.index, version]]), { effect, server, at })
+    versions.forEach((version, index) => confirm(version, 'gone', 0, 1_000 * index))
+    confirm(7, 'outdated', 0, 5_000)
+    confirm(6, 'outdated', 0, 6_000)
+    confirm(1, 'gone', 1, 99_000)
+    const problem = (version: number, isStale: boolean) =>
+      checker.problem(answer('forever', { version }, { isStale }))
+    assert.match(problem(4, true)!, /confirmed 5 \(gone\)$/)
+    assert.isNull(problem(5, true))
+    assert.match(problem(6, false)!, /confirmed 7 \(outdated\)$/)
+    assert.isNull(problem(7, false))
   })
 
   test('finds {0}')

@@ -33,6 +33,8 @@ export interface Answer {
   endedAt: number
   status: number
   body: string
+  /** It says that the page is no fresh one: it has expired, or was expired, and is being renewed */
+  isStale: boolean
   /** Whether the handler of the page has failed at any time since the request began */
   wasBroken: boolean
 }
@@ -49,19 +51,33 @@ export interface PageBody {
 }
 
 /**
- * The least that requests may get of a page from when on.
+ * What an invalidation does to the pages of earlier versions: nobody gets them any more, or nobody
+ * gets them as fresh ones.
  */
-interface Confirmed {
+export type Effect = 'gone' | 'outdated'
+
+/**
+ * What was invalidated where, and when whoever asked for it knew.
+ */
+interface Confirmation {
+  effect: Effect
+  /** Number of the process */
   server: number
   at: number
+}
+
+/**
+ * The least that requests may get of a page from when on.
+ */
+interface Confirmed extends Confirmation {
   version: number
 }
 
 /**
  * Decides whether an answer may be what it is, by versions that only grow: whoever asks after an
- * invalidation has been confirmed gets no version from before it. In the process that has
- * invalidated that holds at once, in the others a second later. Of what was not confirmed, nothing
- * is asked.
+ * invalidation has been confirmed gets no version from before it; after an expiry, none as a fresh
+ * page. In the process that has invalidated that holds at once, in the others a second later. Of what
+ * was not confirmed, nothing is asked.
  */
 export class Checker {
   #confirmed = new Map<number, Confirmed[]>()
@@ -70,13 +86,12 @@ export class Checker {
    * An invalidation was confirmed.
    *
    * @param versions - What the pages were when it began, by their index
-   * @param server - Number of the process that has invalidated
-   * @param at - When whoever asked for it knew
    */
-  confirm(versions: ReadonlyMap<number, number>, server: number, at: number): void {
+  confirm(versions: ReadonlyMap<number, number>, confirmation: Confirmation): void {
     for (const [page, version] of versions) {
       const before = this.#confirmed.get(page) ?? []
-      this.#confirmed.set(page, [...withoutOld(before, at), { server, at, version }])
+      const left = withoutOld(before, confirmation.at)
+      this.#confirmed.set(page, [...left, { ...confirmation, version }])
     }
   }
 
@@ -101,15 +116,18 @@ export class Checker {
     return this.#staleness(answer, body)
   }
 
-  #staleness({ page, server, begunAt, wasBroken }: Answer, body: PageBody): string | null {
+  #staleness(answer: Answer, body: PageBody): string | null {
+    const { page, server, begunAt, wasBroken, isStale } = answer
     const known = this.#confirmed.get(page.index) ?? []
     const broken = known.find(
-      ({ version, at, server: other }) =>
-        body.version < version && begunAt > at + (other === server ? 0 : TRUST)
+      ({ effect, version, at, server: other }) =>
+        body.version < version &&
+        begunAt > at + (other === server ? 0 : TRUST) &&
+        !(effect === 'outdated' && isStale)
     )
     if (broken) {
       const since = (begunAt - broken.at).toFixed(1)
-      return `version ${body.version}, asked ${since} ms after process ${broken.server} had confirmed ${broken.version}`
+      return `version ${body.version}, asked ${since} ms after process ${broken.server} had confirmed ${broken.version} (${broken.effect})`
     }
     const { longest, longestWhileFailing }: PageKind = PAGE_KINDS[page.kind]
     const seconds = wasBroken ? (longestWhileFailing ?? longest) : longest
@@ -121,10 +139,13 @@ export class Checker {
 }
 
 /**
- * Of what holds for everybody who can still be answered, the newest version is enough.
+ * Of what holds for everybody who can still be answered, the newest version of each effect is enough.
  */
 function withoutOld(confirmed: Confirmed[], now: number): Confirmed[] {
   const isOld = ({ at }: Confirmed) => at < now - 2 * LONGEST
-  const newest = confirmed.filter(isOld).sort((one, other) => other.version - one.version)
-  return [...newest.slice(0, 1), ...confirmed.filter((one) => !isOld(one))]
+  const newestFirst = confirmed.filter(isOld).sort((one, other) => other.version - one.version)
+  const newest = newestFirst.filter(
+    ({ effect }, index) => newestFirst.findIndex((one) => one.effect === effect) === index
+  )
+  return [...newest, ...confirmed.filter((one) => !isOld(one))]
 }

@@ -1,17 +1,20 @@
 import { HOST, PAGES, STORES, type TestPage } from './application/pages.ts'
 import type { Random } from '../../fuzz/random.ts'
+import type { Effect } from './checker.ts'
 import type { PageCache } from '../../../src/page_cache/page_cache.ts'
 
 /**
- * One invalidation: what the process is told, and the pages that are gone when it has said yes.
+ * One invalidation: what the process is told, and the pages that it concerns.
  */
-export interface Invalidation {
+interface Invalidation {
   argument: string
   options?: { cache: string }
   pages: TestPage[]
 }
 
 interface InvalidationKind {
+  /** What has happened to the pages when the process has said yes */
+  effect: Effect
   /** How often it is chosen, beside the others */
   weight: number
   choose(random: Random): Invalidation
@@ -25,6 +28,7 @@ const TAGS = [...new Set(PAGES.flatMap(({ tags }) => tags))]
  */
 export const INVALIDATIONS: Record<string, InvalidationKind> = {
   forget: {
+    effect: 'gone',
     weight: 40,
     choose(random) {
       const page = random.pick(PAGES)
@@ -33,22 +37,40 @@ export const INVALIDATIONS: Record<string, InvalidationKind> = {
     run: (pageCache, key, options) => pageCache.forget(key, options),
   },
   forgetUrl: {
+    effect: 'gone',
     weight: 40,
-    choose(random) {
-      const page = random.pick(PAGES)
-      return { argument: `http://${HOST}${page.path}`, pages: [page] }
-    },
+    choose: chooseUrl,
     run: (pageCache, url) => pageCache.forgetUrl(url),
   },
   forgetTags: {
+    effect: 'gone',
     weight: 15,
-    choose(random) {
-      const tag = random.pick(TAGS)
-      return { argument: tag, pages: PAGES.filter(({ tags }) => tags.includes(tag)) }
-    },
+    choose: chooseTag,
     run: (pageCache, tag) => pageCache.forgetTags([tag]),
   },
+  forgetView: {
+    effect: 'gone',
+    weight: 20,
+    choose(random) {
+      const page = random.pick(PAGES)
+      return { argument: page.path, pages: [page] }
+    },
+    run: (pageCache, view) => pageCache.forgetView(view),
+  },
+  expireUrl: {
+    effect: 'outdated',
+    weight: 40,
+    choose: chooseUrl,
+    run: (pageCache, url) => pageCache.expireUrl(url),
+  },
+  expireTags: {
+    effect: 'outdated',
+    weight: 15,
+    choose: chooseTag,
+    run: (pageCache, tag) => pageCache.expireTags([tag]),
+  },
   clear: {
+    effect: 'gone',
     weight: 5,
     choose(random) {
       const cache = random.pick(STORES)
@@ -57,6 +79,16 @@ export const INVALIDATIONS: Record<string, InvalidationKind> = {
     },
     run: (pageCache, _, options) => pageCache.clear(options),
   },
+}
+
+function chooseUrl(random: Random): Invalidation {
+  const page = random.pick(PAGES)
+  return { argument: `http://${HOST}${page.path}`, pages: [page] }
+}
+
+function chooseTag(random: Random): Invalidation {
+  const tag = random.pick(TAGS)
+  return { argument: tag, pages: PAGES.filter(({ tags }) => tags.includes(tag)) }
 }
 
 /**

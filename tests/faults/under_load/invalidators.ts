@@ -50,7 +50,8 @@ export class Invalidators {
 
   async #invalidate(server: ServerProcess, random: Random): Promise<void> {
     const kind = chooseKind(random)
-    const { argument, options, pages } = INVALIDATIONS[kind].choose(random)
+    const { effect, choose } = INVALIDATIONS[kind]
+    const { argument, options, pages } = choose(random)
     const versions = new Map(pages.map(({ index }) => [index, this.#versions.grow(index)]))
     const query = new URLSearchParams({ argument, ...options })
     const begunAt = monotonicNow()
@@ -60,7 +61,7 @@ export class Invalidators {
     const endedAt = monotonicNow()
     this.slowest = Math.max(this.slowest, endedAt - begunAt)
     if (status === 200) {
-      this.#checker.confirm(versions, server.number, endedAt)
+      this.#checker.confirm(versions, { effect, server: server.number, at: endedAt })
     }
     this.#counts.add(`invalidation ${status === 200 ? 'confirmed' : 'refused'}: ${kind}`)
   }

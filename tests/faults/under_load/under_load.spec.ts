@@ -26,6 +26,7 @@ const OUTCOMES = [
   'hit',
   'hit: stale',
   'hit: stale-if-error',
+  'hit: outdated',
   'collapsed',
   'stored',
   'uri-miss, not stored: store-error',

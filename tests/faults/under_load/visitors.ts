@@ -84,8 +84,10 @@ export class Visitors {
       const wasBroken = watched()
       this.slowest = Math.max(this.slowest, endedAt - begunAt)
       this.#count(status, cacheStatus, isRenewal)
+      const { hit, detail } = parseCacheStatus(cacheStatus) ?? {}
+      const isStale = Boolean(hit && detail)
       const answer = { page, server: server.number, language, begunAt, endedAt, status, body }
-      const problem = this.#checker.problem({ ...answer, wasBroken })
+      const problem = this.#checker.problem({ ...answer, isStale, wasBroken })
       if (problem !== null) {
         this.#report(server, path, `${problem} (${cacheStatus})`)
       }
