@@ -146,16 +146,17 @@ async function waitOrProduce(
     }
   } else {
     debug('%s: waiting for the flight', found.key)
+    const askedAt = Date.now()
     const result = await waitFor(flight.result, limit)
     if (result === null) {
       flights.giveUp(flightKey, flight)
       return produceAlone()
     }
-    const page = pageFor(scope.ctx.request, result)
+    const page = pageFor(scope.ctx.request, result, askedAt)
     if (page !== null && (await store.tags.areCurrent(page.tagVersions))) {
       return forVisitor(scope, { kind: 'collapsed', fwd, page, key: found.key, personalised: null })
     }
-    // It is another variant: where ours is kept, or is under way, is known when that is stored.
+    // Of another variant it is known where ours is kept, or is under way, when that is stored.
     await waitFor(flight.ended, limit)
   }
   return lookups === 1 ? producePage(scope, found, fwd, () => {}) : serve(scope, lookups - 1)

@@ -4,10 +4,11 @@ import { PAGE_FORMAT } from '../page/page.ts'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
 
 /**
- * How long, in milliseconds, a version is trusted after the store was asked for it, and of how many
- * tags. An invalidation by another process takes effect within that time; one by this, at once.
+ * How long, in milliseconds, a version is trusted after the store was asked for it: an invalidation
+ * by another process takes effect within that time, one by this at once. And of how many tags.
  */
-const TRUST = { ttl: 1_000, max: 10_000 }
+export const VERSION_TRUST = 1_000
+const TRUST = { ttl: VERSION_TRUST, max: 10_000 }
 
 export interface TagStore {
   name: string

@@ -109,7 +109,8 @@ export class TagVersions {
 
   /**
    * What a page is made under where the store does not keep its versions. It is not stored, and good for
-   * those who wait for it, until this process invalidates anything.
+   * those who wait for it and have asked soon after its production began, until this process
+   * invalidates anything.
    */
   notKept(): TagVersionMap {
     const { trusted } = this.#versions

@@ -15,6 +15,8 @@ export type FlightResult =
       selectors: readonly string[]
       /** What the request says in them that it was produced for */
       variant: string
+      /** When those have asked at the latest whom it can answer, in milliseconds since the epoch */
+      lastAskedAt?: number
     }
   | 'look-again'
   | null
@@ -159,15 +161,21 @@ export class Flights {
 /**
  * The page that a production has ended in, for a request that has waited for it.
  *
- * @returns `null` where it is another variant, or nobody knows which
+ * @param askedAt - Milliseconds since the epoch
+ * @returns `null` where it is another variant, or nobody knows which; or too old for who has asked
+ * then
  */
 export function pageFor(
   request: HttpRequest,
-  result: Extract<FlightResult, object> | 'look-again'
+  result: Extract<FlightResult, object> | 'look-again',
+  askedAt: number
 ): Page | null {
   if (result === 'look-again') {
     return null
   }
-  const { page, selectors, variant } = result
+  const { page, selectors, variant, lastAskedAt = Infinity } = result
+  if (askedAt > lastAskedAt) {
+    return null
+  }
   return selectors.length === 0 || variant === variantOf(selectors, request) ? page : null
 }

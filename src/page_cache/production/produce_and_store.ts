@@ -2,6 +2,7 @@ import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import { freshnessTag, urlTag, viewOf, viewTag } from '../../keys/tags.ts'
 import { tagOfKey } from '../../storage/stored_key.ts'
+import { VERSION_TRUST } from '../../storage/stored_versions.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { shadow } from '../../recording/watched_record.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -51,9 +52,11 @@ export async function produceAndStore(
     }
     const { page, selectors } = production
     const variant = selectors.length === 0 ? '' : variantOf(selectors, ctx.request)
+    // Without versions nobody knows whether another process has invalidated it meanwhile.
+    const lastAskedAt = problem === null ? Infinity : page.begunAt + VERSION_TRUST
     // A page that must be revalidated before it is used cannot answer the requests that wait
     // (RFC 9111, 4).
-    resolve(page.isFresh(Date.now()) ? { page, selectors, variant } : null)
+    resolve(page.isFresh(Date.now()) ? { page, selectors, variant, lastAskedAt } : null)
     const notStored = problem ?? (await store(scope, underWay, page, selectors))
     return { ...produced, notStored }
   } finally {
