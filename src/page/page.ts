@@ -1,9 +1,9 @@
 import type { Staleness } from '../freshness/staleness.ts'
 import type { HoleMark } from './hole_mark.ts'
 import { HeaderChanges } from './header_changes.ts'
-import { decodeBody, encodeBody } from './stored_page.ts'
+import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
+import type { StoredPage } from './stored_page.ts'
 import type { TagVersionMap } from './tag_version_map.ts'
-import { isStoredPage, type StoredPage } from './stored_page.ts'
 
 /**
  * Version of the stored form. A page of another one cannot be read, and so is a miss.
@@ -181,7 +181,7 @@ export class Page {
   }
 
   toJSON(): StoredPage {
-    return {
+    return forOneWrite({
       format: PAGE_FORMAT,
       status: this.status,
       headers: this.headers.toJSON(),
@@ -193,6 +193,6 @@ export class Page {
       tagVersions: this.tagVersions,
       ...(this.forwardsQuery && { forwardsQuery: true }),
       holes: this.holes,
-    }
+    })
   }
 }

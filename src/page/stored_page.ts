@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Staleness } from '../freshness/staleness.ts'
 import type { TagVersionMap } from './tag_version_map.ts'
@@ -18,6 +19,8 @@ export interface EncodedBody {
  * The JSON-safe form of a page, as the stores keep it.
  */
 export interface StoredPage extends EncodedBody {
+  /** The first and the last field are the same, and those of another write are others */
+  firstId: string
   format: number
   status: number
   headers: HeaderChange[]
@@ -28,6 +31,17 @@ export interface StoredPage extends EncodedBody {
   tagVersions: TagVersionMap
   forwardsQuery?: boolean
   holes: HoleMark[]
+  lastId: string
+}
+
+/**
+ * The stored form for one write of it. The file driver replaces a file in place, and a large one in
+ * parts: who reads it meanwhile gets the beginning of one page and the end of another, and two
+ * processes that write at once may leave that behind.
+ */
+export function forOneWrite(page: Omit<StoredPage, 'firstId' | 'lastId'>): StoredPage {
+  const id = randomUUID()
+  return { firstId: id, ...page, lastId: id }
 }
 
 /**
@@ -39,6 +53,7 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
   return (
     typeof page === 'object' &&
     page !== null &&
+    page.firstId === page.lastId &&
     Number.isInteger(page.status) &&
     page.status >= 200 &&
     page.status <= 599 &&
