@@ -184,6 +184,17 @@ test.group('Processes with a lock store', () => {
     assert.lengthOf(begun, 3)
   })
 
+  test('answer where nobody is to wait, and keep no lock', async ({ assert }) => {
+    const { processes, locks } = await startProcesses(2, { flightTimeout: 0 })
+    processes.forEach(({ gate }) => gate.open())
+    const answers = await crowd(2, (index) => processes[index].get('/'))
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200]
+    )
+    await until(() => locks.keys.length === 0)
+  })
+
   test('are not given a page that was invalidated before they asked', async ({ assert }) => {
     const { processes, locks, begun } = await startProcesses(3)
     const [one, two, three] = processes

@@ -48,15 +48,15 @@ export class HeldLock {
   }
 
   #schedule(): void {
-    const remaining = this.#endsAt - performance.now()
-    if (remaining <= 0) {
-      this.release(false)
-      return
-    }
+    const remaining = Math.max(0, this.#endsAt - performance.now())
     this.#timer = setTimeout(() => void this.#extend(), Math.min(EXTENSION, remaining)).unref()
   }
 
   async #extend(): Promise<void> {
+    if (performance.now() >= this.#endsAt) {
+      this.release(false)
+      return
+    }
     const isOurs = await this.#actions.extend()
     // One that has expired meanwhile is held by somebody else, or by nobody.
     if (isOurs !== false && !this.#isReleased) {
