@@ -33,7 +33,8 @@ export class VariantIndex {
   }
 
   /**
-   * Reads the stored form back.
+   * Reads the stored form back. Of variants of the future nothing is known: that time comes from a
+   * clock that was wrong, and each renewal by the right one would leave its variant outdated.
    *
    * @returns the index; `null` where the entry is not one of this format
    */
@@ -48,9 +49,12 @@ export class VariantIndex {
       (index.expiresAt === null || typeof index.expiresAt === 'number') &&
       typeof index.generation === 'string' &&
       ['undefined', 'number'].includes(typeof index.outdatedBefore)
-    return isReadable
-      ? new VariantIndex(index.selectors, index.expiresAt, index.generation, index.outdatedBefore)
-      : null
+    if (!isReadable) {
+      return null
+    }
+    const { selectors, expiresAt, generation, outdatedBefore = 0 } = index
+    const isPast = outdatedBefore <= Date.now()
+    return new VariantIndex(selectors, expiresAt, generation, isPast ? outdatedBefore : 0)
   }
 
   /**

@@ -89,6 +89,21 @@ test.group('A renewal of one variant', () => {
     await other.pageCache.settled()
   })
 
+  test('by a clock that was ahead has none renewed without end', async ({ assert }) => {
+    const { app, clock, handler, ask } = await start()
+    clock.forward(1800)
+    await renew(app, 'a')
+    clock.forward(-1800)
+    const before = handler.runs
+    for (let round = 0; round < 3; round++) {
+      const [, cacheStatus] = await ask('b')
+      assert.match(cacheStatus, HIT)
+      await app.pageCache.settled()
+      clock.forward(1)
+    }
+    assert.equal(handler.runs, before)
+  })
+
   test('writes nothing more where the page has no variants', async ({ assert }) => {
     const { app, store } = await start()
     await app.pageCache.renew('/plain')
