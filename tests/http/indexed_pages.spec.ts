@@ -26,6 +26,32 @@ test.group('Pages in the index', () => {
     assert.lengthOf(await storedPaths(app), 3)
   })
 
+  test('have nothing that proves who asked, and nothing of any length: {0}')
+    .with([
+      ['x-api-key', 'k-1'],
+      ['x-access-token', 'k-1'],
+      ['x-auth-user', 'k-1'],
+      ['x-site', 'k-1'.repeat(400)],
+    ])
+    .run(async ({ assert }, [name, value]) => {
+      const runs: unknown[] = []
+      const app = await startApp({
+        routes: (router) => {
+          router
+            .get('/', ({ request }) => `page ${runs.push(request.header(name))}`)
+            .use(cachePageForever(60, undefined, { tags: ['posts'] }))
+        },
+      })
+      await app.get('/', { headers: { [name]: value, 'x-kind': 'a' } })
+      const { records } = await indexed(app)
+      assert.containsSubset(records, [{ headers: {}, isPersonal: true }])
+      assert.notInclude(JSON.stringify(records), 'k-1')
+      const { visits, hints } = await app.pageCache.renewTags(['posts'])
+      assert.containsSubset(visits, [{ outcome: 'skipped', reason: 'personal' }])
+      assert.match(hints.join(), /API keys/)
+      assert.lengthOf(runs, 1)
+    })
+
   test('that become one of several are listed no more as they were', async ({ assert }) => {
     let reads = false
     const app = await startApp({

@@ -6,6 +6,7 @@ import { variantOf } from '../../keys/selectors.ts'
 import { VariantIndex } from '../../page/variant_index.ts'
 import { versionOf } from './version_of.ts'
 import { variantHeaders } from '../lookup/variant_headers.ts'
+import { writtenHeaders } from './written_headers.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { PageRecord } from '../../page/page_record.ts'
@@ -25,7 +26,8 @@ export async function recordOf(note: Note, runtime: Runtime): Promise<PageRecord
   }
   const { key, selectors } = variant
   const now = Date.now()
-  const { headers, isPersonal } = variantHeaders(ctx, selectors, locale)
+  const said = variantHeaders(ctx, selectors, locale)
+  const { headers, isComplete } = writtenHeaders(said.headers)
   const tags = Object.keys(page.tagVersions).map(givenTag)
   return {
     key,
@@ -38,7 +40,7 @@ export async function recordOf(note: Note, runtime: Runtime): Promise<PageRecord
     keptUntil: page.keptFor === null ? null : page.storedAt + page.keptFor * 1000,
     bytes: bytesOf(page),
     headers,
-    ...(isPersonal && { isPersonal }),
+    ...((said.isPersonal || !isComplete) && { isPersonal: true }),
     renewal: renewal === null ? null : { at: now, result: renewal },
     notedAt: now,
   }

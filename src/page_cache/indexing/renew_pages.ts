@@ -4,7 +4,7 @@ import type { StoredPageRecord, StoredPages } from './stored_pages.ts'
 import type { Outcome, Report, Visit } from '../../report_types.ts'
 
 const PERSONAL =
-  'Pages that differ by cookies or credentials were left out (personal): what their visitors send is written down nowhere'
+  'Pages that differ by cookies, credentials (such as API keys) or very long headers were left out (personal): what their visitors send is written down nowhere'
 
 /**
  * Collects what becomes of pages.
