@@ -100,6 +100,31 @@ test.group('Expiring', () => {
       assert.notMatch(headers['cache-control'] ?? '', /max-age=[1-9]/)
     })
 
+  test('tells browsers to ask again although the page itself says that it is fresh: {0}, {1}')
+    .with([
+      ['Cache-Control', 'public, max-age=3600', 'response'],
+      ['Cache-Control', 'max-age=3600', 3600],
+      ['Expires', new Date(Date.UTC(2026, 0, 2)).toUTCString(), 'response'],
+    ] as const)
+    .run(async ({ assert }, [name, value, timeout]) => {
+      stopClock()
+      const app = await startApp({
+        routes: (router) => {
+          const handler = counting(({ response }) => response.header(name, value))
+          router.get('/', handler).use(cachePage(timeout, undefined, { tags: ['posts'] }))
+        },
+      })
+      await app.get('/')
+      const { headers: fresh } = await app.get('/')
+      assert.equal(fresh[name.toLowerCase()], value)
+      await app.pageCache.expireTags(['posts'])
+      const { headers, cacheStatus } = await app.get('/')
+      assert.match(cacheStatus!, OUTDATED)
+      assert.equal(headers['cache-control'], 'private, no-cache')
+      assert.notEqual(headers.expires, value)
+      await app.pageCache.settled()
+    })
+
   test('leaves alone what has other tags and URLs, and pages that nobody has produced', async ({
     assert,
   }) => {

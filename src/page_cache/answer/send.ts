@@ -4,6 +4,7 @@ import { mergeVary, replay } from '../../response/replay.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import { withoutCookies } from '../../response/public_response.ts'
 import { answerConditional } from '../../response/conditional.ts'
+import { ANSWERS } from './answers.ts'
 import { addCachingHeaders } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
@@ -12,9 +13,9 @@ import type { Page } from '../../page/page.ts'
 import type { PersonalisedBody } from '../../holes/personalise.ts'
 
 /**
- * Seconds after which a visitor may ask again for a page that only a warm-up may produce.
+ * Why a page is stale that has not expired by what it says of itself.
  */
-const RETRY_AFTER = 60
+const ENDED = new Set(['outdated', 'previous-version'])
 
 /**
  * Makes the response to a request from its outcome. What a handler has answered for this visitor
@@ -28,6 +29,9 @@ export function send(scope: RequestScope, outcome: Outcome): void {
     case 'collapsed': {
       const { page, personalised } = outcome
       replay(ctx, page)
+      if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope, page)) {
+        keepFromOthers(ctx.response)
+      }
       return finishPage(scope, page, page.age(Date.now()), personalised)
     }
     case 'produced':
@@ -41,6 +45,13 @@ export function send(scope: RequestScope, outcome: Outcome): void {
     case 'declined':
       return ANSWERS[outcome.answer](ctx)
   }
+}
+
+/**
+ * Whether the page itself, and not the cache, says to others how long they may keep it.
+ */
+function saysLifetime({ policy }: RequestScope, { headers }: Page): boolean {
+  return policy.followsResponse || headers.has('cache-control') || headers.has('expires')
 }
 
 /**
@@ -165,32 +176,4 @@ function answerCondition(ctx: HttpContext): void {
   if (noneMatch !== undefined || modifiedSince !== undefined) {
     answerConditional(ctx)
   }
-}
-
-/**
- * What is answered without a page and without the handler.
- */
-const ANSWERS = {
-  /** The request accepts only a stored page (RFC 9111, 5.2.1.7) */
-  'not-stored'({ response }: HttpContext): void {
-    response.status(504)
-    response.header('Cache-Control', 'no-store')
-    response.send('This page is not stored, and the request accepts only a stored page')
-  },
-
-  /** No visitor may have the page produced */
-  'unavailable'({ request, response }: HttpContext): void {
-    const message = 'This page is not ready yet. Please try again in a minute.'
-    const accepted = request.accepts(['html', 'json'])
-    response.header('Retry-After', String(RETRY_AFTER))
-    response.header('Cache-Control', 'no-store')
-    response.status(503)
-    response.send(accepted === 'json' ? { errors: [{ message }] } : message)
-  },
-
-  /** Nobody waits for the answer */
-  'nothing'({ response }: HttpContext): void {
-    response.status(204)
-    response.lazyBody = {}
-  },
 }

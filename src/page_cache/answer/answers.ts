@@ -1,0 +1,34 @@
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Seconds after which a visitor may ask again for a page that only a warm-up may produce.
+ */
+const RETRY_AFTER = 60
+
+/**
+ * What is answered without a page and without the handler.
+ */
+export const ANSWERS = {
+  /** The request accepts only a stored page (RFC 9111, 5.2.1.7) */
+  'not-stored'({ response }: HttpContext): void {
+    response.status(504)
+    response.header('Cache-Control', 'no-store')
+    response.send('This page is not stored, and the request accepts only a stored page')
+  },
+
+  /** No visitor may have the page produced */
+  'unavailable'({ request, response }: HttpContext): void {
+    const message = 'This page is not ready yet. Please try again in a minute.'
+    const accepted = request.accepts(['html', 'json'])
+    response.header('Retry-After', String(RETRY_AFTER))
+    response.header('Cache-Control', 'no-store')
+    response.status(503)
+    response.send(accepted === 'json' ? { errors: [{ message }] } : message)
+  },
+
+  /** Nobody waits for the answer */
+  'nothing'({ response }: HttpContext): void {
+    response.status(204)
+    response.lazyBody = {}
+  },
+}
