@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { debug } from '../debug.ts'
-import { findStored } from './find_stored.ts'
+import { findStored, type FoundRecord } from './find_stored.ts'
 import { IndexReading } from './index_reading.ts'
 import { Lane } from './lane.ts'
 import { LaneKeys } from './lane_keys.ts'
 import type { LanesPlace } from './lane_chunks.ts'
 import type { PageRecord } from '../page/page_record.ts'
+import type { KnownHoles } from '../storage/variant_slot.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { SharedEntries } from '../storage/shared_entries.ts'
 
@@ -44,6 +45,7 @@ export class PageIndex {
   readonly #store: PageStore
   readonly #place: LanesPlace
   readonly #most: number
+  readonly #holes: KnownHoles
   readonly #owner = randomUUID()
   #lane: Lane | null = null
   #waiting: PageRecord[] = []
@@ -56,15 +58,17 @@ export class PageIndex {
   /**
    * @param options.keyPrefix - Of the configuration
    * @param options.most - How many records there may be
+   * @param options.holes - Those of the application
    */
   constructor(
     store: PageStore,
     entries: SharedEntries,
-    options: { keyPrefix: string; most: number }
+    options: { keyPrefix: string; most: number; holes: KnownHoles }
   ) {
     this.#store = store
     this.#place = { entries, keys: new LaneKeys(options.keyPrefix) }
     this.#most = options.most
+    this.#holes = options.holes
   }
 
   /**
@@ -90,8 +94,8 @@ export class PageIndex {
    *
    * @throws E_STORE_UNAVAILABLE
    */
-  async find(record: PageRecord): Promise<PageRecord | null> {
-    return findStored(record, this.#store, this.#place.entries)
+  async find(record: PageRecord): Promise<FoundRecord | null> {
+    return findStored(record, this.#store, this.#place.entries, this.#holes)
   }
 
   /**

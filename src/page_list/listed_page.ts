@@ -16,6 +16,8 @@ export interface ListedPage {
   key: string
   /** `forever`: it never expires */
   state: 'fresh' | 'stale' | 'forever'
+  /** It is stale because it was expired, or because another variant of it was renewed */
+  isOutdated: boolean
   /** ISO 8601 */
   storedAt: string
   /** ISO 8601; `null`: never */
@@ -31,6 +33,7 @@ export interface ListedPage {
  */
 export function listedPage(record: StoredPageRecord, now: number): ListedPage {
   const { url, route, tags, headers, store, key, freshUntil, storedAt, bytes, renewal } = record
+  const { isOutdated } = record
   return {
     url,
     route,
@@ -39,6 +42,7 @@ export function listedPage(record: StoredPageRecord, now: number): ListedPage {
     cache: store,
     key,
     state: freshUntil === null ? 'forever' : now < freshUntil ? 'fresh' : 'stale',
+    isOutdated,
     storedAt: new Date(storedAt).toISOString(),
     expires: freshUntil === null ? null : new Date(freshUntil).toISOString(),
     bytes,

@@ -72,7 +72,10 @@ function variantText({ headers }: ListedPage): string {
   return values.length === 0 ? '' : ` (${values.join('; ')})`
 }
 
-function stateText({ state, expires }: ListedPage, now: number): string {
+function stateText({ state, isOutdated, expires }: ListedPage, now: number): string {
+  if (isOutdated) {
+    return 'outdated'
+  }
   return state === 'forever' ? state : `${state} ${brief(Math.abs(Date.parse(expires!) - now))}`
 }
 

@@ -15,7 +15,7 @@ export interface LookupResult {
   page: Page | null
   /** As it is stored */
   stored: Page | null
-  /** The page was expired, or another variant of it was renewed: it is served, and renewed */
+  /** It was expired, or another variant was renewed: it is served, and renewed */
   isOutdated: boolean
   /** Where the page for this request is stored, or would be */
   key: string
@@ -27,16 +27,13 @@ type Usable = Pick<LookupResult, 'page' | 'stored' | 'isOutdated'>
 
 const NOTHING: Usable = { page: null, stored: null, isOutdated: false }
 
-/**
- * The holes that the application has.
- */
-interface KnownHoles {
+/** Those of the application */
+export interface KnownHoles {
   knows(page: Page): boolean
 }
 
 /**
- * Ends the root key of the pages of Inertia requests, which are JSON: a root of their own, so that
- * they never replace the pages that others get.
+ * Ends the root key of the pages of Inertia requests, which are JSON and not what others get.
  */
 const INERTIA_ROOT = ';i'
 
@@ -78,6 +75,29 @@ export class VariantSlot {
   }
 
   /**
+   * How an entry may be used, if it is a page that is valid: not one whose tags were invalidated, nor
+   * one with a hole that the application does not have any more.
+   *
+   * @param index - Where it is one of several variants
+   * @param holes - Those of the application
+   */
+  static usable(
+    store: PageStore,
+    entry: Entry | null,
+    index: VariantIndex | null,
+    holes: KnownHoles
+  ): Usable | Promise<Usable> {
+    if (!(entry instanceof Page) || (entry.holes.length > 0 && !holes.knows(entry))) {
+      return NOTHING
+    }
+    const outdatedBefore = index?.outdatedBefore ?? 0
+    const isCurrent = store.tags.areCurrent(entry.tagVersions)
+    return isCurrent === true && entry.begunAt >= outdatedBefore
+      ? { page: entry, stored: entry, isOutdated: false }
+      : outdated(store, entry, isCurrent, outdatedBefore)
+  }
+
+  /**
    * Whether anything is stored under a stored key, in any variant.
    */
   static async isStored(store: PageStore, key: string): Promise<boolean> {
@@ -90,14 +110,14 @@ export class VariantSlot {
    * @returns what is stored for the request. A page that may not be used any more is not
    */
   async find(): Promise<LookupResult> {
-    const entry = await this.store.read(this.#root)
-    this.selectors = entry instanceof VariantIndex ? entry.selectors : []
-    if (!(entry instanceof VariantIndex)) {
-      return { ...(await this.#usable(entry, 0)), key: this.#root, index: null }
-    }
-    const key = entry.variantKey(this.#root, variantOf(entry.selectors, this.#request))
-    const variant = await this.store.read(key)
-    return { ...(await this.#usable(variant, entry.outdatedBefore)), key, index: entry }
+    const { store } = this
+    const entry = await store.read(this.#root)
+    const index = entry instanceof VariantIndex ? entry : null
+    this.selectors = index?.selectors ?? []
+    const key =
+      index?.variantKey(this.#root, variantOf(index.selectors, this.#request)) ?? this.#root
+    const variant = index === null ? entry : await store.read(key)
+    return { ...(await VariantSlot.usable(store, variant, index, this.#holes)), key, index }
   }
 
   /**
@@ -145,49 +165,29 @@ export class VariantSlot {
 
   /**
    * The same, and what is produced of it meanwhile is not valid, in whatever process.
-   *
-   * @throws what the store throws
    */
   async invalidate(): Promise<void> {
     await Promise.all([this.clear(), this.store.tags.invalidate(tagsOfKey(this.key))])
   }
+}
 
-  /**
-   * The entry, if it is a page that is valid: not one whose tags were invalidated, nor one with a
-   * hole that the application does not have any more.
-   *
-   * @param outdatedBefore - Those whose production began before are outdated
-   */
-  #usable(entry: Entry | null, outdatedBefore: number): Usable | Promise<Usable> {
-    if (!(entry instanceof Page) || (entry.holes.length > 0 && !this.#holes.knows(entry))) {
-      return NOTHING
-    }
-    const isCurrent = this.store.tags.areCurrent(entry.tagVersions)
-    return isCurrent === true && entry.begunAt >= outdatedBefore
-      ? { page: entry, stored: entry, isOutdated: false }
-      : this.#outdated(entry, isCurrent, outdatedBefore)
+async function outdated(
+  { tags }: PageStore,
+  stored: Page,
+  isCurrent: boolean | Promise<boolean>,
+  outdatedBefore: number
+): Promise<Usable> {
+  const now = Date.now()
+  const expiredAt = (await isCurrent) ? Infinity : await tags.outdatedSince(stored.tagVersions, now)
+  if (expiredAt === null) {
+    return NOTHING
   }
-
-  async #outdated(
-    stored: Page,
-    isCurrent: boolean | Promise<boolean>,
-    outdatedBefore: number
-  ): Promise<Usable> {
-    const now = Date.now()
-    const { tags } = this.store
-    const expiredAt = (await isCurrent)
-      ? Infinity
-      : await tags.outdatedSince(stored.tagVersions, now)
-    if (expiredAt === null) {
-      return NOTHING
-    }
-    const renewedAt = stored.begunAt < outdatedBefore ? outdatedBefore : Infinity
-    const since = Math.min(expiredAt, renewedAt)
-    // What its time has made stale already is used as its policy says.
-    return since === Infinity || !stored.isFresh(now)
-      ? { page: stored, stored, isOutdated: false }
-      : { page: outdatedPage(stored, Math.min(since, now)), stored, isOutdated: true }
-  }
+  const renewedAt = stored.begunAt < outdatedBefore ? outdatedBefore : Infinity
+  const since = Math.min(expiredAt, renewedAt)
+  // What its time has made stale already is used as its policy says.
+  return since === Infinity || !stored.isFresh(now)
+    ? { page: stored, stored, isOutdated: false }
+    : { page: outdatedPage(stored, Math.min(since, now)), stored, isOutdated: true }
 }
 
 /**

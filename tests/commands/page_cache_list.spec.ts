@@ -10,18 +10,21 @@ import { storesIn } from '../support/stores.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import { PageCache } from '../../src/page_cache/page_cache.ts'
 import PageCacheList from '../../commands/page_cache_list.ts'
 import type { CacheHelpersConfig } from '../../src/types.ts'
+import type { ListedPage } from '../../src/page_list/listed_page.ts'
 import type { ConsoleOptions } from './support/start_console.ts'
 import type { TestAppOptions } from '../support/test_app.ts'
 
-const routes: TestAppOptions['routes'] = (router) => {
+const routes: TestAppOptions['routes'] = async (router, app) => {
+  const pageCache = await app.container.make(PageCache)
   router
     .get('/posts/:id', ({ request }) => `post in ${request.header('accept-language')}`)
     .use(cachePageForever(60, undefined, { tags: ['posts'] }))
     .as('posts.show')
   router.get('/news', () => 'news').use(cachePage(3600, undefined, { tags: ['news'], grace: '1d' }))
-  router.get('/fails/:id', () => 'page').use(cachePage(60))
+  router.get('/count', (ctx) => pageCache.hole(ctx, 'count')).use(cachePage(60))
 }
 
 async function startServer(config: CacheHelpersConfig = {}) {
@@ -125,6 +128,64 @@ test.group('page-cache:list', () => {
     assert.deepEqual(totals, { pages: 1, bytes: 10, forever: 1, fresh: 0, stale: 0 })
     assert.deepEqual(rest, { ofOtherVersions: 0, indexedSince: '2026-01-01T00:00:00.000Z' })
     assert.match(problems[0], /1 or more are not in it/)
+  })
+
+  test('counts outdated pages as stale, as their visitors get them', async ({ assert }) => {
+    const clock = stopClock()
+    const { app, get, list } = await startServer()
+    for (const language of ['de', 'en']) {
+      await get('/posts/1', 'a.test', language)
+      await get('/posts/2', 'a.test', language)
+    }
+    await get('/news')
+    clock.forward(5)
+    const rows = async () => {
+      const { text } = await list()
+      return text.split('\n').map((line) => line.split('|').slice(0, 2).join(' '))
+    }
+    await app.pageCache.expireTags(['news'])
+    await app.pageCache.renew('http://a.test/posts/1', { 'accept-language': 'de' })
+    const lines = await rows()
+    assert.include(lines, '/news outdated')
+    assert.include(lines, '/posts/1 (de) forever')
+    assert.include(lines, '/posts/1 (en) outdated')
+    assert.include(lines, '/posts/2 (en) fresh 55 s')
+    assert.include(lines, '5 pages of http://a.test · 44 B · 1 forever · 2 fresh · 2 stale')
+
+    const { text } = await list('--json', '--tag=posts')
+    const { pages } = JSON.parse(text) as { pages: ListedPage[] }
+    assert.deepEqual(
+      pages.filter(({ state }) => state === 'stale').map(({ headers }) => headers),
+      [{ 'accept-language': 'en' }]
+    )
+    assert.isTrue(pages.every(({ state, isOutdated }) => isOutdated === (state === 'stale')))
+
+    await app.pageCache.expireUrl('http://a.test/posts/2')
+    const all = await rows()
+    assert.include(all, '/posts/2 (de) outdated')
+    assert.match((await get('/posts/2', 'a.test', 'de')).cacheStatus!, /detail=outdated/)
+  })
+
+  test('counts what a clock has stored that was ahead as stale', async ({ assert }) => {
+    const clock = stopClock()
+    const { get, list } = await startServer()
+    clock.forward(600)
+    await get('/news')
+    clock.forward(-590)
+    const { text } = await list()
+    assert.include(text, '0 fresh · 1 stale')
+  })
+
+  test('lists a page with a hole only where the application has that hole', async ({ assert }) => {
+    const holes = [{ name: 'count', fill: () => '3' }]
+    const { app, get, list } = await startServer({ holes })
+    await get('/count')
+    const { text } = await list()
+    assert.include(text, '/count')
+
+    const cache = app.app.config.get('cache') as ConsoleOptions['cache']
+    const without = await run({ cache, config: { hosts: ['a.test'] } }, [])
+    assert.notInclude(without.text, '/count')
   })
 
   test('shows the first by URL, and counts all', async ({ assert }) => {

@@ -43,7 +43,7 @@ async function start(options: { cacheStatus?: boolean; indexedPages?: number } =
   runs.length = 0
   const warm = (more: Partial<MakeRequestsOptions> = {}) =>
     makeRequests({ urls: URLS, baseUrl: app.url, ...more })
-  return { app, runs, warm }
+  return { app, clock, runs, warm }
 }
 
 test.group('Only pages that', () => {
@@ -89,6 +89,25 @@ test.group('Only pages that', () => {
     .run(async ({ assert }, [only]) => {
       const { warm } = await start()
       await assert.rejects(() => warm({ only }), /"only".*expected 'missing', 'stale'/)
+    })
+
+  test('are outdated are asked for as stale, by {$self}')
+    .with(['http', 'in-process'] as const)
+    .run(async ({ assert }, transport) => {
+      const { app, clock, runs, warm } = await start()
+      await app.get('/fresh', { headers: { 'accept-language': 'en' } })
+      clock.forward(1)
+      await app.pageCache.expireTags(['expiring'])
+      await app.pageCache.expireUrl('/forever')
+      await app.pageCache.renew('/fresh')
+      runs.length = 0
+      const { reasons } = await warm({ only: 'missing', transport })
+      assert.deepEqual(runs, ['/missing'])
+      assert.deepEqual(reasons, { 'kept: good-enough': 4 })
+
+      await warm({ only: 'stale', transport, languages: ['en'] })
+      const expected = ['/missing', '/missing', '/stale', '/expiring', '/fresh', '/forever']
+      assert.deepEqual(runs.toSorted(), expected.toSorted())
     })
 
   test('are of the next deploy cannot be looked at', async ({ assert }) => {

@@ -31,8 +31,8 @@ export class PageNotes {
     if (known) {
       return known
     }
-    const { keyPrefix, indexedPages } = this.#runtime().config
-    const options = { keyPrefix, most: indexedPages }
+    const { config, holes } = this.#runtime()
+    const options = { keyPrefix: config.keyPrefix, most: config.indexedPages, holes }
     const index = new PageIndex(store, this.#stores.entriesBeside(store), options)
     this.#indexes.set(store, index)
     return index

@@ -1,4 +1,4 @@
-import { givenTag, canonicalPath } from '../../keys/tags.ts'
+import { givenTag, canonicalPath, viewOf } from '../../keys/tags.ts'
 import { canonicalQuery } from '../../keys/query.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { rootOf } from '../../page_index/root_of.ts'
@@ -7,7 +7,6 @@ import { VariantIndex } from '../../page/variant_index.ts'
 import { versionOf } from './version_of.ts'
 import { variantHeaders } from '../lookup/variant_headers.ts'
 import { writtenHeaders } from './written_headers.ts'
-import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { PageRecord } from '../../page/page_record.ts'
 import type { Note, Runtime } from '../runtime.ts'
@@ -32,7 +31,7 @@ export async function recordOf(note: Note, runtime: Runtime): Promise<PageRecord
   return {
     key,
     url: url.href,
-    route: routeOf(ctx),
+    route: viewOf(ctx.route!),
     version: versionOf(note.version ?? runtime.config.version, runtime.sources),
     tags: tags.filter((tag) => tag !== null),
     storedAt: page.storedAt,
@@ -79,11 +78,6 @@ function urlOf({ ctx, policy }: Note, { isIgnored }: Runtime): URL | null {
   const kept = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)
   const target = `${canonicalPath(pathname)}${kept === '' ? '' : `?${kept}`}`
   return URL.parse(`${request.protocol()}://${requestedHost(ctx)}${target}`)
-}
-
-function routeOf({ route }: HttpContext): string {
-  const { name, handler, pattern } = route!
-  return name ?? (typeof handler === 'function' ? pattern : (handler.name ?? pattern))
 }
 
 function bytesOf({ body }: Page): number {

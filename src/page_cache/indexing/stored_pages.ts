@@ -3,6 +3,7 @@ import { gapTexts } from './gap_texts.ts'
 import { versionOf } from './version_of.ts'
 import type { Runtime } from '../runtime.ts'
 import type { PageIndex } from '../../page_index/page_index.ts'
+import type { FoundRecord } from '../../page_index/find_stored.ts'
 import type { PageRecord } from '../../page/page_record.ts'
 import type { PageStore } from '../../storage/page_store.ts'
 
@@ -26,7 +27,7 @@ export interface PageSelection {
 /**
  * A page that is stored.
  */
-export interface StoredPageRecord extends PageRecord {
+export interface StoredPageRecord extends FoundRecord {
   /** Name of the store in config/cache.ts */
   store: string
 }
