@@ -38,6 +38,7 @@ async function startProcesses(count: number, config: CacheHelpersConfig = {}) {
       config: { hosts: ['a.test'], lock: 'main', ...config },
       routes: (router) => {
         router.get('/', run).use(cachePage(60, undefined, { tags: ['posts'], grace: 60 }))
+        router.get('/strict', run).use(cachePage(60, undefined, { tags: ['posts'] }))
         router
           .get('/personal', async ({ response }) => {
             response.cookie('visitor', 'somebody')
@@ -266,6 +267,32 @@ test.group('Processes with a lock store', () => {
     for (const { get } of processes) {
       assert.equal(await bodyOf(get('/')), 'run 2 of 0')
     }
+    assert.lengthOf(begun, 2)
+  })
+
+  test('serve an outdated page while another one renews it, whatever its grace', async ({
+    assert,
+  }) => {
+    const { processes, begun } = await startProcesses(2, { flightTimeout: '5s' })
+    const [one, two] = processes
+    two.gate.open()
+    await two.get('/strict')
+    await two.app.pageCache.expireTags(['posts'])
+    await one.get('/strict')
+    await one.gate.reached(1)
+    const visits: Answer[] = []
+    for (let visit = 0; visit < 3; visit++) {
+      visits.push(await two.get('/strict'))
+      await two.app.pageCache.settled()
+    }
+    one.gate.open()
+    await one.app.pageCache.settled()
+    assert.deepEqual(
+      bodies(visits),
+      Array.from({ length: 3 }, () => 'run 1 of 1')
+    )
+    visits.forEach(({ cacheStatus }) => assert.match(cacheStatus!, /detail=outdated$/))
+    assert.equal(await bodyOf(two.get('/strict')), 'run 2 of 0')
     assert.lengthOf(begun, 2)
   })
 

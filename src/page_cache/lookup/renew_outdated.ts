@@ -1,12 +1,14 @@
+import { ELSEWHERE } from '../in_flight/background_renewals.ts'
 import { renewStale } from './renew_stale.ts'
 import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
 /**
- * What a renewal says after which nothing has to be done: it came to something; or it was not begun,
- * because there are as many as there may be, and a later visitor begins it.
+ * What a renewal says after which nothing has to be done: it came to something; it was not begun,
+ * because there are as many as there may be, and a later visitor begins it; or another process is
+ * renewing the page, and does the rest.
  */
-const SETTLED = new Set(['renewed', 'unchanged', 'evicted', 'skipped'])
+const SETTLED = new Set(['renewed', 'unchanged', 'evicted', 'skipped', ELSEWHERE])
 
 /**
  * Renews an outdated page in the background. Where that came to nothing, the page is removed, so that
