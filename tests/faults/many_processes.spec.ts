@@ -12,13 +12,18 @@ const hasRedis = await redis.available()
 const hasPostgres = await postgres.available()
 const PROCESSES = 4
 const CROWD = 200
-const ROUNDS = 5
+const ROUNDS = 2
 
-async function startAll(options: Partial<InstanceOptions> = {}) {
+/**
+ * For what does not depend on how many they are: a process takes more than a second to start.
+ */
+const FEW = { processes: 2, visitors: 50 }
+
+async function startAll(options: Partial<InstanceOptions> = {}, processes = PROCESSES) {
   const own = await OwnRedis.start()
   const prefix = `test-${randomUUID()}`
   const all = { redisPort: own.port, prefix, isCached: true, ...options }
-  const instances = await crowd(PROCESSES, () => InstanceProcess.start(all))
+  const instances = await crowd(processes, () => InstanceProcess.start(all))
   return { own, instances }
 }
 
@@ -31,9 +36,10 @@ const runs = (instances: InstanceProcess[], path: string) =>
 async function askAll(
   instances: InstanceProcess[],
   path: string,
-  begun: number
+  begun: number,
+  visitors = CROWD
 ): Promise<Answer[]> {
-  const asked = instances.map((one) => crowd(CROWD, () => one.get(path)))
+  const asked = instances.map((one) => crowd(visitors, () => one.get(path)))
   await until(() => runs(instances, path) >= begun)
   await Promise.all(instances.map((one) => one.order(path)))
   const answers = await Promise.all(asked)
@@ -109,10 +115,10 @@ test.group('Many processes over one Redis', (group) => {
 
   test('run it once in all with one in a database, and leave no rows there', async ({ assert }) => {
     const { lockTable, rows } = await createLockTable()
-    const { instances } = await startAll({ lock: 'database', lockTable })
-    assert.isTrue(areServed(await askAll(instances, '/waits', 1)))
+    const { instances } = await startAll({ lock: 'database', lockTable }, FEW.processes)
+    assert.isTrue(areServed(await askAll(instances, '/waits', 1, FEW.visitors)))
     assert.equal(runs(instances, '/waits'), 1)
-    assert.isTrue(areServed(await askAll(instances, '/waits-personal', 1)))
+    assert.isTrue(areServed(await askAll(instances, '/waits-personal', 1, FEW.visitors)))
     await Promise.all(instances.map((one) => one.terminate()))
     assert.equal(await rows(), 0)
   }).skip(!hasRedis || !hasPostgres, 'Redis or PostgreSQL is not reachable')
@@ -121,18 +127,18 @@ test.group('Many processes over one Redis', (group) => {
     assert,
   }) => {
     const locks = await OwnRedis.start()
-    const { instances } = await startAll({ lock: 'redis', lockPort: locks.port })
-    for (let round = 0; round < 3; round++) {
+    const { instances } = await startAll({ lock: 'redis', lockPort: locks.port }, FEW.processes)
+    for (let round = 0; round < ROUNDS; round++) {
       await locks.kill()
-      const answers = await askAll(instances, `/page-${round}`, 1)
+      const answers = await askAll(instances, `/page-${round}`, 1, FEW.visitors)
       assert.isTrue(areServed(answers))
-      assert.isAtMost(runs(instances, `/page-${round}`), PROCESSES)
+      assert.isAtMost(runs(instances, `/page-${round}`), FEW.processes)
       await locks.start()
     }
     let tries = 0
     do {
       tries++
-      assert.isTrue(areServed(await askAll(instances, `/waits-${tries}`, 1)))
+      assert.isTrue(areServed(await askAll(instances, `/waits-${tries}`, 1, FEW.visitors)))
     } while (runs(instances, `/waits-${tries}`) > 1)
     for (const { stderr } of instances) {
       assert.match(stderr, /lock store unavailable, every process produces its own pages/)
