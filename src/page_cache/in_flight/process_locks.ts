@@ -104,6 +104,8 @@ export class ProcessLocks {
    */
   async close(): Promise<void> {
     this.#held.forEach((held) => held.release(true))
+    // One that ends just now may still be making its mark.
+    await Promise.all(this.#ending)
     this.#marks.forEach((timer, mark) => this.#unmark(mark, timer))
     await Promise.all(this.#ending)
   }
