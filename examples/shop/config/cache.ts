@@ -12,7 +12,10 @@ const cacheConfig = defineConfig({
       drivers.file({ directory: env.get('CACHE_DIRECTORY', app.tmpPath('cache')) })
     ),
 
-    memory: store().useL1Layer(drivers.memory()),
+    /**
+     * A page takes 4 items or more, and without maxItems there are 1,000.
+     */
+    memory: store().useL1Layer(drivers.memory({ maxItems: 10_000 })),
   },
 })
 
