@@ -167,6 +167,20 @@ test('the first request is a miss that is stored, the second one a hit', async (
   assert.equal(hit.body, miss.body)
 })
 
+test('page-cache:list and page-cache:prune find what the server has stored', async () => {
+  const { pages, errors } = JSON.parse(await inApp('node', 'ace', 'page-cache:list', '--json'))
+  assert.deepEqual(
+    pages.map((page: { url: string }) => page.url),
+    [url]
+  )
+  assert.deepEqual(errors, [])
+  await assert.rejects(inApp('node', 'ace', 'page-cache:prune'), (error: any) => {
+    assert.equal(error.code, 1)
+    assert.match(error.stderr, /does not know which version is the current one/)
+    return true
+  })
+})
+
 test('the page survives a restart of the server', async () => {
   const { body } = await askForPage()
   await stopServer()

@@ -23,7 +23,8 @@ export default class MakeWarmup extends BaseCommand {
     '  {{ binaryName }} make:warmup posts --routes=posts.index --routes=posts.show',
     '  {{ binaryName }} make:warmup all --sitemap=/sitemap.xml',
     '',
-    'With the job that runs slices of "--queue" in BullMQ, by @nemoventures/adonis-jobs:',
+    'With the job that runs slices of "--queue" in BullMQ, by',
+    '@nemoventures/adonis-jobs:',
     '  {{ binaryName }} make:warmup all --sitemap=/sitemap.xml --bullmq',
   ]
 

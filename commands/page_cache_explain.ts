@@ -1,4 +1,5 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { E_INVALID_POLICY } from '../src/errors.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
@@ -78,7 +79,7 @@ export default class PageCacheExplain extends BaseCommand {
       if (this.json) {
         this.logger.log(JSON.stringify(explanation, null, 2))
       } else {
-        showExplanation(this.ui, explanation, this.#columns())
+        showExplanation(this.ui, explanation, terminalColumns())
       }
     } catch (error) {
       if (!(error instanceof E_INVALID_POLICY)) {
@@ -100,7 +101,7 @@ export default class PageCacheExplain extends BaseCommand {
     if (this.json) {
       this.logger.log(JSON.stringify(routes, null, 2))
     } else {
-      showRoutes(this.ui, routes, this.#columns())
+      showRoutes(this.ui, routes, terminalColumns())
     }
   }
 
@@ -135,9 +136,5 @@ export default class PageCacheExplain extends BaseCommand {
       return [header.slice(0, colon).trim().toLowerCase(), header.slice(colon + 1).trim()]
     })
     return Object.fromEntries(pairs)
-  }
-
-  #columns(): number | undefined {
-    return process.stdout.isTTY ? process.stdout.columns : undefined
   }
 }

@@ -1,18 +1,17 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import { endSoon } from '../src/console/end_soon.ts'
-import { BADGES, wrapped } from '../src/console/wrapped.ts'
+import { BADGES } from '../src/console/wrapped.ts'
+import { fitted } from '../src/console/fitted.ts'
+import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { durationSeconds } from '../src/options/duration.ts'
-import { E_STORE_UNAVAILABLE } from '../src/errors.ts'
 import { FirstPages } from '../src/page_list/first_pages.ts'
-import { listedPage } from '../src/page_list/listed_page.ts'
+import { ListedStores } from '../src/page_list/listed_stores.ts'
 import { ListTotals } from '../src/page_list/list_totals.ts'
 import { printPages } from '../src/page_list/print_pages.ts'
 import { showPages } from '../src/page_list/show_pages.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { memoryStores } from '../src/memory_stores.ts'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
-import type { ListedPage } from '../src/page_list/listed_page.ts'
-import type { StoredPages } from '../src/page_cache/indexing/stored_pages.ts'
 
 /**
  * How many pages the table shows unless it is said.
@@ -69,7 +68,7 @@ export default class PageCacheList extends BaseCommand {
     const problem = this.#problem(known)
     if (problem !== null) {
       this.exitCode = 1
-      this.logger.error(problem)
+      this.logger.error(fitted(problem, BADGES.error))
       return
     }
     if (this.json) {
@@ -77,16 +76,7 @@ export default class PageCacheList extends BaseCommand {
       const logger = await this.app.container.make('logger')
       logger.level = 'silent'
     }
-    try {
-      await this.#list(this.cache ?? known)
-    } catch (error) {
-      if (!(error instanceof E_STORE_UNAVAILABLE)) {
-        throw error
-      }
-      this.exitCode = 1
-      this.logger.error(error.message)
-      this.isMain && endSoon(this.exitCode)
-    }
+    await this.#list(this.cache ?? known)
   }
 
   async #list(caches: string[]): Promise<void> {
@@ -97,27 +87,38 @@ export default class PageCacheList extends BaseCommand {
       ...(this.host && { host: this.host }),
       ...(this.age && { age: this.#age() ?? 0 }),
     }
-    const stored = notes.stored(selection, caches)
-    const pages = listed(stored)
+    const stored = new ListedStores(notes, selection, caches)
     const hidden = this.app.getEnvironment() === 'web' ? [] : await memoryStores(this.app, caches)
     const problems = () => [...stored.problems, ...hidden.map(hiddenText)]
     if (this.json) {
       const print = (line: string) => this.logger.log(line)
-      return printPages(pages, this.limit ?? Infinity, print, () => ({
+      await printPages(stored.read(), this.limit ?? Infinity, print, () => ({
         ofOtherVersions: stored.ofOtherVersions,
         indexedSince: stored.since === null ? null : new Date(stored.since).toISOString(),
         problems: problems(),
+        errors: stored.errors,
       }))
+    } else {
+      await this.#show(stored, problems)
     }
+    stored.errors.forEach((text) => this.logger.error(fitted(text, BADGES.error)))
+    if (stored.errors.length > 0) {
+      this.exitCode = 1
+      this.isMain && endSoon(this.exitCode)
+    }
+  }
 
+  async #show(stored: ListedStores, problems: () => string[]): Promise<void> {
     const totals = new ListTotals()
     const first = new FirstPages(this.limit ?? SHOWN)
-    for await (const page of pages) {
+    for await (const page of stored.read()) {
       totals.add(page)
       first.add(page)
     }
-    const columns = process.stdout.isTTY ? process.stdout.columns : undefined
-    showPages(this.ui, first.sorted(), totals, { columns, now: Date.now() })
+    if (totals.pages === 0 && stored.errors.length > 0) {
+      return
+    }
+    showPages(this.ui, first.sorted(), totals, { columns: terminalColumns(), now: Date.now() })
     if (stored.ofOtherVersions > 0) {
       this.logger.log(`${stored.ofOtherVersions} more were stored by other versions`)
     }
@@ -125,9 +126,7 @@ export default class PageCacheList extends BaseCommand {
       const since = new Date(stored.since).toISOString().slice(0, 16).replace('T', ' ')
       this.logger.log(`The index has what was stored since ${since} UTC`)
     }
-    problems().forEach((text) =>
-      this.logger.warning(wrapped(text, columns ?? Infinity, BADGES.warning))
-    )
+    problems().forEach((text) => this.logger.warning(fitted(text, BADGES.warning)))
   }
 
   #problem(known: string[]): string | null {
@@ -146,12 +145,6 @@ export default class PageCacheList extends BaseCommand {
 
   #age(): number | null {
     return durationSeconds(/^\d+$/.test(this.age!) ? Number(this.age) : this.age)
-  }
-}
-
-async function* listed(pages: StoredPages): AsyncGenerator<ListedPage> {
-  for await (const record of pages.read()) {
-    yield listedPage(record, Date.now())
   }
 }
 

@@ -1,11 +1,14 @@
 import string from '@adonisjs/core/helpers/string'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { BADGES } from '../src/console/wrapped.ts'
+import { fitted } from '../src/console/fitted.ts'
 import { endSoon } from '../src/console/end_soon.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import { E_STORE_UNAVAILABLE } from '../src/errors.ts'
 import { gapTexts } from '../src/page_cache/indexing/gap_texts.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { pruneStore, type Pruned } from '../src/invalidation/prune_store.ts'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
  * Removes what old versions of the application have left.
@@ -14,20 +17,24 @@ export default class PageCachePrune extends BaseCommand {
   static commandName = 'page-cache:prune'
   static description = 'Remove the pages that old versions of the application have left'
   static help = [
-    'The pages of every version but that of config/cache_helpers.ts, and the one before',
-    `where previousVersion is 'stale'. Run it when the servers of older versions have ended:`,
+    'The pages of every version but that of config/cache_helpers.ts, and the',
+    `one before where previousVersion is 'stale'. Run it when the servers of`,
+    'older versions have ended:',
     '  {{ binaryName }} page-cache:prune',
     '',
     'How many there are, and nothing is removed:',
     '  {{ binaryName }} page-cache:prune --dry-run',
     '',
-    'Those of the version before, too; or not those that a warm-up has stored for the next one:',
+    'Those of the version before, too; or not those that a warm-up has stored',
+    'for the next one:',
     '  {{ binaryName }} page-cache:prune --all',
     '  {{ binaryName }} page-cache:prune --keep=$NEXT_BUILD_ID',
     '',
-    'It removes what the index of pages has, and says where that may know less than is',
-    'stored. What is not kept for ever expires by itself.',
+    'It removes what the index of pages has, and says where that may know less',
+    'than is stored. What is not kept for ever expires by itself.',
   ]
+
+  static options: CommandOptions = { startApp: true }
 
   @flags.boolean({ description: 'Only say what would be removed' })
   declare dryRun?: boolean
@@ -49,7 +56,7 @@ export default class PageCachePrune extends BaseCommand {
     const problem = this.#problem(known)
     if (problem !== null) {
       this.exitCode = 1
-      this.logger.error(problem)
+      this.logger.error(fitted(problem, BADGES.error))
       return
     }
     if (this.json) {
@@ -57,22 +64,28 @@ export default class PageCachePrune extends BaseCommand {
       const logger = await this.app.container.make('logger')
       logger.level = 'silent'
     }
-    const pruned = await Promise.all((this.cache ?? known).map((store) => this.#prune(store)))
+    const errors: string[] = []
+    const pruned = await Promise.all(
+      (this.cache ?? known).map((store) => this.#prune(store, errors))
+    )
     const done = pruned.filter((one) => one !== null)
     if (this.json) {
-      this.logger.log(JSON.stringify({ isDryRun: this.dryRun === true, stores: done }, null, 2))
+      const document = { isDryRun: this.dryRun === true, stores: done, errors }
+      this.logger.log(JSON.stringify(document, null, 2))
     } else {
       done.forEach((one) => this.#report(one))
     }
-    if (this.exitCode === 1 && this.isMain) {
-      endSoon(this.exitCode)
+    errors.forEach((text) => this.logger.error(fitted(text, BADGES.error)))
+    if (errors.length > 0) {
+      this.exitCode = 1
+      this.isMain && endSoon(this.exitCode)
     }
   }
 
   /**
    * One store that fails, or does not answer, does not keep the others.
    */
-  async #prune(name: string): Promise<Pruned | null> {
+  async #prune(name: string, errors: string[]): Promise<Pruned | null> {
     const { version } = this.#config()
     const { stores, notes, deploys } = await this.app.container.make(PageCache)
     const store = stores.use(name, '--cache')
@@ -87,8 +100,7 @@ export default class PageCachePrune extends BaseCommand {
       if (!(error instanceof E_STORE_UNAVAILABLE)) {
         throw error
       }
-      this.exitCode = 1
-      this.logger.error(error.message)
+      errors.push(error.message)
       return null
     }
   }
@@ -97,12 +109,12 @@ export default class PageCachePrune extends BaseCommand {
     const names = Object.entries(versions).map(([version, count]) => `"${version}": ${count}`)
     const size = string.bytes.format(bytes, { unitSeparator: ' ', decimalPlaces: 1 })
     const done = this.dryRun ? 'Would remove' : 'Removed'
-    this.logger.success(
+    const text =
       pages === 0
         ? `"${store}" has no pages of old versions`
         : `${done} ${pages} ${pages === 1 ? 'page' : 'pages'} (${size}) from "${store}", by version: ${names.join(', ')}`
-    )
-    gapTexts(store, gaps).forEach((text) => this.logger.warning(text))
+    this.logger.success(fitted(text, BADGES.success))
+    gapTexts(store, gaps).forEach((gap) => this.logger.warning(fitted(gap, BADGES.warning)))
   }
 
   #problem(known: string[]): string | null {

@@ -3,7 +3,7 @@ import { cliHelpers } from '@adonisjs/core/ace'
 /**
  * Columns of what ace's logger writes before a message: `[ warn ] `.
  */
-export const BADGES = { warning: 9, error: 10 }
+export const BADGES = { warning: 9, error: 10, success: 12 }
 
 /**
  * A space in what is to stay on one line.

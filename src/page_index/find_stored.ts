@@ -37,6 +37,8 @@ export async function findStored(
   const entry = Page.parse(await entries.read(key))
   const { page, isOutdated } = await VariantSlot.usable(store, entry, index, holes)
   if (page === null) {
+    // A store that fails knows no versions: that does not say that the page is gone.
+    await (entry && entries.read(key))
     return null
   }
   const now = Date.now()

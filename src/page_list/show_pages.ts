@@ -1,5 +1,6 @@
 import string from '@adonisjs/core/helpers/string'
 import { createTable } from '../console/table.ts'
+import { wrapped } from '../console/wrapped.ts'
 import { shortened } from '../console/shortened.ts'
 import type { ListTotals } from './list_totals.ts'
 import type { ListedPage } from './listed_page.ts'
@@ -51,14 +52,18 @@ export function showPages(
   }
   const host = isOneHost ? ` of ${new URL(pages[0].url).origin}` : ''
   logger.log(
-    [
-      `${totals.pages === 1 ? '1 page' : `${totals.pages} pages`}${rows.length === totals.pages ? host : ''}`,
-      sizeText(totals.bytes),
-      `${totals.forever} forever`,
-      `${totals.fresh} fresh`,
-      `${totals.stale} stale`,
-      ...(rows.length < totals.pages ? [`first ${rows.length} shown, see --limit`] : []),
-    ].join(' · ')
+    wrapped(
+      [
+        `${totals.pages === 1 ? '1 page' : `${totals.pages} pages`}${rows.length === totals.pages ? host : ''}`,
+        sizeText(totals.bytes),
+        `${totals.forever} forever`,
+        `${totals.fresh} fresh`,
+        `${totals.stale} stale`,
+        ...(rows.length < totals.pages ? [`first ${rows.length} shown, see --limit`] : []),
+      ].join(' · '),
+      columns,
+      0
+    )
   )
 }
 

@@ -42,11 +42,11 @@ async function startServer(config: CacheHelpersConfig = {}) {
   return { app, get, list }
 }
 
-async function run(options: ConsoleOptions, argv: string[]) {
+async function run(options: ConsoleOptions, argv: string[], stream?: 'stdout') {
   const kernel = await startConsole(options)
   const command = await kernel.create(PageCacheList, argv)
   await command.exec()
-  return { command, text: output(kernel) }
+  return { command, text: output(kernel, stream) }
 }
 
 test.group('page-cache:list', () => {
@@ -126,7 +126,8 @@ test.group('page-cache:list', () => {
       },
     ])
     assert.deepEqual(totals, { pages: 1, bytes: 10, forever: 1, fresh: 0, stale: 0 })
-    assert.deepEqual(rest, { ofOtherVersions: 0, indexedSince: '2026-01-01T00:00:00.000Z' })
+    const indexedSince = '2026-01-01T00:00:00.000Z'
+    assert.deepEqual(rest, { ofOtherVersions: 0, indexedSince, errors: [] })
     assert.match(problems[0], /1 or more are not in it/)
   })
 
@@ -163,7 +164,8 @@ test.group('page-cache:list', () => {
     await app.pageCache.expireUrl('http://a.test/posts/2')
     const all = await rows()
     assert.include(all, '/posts/2 (de) outdated')
-    assert.match((await get('/posts/2', 'a.test', 'de')).cacheStatus!, /detail=outdated/)
+    const { cacheStatus } = await get('/posts/2', 'a.test', 'de')
+    assert.match(cacheStatus!, /detail=outdated/)
   })
 
   test('counts what a clock has stored that was ahead as stale', async ({ assert }) => {
@@ -227,6 +229,45 @@ test.group('page-cache:list', () => {
     assert.match(JSON.parse(none.text).problems[0], /indexedPages is 0/)
   })
 
+  test('prints complete JSON where a store fails in the middle', async ({ assert }) => {
+    const store = new FragileStore()
+    const app = await startApp({ cache: store.cache, config: { hosts: ['a.test'] }, routes })
+    for (let id = 0; id < 40; id++) {
+      await app.get(`/posts/${id}`, { headers: { host: 'a.test' } })
+    }
+    await app.pageCache.settled()
+    const list = () =>
+      run({ cache: store.cache, config: { hosts: ['a.test'] } }, ['--json'], 'stdout')
+    const reads = store.reads
+    const whole = await list()
+    assert.lengthOf(JSON.parse(whole.text).pages, 40)
+    // While it reads the tags of the last pages.
+    store.downAfter = store.reads - reads - 2
+    const { command, text } = await list()
+
+    command.assertExitCode(1)
+    const { pages, totals, errors } = JSON.parse(text)
+    assert.equal(totals.pages, pages.length)
+    assert.deepEqual([errors.length, pages.length > 0, pages.length < 40], [1, true, true])
+    assert.match(errors[0], /The store "fragile" of config\/cache.ts is not available/)
+  })
+
+  test('lists the other stores where one is down', async ({ assert }) => {
+    const store = new FragileStore()
+    store.isDown = true
+    const { app, get } = await startServer()
+    await get('/news')
+    await app.pageCache.settled()
+    const files = app.app.config.get('cache') as NonNullable<ConsoleOptions['cache']>
+    const cache = { default: 'files', stores: { ...store.cache.stores, ...files.stores } }
+    const { command, text } = await run({ cache, config: { hosts: ['a.test'] } }, [])
+
+    command.assertExitCode(1)
+    assert.include(text, '/news')
+    assert.include(text, '1 page of http://a.test')
+    assert.match(text, /The store "fragile" of config\/cache.ts is not available/)
+  })
+
   test('ends with the error of a store that is down', async ({ assert }) => {
     const store = new FragileStore()
     store.isDown = true
@@ -234,6 +275,7 @@ test.group('page-cache:list', () => {
 
     command.assertExitCode(1)
     assert.match(text, /The store "fragile" of config\/cache.ts is not available/)
+    assert.notInclude(text, '0 pages')
   })
 
   test('refuses what makes no sense: {0}')

@@ -45,7 +45,11 @@ async function prune(cache: Cache, config: CacheHelpersConfig, ...argv: string[]
   const kernel = await startConsole({ cache, config: { hosts: [HOST], ...config } })
   const command = await kernel.create(PageCachePrune, argv)
   await command.exec()
-  return { exitCode: command.exitCode, text: output(kernel) }
+  return {
+    exitCode: command.exitCode,
+    text: output(kernel),
+    stdout: output(kernel, 'stdout'),
+  }
 }
 
 /**
@@ -163,5 +167,10 @@ test.group('page-cache:prune', () => {
     const { text, exitCode } = await prune(store.cache, { version: '1' })
     assert.equal(exitCode, 1)
     assert.include(text, 'The store "fragile" of config/cache.ts is not available')
+
+    const json = await prune(store.cache, { version: '1' }, '--json')
+    assert.equal(json.exitCode, 1)
+    const { stores, errors } = JSON.parse(json.stdout)
+    assert.deepEqual([stores, errors.length], [[], 1])
   })
 })

@@ -56,6 +56,22 @@ test.group('A Redis that hangs', (group) => {
     })
 })
 
+test.group('A Redis that hangs, asked for what is stored', (group) => {
+  group.each.skip(!available, 'Redis is not reachable')
+
+  test('has {$self} end with an error that says so, and print nothing but JSON')
+    .with(['page-cache:list', 'page-cache:prune'])
+    .run(async ({ assert }, command) => {
+      const own = await OwnRedis.start()
+      own.hang()
+      const { code, output, stdout } = await runConsole(own.port, command, '--json')
+      assert.equal(code, 1)
+      const { errors } = JSON.parse(stdout) as { errors: string[] }
+      assert.match(errors.join('\n'), /^.*"pages".*has not answered for 1000 ms.*$/)
+      assert.include(output, `[ error ] ${errors[0]}`)
+    })
+})
+
 test.group('A Redis that is not there', () => {
   test('has cache:clear end with an error that says so', async ({ assert }) => {
     const { code, output } = await runConsole(await freePort(), 'cache:clear')

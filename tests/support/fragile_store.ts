@@ -21,6 +21,8 @@ interface HeldBack {
 export class FragileStore {
   readonly entries = new Map<string, string>()
   isDown = false
+  /** How many operations are left until it is down */
+  downAfter = Infinity
   /** Whether it takes nothing, and still has and removes what it has */
   isFull = false
   reads = 0
@@ -65,6 +67,7 @@ export class FragileStore {
 
   async attempt<T>(operation: Operation, key: string, act: () => T): Promise<T> {
     await this.#silence?.promise
+    this.isDown ||= --this.downAfter < 0
     if (this.isDown) {
       throw new Error('the store is down')
     }

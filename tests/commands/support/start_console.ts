@@ -78,10 +78,13 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Kernel
 
 /**
  * What commands have written so far, one message a line.
+ *
+ * @param stream - Default: both
  */
-export function output(kernel: Kernel): string {
+export function output(kernel: Kernel, stream?: 'stdout' | 'stderr'): string {
   return kernel.ui.logger
     .getLogs()
+    .filter((log) => stream === undefined || log.stream === stream)
     .map(({ message }) => message)
     .join('\n')
 }

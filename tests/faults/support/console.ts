@@ -1,6 +1,6 @@
 /*
  * An application in a process of its own that keeps its pages in the Redis at REDIS_PORT: runs the
- * ace command of its arguments, `cache:clear` or `warmup:pages`.
+ * ace command of its arguments, one of ours or `warmup:pages`.
  */
 import { prettyPrintError } from '@adonisjs/core'
 import { defineConfig as defineHttpConfig } from '@adonisjs/core/http'
@@ -40,7 +40,9 @@ const ignitor = new IgnitorFactory()
         async () => {
           const { ListLoader } = await import('@adonisjs/core/ace')
           const { default: clear } = await import('../../../commands/page_cache_clear.ts')
-          return new ListLoader([clear, WarmupPages as never])
+          const { default: list } = await import('../../../commands/page_cache_list.ts')
+          const { default: prune } = await import('../../../commands/page_cache_prune.ts')
+          return new ListLoader([clear, list, prune, WarmupPages as never])
         },
       ],
       preloads: [
@@ -57,7 +59,7 @@ const ignitor = new IgnitorFactory()
         default: 'pages',
         stores: { pages: store().useL2Layer(drivers.redis({ connectionName })) },
       },
-      cache_helpers: defineConfig({}),
+      cache_helpers: defineConfig({ version: '1' }),
     },
   })
   .create(new URL('./', import.meta.url), { importer: (specifier) => import(specifier) })

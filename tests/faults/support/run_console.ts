@@ -11,12 +11,12 @@ const CONSOLE = fileURLToPath(new URL('./console.ts', import.meta.url))
 export function runConsole(
   port: number,
   ...argv: string[]
-): Promise<{ code: unknown; output: string }> {
+): Promise<{ code: unknown; output: string; stdout: string }> {
   const env = { ...process.env, REDIS_PORT: String(port), NO_COLOR: '1' }
   const args = ['--import=@poppinss/ts-exec', CONSOLE, ...argv]
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { env, timeout: 15_000 }, (error, stdout, stderr) => {
-      resolve({ code: error ? (error.code ?? error.signal) : 0, output: stdout + stderr })
+    execFile(process.execPath, args, { env, timeout: 30_000 }, (error, stdout, stderr) => {
+      resolve({ code: error ? (error.code ?? error.signal) : 0, output: stdout + stderr, stdout })
     })
   })
 }
