@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/**
+ * Milliseconds in a unit of wrk.
+ */
+const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1000 }
+
+/**
+ * Asks for one URL for some time with 32 connections, on the second core.
+ *
+ * @param seconds - How long
+ * @returns requests per second, how many there were, and latencies in milliseconds
+ * @throws Error - where answers fail, or are no successes
+ */
+export async function load(
+  url: string,
+  seconds: number,
+  headers: Record<string, string> = {}
+): Promise<{ requests: number; rate: number; p50: number; p99: number }> {
+  const added = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+  const wrk = ['wrk', '-t1', '-c32', `-d${seconds}s`, '--latency', ...added, url]
+  const { stdout } = await run('taskset', ['-c', '1', ...wrk])
+  if (/Non-2xx|Socket errors/.test(stdout)) {
+    throw new Error(`${url}: not every answer was good\n${stdout}`)
+  }
+  const [, requests] = /(\d+) requests in/.exec(stdout)!
+  const [, rate] = /Requests\/sec: +([\d.]+)/.exec(stdout)!
+  const percentile = (name: string) => {
+    const [, value, unit] = new RegExp(`^ +${name}% +([\\d.]+)(us|ms|s)`, 'm').exec(stdout)!
+    return Number(value) * UNITS[unit]
+  }
+  return {
+    requests: Number(requests),
+    rate: Number(rate),
+    p50: percentile('50'),
+    p99: percentile('99'),
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * AdonisJS without a cache: a route that returns a constant; the same with the headers that a hit has;
+ * and the least that AdonisJS does at all, a server middleware that answers with what is ready.
+ */
+import { BODIES } from '../bodies.ts'
+import { startApp } from '../../../tests/support/test_app.ts'
+import { tell } from './serve.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const app = await startApp({
+  providers: [() => import('./floor_provider.ts')],
+  routes: (router) => {
+    for (const { name, type, text } of BODIES) {
+      const bytes = Buffer.from(text)
+      router.get(`/bare/${name}`, ({ response }) => {
+        response.header('content-type', type)
+        return text
+      })
+      router.get(`/headers/string/${name}`, (ctx) => withHeaders(ctx, type, text))
+      router.get(`/headers/buffer/${name}`, (ctx) => withHeaders(ctx, type, bytes))
+    }
+  },
+})
+tell(app.url)
+
+function withHeaders({ response }: HttpContext, type: string, body: string | Buffer): unknown {
+  response.header('content-type', type)
+  response.header('etag', '"0123456789abcdef0123456789a"')
+  response.header('cache-control', 'max-age=3600')
+  response.header('expires', 'Thu, 26 Nov 2026 15:00:00 GMT')
+  response.header('age', '10')
+  response.header('cache-status', 'page-cache; hit; ttl=3590')
+  return body
+}
