@@ -132,6 +132,17 @@ export interface CacheHelpersConfig {
   timeLimit?: Duration | null
 
   /**
+   * How long a page is served from the memory of this process, decoded and ready to be sent, before
+   * the store is asked for it again: seconds, or a string such as `'500ms'`. What another process has
+   * renewed shows after that time at the latest; what this one forgets, at once. 0: each hit asks
+   * the store. Default: 1
+   */
+  memo?: Duration
+
+  /** How much memory such pages take for each store: bytes, or a string such as `'64mb'`. Default: `'64mb'` */
+  memoSize?: number | string
+
+  /**
    * By which part of its timeout a page of `cachePage` may expire earlier, from 0 to 1: with 0.1,
    * pages that were produced together and are fresh for an hour expire within its last six minutes,
    * and not all at once. By how much is derived from the key of the page. Default: 0

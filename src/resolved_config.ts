@@ -7,7 +7,15 @@ import type { CacheHelpersConfig } from './config_types.ts'
 export interface ResolvedConfig extends Required<
   Omit<
     CacheHelpersConfig,
-    'enabled' | 'hosts' | 'grace' | 'staleIfError' | 'timeLimit' | 'maxBodySize' | 'flightTimeout'
+    | 'enabled'
+    | 'hosts'
+    | 'grace'
+    | 'staleIfError'
+    | 'timeLimit'
+    | 'memo'
+    | 'memoSize'
+    | 'maxBodySize'
+    | 'flightTimeout'
   >
 > {
   /** `null`: not in development and in tests */
@@ -20,6 +28,10 @@ export interface ResolvedConfig extends Required<
   staleIfError: number
   /** Seconds; `null`: as long as it likes */
   timeLimit: number | null
+  /** Milliseconds; 0: none */
+  memo: number
+  /** Bytes */
+  memoSize: number
   /** Bytes */
   maxBodySize: number
   /** Milliseconds */

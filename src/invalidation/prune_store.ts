@@ -1,5 +1,5 @@
 import { rootOf } from '../page_index/root_of.ts'
-import { VariantSlot } from '../storage/variant_slot.ts'
+import { clearSlot } from '../storage/slot_entries.ts'
 import type { IndexGaps, IndexReading } from '../page_index/index_reading.ts'
 import type { PageRecord } from '../page/page_record.ts'
 import type { PageStore } from '../storage/page_store.ts'
@@ -64,6 +64,6 @@ async function remove(store: PageStore, records: PageRecord[]): Promise<void> {
   const variants = records.map(({ key }) => key).filter((key) => !roots.has(key))
   await Promise.all([
     ...variants.map((key) => store.delete(key)),
-    ...[...roots].map((root) => VariantSlot.clear(store, root)),
+    ...[...roots].map((root) => clearSlot(store, root)),
   ])
 }

@@ -122,14 +122,17 @@ function isStaleness(entry: unknown): entry is Staleness {
 
 /**
  * Encodes a body as text, without loss.
+ *
+ * @param isText - Whether it is text, in whatever form
  */
-export function encodeBody(body: string | Buffer | null): EncodedBody {
-  if (typeof body === 'string' || body === null) {
-    return { body, encoding: 'text' }
+export function encodeBody(body: string | Buffer | null, isText: boolean): EncodedBody {
+  if (isText || body === null) {
+    return { body: body && body.toString(), encoding: 'text' }
   }
-  return isUtf8(body)
-    ? { body: body.toString('utf8'), encoding: 'utf8' }
-    : { body: body.toString('base64'), encoding: 'base64' }
+  const bytes = body as Buffer
+  return isUtf8(bytes)
+    ? { body: bytes.toString('utf8'), encoding: 'utf8' }
+    : { body: bytes.toString('base64'), encoding: 'base64' }
 }
 
 /**

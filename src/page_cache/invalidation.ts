@@ -4,7 +4,7 @@ import { nameHint } from '../options/name_hint.ts'
 import { E_UNKNOWN_VIEW } from '../errors.ts'
 import { keyTag, ownTag, pageTag, urlTag, viewOf, viewTag } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
-import { VariantSlot } from '../storage/variant_slot.ts'
+import { clearSlot, isSlotStored } from '../storage/slot_entries.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { PageStores } from '../storage/page_stores.ts'
@@ -64,13 +64,10 @@ export class Invalidation {
     const ofOwnKey = kinds.map((forever) => keyTag(withoutVersion(ofRoute), forever))
     const ofPage = kinds.map((forever) => pageTag(withoutVersion(stored), forever))
     const wasStored = await Promise.all([
-      VariantSlot.isStored(store, stored),
+      isSlotStored(store, stored),
       ...ofOwnKey.map((tag) => store.tags.isKnown(tag)),
     ])
-    await Promise.all([
-      VariantSlot.clear(store, stored),
-      store.tags.invalidate([...ofOwnKey, ...ofPage]),
-    ])
+    await Promise.all([clearSlot(store, stored), store.tags.invalidate([...ofOwnKey, ...ofPage])])
     return wasStored.includes(true)
   }
 

@@ -51,7 +51,8 @@ export class PageCache extends InvalidatingCache {
     ...options
   }: PageCacheOptions) {
     const { config, logger } = options
-    const stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl })
+    const memo = { trust: config.memo, size: config.memoSize }
+    const stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl, memo })
     const notes: PageNotes = new PageNotes(() => runtime, stores)
     const runtime: Runtime = {
       ...options,

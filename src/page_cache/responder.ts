@@ -19,6 +19,14 @@ import type { PageStores } from '../storage/page_stores.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
+ * Where a request has it that it is being responded to. A WeakSet of them costs each request most of
+ * a microsecond.
+ */
+const RESPONDING = Symbol('adonis-cache-helpers.responding')
+
+type Responded = HttpContext & { [RESPONDING]?: true }
+
+/**
  * The one algorithm of the page cache: each step returns an outcome, which is sent and reported
  * here, once.
  */
@@ -26,7 +34,6 @@ export class Responder {
   #runtime: Runtime
   #stores: PageStores
   #policies = new WeakMap<Policy, EffectivePolicy>()
-  #responding = new WeakSet<HttpContext>()
 
   constructor(runtime: Runtime, stores: PageStores) {
     this.#runtime = runtime
@@ -42,13 +49,13 @@ export class Responder {
    * @param refused - Why the request bypasses the cache, where its route says so
    * @throws what the handler throws
    */
-  async respond(
+  respond(
     ctx: HttpContext,
     policy: Policy,
     next: () => Promise<unknown>,
     refused?: Reason
   ): Promise<void> {
-    this.#responding.add(ctx)
+    ;(ctx as Responded)[RESPONDING] = true
     const { request } = ctx
     const authorisation = authorisationOf(request.request)
     const scope: RequestScope = {
@@ -60,22 +67,21 @@ export class Responder {
       authorisation,
       isRenewal: authorisation?.purpose === 'renew' && request.intended() !== 'HEAD',
     }
-    const admitted = refused === undefined ? admit(scope) : { refused }
-    const admission = admitted instanceof Promise ? await admitted : admitted
-    const outcome = await this.#outcomeOf(scope, admission)
-
-    send(scope, outcome)
-    reportOutcome(scope, outcome)
-    if ('error' in outcome && outcome.error !== undefined) {
-      throw outcome.error
-    }
+    const admission = refused === undefined ? admit(scope) : { refused }
+    const outcome =
+      admission instanceof Promise
+        ? admission.then((admitted) => this.#outcomeOf(scope, admitted))
+        : this.#outcomeOf(scope, admission)
+    return outcome instanceof Promise
+      ? outcome.then((settled) => answer(scope, settled))
+      : answer(scope, outcome)
   }
 
   /**
    * Whether a declaration further out is responding to this request already.
    */
   isResponding(ctx: HttpContext): boolean {
-    return this.#responding.has(ctx)
+    return (ctx as Responded)[RESPONDING] === true
   }
 
   /**
@@ -99,7 +105,7 @@ export class Responder {
     return effective
   }
 
-  #outcomeOf(scope: RequestScope, admission: Admission): Promise<Outcome> {
+  #outcomeOf(scope: RequestScope, admission: Admission): Outcome | Promise<Outcome> {
     const { ctx, runtime, policy, authorisation, isRenewal } = scope
     const { key, refused } = admission
     if (authorisation?.purpose === 'inspect') {
@@ -114,4 +120,15 @@ export class Responder {
     const slot = new VariantSlot(policy.store, key, ctx.request, runtime.holes)
     return isRenewal ? renew({ ...scope, slot }) : serve({ ...scope, slot })
   }
+}
+
+/** Of those that are answered at once */
+const ANSWERED = Promise.resolve()
+
+function answer(scope: RequestScope, outcome: Outcome): Promise<void> {
+  send(scope, outcome)
+  reportOutcome(scope, outcome)
+  return 'error' in outcome && outcome.error !== undefined
+    ? Promise.reject(outcome.error)
+    : ANSWERED
 }

@@ -3,14 +3,13 @@ import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { pageFor } from './in_flight/flights.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
-import { renewInTime, renewStale } from './lookup/renew_stale.ts'
-import { renewOutdated } from './lookup/renew_outdated.ts'
+import { renewInTime } from './lookup/renew_stale.ts'
+import { directivesOf, fromStore, usability } from './lookup/from_store.ts'
 import { producePage } from './produce_page.ts'
 import { produceOnce } from './produce_once.ts'
 import { producedElsewhere } from './lookup/produced_elsewhere.ts'
-import { asksAnew, forwardOf, refusalToProduce } from './lookup/admission.ts'
+import { forwardOf, refusalToProduce } from './lookup/admission.ts'
 import { Page } from '../page/page.ts'
-import { RequestDirectives } from '../freshness/request_directives.ts'
 import type { Forward, Outcome } from './outcome.ts'
 import type { LookupResult } from '../storage/variant_slot.ts'
 import type { PageScope } from './request_scope.ts'
@@ -25,47 +24,44 @@ const LOOKUPS = 3
  * Answers a visitor from the store, or produces the page for them and for all who ask for it
  * meanwhile: steps 3 to 6 of docs/architecture.md.
  */
-export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcome> {
-  const { ctx, policy, slot, runtime, authorisation } = scope
+export function serve(scope: PageScope): Outcome | Promise<Outcome> {
+  const remembered = scope.slot.recall()
+  // One that has expired may have been renewed by another process.
+  const outcome = remembered?.page?.isFresh(Date.now())
+    ? fromStore(scope, remembered, directivesOf(scope))
+    : null
+  return outcome ?? serveStored(scope, LOOKUPS)
+}
+
+/**
+ * @param lookups - How many times it may yet be looked up
+ */
+async function serveStored(scope: PageScope, lookups: number): Promise<Outcome> {
+  const { policy, slot, runtime, authorisation } = scope
   const { flights } = runtime
   const isLook = authorisation?.purpose === 'look'
   const { endedCount } = flights
   const found = await slot.find()
-  const { page, key, isOutdated } = found
-
-  // In other policies the directives of the request are ignored.
-  const directives = policy.followsResponse
-    ? RequestDirectives.of(ctx.request.request.headers)
-    : null
-  const use = usability(found, directives, Date.now())
-  const isAskedAnew = runtime.sources !== null && asksAnew(scope, directives)
-  if (page !== null && use !== 'none' && !isAskedAnew) {
-    if (use === 'fresh') {
-      return forVisitor(scope, { kind: 'hit', page, key, personalised: null })
-    }
-    // What only a warm-up may produce waits for it.
-    if (isOutdated && !isLook && refusalToProduce(scope, directives) === null) {
-      void renewOutdated(scope, found)
-    } else if (use === 'stale-while-revalidate' && !isLook && !isOutdated) {
-      void renewStale(scope, found)
-    }
-    const reason = isOutdated ? 'outdated' : 'stale'
-    return forVisitor(scope, { kind: 'stale', reason, page, key, personalised: null })
+  const { page, key } = found
+  const directives = directivesOf(scope)
+  const outcome = fromStore(scope, found, directives)
+  if (outcome !== null) {
+    return outcome
   }
   // A flight that ended during the lookup may have ended too late for its page to be found.
   if (endedCount !== flights.endedCount && lookups > 1) {
-    return serve(scope, lookups - 1)
+    return serveStored(scope, lookups - 1)
   }
 
   const previous = isLook ? null : (runtime.deploys?.previousVersion(slot.store.name) ?? null)
   if (page === null && previous !== null) {
     const { standIn } = await import('./lookup/stand_in.ts')
     const isUsable = (other: LookupResult) => usability(other, directives, Date.now()) !== 'none'
-    const outcome = await standIn(scope, previous, isUsable)
-    if (outcome !== null && !(outcome instanceof Page)) {
-      return outcome
+    const instead = await standIn(scope, previous, isUsable)
+    if (instead !== null && !(instead instanceof Page)) {
+      return instead
     }
-    scope.previousPage = outcome
+    scope.previousPage = instead
   }
 
   const fwd = forwardOf(found)
@@ -84,38 +80,6 @@ export async function serve(scope: PageScope, lookups = LOOKUPS): Promise<Outcom
       ? await renewInTime(scope, found, lastGood, fwd)
       : null
   return inTime ?? waitOrProduce(scope, found, fwd, lookups)
-}
-
-/**
- * How a stored page may be used for a request.
- *
- * - `fresh`: it answers the request
- * - `stale`: it does although it has expired, because the request accepts that
- * - `stale-while-revalidate`: it does, and has to be renewed
- * - `none`: it has to be renewed first
- */
-type Usability = 'fresh' | 'stale' | 'stale-while-revalidate' | 'none'
-
-/**
- * @param directives - Of the request, where they count
- * @param now - Milliseconds since the epoch
- */
-function usability(
-  { page, isOutdated }: LookupResult,
-  directives: RequestDirectives | null,
-  now: number
-): Usability {
-  if (page === null || page.isOfFuture(now)) {
-    return 'none'
-  }
-  if (directives === null ? page.isFresh(now) : directives.accepts(page, now)) {
-    return page.isFresh(now) ? 'fresh' : 'stale'
-  }
-  const isAccepted = directives === null || directives.acceptsStaleWhileRevalidate(page, now)
-  const isAllowed = isOutdated
-    ? !page.staleness?.mustRevalidate
-    : page.allowsStaleWhileRevalidate(now)
-  return !page.isFresh(now) && isAllowed && isAccepted ? 'stale-while-revalidate' : 'none'
 }
 
 /**
@@ -159,7 +123,7 @@ async function waitOrProduce(
     // Of another variant it is known where ours is kept, or is under way, when that is stored.
     await waitFor(flight.ended, limit)
   }
-  return lookups === 1 ? producePage(scope, found, fwd, () => {}) : serve(scope, lookups - 1)
+  return lookups === 1 ? producePage(scope, found, fwd, () => {}) : serveStored(scope, lookups - 1)
 }
 
 /**

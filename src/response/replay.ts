@@ -9,6 +9,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export function replay(ctx: HttpContext, page: Page): void {
   const { response } = ctx
+  page.prepare()
   const earlier = page.headers.has('vary') ? responseHeader(ctx, 'vary') : null
 
   response.status(page.status)

@@ -1,14 +1,13 @@
 import { afterFailure } from './after_failure.ts'
 import { remainingTtl } from './remaining_ttl.ts'
+import { Memo, type Remembered } from './memo.ts'
 import { whileAnswering } from './while_answering.ts'
 import { CircuitBreaker } from './circuit_breaker.ts'
-import { Page } from '../page/page.ts'
+import { parseEntry, type Entry } from './entry.ts'
 import { Turns } from './turns.ts'
 import { IN_MEMORY, type StoreSettings } from './store_settings.ts'
 import { TagVersions } from './tag_versions.ts'
 import { TagVersion } from './stored_versions.ts'
-import { VariantList } from '../page/variant_list.ts'
-import { VariantIndex } from '../page/variant_index.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
@@ -16,8 +15,6 @@ import type { CacheProvider } from '@adonisjs/cache/types'
  * Of their own, so that clearing pages leaves the application's other data in the store alone.
  */
 export const PAGES_NAMESPACE = 'page-cache'
-
-export type Entry = Page | VariantIndex | VariantList | TagVersion
 
 /**
  * The pages in one store of config/cache.ts. A store that is down, or does not answer, never
@@ -33,15 +30,13 @@ export class PageStore {
   #logger: Logger
   #breaker: CircuitBreaker
   #settings: StoreSettings
+  #memo: Memo
   #isReady = false
   #writing = new Map<string, Promise<unknown>>()
   #knownUnreadable = new Set<string>()
   #removals = 0
 
-  /**
-   * @param name - Name of the store in config/cache.ts
-   * @param cache - What `@adonisjs/cache` has under that name
-   */
+  /** @param cache - What `@adonisjs/cache` has under that name */
   constructor(name: string, cache: CacheProvider, logger: Logger, settings: StoreSettings) {
     this.name = name
     this.tags = new TagVersions(this, settings.keyPrefix)
@@ -50,6 +45,7 @@ export class PageStore {
     this.#logger = logger
     this.#breaker = new CircuitBreaker(name, logger)
     this.#settings = settings
+    this.#memo = new Memo(settings.memo)
   }
 
   /** A stored key, or what several begin with, for what is kept for all stores together: flights */
@@ -57,16 +53,22 @@ export class PageStore {
     return `${this.name} ${key}`
   }
 
-  /**
-   * @returns what is stored; `null` where there is nothing, or nothing that can be read
-   */
+  /** @returns what is stored; `null` where there is nothing, or nothing that can be read */
   async read(key: string): Promise<Entry | null> {
-    const entry = await this.#breaker.attempt('read from', null, this.#reading(key, 'entry'), {
+    const reading = this.#memo.begin(key)
+    const kind = this.#memo.isOn ? 'version' : 'entry'
+    const entry = await this.#breaker.attempt('read from', null, this.#reading(key, kind), {
       // The memory before a second tier is of use while that is down, and hides that it is.
       opens: !this.#settings.isTiered,
       asked: (found) => !this.#settings.isTiered || found === undefined,
     })
-    return this.#parsed(key, entry ?? null)
+    const parsed = this.#parsed(key, entry ?? null)
+    return this.#memo.end(reading, parsed instanceof Promise ? await parsed : parsed)
+  }
+
+  /** What was read a short time ago, and is remembered */
+  recall(key: string): Remembered | undefined {
+    return this.#memo.get(key)
   }
 
   /**
@@ -99,6 +101,7 @@ export class PageStore {
   ): Promise<boolean> {
     let isInMemory = false
     const removals = this.#removals
+    this.#memo.forget(key)
     const set = () => this.#set(key, entry, ttl)
     const restore = async () => {
       isInMemory = false
@@ -117,19 +120,20 @@ export class PageStore {
     this.#writing.set(key, writing)
     const isWritten = await writing
     this.#writing.delete(key)
+    this.#memo.forget(key)
     if (isWritten) {
       this.#knownUnreadable.delete(key)
     }
     return isWritten || isInMemory
   }
 
-  /**
-   * @throws E_STORE_UNAVAILABLE - an invalidation must not fail silently
-   */
+  /** @throws E_STORE_UNAVAILABLE - an invalidation must not fail silently */
   async delete(key: string): Promise<void> {
     this.#removals++
     const remove = () => this.#cache.delete({ key, suppressL2Errors: false })
-    await this.#breaker.insist(() => this.#use(remove).catch(afterFailure.removing))
+    this.#memo.forget(key)
+    const removed = this.#breaker.insist(() => this.#use(remove).catch(afterFailure.removing))
+    await removed.finally(() => this.#memo.forget(key))
   }
 
   /**
@@ -142,7 +146,10 @@ export class PageStore {
     const remove = () => this.#cache.clear({ suppressL2Errors: false })
     // Twice, as an invalidation does: see TagVersions.
     const removeAll = () => remove().then(remove)
-    await whileAnswering(this.name, this.#wholeStore, removeAll).finally(() => this.tags.forget())
+    await whileAnswering(this.name, this.#wholeStore, removeAll).finally(() => {
+      this.#memo.clear()
+      this.tags.forget()
+    })
   }
 
   #reading(key: string, kind: keyof typeof IN_MEMORY): () => Promise<unknown> {
@@ -180,11 +187,7 @@ export class PageStore {
     if (entry === null) {
       return null
     }
-    const readable =
-      Page.parse(entry) ??
-      TagVersion.parse(entry) ??
-      VariantIndex.parse(entry) ??
-      VariantList.parse(entry)
+    const readable = parseEntry(entry)
     const writing = readable === null && this.#writing.get(key)
     if (writing) {
       // The file driver writes in place, so half an entry may have been read.

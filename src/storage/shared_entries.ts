@@ -19,7 +19,7 @@ export class SharedEntries {
   readonly store: string
   #wholeStore: CacheProvider
   #cache: CacheProvider
-  #settings: StoreSettings
+  #settings: Omit<StoreSettings, 'memo'>
   #isReady = false
 
   /**
@@ -27,7 +27,12 @@ export class SharedEntries {
    * @param cache - What `@adonisjs/cache` has under that name
    * @param namespace - Of the pages: whoever clears them clears these as well
    */
-  constructor(store: string, cache: CacheProvider, namespace: string, settings: StoreSettings) {
+  constructor(
+    store: string,
+    cache: CacheProvider,
+    namespace: string,
+    settings: Omit<StoreSettings, 'memo'>
+  ) {
     this.store = store
     this.#wholeStore = cache
     this.#cache = cache.namespace(namespace)

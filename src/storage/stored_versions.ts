@@ -1,15 +1,11 @@
-import { LRUCache } from 'lru-cache'
 import { randomUUID } from 'node:crypto'
 import { PAGE_FORMAT } from '../page/page.ts'
+import { TrustedVersions } from './trusted_versions.ts'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
 
 /**
- * How long, in milliseconds, a version is trusted after the store was asked for it: an invalidation
- * by another process takes effect within that time, one by this at once. And of how many tags.
+ * The store of the versions.
  */
-export const VERSION_TRUST = 1_000
-const TRUST = { ttl: VERSION_TRUST, max: 10_000 }
-
 export interface TagStore {
   name: string
   /** Past what this process remembers; `undefined` where the store does not answer */
@@ -65,7 +61,7 @@ interface FoundVersion {
  * short time those that were read.
  */
 export class StoredVersions {
-  readonly trusted: LRUCache<string, string>
+  readonly trusted = new TrustedVersions()
   #store: TagStore
   #prefix: string
   #pending = new Map<string, Promise<FoundVersion>>()
@@ -78,8 +74,6 @@ export class StoredVersions {
   constructor(store: TagStore, keyPrefix: string) {
     this.#store = store
     this.#prefix = joined('tag', keyPrefix)
-    // Measured, and not by a clock that may be set back.
-    this.trusted = new LRUCache({ ...TRUST, ttlResolution: 0, perf: performance })
   }
 
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { boundedTag, isFreshnessTag, lastingTag } from '../keys/tags.ts'
 import { StoredVersions, TagVersion, type TagStore } from './stored_versions.ts'
+import type { TrustedVersions } from './trusted_versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
 
 type Version = [tag: string, version: string | null]
@@ -48,6 +49,7 @@ const NOT_KEPT = '\n'
  * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.
  */
 export class TagVersions {
+  readonly trusted: TrustedVersions
   #versions: StoredVersions
 
   /**
@@ -55,6 +57,7 @@ export class TagVersions {
    */
   constructor(store: TagStore, keyPrefix: string) {
     this.#versions = new StoredVersions(store, keyPrefix)
+    this.trusted = this.#versions.trusted
   }
 
   /**
@@ -63,12 +66,10 @@ export class TagVersions {
    * may have made them at the same time.
    */
   areCurrent(tagVersions: TagVersionMap): boolean | Promise<boolean> {
-    for (const tag of Object.keys(tagVersions)) {
-      if (this.#versions.trusted.get(tag) !== tagVersions[tag]) {
-        return this.#areCurrent(Object.entries(tagVersions))
-      }
-    }
-    return true
+    return (
+      this.trusted.cover({ tagVersions, confirmation: null }) ||
+      this.#areCurrent(Object.entries(tagVersions))
+    )
   }
 
   /**

@@ -1,11 +1,13 @@
-import { LIST, putVariant, type PutOptions, type PutResult } from './put_variant.ts'
+import { clearSlot, INERTIA_ROOT } from './slot_entries.ts'
+import { putVariant, type PutOptions, type PutResult } from './put_variant.ts'
 import { outdatedPage } from '../page/outdated_page.ts'
 import { Page } from '../page/page.ts'
 import { tagsOfKey } from './stored_key.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import { variantOf } from '../keys/selectors.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
-import type { Entry, PageStore } from './page_store.ts'
+import type { Entry } from './entry.ts'
+import type { PageStore } from './page_store.ts'
 
 /**
  * What is stored for a request.
@@ -31,11 +33,6 @@ const NOTHING: Usable = { page: null, stored: null, isOutdated: false }
 export interface KnownHoles {
   knows(page: Page): boolean
 }
-
-/**
- * Ends the root key of the pages of Inertia requests, which are JSON and not what others get.
- */
-const INERTIA_ROOT = ';i'
 
 /**
  * The slot in a store where the page for one request is kept: under the key itself, or, where
@@ -64,17 +61,6 @@ export class VariantSlot {
   }
 
   /**
-   * Removes the pages of a stored key from a store, with all variants.
-   *
-   * @throws what the store throws
-   */
-  static async clear(store: PageStore, key: string): Promise<void> {
-    const roots = [key, `${key}${INERTIA_ROOT}`]
-    const lists = roots.map((root) => `${root}${LIST}`)
-    await Promise.all([...roots, ...lists].map((entry) => store.delete(entry)))
-  }
-
-  /**
    * How an entry may be used, if it is a page that is valid: not one whose tags were invalidated, nor
    * one with a hole that the application does not have any more.
    *
@@ -98,12 +84,19 @@ export class VariantSlot {
   }
 
   /**
-   * Whether anything is stored under a stored key, in any variant.
+   * What is stored for the request, as far as that is remembered: a page that is valid, and not
+   * outdated.
+   *
+   * @returns `null` where the store has to be asked
    */
-  static async isStored(store: PageStore, key: string): Promise<boolean> {
-    const roots = [key, `${key}${INERTIA_ROOT}`]
-    const entries = await Promise.all(roots.map((root) => store.read(root)))
-    return entries.some((entry) => entry !== null)
+  recall(): LookupResult | null {
+    const entry = this.store.recall(this.#root)
+    if (!(entry instanceof VariantIndex)) {
+      return this.#recalled(entry, this.#root, null)
+    }
+    this.selectors = entry.selectors
+    const key = entry.variantKey(this.#root, variantOf(entry.selectors, this.#request))
+    return this.#recalled(this.store.recall(key), key, entry)
   }
 
   /**
@@ -154,13 +147,9 @@ export class VariantSlot {
     return selectors.length === 0 ? put() : store.turns.take(this.#root, put)
   }
 
-  /**
-   * Removes what is stored under the key, with all variants.
-   *
-   * @throws what the store throws
-   */
+  /** Removes what is stored under the key, with all variants. Throws what the store throws */
   async clear(): Promise<void> {
-    await VariantSlot.clear(this.store, this.key)
+    await clearSlot(this.store, this.key)
   }
 
   /**
@@ -168,6 +157,19 @@ export class VariantSlot {
    */
   async invalidate(): Promise<void> {
     await Promise.all([this.clear(), this.store.tags.invalidate(tagsOfKey(this.key))])
+  }
+
+  #recalled(
+    entry: Entry | undefined,
+    key: string,
+    index: VariantIndex | null
+  ): LookupResult | null {
+    const isUsable =
+      entry instanceof Page &&
+      entry.begunAt >= (index?.outdatedBefore ?? 0) &&
+      (entry.holes.length === 0 || this.#holes.knows(entry)) &&
+      this.store.tags.trusted.cover(entry)
+    return isUsable ? { page: entry, stored: entry, isOutdated: false, key, index } : null
   }
 }
 

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { HeaderChanges } from '../../src/page/header_changes.ts'
-import { Page, PAGE_FORMAT, type PageFields } from '../../src/page/page.ts'
+import { Page, PAGE_FORMAT } from '../../src/page/page.ts'
+import type { PageFields } from '../../src/page/page_fields.ts'
 
 function createPage(fields: Partial<PageFields> = {}): Page {
   const headers = new HeaderChanges()

@@ -3,7 +3,7 @@ import { requestedHost } from '../../keys/host_and_locale.ts'
 import { parameterNames } from '../../keys/query.ts'
 import { isMadeUp, type Selector } from '../../keys/selectors.ts'
 import type { PageScope } from '../request_scope.ts'
-import type { PageFields } from '../../page/page.ts'
+import type { PageFields } from '../../page/page_fields.ts'
 
 /**
  * How long a page is kept, where its policy decides.

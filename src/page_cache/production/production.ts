@@ -1,4 +1,5 @@
-import type { Page, PageFields } from '../../page/page.ts'
+import type { Page } from '../../page/page.ts'
+import type { PageFields } from '../../page/page_fields.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { ResponseFacts } from '../../recording/recording.ts'
 

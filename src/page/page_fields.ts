@@ -1,0 +1,41 @@
+import type { HoleMark } from './hole_mark.ts'
+import type { HeaderChanges } from './header_changes.ts'
+import type { Staleness } from '../freshness/staleness.ts'
+import type { TagVersionMap } from './tag_version_map.ts'
+
+/**
+ * What a page is made of.
+ */
+export interface PageFields {
+  status: number
+
+  /** What the handler did to the headers, and nothing that a middleware did */
+  headers: HeaderChanges
+
+  /** `null` where the response has no body */
+  body: string | Buffer | null
+
+  /** The body is text, although it is kept as bytes */
+  isText?: boolean
+
+  /** When the production of the page began, in milliseconds since the epoch */
+  begunAt: number
+
+  /** When the page was stored, in milliseconds since the epoch */
+  storedAt: number
+
+  /** Until when it is fresh, in milliseconds since the epoch; `null`: for ever */
+  freshUntil: number | null
+
+  /** How long it may be used beyond that, and how it is renewed. Of pages that expire */
+  staleness?: Staleness
+
+  /** It is valid only while these are current */
+  tagVersions?: TagVersionMap
+
+  /** It is a redirect that takes the query of each visitor along. What it has of it is in the key */
+  forwardsQuery?: boolean
+
+  /** Where in the body, which is a string then, it is personalised */
+  holes?: HoleMark[]
+}

@@ -1,0 +1,110 @@
+import { LRUCache } from 'lru-cache'
+import { Page } from '../page/page.ts'
+import { VariantIndex } from '../page/variant_index.ts'
+
+/**
+ * What a page takes beside its body, in bytes, by estimate.
+ */
+const OVERHEAD = 1024
+
+/**
+ * What is read for requests: pages, and the indexes of their variants.
+ */
+export type Remembered = Page | VariantIndex
+
+/**
+ * A read of the store that is under way.
+ */
+export interface Reading {
+  key: string
+  /** By `performance.now()` */
+  begunAt: number
+}
+
+/**
+ * The pages of one store that are being read right now, decoded, so that a hit neither asks the store
+ * nor parses what it has kept. They are trusted for a short time after the store was asked for them; what
+ * this process writes or deletes is forgotten at once, also where an older read ends after that. Whether
+ * a page is valid and fresh is asked each time.
+ */
+export class Memo {
+  #entries: LRUCache<string, Remembered> | null
+  #readings = new Map<string, Reading>()
+
+  /**
+   * @param options - `trust`: milliseconds, 0 for none; `size`: bytes in all
+   */
+  constructor({ trust, size }: { trust: number; size: number }) {
+    this.#entries =
+      trust === 0
+        ? null
+        : new LRUCache({
+            // Measured, and not by a clock that may be set back.
+            ...{ ttl: trust, ttlResolution: 0, perf: performance, noDeleteOnStaleGet: true },
+            ...{ maxSize: size, sizeCalculation: sizeOf },
+          })
+  }
+
+  /** Whether it remembers anything */
+  get isOn(): boolean {
+    return this.#entries !== null
+  }
+
+  get(key: string): Remembered | undefined {
+    return this.#entries?.get(key)
+  }
+
+  /**
+   * To be called before the store is asked.
+   */
+  begin(key: string): Reading {
+    const reading = this.#readings.get(key) ?? { key, begunAt: performance.now() }
+    this.#readings.set(key, reading)
+    return reading
+  }
+
+  /**
+   * To be called with what the store has answered.
+   *
+   * @returns what is remembered: the same object while it is the same page, so that what was prepared
+   * for sending it is prepared once
+   */
+  end<T>(reading: Reading, entry: T): T | Remembered {
+    const { key, begunAt } = reading
+    if (this.#readings.get(key) !== reading) {
+      return entry
+    }
+    this.#readings.delete(key)
+    if (!isRemembered(entry)) {
+      return entry
+    }
+    const before = this.#entries?.get(key, { allowStale: true })
+    const same = before !== undefined && isSame(before, entry) ? before : entry
+    this.#entries?.set(key, same, { start: begunAt })
+    return same
+  }
+
+  forget(key: string): void {
+    this.#readings.delete(key)
+    this.#entries?.delete(key)
+  }
+
+  clear(): void {
+    this.#readings.clear()
+    this.#entries?.clear()
+  }
+}
+
+function isRemembered(entry: unknown): entry is Remembered {
+  return entry instanceof Page || entry instanceof VariantIndex
+}
+
+function isSame(one: Remembered, other: Remembered): boolean {
+  return one instanceof Page
+    ? other instanceof Page && one.isSame(other)
+    : JSON.stringify(one) === JSON.stringify(other)
+}
+
+function sizeOf(entry: Remembered): number {
+  return OVERHEAD + (entry instanceof Page ? (entry.body?.length ?? 0) : 0)
+}

@@ -1,0 +1,81 @@
+import { LRUCache } from 'lru-cache'
+import type { Confirmation, TagVersionMap } from '../page/tag_version_map.ts'
+
+/**
+ * How long, in milliseconds, a version is trusted after the store was asked for it: an invalidation
+ * by another process takes effect within that time; one by this process, at once.
+ */
+export const VERSION_TRUST = 1_000
+
+/**
+ * Of how many tags.
+ */
+const MOST = 10_000
+
+/**
+ * A page, as far as its versions are concerned.
+ */
+interface Versioned {
+  tagVersions: TagVersionMap
+  confirmation: Confirmation | null
+}
+
+/**
+ * The versions of tags that were read from a store lately, so that it need not be asked again.
+ */
+export class TrustedVersions {
+  // Measured, and not by a clock that may be set back.
+  #versions = new LRUCache<string, string>({
+    ttl: VERSION_TRUST,
+    max: MOST,
+    ttlResolution: 0,
+    perf: performance,
+  })
+  /** How often a version has been replaced or removed */
+  #replaced = 0
+
+  get(tag: string): string | undefined {
+    return this.#versions.get(tag)
+  }
+
+  /**
+   * @param options - `start`: when the store was asked, by `performance.now()`; `ttl`: milliseconds, 0
+   * for ever
+   */
+  set(tag: string, version: string, options: { start?: number; ttl?: number }): void {
+    const before = this.#versions.get(tag)
+    this.#replaced += before === undefined || before === version ? 0 : 1
+    this.#versions.set(tag, version, options)
+  }
+
+  delete(tag: string): void {
+    this.#replaced++
+    this.#versions.delete(tag)
+  }
+
+  clear(): void {
+    this.#replaced++
+    this.#versions.clear()
+  }
+
+  /**
+   * Whether all versions of a page are trusted. Compared once in a while, and not for each hit: a page
+   * may have dozens of tags.
+   */
+  cover(page: Versioned): boolean {
+    const { confirmation } = page
+    const now = performance.now()
+    if (confirmation?.replaced === this.#replaced && now < confirmation.until) {
+      return true
+    }
+    let until = Infinity
+    for (const tag in page.tagVersions) {
+      if (this.#versions.get(tag) !== page.tagVersions[tag]) {
+        return false
+      }
+      until = Math.min(until, now + this.#versions.getRemainingTTL(tag))
+    }
+    page.confirmation = { until, replaced: this.#replaced }
+    return true
+  }
+}
