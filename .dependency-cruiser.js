@@ -26,6 +26,7 @@ const FLOORS = [
   ['src/recording/'],
   ['src/holes/'],
   ['src/store_rules/'],
+  ['src/codings/'],
   ['src/response/'],
   ['src/storage/'],
   ['src/page_index/'],

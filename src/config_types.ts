@@ -31,6 +31,12 @@ export type Consent =
   | 'headers'
 
 /**
+ * A content coding in which pages can be sent: Zstandard (RFC 8878), Brotli (RFC 7932) and gzip (RFC
+ * 1952).
+ */
+export type ContentCoding = 'zstd' | 'br' | 'gzip'
+
+/**
  * A spot in a stored page that is personalised for each visitor. A template writes
  * `{{ hole('name') }}`, and a handler `await pageCache.hole(ctx, 'name')`; or `find` says which text of
  * a finished page it replaces.
