@@ -12,6 +12,7 @@ import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
 import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
 import { createDeploys } from '../src/deploys/create_deploys.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
+import { openPageCodings } from '../src/codings/open_page_codings.ts'
 import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
@@ -126,6 +127,7 @@ export default class CacheHelpersProvider {
 
     return new PageCache({
       config,
+      codings: await openPageCodings(config),
       holes: await app.container.make(Holes),
       hosts: this.#settings.hosts(),
       caches,

@@ -3,7 +3,7 @@ import { CONSENTS } from './store_rules/store_rules.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
 import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'
 import type { Reader } from './options/readers.ts'
-import type { CacheHelpersConfig, Hole, ResolvedConfig } from './types.ts'
+import type { CacheHelpersConfig, ContentCoding, Hole, ResolvedConfig } from './types.ts'
 
 /**
  * How each option of config/cache_helpers.ts is read. Where nothing was written, a reader answers
@@ -46,6 +46,12 @@ export const CONFIG_OPTIONS: {
     options.given(name) === 'all' ? 'all' : options.boolean(name, false),
   holes: (options, name) =>
     options.list<Hole[], Hole>(name, [], 'holes: { name, fill, find?, escape? }', isHole),
+  compress: (options, name) => {
+    const codings = options.listOf<ContentCoding[], ContentCoding>(name, [], ['zstd', 'br', 'gzip'])
+    return codings.length > 0 && options.seconds('memo', 1) === 0
+      ? options.refuse(name, 'compressed pages are kept with what `memo` keeps. Set it above 0')
+      : codings
+  },
   controlRoute: (options, name) => (options.given(name) === null ? null : options.path(name, null)),
 }
 

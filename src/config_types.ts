@@ -201,6 +201,14 @@ export interface CacheHelpersConfig {
   holes?: Hole[]
 
   /**
+   * Content codings in which pages are sent to those who accept them, the best first:
+   * `['zstd', 'br', 'gzip']`. A page is compressed once, when it is asked for a second time, and not
+   * for each response; what is small, no text, or encoded already stays as it is. Pages with holes have
+   * `'gzip'` alone. It needs `memo`. Default: none
+   */
+  compress?: ContentCoding[]
+
+  /**
    * Path at which the server answers `node ace cache:clear --server`, whose requests are signed with
    * the APP_KEY: `'/_page-cache'`. Any other request finds no such route. Default: none
    */

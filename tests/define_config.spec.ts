@@ -33,6 +33,7 @@ test.group('defineConfig', () => {
       indexedPages: 100_000,
       invalidateOnWrite: false,
       lock: null,
+      compress: [],
     })
   })
 
@@ -116,6 +117,9 @@ test.group('defineConfig', () => {
       ['lock', 'redis'],
       ['invalidateOnWrite', true],
       ['invalidateOnWrite', 'all'],
+      ['compress', []],
+      ['compress', ['gzip']],
+      ['compress', ['zstd', 'br', 'gzip']],
     ])
     .run(({ assert }, [field, value]) => {
       assert.deepEqual(define({ [field]: value })[field as 'hosts'], value as string[])
@@ -167,12 +171,24 @@ test.group('defineConfig', () => {
       ['backgroundRenewals', 1.5],
       ['lock', true],
       ['invalidateOnWrite', 'some'],
+      ['compress', true],
+      ['compress', 'gzip'],
+      ['compress', ['deflate']],
+      ['compress', ['GZIP']],
     ])
     .run(({ assert }, [field, value]) => {
       const start = `Invalid "${field}" in config/cache_helpers.ts: expected `
       assert.throws(() => define({ [field]: value }), E_INVALID_CONFIG)
       assert.isTrue(messageOf(() => define({ [field]: value })).startsWith(start))
     })
+
+  test('pages cannot be compressed where none are remembered', ({ assert }) => {
+    assert.throws(
+      () => define({ compress: ['gzip'], memo: 0 }),
+      'Invalid "compress" in config/cache_helpers.ts: compressed pages are kept with what `memo` keeps. Set it above 0'
+    )
+    assert.deepEqual(defineConfig({ compress: [], memo: 0 }).compress, [])
+  })
 
   test('an unknown field is refused, and the right one suggested', ({ assert }) => {
     assert.throws(

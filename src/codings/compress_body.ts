@@ -38,7 +38,7 @@ const CODERS: Record<ContentCoding | 'segment', Coder> = {
  * Compresses the body of a page, what is between its holes each by itself.
  *
  * @param coding - `gzip` where it has holes: nothing can be put into the others afterwards
- * @returns a promise where it takes long, and so another thread does it
+ * @returns where it takes long, a function that has another thread do it
  * @throws what zlib throws, or rejects with it
  */
 export function compressBody(
@@ -46,12 +46,13 @@ export function compressBody(
   body: string | Buffer,
   holes: readonly HoleMark[],
   effort: Effort
-): CompressedBody | Promise<CompressedBody> {
+): CompressedBody | (() => Promise<CompressedBody>) {
   const isLater = effort === 'best' || Buffer.byteLength(body) > LARGEST_AT_ONCE
   if (holes.length === 0) {
-    const bytes = Buffer.from(body as string)
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
     const options = optionsOf(coding, bytes.length, effort)
-    return isLater ? CODERS[coding].later(bytes, options) : CODERS[coding].now(bytes, options)
+    const { now, later } = CODERS[coding]
+    return isLater ? () => later(bytes, options) : now(bytes, options)
   }
   const { now, later } = CODERS.segment
   const options = { ...optionsOf('gzip', 0, effort), finishFlush: constants.Z_SYNC_FLUSH }
@@ -62,9 +63,13 @@ export function compressBody(
       pieces.map((bytes) => now(bytes, options))
     )
   }
-  return Promise.all(pieces.map((bytes) => later(bytes, options))).then((deflated) =>
-    stitched(pieces, deflated)
-  )
+  return async () => {
+    const deflated: Buffer[] = []
+    for (const bytes of pieces) {
+      deflated.push(await later(bytes, options))
+    }
+    return stitched(pieces, deflated)
+  }
 }
 
 function piecesBetween(body: string, holes: readonly HoleMark[]): Buffer[] {

@@ -13,6 +13,8 @@ type KnownHoles = ReadonlyMap<string, KnownHole>
  */
 export interface PersonalisedBody {
   body: string
+  /** What is in each of its holes */
+  texts: string[]
   /** `null`: the page is another one every time, so it has none */
   etag: string | null
 }
@@ -37,8 +39,10 @@ export async function personalise(
     identities.push(known.get(name)!.identity(ctx, value))
   }
   const contentType = page.headers.get('content-type') ?? ctx.response.getHeader('content-type')
+  const texts = textsOf(known, page.holes, values, contentType)
   return {
-    body: filled(known, page.body as string, page.holes, values, contentType),
+    body: join(page.body as string, page.holes, texts),
+    texts,
     etag: identities.includes(null) ? null : weakEtag(identities as string[]),
   }
 }
@@ -54,7 +58,7 @@ export async function fillHoles(
   { body, holes }: { body: string; holes: HoleMark[] },
   contentType: unknown
 ): Promise<string> {
-  return filled(known, body, holes, await valuesOf(known, ctx, holes), contentType)
+  return join(body, holes, textsOf(known, holes, await valuesOf(known, ctx, holes), contentType))
 }
 
 /**
@@ -77,18 +81,16 @@ async function valuesOf(
   return values
 }
 
-function filled(
+function textsOf(
   known: KnownHoles,
-  body: string,
   holes: HoleMark[],
   values: Map<string, string | null>,
   contentType: unknown
-): string {
+): string[] {
   const kind = bodyKind(contentType)
-  const texts = holes.map(([, name, form]) =>
+  return holes.map(([, name, form]) =>
     written(values.get(name) ?? '', kind, form, known.get(name)!.escapes)
   )
-  return join(body, holes, texts)
 }
 
 /**

@@ -153,7 +153,8 @@ export class PageCache extends InvalidatingCache {
    * @internal
    */
   async close(): Promise<void> {
-    const { config, locks } = this.#runtime
+    const { codings, config, locks } = this.#runtime
+    codings?.close()
     const closed = this.settled().then(() => this.notes.close())
     await waitFor(closed, config.flightTimeout)
     await locks?.close()

@@ -12,6 +12,7 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
  */
 export interface PageCacheOptions extends Pick<
   Runtime,
+  | 'codings'
   | 'config'
   | 'deploys'
   | 'holes'

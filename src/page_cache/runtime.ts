@@ -2,6 +2,7 @@ import type { Page } from '../page/page.ts'
 import type { LookupResult } from '../storage/variant_slot.ts'
 import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { Hosts, Languages } from '../keys/host_and_locale.ts'
+import type { PageCodings } from '../codings/page_codings.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { Deploys } from '../deploys/deploys.ts'
 import type { Flights } from './in_flight/flights.ts'
@@ -46,6 +47,8 @@ export interface Runtime {
   productions: Productions
   backgroundRenewals: BackgroundRenewals
   holes: Holes
+  /** Bodies in content codings; `null` where pages are not compressed */
+  codings: PageCodings | null
 
   /** Whose pages are cached */
   hosts: Hosts

@@ -8,22 +8,34 @@ import type { HttpContext } from '@adonisjs/core/http'
  *
  * The visitor's `Cache-Control` is not asked: it is about the answer being current, which is
  * not in doubt here.
+ *
+ * @param otherEtags - Of the same page in other content codings: which one the visitor has does not
+ * matter, and is said
  */
-export function answerConditional({ request, response }: HttpContext): void {
+export function answerConditional(
+  { request, response }: HttpContext,
+  otherEtags: string[] = []
+): void {
   const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
   const status = response.getStatus()
   if (status < 200 || status > 299 || status === 204) {
     return
   }
-  const validators = {
-    'etag': text(response.getHeader('etag')),
-    // Where nothing says when it was modified, when it was generated does (RFC 9111, 4.3.2).
-    'last-modified': text(response.getHeader('last-modified') ?? response.getHeader('date')),
+  const conditions = { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince }
+  // Where nothing says when it was modified, when it was generated does (RFC 9111, 4.3.2).
+  const lastModified = text(response.getHeader('last-modified') ?? response.getHeader('date'))
+  const current = text(response.getHeader('etag'))
+  const matching = [current, ...otherEtags].findIndex((etag) =>
+    fresh(conditions, { 'etag': etag, 'last-modified': lastModified })
+  )
+  if (matching === -1) {
+    return
   }
-  if (fresh({ 'if-none-match': noneMatch, 'if-modified-since': modifiedSince }, validators)) {
-    response.status(304)
-    response.lazyBody = { content: [null, false] }
+  if (matching > 0) {
+    response.header('ETag', otherEtags[matching - 1])
   }
+  response.status(304)
+  response.lazyBody = { content: [null, false] }
 }
 
 function text(value: unknown): string | undefined {

@@ -10,7 +10,8 @@ import type { HoleMark } from '../../src/page/hole_mark.ts'
 const at = (...offsets: number[]) => offsets.map((offset): HoleMark => [offset, 'csrf-token'])
 
 async function stitch(body: string, holes: HoleMark[]): Promise<StitchedGzip> {
-  return (await compressBody('gzip', body, holes, 'usual')) as StitchedGzip
+  const gzip = compressBody('gzip', body, holes, 'usual')
+  return (typeof gzip === 'function' ? await gzip() : gzip) as StitchedGzip
 }
 
 test.group('gzip with holes', () => {

@@ -3,6 +3,7 @@ import { sourceOfLocale } from '../../keys/host_and_locale.ts'
 import { mergeVary, replay } from '../../response/replay.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import { withoutCookies } from '../../response/public_response.ts'
+import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
 import { addCachingHeaders } from '../../response/caching_headers.ts'
@@ -90,11 +91,11 @@ function finishPage(
 ): void {
   const { ctx, policy } = requestScope
   if (personalised !== null) {
-    return finishPersonalised(ctx, personalised)
+    return finishPersonalised(requestScope, page, age, personalised)
   }
   if (page.forwardsQuery && forwardQuery(requestScope)) {
     keepFromOthers(ctx.response)
-    return answerCondition(ctx)
+    return answerCondition(requestScope, page, age, null)
   }
   const { forever } = policy.declared
   const isPublic = policy.declared.public && publish(requestScope)
@@ -116,7 +117,7 @@ function finishPage(
       addCachingHeaders(ctx.response, { maxAge, expiresAt, age, scope, asksEveryTime })
     }
   }
-  answerCondition(ctx)
+  answerCondition(requestScope, page, age, null)
 }
 
 /**
@@ -149,8 +150,14 @@ function addAge(ctx: HttpContext, page: Page, age: number | null): void {
  * A page that was personalised is this visitor's alone, and valid only as long as the values in its
  * holes: the browser may keep it, but has to revalidate it every time.
  */
-function finishPersonalised(ctx: HttpContext, { body, etag }: PersonalisedBody): void {
-  const { response } = ctx
+function finishPersonalised(
+  scope: RequestScope,
+  page: Page,
+  age: number | null,
+  personalised: PersonalisedBody
+): void {
+  const { body, etag } = personalised
+  const { response } = scope.ctx
   response.lazyBody = { content: [body, false] }
   response.removeHeader('Last-Modified')
   keepFromOthers(response)
@@ -158,8 +165,8 @@ function finishPersonalised(ctx: HttpContext, { body, etag }: PersonalisedBody):
     response.removeHeader('ETag')
   } else {
     response.header('ETag', etag)
-    answerCondition(ctx)
   }
+  answerCondition(scope, page, age, personalised)
 }
 
 /**
@@ -170,10 +177,23 @@ function keepFromOthers(response: HttpContext['response']): void {
   response.header('Cache-Control', 'private, no-cache')
 }
 
-function answerCondition(ctx: HttpContext): void {
+/**
+ * Answers 304 where the visitor has the page already, else compresses it where that is configured.
+ */
+function answerCondition(
+  { ctx, runtime }: RequestScope,
+  page: Page,
+  age: number | null,
+  personalised: PersonalisedBody | null
+): void {
+  const { codings } = runtime
+  if (codings !== null) {
+    return answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
+  }
   const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } =
     ctx.request.request.headers
-  if (noneMatch !== undefined || modifiedSince !== undefined) {
+  const isConditional = noneMatch !== undefined || modifiedSince !== undefined
+  if (isConditional && personalised?.etag !== null) {
     answerConditional(ctx)
   }
 }
