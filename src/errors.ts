@@ -19,6 +19,15 @@ export const E_INVALID_POLICY = createError<[declaredBy: string, problem: string
 )
 
 /**
+ * A method of the page cache was called with something that makes no sense.
+ */
+export const E_INVALID_ARGUMENT = createError<[method: string, argument: string, problem: string]>(
+  'pageCache.%s: invalid "%s": %s',
+  'E_INVALID_ARGUMENT',
+  500
+)
+
+/**
  * A store fails, or does not answer: what was to be removed or forgotten may still be in it, and what
  * it has is not known.
  */

@@ -1,3 +1,4 @@
+import { checkArgument } from './check_argument.ts'
 import { freshnessTag } from '../keys/tags.ts'
 import type { Invalidation } from './invalidation.ts'
 
@@ -19,6 +20,7 @@ export class InvalidatingCache {
    * @param key - What the key function returns for it
    * @param options - `cache` and `keyPrefix` as the policy of the page has them
    * @returns whether there was one
+   * @throws E_INVALID_ARGUMENT
    * @throws what the store throws
    * @example
    * ```ts
@@ -30,6 +32,7 @@ export class InvalidatingCache {
     key: string,
     options: { cache?: string | null; keyPrefix?: string | null } = {}
   ): Promise<boolean> {
+    checkArgument('forget()', 'key', key)
     return this.#invalidation.byKey(key, options)
   }
 
@@ -39,6 +42,7 @@ export class InvalidatingCache {
    *
    * @param url - Absolute; or relative, for all hosts whose pages are cached
    * @param options - `cache`: name of the only store to look into
+   * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
    * ```ts
@@ -46,6 +50,7 @@ export class InvalidatingCache {
    * ```
    */
   async forgetUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
+    checkArgument('forgetUrl()', 'url', url)
     await this.#invalidation.byUrl(url, options.cache ?? null)
   }
 
@@ -65,6 +70,7 @@ export class InvalidatingCache {
    * Invalidates all pages that carry one of the tags, in every store that pages are kept in.
    *
    * @param options - `cache`: name of the only store to look into
+   * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
    * ```ts
@@ -72,6 +78,7 @@ export class InvalidatingCache {
    * ```
    */
   async forgetTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
+    checkArgument('forgetTags()', 'tags', tags)
     await this.#invalidation.byTags(tags, options.cache ?? null)
   }
 
@@ -81,6 +88,7 @@ export class InvalidatingCache {
    * @param view - Name of its route; of one without a name, controller and action, as
    * `PostsController.show`, and of one that leads to a function, its pattern
    * @param options - `cache`: name of the only store to look into
+   * @throws E_INVALID_ARGUMENT
    * @throws E_UNKNOWN_VIEW - when the application has no such route
    * @throws E_STORE_UNAVAILABLE - when a store still has them
    * @example
@@ -89,6 +97,7 @@ export class InvalidatingCache {
    * ```
    */
   async forgetView(view: string, options: { cache?: string | null } = {}): Promise<void> {
+    checkArgument('forgetView()', 'view', view)
     await this.#invalidation.byView(view, options.cache ?? null)
   }
 
@@ -98,6 +107,7 @@ export class InvalidatingCache {
    * fails, it is gone, unless `grace` or `staleIfError`, counted from now, still allow it.
    *
    * @param options - `cache`: name of the only store to look into
+   * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
    * ```ts
@@ -105,6 +115,7 @@ export class InvalidatingCache {
    * ```
    */
   async expireTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
+    checkArgument('expireTags()', 'tags', tags)
     await this.#invalidation.byTags(tags, options.cache ?? null, freshnessTag)
   }
 
@@ -113,6 +124,7 @@ export class InvalidatingCache {
    *
    * @param url - Absolute; or relative, for all hosts whose pages are cached
    * @param options - `cache`: name of the only store to look into
+   * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
    * ```ts
@@ -120,6 +132,7 @@ export class InvalidatingCache {
    * ```
    */
   async expireUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
+    checkArgument('expireUrl()', 'url', url)
     await this.#invalidation.byUrl(url, options.cache ?? null, freshnessTag)
   }
 

@@ -1,3 +1,4 @@
+import { checkArgument } from './check_argument.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
@@ -81,12 +82,14 @@ export class PageCache extends InvalidatingCache {
    * @param headers - Such as those that the page's `Vary` names
    * @returns what became of it: `renewed`, `unchanged`, `evicted`, `kept` (producing it failed),
    * `skipped: reason` or `failed: reason`
+   * @throws E_INVALID_ARGUMENT
    * @example
    * ```ts
    * await pageCache.renew('/reports/yearly')
    * ```
    */
   async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
+    checkArgument('renew()', 'url', url)
     return this.#runtime.renewInProcess(new URL(url, this.#application.baseUrl()), {
       headers,
       renewedSince: Date.now(),
@@ -100,6 +103,7 @@ export class PageCache extends InvalidatingCache {
    * @param options - `cache`: name of the only store to look into; `concurrency`: how many at the same
    * time, `backgroundRenewals` of the configuration by default; `signal`: ends it early
    * @returns a report as a warm-up's. Its `hints` say what the index does not know
+   * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store cannot be read
    * @example
    * ```ts
@@ -111,10 +115,13 @@ export class PageCache extends InvalidatingCache {
     options: { cache?: string | null; concurrency?: number; signal?: AbortSignal } = {}
   ): Promise<Report> {
     const { renewInProcess: renew, config } = this.#runtime
+    const { concurrency = config.backgroundRenewals, signal } = options
+    checkArgument('renewTags()', 'tags', tags)
+    checkArgument('renewTags()', 'concurrency', concurrency)
     const pages = this.notes.stored({ tags }, options.cache ? [options.cache] : undefined)
     return renewPages(pages, await this.#newReport(), renew, {
-      concurrency: options.concurrency ?? config.backgroundRenewals,
-      signal: options.signal,
+      concurrency,
+      signal,
     })
   }
 

@@ -1,0 +1,50 @@
+import { inspect } from 'node:util'
+import { E_INVALID_ARGUMENT } from '../errors.ts'
+
+interface Check {
+  expected: string
+  accepts: (value: unknown) => boolean
+}
+
+const isName = (value: unknown) => typeof value === 'string' && value !== ''
+
+/**
+ * What an application passes to the methods of the page cache, by the names of the arguments.
+ */
+const CHECKS = {
+  key: {
+    expected: `a string, as the key function returns it, such as 'example.com/posts'`,
+    accepts: (value) => typeof value === 'string',
+  },
+  url: {
+    expected: `a URL, such as '/posts/1'`,
+    accepts: (value) => isName(value) || value instanceof URL,
+  },
+  tags: {
+    expected: `a list of tags, such as ['posts']`,
+    accepts: (value) => Array.isArray(value) && value.every(isName),
+  },
+  view: {
+    expected: `the name of a route, such as 'posts.show'`,
+    accepts: isName,
+  },
+  concurrency: {
+    expected: 'a whole number above 0, such as 4',
+    accepts: (value) => Number.isInteger(value) && Number(value) >= 1,
+  },
+} satisfies Record<string, Check>
+
+/**
+ * Refuses what an application without types, or one that read it from somewhere, has passed to a
+ * method by mistake.
+ *
+ * @param method - Its name, as it is called
+ * @throws E_INVALID_ARGUMENT
+ */
+export function checkArgument(method: string, name: keyof typeof CHECKS, value: unknown): void {
+  const { expected, accepts }: Check = CHECKS[name]
+  if (!accepts(value)) {
+    const given = inspect(value, { depth: 1, breakLength: 80 })
+    throw new E_INVALID_ARGUMENT([method, name, `expected ${expected}, got ${given}`])
+  }
+}

@@ -1,0 +1,99 @@
+import { test } from '@japa/runner'
+import { startApp } from '../support/test_app.ts'
+import { E_INVALID_ARGUMENT } from '../../src/errors.ts'
+import type { PageCache } from '../../src/page_cache/page_cache.ts'
+
+type Call = (pageCache: PageCache, value: never) => Promise<unknown>
+
+const METHODS: Record<string, [argument: string, expected: RegExp, call: Call]> = {
+  forget: [
+    'key',
+    /a string, as the key function returns it/,
+    (cache, value) => cache.forget(value),
+  ],
+  forgetUrl: ['url', /a URL, such as '\/posts\/1'/, (cache, value) => cache.forgetUrl(value)],
+  expireUrl: ['url', /a URL, such as '\/posts\/1'/, (cache, value) => cache.expireUrl(value)],
+  renew: ['url', /a URL, such as '\/posts\/1'/, (cache, value) => cache.renew(value)],
+  forgetTags: [
+    'tags',
+    /a list of tags, such as \['posts'\]/,
+    (cache, value) => cache.forgetTags(value),
+  ],
+  expireTags: [
+    'tags',
+    /a list of tags, such as \['posts'\]/,
+    (cache, value) => cache.expireTags(value),
+  ],
+  renewTags: [
+    'tags',
+    /a list of tags, such as \['posts'\]/,
+    (cache, value) => cache.renewTags(value),
+  ],
+  forgetView: [
+    'view',
+    /the name of a route, such as 'posts.show'/,
+    (cache, value) => cache.forgetView(value),
+  ],
+}
+
+/**
+ * What is wrong with each kind of argument, beside `undefined`.
+ */
+const WRONG: Record<string, [value: unknown, got: string][]> = {
+  key: [[7, '7']],
+  url: [
+    [7, '7'],
+    ['', `''`],
+  ],
+  tags: [
+    ['posts', `'posts'`],
+    [['posts', undefined], `[ 'posts', undefined ]`],
+    [[''], `[ '' ]`],
+  ],
+  view: [
+    [['posts.show'], `[ 'posts.show' ]`],
+    ['', `''`],
+  ],
+}
+
+test.group('Invalid arguments', () => {
+  test('are refused by {0}(), with what to write instead: {1}')
+    .with(
+      Object.entries(METHODS).flatMap(([method, [argument, expected, call]]) =>
+        [[undefined, 'undefined'] as const, ...WRONG[argument]].map(
+          ([value, got]) => [method, got, value, argument, expected, call] as const
+        )
+      )
+    )
+    .run(async ({ assert }, [method, got, value, argument, expected, call]) => {
+      const { pageCache } = await startApp({ routes: () => {} })
+      const error = await call(pageCache, value as never).then(
+        () => new Error('not refused'),
+        (thrown: Error) => thrown
+      )
+      assert.instanceOf(error, E_INVALID_ARGUMENT)
+      assert.include(error.message, `pageCache.${method}(): invalid "${argument}": expected `)
+      assert.match(error.message, expected)
+      assert.isTrue(error.message.endsWith(`, got ${got}`), error.message)
+    })
+
+  test('are refused by renewTags() where no page would be renewed at a time: {$self}')
+    .with([0, -1, 1.5, Number.NaN, 'x', null])
+    .run(async ({ assert }, concurrency) => {
+      const { pageCache } = await startApp({ routes: () => {} })
+      const renewed = pageCache.renewTags(['posts'], { concurrency: concurrency as number })
+      await assert.rejects(
+        () => renewed,
+        /^pageCache\.renewTags\(\): invalid "concurrency": expected a whole number above 0, such as 4, got /
+      )
+    })
+
+  test('are not: no tags, and a URL that is an object', async ({ assert }) => {
+    const app = await startApp({ routes: () => {} })
+    await app.pageCache.forgetTags([])
+    await app.pageCache.expireTags([])
+    await app.pageCache.forgetUrl(new URL(app.url))
+    const { totals } = await app.pageCache.renewTags([], { concurrency: 1 })
+    assert.equal(totals.urls, 0)
+  })
+})
