@@ -162,8 +162,10 @@ export class PageCache extends InvalidatingCache {
   async close(): Promise<void> {
     const { codings, config, locks } = this.#runtime
     codings?.close()
+    // A renewal that outlives the application is not to take along what is known by now.
+    const told = this.notes.settled()
     const closed = this.settled().then(() => this.notes.close())
-    await waitFor(closed, config.flightTimeout)
+    await waitFor(Promise.all([told, closed]), config.flightTimeout)
     await locks?.close()
   }
 }

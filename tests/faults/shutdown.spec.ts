@@ -80,7 +80,7 @@ test.group('SIGTERM', (group) => {
     assert.deepEqual(await own.keys('page-cache:*'), [])
   })
 
-  test('a renewal that never ends is given up after flightTimeout', async ({ assert }) => {
+  test('a renewal that never ends is abandoned after flightTimeout', async ({ assert }) => {
     const { own, instance } = await start({ lock: 'redis', flightTimeout: '1s' })
     await instance.order('/waits-stale')
     await instance.get('/waits-stale')
@@ -89,7 +89,7 @@ test.group('SIGTERM', (group) => {
     await instance.get('/waits-stale')
     await until(() => instance.runsOf('/waits-stale') === 2)
     assert.equal(await instance.terminate(), 0)
-    assert.match(instance.stderr, /^.*a page is not renewed after 1 s.*\n$/)
+    assert.equal(instance.stderr, '')
     assert.deepEqual(await own.keys('page-cache:*'), [])
   })
 

@@ -252,6 +252,34 @@ test.group('Expiring', () => {
     assert.deepEqual(await outcome(), ['<p>run 3</p>', 'fwd=stale; stored'])
   })
 
+  test('renews a page whatever time visitors wait for one another: {$self}')
+    .with([0, '1ms'])
+    .run(async ({ assert }, flightTimeout) => {
+      stopClock()
+      const gate = new Gate()
+      const handler = counting(() => (handler.runs === 2 ? gate.pass() : undefined))
+      const app = await startApp({
+        config: { flightTimeout },
+        routes: (router) => {
+          router.get('/', handler).use(KINDS.timed({}))
+        },
+      })
+      await app.get('/')
+      await app.pageCache.expireTags(['posts'])
+      await app.get('/')
+      await gate.reached(1)
+      for (let visit = 0; visit < 10; visit++) {
+        const { body, cacheStatus } = await app.get('/')
+        assert.equal(body, '<p>run 1</p>')
+        assert.match(cacheStatus!, OUTDATED)
+      }
+      gate.open()
+      await app.pageCache.settled()
+      const { body, cacheStatus } = await app.get('/')
+      assert.equal(body, '<p>run 2</p>')
+      assert.match(cacheStatus!, HIT)
+    })
+
   test('has no visitor cause a page that only a warm-up may produce', async ({ assert }) => {
     const handler = counting()
     const app = await startApp({

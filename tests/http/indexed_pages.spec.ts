@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import { indexed, indexedPaths, storedPaths } from '../support/indexed.ts'
+import { Gate } from '../support/gate.ts'
+import { counting } from '../support/runs.ts'
 import { startApp } from '../support/test_app.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { byPath } from '../../src/keys/by_path.ts'
@@ -51,6 +53,33 @@ test.group('Pages in the index', () => {
       assert.match(hints.join(), /API keys/)
       assert.lengthOf(runs, 1)
     })
+
+  test('are there although the application ends while another page is being renewed', async ({
+    assert,
+  }) => {
+    const gate = new Gate()
+    const handler = counting(() => (handler.runs === 2 ? gate.pass() : undefined))
+    const app = await startApp({
+      config: { flightTimeout: '20ms' },
+      routes: (router) => {
+        router.get('/slow', handler).use(cachePage(60))
+        router.get('/', () => 'page').use(cachePage(60))
+      },
+    })
+    await app.get('/slow')
+    await app.pageCache.expireUrl('/slow')
+    await app.get('/slow')
+    await gate.reached(1)
+    await app.get('/')
+    await app.pageCache.close()
+    const { notes, stores } = app.pageCache
+    const paths: string[] = []
+    for await (const records of notes.indexOf(stores.use(null, 'the test')).read().chunks()) {
+      paths.push(...records.map(({ url }) => new URL(url).pathname))
+    }
+    assert.sameMembers(paths, ['/slow', '/'])
+    gate.open()
+  })
 
   test('that become one of several are listed no more as they were', async ({ assert }) => {
     let reads = false

@@ -237,7 +237,7 @@ test.group('Stale while revalidate (RFC 5861, 3)', () => {
     let isHanging = false
     const runs: Record<string, number> = {}
     const app = await startApp({
-      config: { backgroundRenewals: 2, flightTimeout: '20ms' },
+      config: { backgroundRenewals: 2, timeLimit: '20ms' },
       configs: logs.configs,
       routes: (router) => {
         router

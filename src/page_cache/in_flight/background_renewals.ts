@@ -107,7 +107,7 @@ export class BackgroundRenewals {
 
   async #run(key: string, timeLimit: number, renew: () => Promise<string>): Promise<string> {
     const begunAt = performance.now()
-    const result = await waitFor(this.#attempt(key, renew), timeLimit)
+    const result = await waitFor(this.#attempt(key, renew), timeLimit, { ref: false })
     if (result === null) {
       this.#logger.error(`page cache: a page is not renewed after ${timeLimit / 1000} s: ${key}`)
     }

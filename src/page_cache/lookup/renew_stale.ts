@@ -8,6 +8,12 @@ import type { LookupResult } from '../../storage/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
 /**
+ * How long a renewal may take at least that no visitor waits for, in milliseconds: how long visitors
+ * wait for one another says nothing of that.
+ */
+const IN_BACKGROUND = 10_000
+
+/**
  * Renews a stale page in the background, as the visitor's request named it: its host, path and
  * query, and the headers that the page differs by.
  *
@@ -27,7 +33,7 @@ export async function renewStale(
     return 'skipped'
   }
   const { headers } = variantHeaders(ctx, index?.selectors ?? [], locale)
-  const timeLimit = policy.timeLimit ?? runtime.config.flightTimeout
+  const timeLimit = policy.timeLimit ?? Math.max(runtime.config.flightTimeout, IN_BACKGROUND)
   const options = { timeLimit, isAwaited }
   const { backgroundRenewals, locks } = runtime
   const renew = () => runtime.renewInProcess(url, { headers, expectedKey: slot.key })
