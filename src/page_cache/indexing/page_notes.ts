@@ -12,11 +12,12 @@ import type { PageStores } from '../../storage/page_stores.ts'
  */
 export class PageNotes {
   readonly waiting: Note[] = []
-  readonly tell = () => void (this.#telling = this.#tellAfter(this.#telling))
+  readonly tell = () => void this.#tell()
   #runtime: () => Runtime
   #stores: PageStores
   #indexes = new Map<PageStore, PageIndex>()
-  #telling = Promise.resolve()
+  #last = Promise.resolve()
+  #next: Promise<void> | null = null
 
   constructor(runtime: () => Runtime, stores: PageStores) {
     this.#runtime = runtime
@@ -53,8 +54,7 @@ export class PageNotes {
    * Resolves when the indexes have been told of everything, or their stores have failed.
    */
   async settled(): Promise<void> {
-    this.tell()
-    await this.#telling
+    await this.#tell()
   }
 
   /**
@@ -65,10 +65,21 @@ export class PageNotes {
     await Promise.all([...this.#indexes.values()].map((index) => index.close()))
   }
 
-  async #tellAfter(last: Promise<void>): Promise<void> {
+  /**
+   * Tells the indexes what waits. Where a store hangs, that takes a while: one round is under way at a
+   * time, and one waits for its end, and tells all that has come until then.
+   */
+  #tell(): Promise<void> {
+    this.#next ??= this.#last = this.#last.then(() => {
+      this.#next = null
+      return this.#tellAll()
+    })
+    return this.#next
+  }
+
+  async #tellAll(): Promise<void> {
     const notes = this.waiting.splice(0)
     const records = await Promise.all(notes.map((note) => this.#recordOf(note)))
-    await last
     const byStore = Map.groupBy(
       records.filter((record) => record !== null),
       ({ store }) => store
