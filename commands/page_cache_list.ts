@@ -6,11 +6,11 @@ import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { durationSeconds } from '../src/options/duration.ts'
 import { FirstPages } from '../src/page_list/first_pages.ts'
 import { ListedStores } from '../src/page_list/listed_stores.ts'
+import { hiddenPages } from '../src/page_list/hidden_pages.ts'
 import { ListTotals } from '../src/page_list/list_totals.ts'
 import { printPages } from '../src/page_list/print_pages.ts'
 import { showPages } from '../src/page_list/show_pages.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
-import { memoryStores } from '../src/memory_stores.ts'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -88,8 +88,8 @@ export default class PageCacheList extends BaseCommand {
       ...(this.age && { age: this.#age() ?? 0 }),
     }
     const stored = new ListedStores(notes, selection, caches)
-    const hidden = this.app.getEnvironment() === 'web' ? [] : await memoryStores(this.app, caches)
-    const problems = () => [...stored.problems, ...hidden.map(hiddenText)]
+    const hidden = await hiddenPages(this.app, caches)
+    const problems = () => [...stored.problems, ...hidden]
     if (this.json) {
       const print = (line: string) => this.logger.log(line)
       await printPages(stored.read(), this.limit ?? Infinity, print, () => ({
@@ -146,8 +146,4 @@ export default class PageCacheList extends BaseCommand {
   #age(): number | null {
     return durationSeconds(/^\d+$/.test(this.age!) ? Number(this.age) : this.age)
   }
-}
-
-function hiddenText(store: string): string {
-  return `"${store}" is kept in the memory of each process: what a running server has stored there cannot be seen from here`
 }

@@ -7,6 +7,7 @@ import { ApplicationSettings } from '../src/application_settings.ts'
 import { E_STORE_UNAVAILABLE } from '../src/errors.ts'
 import { gapTexts } from '../src/page_cache/indexing/gap_texts.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
+import { hiddenPages } from '../src/page_list/hidden_pages.ts'
 import { pruneStore, type Pruned } from '../src/invalidation/prune_store.ts'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
@@ -30,6 +31,9 @@ export default class PageCachePrune extends BaseCommand {
     '  {{ binaryName }} page-cache:prune --all',
     '  {{ binaryName }} page-cache:prune --keep=$NEXT_BUILD_ID',
     '',
+    'It refuses where a server of such a version was running within the last quarter of',
+    'an hour: when you know that it has ended, write --force.',
+    '',
     'It removes what the index of pages has, and says where that may know less',
     'than is stored. What is not kept for ever expires by itself.',
   ]
@@ -41,6 +45,9 @@ export default class PageCachePrune extends BaseCommand {
 
   @flags.boolean({ description: 'Remove the pages of the version before, too' })
   declare all?: boolean
+
+  @flags.boolean({ description: 'Remove those of versions that were just running, too' })
+  declare force?: boolean
 
   @flags.array({ description: 'Keep the pages of this version, too, such as of the next one' })
   declare keep?: string[]
@@ -65,15 +72,16 @@ export default class PageCachePrune extends BaseCommand {
       logger.level = 'silent'
     }
     const errors: string[] = []
-    const pruned = await Promise.all(
-      (this.cache ?? known).map((store) => this.#prune(store, errors))
-    )
+    const stores = this.cache ?? known
+    const pruned = await Promise.all(stores.map((store) => this.#prune(store, errors)))
+    const problems = await hiddenPages(this.app, stores)
     const done = pruned.filter((one) => one !== null)
     if (this.json) {
-      const document = { isDryRun: this.dryRun === true, stores: done, errors }
+      const document = { isDryRun: this.dryRun === true, stores: done, problems, errors }
       this.logger.log(JSON.stringify(document, null, 2))
     } else {
       done.forEach((one) => this.#report(one))
+      problems.forEach((text) => this.logger.warning(fitted(text, BADGES.warning)))
     }
     errors.forEach((text) => this.logger.error(fitted(text, BADGES.error)))
     if (errors.length > 0) {
@@ -92,6 +100,12 @@ export default class PageCachePrune extends BaseCommand {
     try {
       const before = this.all || deploys === null ? null : await deploys.look(name)
       const kept = new Set([version, ...(before === null ? [] : [before]), ...(this.keep ?? [])])
+      const running = this.force || deploys === null ? [] : await deploys.running(name)
+      const refused = running.filter((one) => !kept.has(one))
+      if (refused.length > 0 && !this.dryRun) {
+        errors.push(runningText(name, refused, version))
+        return null
+      }
       return await pruneStore(store, notes.indexOf(store).read(), stores.entriesBeside(store), {
         isOld: (one) => !kept.has(one),
         isDryRun: this.dryRun === true,
@@ -135,4 +149,9 @@ export default class PageCachePrune extends BaseCommand {
   #config() {
     return new ApplicationSettings(this.app).config()
   }
+}
+
+function runningText(store: string, versions: string[], current: string): string {
+  const names = versions.map((version) => `"${version}"`).join(', ')
+  return `Nothing was removed from "${store}": servers of ${names} were running within the last quarter of an hour, and for this command the current version is "${current}". Run it with the environment of the server, such as BUILD_ID=…; or, when you know that those servers have ended, with --force`
 }

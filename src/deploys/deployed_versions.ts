@@ -84,6 +84,15 @@ export class DeployedVersions {
   }
 
   /**
+   * The versions that a server may be running.
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  running(now: number): string[] {
+    return this.#versions.filter(({ seenAt }) => now - seenAt <= GONE).map(({ version }) => version)
+  }
+
+  /**
    * The version that was deployed before another one; before the next one, where that is not known.
    *
    * @returns `null` where there is none

@@ -66,13 +66,21 @@ export class Deploys {
    * @throws E_STORE_UNAVAILABLE
    */
   async look(store: string): Promise<string | null> {
-    const versions = DeployedVersions.parse(
-      await this.#entriesOf(store).read(this.#key),
-      Date.now()
-    )
-    const previous = versions.before(this.#version)
+    const noted = await this.#noted(store)
+    const previous = noted.before(this.#version)
     this.#previous.set(store, previous)
     return previous
+  }
+
+  /**
+   * The versions of which a server was running within the last quarter of an hour, as far as they
+   * have noted it in a store.
+   *
+   * @throws E_STORE_UNAVAILABLE
+   */
+  async running(store: string): Promise<string[]> {
+    const noted = await this.#noted(store)
+    return noted.running(Date.now())
   }
 
   /**
@@ -128,6 +136,10 @@ export class Deploys {
    */
   hasAnswered(page: string): boolean {
     return this.#answered.has(page)
+  }
+
+  async #noted(store: string): Promise<DeployedVersions> {
+    return DeployedVersions.parse(await this.#entriesOf(store).read(this.#key), Date.now())
   }
 
   async #repeat(store: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { drivers, store } from '@adonisjs/cache'
 import { output, startConsole } from './support/start_console.ts'
 import { stopClock } from '../support/clock.ts'
 import { startApp } from '../support/test_app.ts'
@@ -94,14 +95,71 @@ test.group('page-cache:prune', () => {
       await fill()
       clock.forward(10)
     }
-    const { text } = await prune(cache, { version: '3', ...config })
+    const { text } = await prune(cache, { version: '3', ...config }, '--force')
     assert.include(text, 'Removed 3 pages')
     assert.include(text, 'by version: "1": 3')
 
-    const all = await prune(cache, { version: '3', ...config }, '--all')
+    const all = await prune(cache, { version: '3', ...config }, '--all', '--force')
     assert.include(all.text, 'by version: "2": 3')
     assert.deepEqual(await has(cache, '2'), NONE)
     assert.deepEqual(await has(cache, '3'), ALL)
+  })
+
+  test('refuses to remove the pages of a version that was just running: {$self}')
+    .with(['the version itself is old', '--all'] as const)
+    .run(async ({ assert, fs }, why) => {
+      const clock = stopClock()
+      const { files: cache } = storesIn(fs.basePath)
+      const config = { previousVersion: 'stale' } as const
+      for (const version of ['1', '2']) {
+        const { fill } = await deploy(cache, version, config)
+        await fill()
+        clock.forward(10)
+      }
+      const isOld = why === 'the version itself is old'
+      const [version, live] = isOld ? ['1', '2'] : ['2', '1']
+      const flags = isOld ? [] : ['--all']
+      const { text, exitCode } = await prune(cache, { version, ...config }, ...flags)
+      assert.equal(exitCode, 1)
+      assert.include(text, `Nothing was removed from "files": servers of "${live}" were running`)
+      assert.include(text, `for this command the current version is "${version}"`)
+      assert.include(text, 'with --force')
+      assert.notInclude(text, 'Removed')
+
+      const dry = await prune(cache, { version, ...config }, ...flags, '--dry-run')
+      assert.include(dry.text, `by version: "${live}": 3`)
+      const forced = await prune(cache, { version, ...config }, ...flags, '--force')
+      assert.include(forced.text, `by version: "${live}": 3`)
+      assert.deepEqual(await has(cache, live), NONE)
+    })
+
+  test('removes them a quarter of an hour after its last server was seen', async ({
+    assert,
+    fs,
+  }) => {
+    const clock = stopClock()
+    const { files: cache } = storesIn(fs.basePath)
+    const config = { previousVersion: 'stale' } as const
+    const { fill } = await deploy(cache, '2', config)
+    await fill()
+    clock.forward(15 * 60)
+    const { exitCode } = await prune(cache, { version: '1', ...config }, '--all')
+    assert.equal(exitCode, 1)
+    clock.forward(1)
+    const { text } = await prune(cache, { version: '1', ...config }, '--all')
+    // Its other pages were kept for a minute.
+    assert.include(text, 'by version: "2": 1')
+  })
+
+  test('says where it sees nothing but its own memory', async ({ assert }) => {
+    const cache: Cache = {
+      default: 'memory',
+      stores: { memory: store().useL1Layer(drivers.memory({})) },
+    }
+    const { text } = await prune(cache, { version: '1' })
+    assert.include(text, '"memory" is kept in the memory of each process')
+    const json = await prune(cache, { version: '1' }, '--json')
+    assert.match(JSON.parse(json.text).problems.join(), /^"memory" is kept in the memory/)
   })
 
   test('--keep leaves what a warm-up has stored for the next version', async ({ assert, fs }) => {
@@ -162,9 +220,9 @@ test.group('page-cache:prune', () => {
   })
 
   test('ends with an error where the store fails', async ({ assert }) => {
-    const store = new FragileStore()
-    store.isDown = true
-    const { text, exitCode } = await prune(store.cache, { version: '1' })
+    const fragile = new FragileStore()
+    fragile.isDown = true
+    const { text, exitCode } = await prune(fragile.cache, { version: '1' })
     assert.equal(exitCode, 1)
     assert.include(text, 'The store "fragile" of config/cache.ts is not available')
 
