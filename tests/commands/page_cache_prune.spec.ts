@@ -226,7 +226,7 @@ test.group('page-cache:prune', () => {
     assert.equal(exitCode, 1)
     assert.include(text, 'The store "fragile" of config/cache.ts is not available')
 
-    const json = await prune(store.cache, { version: '1' }, '--json')
+    const json = await prune(fragile.cache, { version: '1' }, '--json')
     assert.equal(json.exitCode, 1)
     const { stores, errors } = JSON.parse(json.stdout)
     assert.deepEqual([stores, errors.length], [[], 1])
