@@ -2,17 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { PAGE_FORMAT } from '../page/page.ts'
 import { TrustedVersions } from './trusted_versions.ts'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
-
-/**
- * The store of the versions.
- */
-export interface TagStore {
-  name: string
-  /** Past what this process remembers; `undefined` where the store does not answer */
-  readShared: (key: string) => Promise<unknown>
-  delete: (key: string) => Promise<void>
-  write: (key: string, version: TagVersion, ttl: number | null) => Promise<boolean>
-}
+import type { TagStore } from './tag_store.ts'
 
 /**
  * What is stored for a tag: its version, which begins with the time when it was made. Another one

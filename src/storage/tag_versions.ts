@@ -1,16 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { boundedTag, isFreshnessTag, lastingTag } from '../keys/tags.ts'
-import { StoredVersions, TagVersion, type TagStore } from './stored_versions.ts'
+import { boundedTag, isFreshnessTag } from '../keys/tags.ts'
+import { MadeVersions, NOT_KEPT } from './made_versions.ts'
+import { StoredVersions, TagVersion } from './stored_versions.ts'
+import type { TagStore } from './tag_store.ts'
 import type { TrustedVersions } from './trusted_versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
-
-type Version = [tag: string, version: string | null]
-
-/**
- * Stands for all tags of a page whose versions the store does not keep. No tag begins with a
- * line feed.
- */
-const NOT_KEPT = '\n'
 
 /**
  * The versions of the tags in a store. A page is valid only while those that it was made under are
@@ -48,7 +41,7 @@ const NOT_KEPT = '\n'
  * bentocache has tags, and they were not taken: an invalidation is a time stamp that is kept for 20
  * days at most, or until it is evicted, and an entry that never expires is valid again afterwards.
  */
-export class TagVersions {
+export class TagVersions extends MadeVersions {
   readonly trusted: TrustedVersions
   #versions: StoredVersions
 
@@ -56,8 +49,10 @@ export class TagVersions {
    * @param keyPrefix - Of the configuration
    */
   constructor(store: TagStore, keyPrefix: string) {
-    this.#versions = new StoredVersions(store, keyPrefix)
-    this.trusted = this.#versions.trusted
+    const versions = new StoredVersions(store, keyPrefix)
+    super(versions)
+    this.#versions = versions
+    this.trusted = versions.trusted
   }
 
   /**
@@ -94,62 +89,6 @@ export class TagVersions {
   }
 
   /**
-   * The versions under which a page is to be made. To be asked before its handler runs.
-   *
-   * @param tags - The tags, with the seconds for which a version is kept that is new
-   * @returns `null` when the store does not keep them
-   */
-  async begin(tags: ReadonlyMap<string, number>): Promise<TagVersionMap | null> {
-    const found = await Promise.all([...tags].map(([tag]) => this.#lasting(tag)))
-    const missing = [...tags].filter((_, index) => found[index] === null)
-    return allOrNone([
-      ...found.filter((version) => version !== null),
-      ...(await this.#readOrMake(missing.map(([tag, ttl]) => [boundedTag(tag), ttl]))),
-    ])
-  }
-
-  /**
-   * What a page is made under where the store does not keep its versions. It is not stored, and good for
-   * those who wait for it and have asked soon after its production began, until this process
-   * invalidates anything.
-   */
-  notKept(): TagVersionMap {
-    const { trusted } = this.#versions
-    const version = trusted.get(NOT_KEPT) ?? randomUUID()
-    trusted.set(NOT_KEPT, version, { ttl: 0 })
-    return { [NOT_KEPT]: version }
-  }
-
-  /**
-   * The versions under which a page is to be stored. To be asked just before that.
-   *
-   * @param begun - Those under which it was made
-   * @param forever - Whether the page is kept for ever
-   * @returns why the page cannot be stored. One that was expired meanwhile can, and is outdated
-   */
-  async settle(
-    begun: TagVersionMap,
-    forever: boolean
-  ): Promise<TagVersionMap | 'store-error' | 'invalidated'> {
-    const settled = forever ? await this.#allLasting(begun) : begun
-    if (settled === null) {
-      return 'store-error'
-    }
-    const tags = Object.keys(begun)
-    const read = await Promise.all(tags.map((tag) => this.#versions.read(tag)))
-    const isCurrent = (tag: string, index: number) =>
-      begun[tag] === (read[index] === undefined ? this.#versions.trusted.get(tag) : read[index])
-    const replaced = tags.filter((tag, index) => !isCurrent(tag, index))
-    if (!replaced.every(isFreshnessTag)) {
-      return 'invalidated'
-    }
-    // What the store does not confirm is to be valid only under the versions it was made under.
-    return read.includes(undefined)
-      ? begun
-      : { ...settled, ...Object.fromEntries(replaced.map((tag) => [tag, begun[tag]])) }
-  }
-
-  /**
    * Invalidates all pages that carry one of the tags by forgetting its version: what is not known
    * is not current. Nothing is left in the store, whatever tags are named.
    *
@@ -183,25 +122,6 @@ export class TagVersions {
     this.#versions.forget()
   }
 
-  async #lasting(tag: string): Promise<Version | null> {
-    const version = boundedTag(tag) === tag ? null : await this.#versions.readOrTrust(tag)
-    return version === null ? null : [tag, version]
-  }
-
-  async #allLasting(begun: TagVersionMap): Promise<TagVersionMap | null> {
-    const isLasting = ([tag]: Version) => lastingTag(tag) === tag
-    const bounded = Object.entries(begun).filter((entry) => !isLasting(entry))
-    return allOrNone([
-      ...Object.entries(begun).filter(isLasting),
-      ...(await this.#readOrMake(bounded.map(([tag]) => [lastingTag(tag), null]))),
-    ])
-  }
-
-  async #readOrMake(ttls: [tag: string, ttl: number | null][]): Promise<Version[]> {
-    const versions = await this.#versions.readOrMake(ttls)
-    return ttls.map(([tag], index) => [tag, versions[index]])
-  }
-
   async #areCurrent(expected: [tag: string, version: string][]): Promise<boolean> {
     const { trusted } = this.#versions
     const others = expected.filter(([tag, version]) => trusted.get(tag) !== version)
@@ -215,9 +135,4 @@ export class TagVersions {
   async #current(tag: string): Promise<string | null> {
     return this.#versions.trusted.get(tag) ?? (await this.#versions.read(tag)) ?? null
   }
-}
-
-function allOrNone(versions: Version[]): TagVersionMap | null {
-  const known = versions.filter((entry): entry is [string, string] => entry[1] !== null)
-  return known.length === versions.length ? Object.fromEntries(known) : null
 }

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { boundedTag, isFreshnessTag, lastingTag } from '../keys/tags.ts'
+import type { StoredVersions } from './stored_versions.ts'
+import type { TagVersionMap } from '../page/tag_version_map.ts'
+
+type Version = [tag: string, version: string | null]
+
+/**
+ * Stands for all tags of a page whose versions the store does not keep. No tag begins with a
+ * line feed.
+ */
+export const NOT_KEPT = '\n'
+
+/**
+ * The versions of tags that a page is made under, and those that it is stored under.
+ */
+export class MadeVersions {
+  #versions: StoredVersions
+
+  constructor(versions: StoredVersions) {
+    this.#versions = versions
+  }
+
+  /**
+   * The versions under which a page is to be made. To be asked before its handler runs.
+   *
+   * @param tags - The tags, with the seconds for which a version is kept that is new
+   * @returns `null` when the store does not keep them
+   */
+  async begin(tags: ReadonlyMap<string, number>): Promise<TagVersionMap | null> {
+    const found = await Promise.all([...tags].map(([tag]) => this.#lasting(tag)))
+    const missing = [...tags].filter((_, index) => found[index] === null)
+    return allOrNone([
+      ...found.filter((version) => version !== null),
+      ...(await this.#readOrMake(missing.map(([tag, ttl]) => [boundedTag(tag), ttl]))),
+    ])
+  }
+
+  /**
+   * What a page is made under where the store does not keep its versions. It is not stored, and good for
+   * those who wait for it and have asked soon after its production began, until this process
+   * invalidates anything.
+   */
+  notKept(): TagVersionMap {
+    const { trusted } = this.#versions
+    const version = trusted.get(NOT_KEPT) ?? randomUUID()
+    trusted.set(NOT_KEPT, version, { ttl: 0 })
+    return { [NOT_KEPT]: version }
+  }
+
+  /**
+   * The versions under which a page is to be stored. To be asked just before that.
+   *
+   * @param begun - Those under which it was made
+   * @param forever - Whether the page is kept for ever
+   * @returns why the page cannot be stored. One that was expired meanwhile can, and is outdated
+   */
+  async settle(
+    begun: TagVersionMap,
+    forever: boolean
+  ): Promise<TagVersionMap | 'store-error' | 'invalidated'> {
+    const settled = forever ? await this.#allLasting(begun) : begun
+    if (settled === null) {
+      return 'store-error'
+    }
+    const tags = Object.keys(begun)
+    const read = await Promise.all(tags.map((tag) => this.#versions.read(tag)))
+    const isCurrent = (tag: string, index: number) =>
+      begun[tag] === (read[index] === undefined ? this.#versions.trusted.get(tag) : read[index])
+    const replaced = tags.filter((tag, index) => !isCurrent(tag, index))
+    if (!replaced.every(isFreshnessTag)) {
+      return 'invalidated'
+    }
+    // What the store does not confirm is to be valid only under the versions it was made under.
+    return read.includes(undefined)
+      ? begun
+      : { ...settled, ...Object.fromEntries(replaced.map((tag) => [tag, begun[tag]])) }
+  }
+
+  async #lasting(tag: string): Promise<Version | null> {
+    const version = boundedTag(tag) === tag ? null : await this.#versions.readOrTrust(tag)
+    return version === null ? null : [tag, version]
+  }
+
+  async #allLasting(begun: TagVersionMap): Promise<TagVersionMap | null> {
+    const isLasting = ([tag]: Version) => lastingTag(tag) === tag
+    const bounded = Object.entries(begun).filter((entry) => !isLasting(entry))
+    return allOrNone([
+      ...Object.entries(begun).filter(isLasting),
+      ...(await this.#readOrMake(bounded.map(([tag]) => [lastingTag(tag), null]))),
+    ])
+  }
+
+  async #readOrMake(ttls: [tag: string, ttl: number | null][]): Promise<Version[]> {
+    const versions = await this.#versions.readOrMake(ttls)
+    return ttls.map(([tag], index) => [tag, versions[index]])
+  }
+}
+
+function allOrNone(versions: Version[]): TagVersionMap | null {
+  const known = versions.filter((entry): entry is [string, string] => entry[1] !== null)
+  return known.length === versions.length ? Object.fromEntries(known) : null
+}
