@@ -53,8 +53,8 @@ export class PageStore {
     return `${this.name} ${key}`
   }
 
-  /** @returns what is stored; `null` where there is nothing, or nothing that can be read */
-  async read(key: string): Promise<Entry | null> {
+  /** @param isAgain - Whether it was read just before, and was not an entry; `null` for nothing */
+  async read(key: string, isAgain = false): Promise<Entry | null> {
     const reading = this.#memo.begin(key)
     const kind = this.#memo.isOn ? 'version' : 'entry'
     const entry = await this.#breaker.attempt('read from', null, this.#reading(key, kind), {
@@ -62,7 +62,7 @@ export class PageStore {
       opens: !this.#settings.isTiered,
       asked: (found) => !this.#settings.isTiered || found === undefined,
     })
-    const parsed = this.#parsed(key, entry ?? null)
+    const parsed = this.#parsed(key, entry ?? null, isAgain)
     return this.#memo.end(reading, parsed instanceof Promise ? await parsed : parsed)
   }
 
@@ -80,7 +80,7 @@ export class PageStore {
     const found = async () => (await this.#reading(key, 'version')()) ?? null
     const opens = !this.#settings.isTiered
     const entry = await this.#breaker.attempt('read versions from', undefined, found, { opens })
-    return entry === undefined ? undefined : this.#parsed(key, entry)
+    return entry === undefined ? undefined : this.#parsed(key, entry, false)
   }
 
   /**
@@ -183,15 +183,15 @@ export class PageStore {
     this.#isReady = true
   }
 
-  #parsed(key: string, entry: unknown): Entry | null | Promise<Entry | null> {
+  #parsed(key: string, entry: unknown, isAgain: boolean): Entry | null | Promise<Entry | null> {
     if (entry === null) {
       return null
     }
     const readable = parseEntry(entry)
-    const writing = readable === null && this.#writing.get(key)
-    if (writing) {
+    const writing = this.#writing.get(key)
+    if (readable === null && (writing || !isAgain)) {
       // The file driver writes in place, so half an entry may have been read.
-      return writing.then(() => this.read(key))
+      return Promise.resolve(writing).then(() => this.read(key, true))
     }
     if (readable === null && !this.#knownUnreadable.has(key)) {
       this.#knownUnreadable.add(key)

@@ -66,6 +66,7 @@ test.group('SIGTERM', (group) => {
     assert.match(stale.cacheStatus!, /detail=stale/)
     const visits = crowd(CONNECTIONS, () => instance.get('/waits-cold'))
     await until(() => instance.runsOf('/waits-stale') === 2 && instance.runsOf('/waits-cold') === 1)
+    await until(() => instance.requestsOf('/waits-cold') === CONNECTIONS)
     const ended = instance.terminate()
     await isClosed(instance)
     await instance.order('/waits-cold')

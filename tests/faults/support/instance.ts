@@ -47,6 +47,12 @@ async function page({ request, response }: HttpContext) {
   return path.includes('large') ? run.padEnd(1_000_000, '.') : run
 }
 
+/** Of a request that was accepted */
+function tell({ request }: HttpContext, next: () => Promise<unknown>): Promise<unknown> {
+  process.send!({ asked: request.url() })
+  return next()
+}
+
 const middleware = options.isCached
   ? cachePage(60, byPath, { tags: ['pages'], grace: '1h' })
   : (_: HttpContext, next: () => Promise<unknown>) => next()
@@ -66,7 +72,7 @@ const ignitor = new IgnitorFactory()
       preloads: [
         async () => {
           const { default: router } = await import('@adonisjs/core/services/router')
-          router.get('*', page).use(middleware as never)
+          router.get('*', page).use([tell, middleware] as never)
         },
       ],
     },

@@ -36,6 +36,7 @@ export class InstanceProcess {
   /** What its handlers have told, in their order */
   readonly begun: { begun: string; run: string }[] = []
   stderr = ''
+  #asked: string[] = []
   #child: ChildProcess
   #ended: Promise<unknown[]>
 
@@ -45,7 +46,14 @@ export class InstanceProcess {
     this.url = `http://127.0.0.1:${port}`
     child.stderr!.on('data', (chunk) => (this.stderr += chunk))
     child.stdout!.resume()
-    child.on('message', (message: any) => message.begun && this.begun.push(message))
+    child.on('message', (message: any) => {
+      if (message.begun) {
+        this.begun.push(message)
+      }
+      if (message.asked) {
+        this.#asked.push(message.asked)
+      }
+    })
   }
 
   static async start(options: InstanceOptions): Promise<InstanceProcess> {
@@ -74,6 +82,11 @@ export class InstanceProcess {
 
   get(path: string): Promise<Answer> {
     return new Visitor(this.url).request('GET', path, { headers: { host: 'app.test' } })
+  }
+
+  /** How many requests for a path it has accepted */
+  requestsOf(path: string): number {
+    return this.#asked.filter((asked) => asked === path).length
   }
 
   /** How many handlers have begun for a path */
