@@ -8,6 +8,7 @@ import { startApp } from '../support/test_app.ts'
 import { createRedisStore, type RedisStoreOptions } from './redis_store.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { Duration } from '../../src/types.ts'
 import type { StoreUnderTest } from './store_under_test.ts'
 import type { TestApp } from '../support/test_app.ts'
 
@@ -48,14 +49,17 @@ test.group('Two processes with a memory of their own over one Redis', (group) =>
   /**
    * @param options - `connection`: the way of the second one to Redis
    */
-  async function startTwo({ connection }: RedisStoreOptions = {}) {
+  async function startTwo({
+    connection,
+    memo = '1s',
+  }: RedisStoreOptions & { memo?: Duration } = {}) {
     const listening = await listeners()
     const prefix = `test-${randomUUID()}`
     const store = createRedisStore({ tiered: true, prefix })
     const start = ({ app }: StoreUnderTest) =>
       startApp({
         ...app,
-        config: { hosts: ['example.com'] },
+        config: { hosts: ['example.com'], memo },
         routes: (router) => {
           router.get('/', () => `${++runs}`).use(cachePageForever(60, byPath, { tags: ['posts'] }))
         },
@@ -107,7 +111,7 @@ test.group('Two processes with a memory of their own over one Redis', (group) =>
   })
 
   test('a page that one forgets is gone from the memory of the other', async ({ assert }) => {
-    const { one, two } = await startTwo()
+    const { one, two } = await startTwo({ memo: 0 })
     await ask(one, 'example.com')
     await ask(two, 'example.com')
 
@@ -119,7 +123,7 @@ test.group('Two processes with a memory of their own over one Redis', (group) =>
   })
 
   test('what one clears is gone from the memory of the other', async ({ assert }) => {
-    const { one, two } = await startTwo()
+    const { one, two } = await startTwo({ memo: 0 })
     await ask(one, 'example.com')
     await ask(two, 'example.com')
 
@@ -127,6 +131,19 @@ test.group('Two processes with a memory of their own over one Redis', (group) =>
     await one.pageCache.clear()
     await isHeard
     assert.equal(await ask(two, 'example.com'), '2')
+  })
+
+  test('what one forgets is gone a second later from what the other remembers', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    const { one, two } = await startTwo()
+    await ask(one, 'example.com')
+    await ask(two, 'example.com')
+    assert.isTrue(await one.pageCache.forget('example.com/'))
+    clock.forward(1.001)
+    assert.equal(await ask(two, 'example.com'), '2')
+    assert.equal(await ask(one, 'example.com'), '2')
   })
 
   test('a hit is answered from the memory', async ({ assert }) => {
