@@ -8,6 +8,12 @@ import { VariantIndex } from '../page/variant_index.ts'
 const OVERHEAD = 1024
 
 /**
+ * How long pages are kept at least after they were read last, in times that they are trusted, so that
+ * one that is read again is the same object.
+ */
+const GENERATION = 5
+
+/**
  * What is read for requests: pages, and the indexes of their variants.
  */
 export type Remembered = Page | VariantIndex
@@ -26,32 +32,33 @@ export interface Reading {
  * nor parses what it has kept. They are trusted for a short time after the store was asked for them; what
  * this process writes or deletes is forgotten at once, also where an older read ends after that. Whether
  * a page is valid and fresh is asked each time.
+ *
+ * They are in two generations. What was not read again in one is gone with it, and needs no timer.
  */
 export class Memo {
-  #entries: LRUCache<string, Remembered> | null
+  #current: LRUCache<string, Remembered> | null
+  #earlier: LRUCache<string, Remembered> | null = null
+  #begunAt = performance.now()
+  #trust: number
+  #size: number
   #readings = new Map<string, Reading>()
 
   /**
    * @param options - `trust`: milliseconds, 0 for none; `size`: bytes in all
    */
   constructor({ trust, size }: { trust: number; size: number }) {
-    this.#entries =
-      trust === 0
-        ? null
-        : new LRUCache({
-            // Measured, and not by a clock that may be set back.
-            ...{ ttl: trust, ttlResolution: 0, perf: performance, noDeleteOnStaleGet: true },
-            ...{ maxSize: size, sizeCalculation: sizeOf },
-          })
+    this.#trust = trust
+    this.#size = size
+    this.#current = trust === 0 ? null : this.#generation()
   }
 
   /** Whether it remembers anything */
   get isOn(): boolean {
-    return this.#entries !== null
+    return this.#current !== null
   }
 
   get(key: string): Remembered | undefined {
-    return this.#entries?.get(key)
+    return this.#current?.get(key) ?? this.#earlier?.get(key)
   }
 
   /**
@@ -75,23 +82,40 @@ export class Memo {
       return entry
     }
     this.#readings.delete(key)
-    if (!isRemembered(entry)) {
+    if (this.#current === null || !isRemembered(entry)) {
       return entry
     }
-    const before = this.#entries?.get(key, { allowStale: true })
+    const stale = { allowStale: true }
+    const before = this.#current.get(key, stale) ?? this.#earlier?.get(key, stale)
+    if (performance.now() - this.#begunAt > GENERATION * this.#trust) {
+      this.#begunAt = performance.now()
+      this.#earlier = this.#current
+      this.#current = this.#generation()
+    }
     const same = before !== undefined && isSame(before, entry) ? before : entry
-    this.#entries?.set(key, same, { start: begunAt })
+    this.#earlier?.delete(key)
+    this.#current.set(key, same, { start: begunAt })
     return same
   }
 
   forget(key: string): void {
     this.#readings.delete(key)
-    this.#entries?.delete(key)
+    this.#current?.delete(key)
+    this.#earlier?.delete(key)
   }
 
   clear(): void {
     this.#readings.clear()
-    this.#entries?.clear()
+    this.#current?.clear()
+    this.#earlier?.clear()
+  }
+
+  #generation(): LRUCache<string, Remembered> {
+    return new LRUCache({
+      // Measured, and not by a clock that may be set back.
+      ...{ ttl: this.#trust, ttlResolution: 0, perf: performance, noDeleteOnStaleGet: true },
+      ...{ maxSize: this.#size / 2, sizeCalculation: sizeOf },
+    })
   }
 }
 

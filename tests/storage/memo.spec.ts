@@ -20,7 +20,7 @@ function read(memo: Memo, key: string, page: Page) {
 
 test.group('Memo', () => {
   test('keeps no more than its size', ({ assert }) => {
-    const memo = new Memo({ trust: 1_000, size: 100_000 })
+    const memo = new Memo({ trust: 1_000, size: 200_000 })
     for (let id = 0; id < 50; id++) {
       read(memo, `${id}`, pageOf('x'.repeat(9_000)))
     }
@@ -33,6 +33,31 @@ test.group('Memo', () => {
     const memo = new Memo({ trust: 1_000, size: 100_000 })
     read(memo, 'large', pageOf('x'.repeat(100_000)))
     assert.isUndefined(memo.get('large'))
+  })
+
+  test('drops what was not read again, when something else is read', ({ assert }) => {
+    const clock = stopClock()
+    const memo = new Memo({ trust: 1_000, size: 100_000 })
+    const [left, asked] = [read(memo, 'left', pageOf('a')), read(memo, 'asked', pageOf('a'))]
+    for (let round = 0; round < 3; round++) {
+      clock.forward(5.5)
+      assert.strictEqual(read(memo, 'asked', pageOf('a')), asked)
+    }
+    assert.notStrictEqual(read(memo, 'left', pageOf('a')), left)
+  })
+
+  test('is forgotten in both generations', ({ assert }) => {
+    const clock = stopClock()
+    const memo = new Memo({ trust: 1_000, size: 100_000 })
+    clock.forward(4.9)
+    read(memo, 'a', pageOf('a'))
+    clock.forward(0.2)
+    read(memo, 'b', pageOf('b'))
+    assert.isDefined(memo.get('a'))
+    memo.forget('a')
+    assert.isUndefined(memo.get('a'))
+    memo.clear()
+    assert.isUndefined(memo.get('b'))
   })
 
   test('trusts a page from when the store was asked for it', ({ assert }) => {

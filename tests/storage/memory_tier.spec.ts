@@ -30,7 +30,7 @@ async function startTwo() {
   const start = () =>
     startApp({
       cache: store.cacheBehindMemory,
-      config: { hosts: ['a.test'] },
+      config: { hosts: ['a.test'], indexedPages: 0 },
       configs: collectLogs().configs,
       routes: (router) => {
         router.get('/timed', handler).use(cachePage(3600, undefined, TAGS))
