@@ -11,9 +11,7 @@ import { TagVersion } from './stored_versions.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
-/**
- * Of their own, so that clearing pages leaves the application's other data in the store alone.
- */
+/** Of their own, so that clearing pages leaves the application's other data in the store alone */
 export const PAGES_NAMESPACE = 'page-cache'
 
 /**
