@@ -48,4 +48,5 @@ process.on(
     process.send!({ id, result: await COMMANDS[name](argument) })
   }
 )
+process.once('disconnect', () => process.exit())
 process.send!({ url: app.url })

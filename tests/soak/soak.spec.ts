@@ -27,7 +27,7 @@ test.group('Memory', () => {
       await server.day({ hours: 6, step: STEP })
       const before = await server.measure()
       const { requests, hits } = await server.day({ hours: 24, step: STEP })
-      const after = await server.measure()
+      const after = await server.measureAgain(before)
       console.log(`${store}: ${requests} requests, ${hits} hits, ${told(before.heap, after.heap)}`)
 
       assert.isAbove(hits, requests / 10)
@@ -47,7 +47,7 @@ test.group('Memory', () => {
     await visit(server, WARM_UP, 1)
     const before = await server.measure()
     const { answers, hits, left } = await visit(server, REQUESTS, 2)
-    const after = await server.measure()
+    const after = await server.measureAgain(before)
     console.log(`${answers} answers, ${hits} hits, ${left} left, ${told(before.heap, after.heap)}`)
 
     assert.equal(answers + left, REQUESTS)

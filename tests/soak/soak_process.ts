@@ -1,7 +1,12 @@
 import { on, once } from 'node:events'
+import { getActiveTest } from '@japa/runner'
+import { isDeepStrictEqual } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { fork, type ChildProcess } from 'node:child_process'
 import type { Measured } from './measure.ts'
+
+/** Of measuring what a process has left, each of which takes some garbage collections */
+const MOST_TRIES = 50
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url))
 
@@ -33,6 +38,7 @@ export class SoakProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     child.setMaxListeners(Infinity)
+    getActiveTest()?.cleanup(() => void child.kill('SIGKILL'))
     // AdonisJS sends messages of its own.
     for await (const [{ url }] of on(child, 'message', { close: ['exit'] })) {
       if (url !== undefined) {
@@ -44,6 +50,21 @@ export class SoakProcess {
 
   measure(): Promise<Measured> {
     return this.#call('measure')
+  }
+
+  /**
+   * Measures it as soon as it has no other resources than before: what is under way, such as the
+   * end of a socket or the removal of a file, is none that it keeps.
+   */
+  async measureAgain(before: Measured): Promise<Measured> {
+    let after = await this.measure()
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if (isDeepStrictEqual(after.resources, before.resources)) {
+        break
+      }
+      after = await this.measure()
+    }
+    return after
   }
 
   /**

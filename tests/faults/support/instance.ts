@@ -119,6 +119,7 @@ const ignitor = new IgnitorFactory()
   .create(new URL('./', import.meta.url), { importer: (specifier) => import(specifier) })
   .tap((app) => {
     process.once('SIGTERM', () => app.terminate())
+    process.once('disconnect', () => process.exit())
     process.on('message', async (order: Order) => {
       if (typeof order === 'string') {
         if (order.startsWith('!')) {
