@@ -28,13 +28,27 @@ export function dispatch(
   return declared === null ? run() : respond(controller, ctx, declared, run)
 }
 
-async function respond(
+function respond(
   controller: object,
   ctx: HttpContext,
   policy: Policy,
   run: () => unknown
-): Promise<unknown> {
-  const resolved = await resolvedRouteOf(ctx, controller)
+): unknown {
+  const known = resolvedRoutes.get(ctx.route!)
+  return known?.facts.leadsTo(controller)
+    ? respondAt(known, controller, ctx, policy, run)
+    : resolvedRouteOf(ctx, controller).then((resolved) =>
+        respondAt(resolved, controller, ctx, policy, run)
+      )
+}
+
+function respondAt(
+  resolved: ResolvedRoute | null,
+  controller: object,
+  ctx: HttpContext,
+  policy: Policy,
+  run: () => unknown
+): unknown {
   const responder = resolved?.pageCache.responder
   if (!responder || responder.isResponding(ctx) || !resolved.facts.leadsTo(controller)) {
     return run()

@@ -33,16 +33,17 @@ export function canonicalHost(host: string): string | null {
  * @returns `null` where there is none
  */
 export function requestedHost({ request }: Pick<HttpContext, 'request'>): string | null {
-  const { host, ':authority': authority } = request.request.headers
+  const { host, ':authority': authority, 'x-forwarded-host': forwarded } = request.request.headers
+  // Whether a proxy is trusted only matters where it says something, and takes a while to find out.
+  const asked = forwarded === undefined ? host : request.host()
   if (authority === undefined) {
-    return canonicalHost(request.host() ?? '')
+    return canonicalHost(asked ?? '')
   }
   const own = canonicalHost(String(authority))
   if (host !== undefined && canonicalHost(host) !== own) {
     return null
   }
-  const asked = request.host()
-  return asked === null ? own : canonicalHost(asked)
+  return asked ? canonicalHost(asked) : own
 }
 
 /**

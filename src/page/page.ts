@@ -2,7 +2,7 @@ import type { Staleness } from '../freshness/staleness.ts'
 import type { HoleMark } from './hole_mark.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
-import type { PageFields } from './page_fields.ts'
+import type { LifetimeTexts, PageFields } from './page_fields.ts'
 import type { StoredPage } from './stored_page.ts'
 import type { Confirmation, TagVersionMap } from './tag_version_map.ts'
 
@@ -44,6 +44,8 @@ export class Page {
   readonly holes: HoleMark[]
   /** That its tag versions are current, as it was found out last */
   confirmation: Confirmation | null = null
+  /** What it says to others, by whom it allows to keep it: made when it is sent first */
+  readonly lifetimes: Partial<Record<'public' | 'private' | 'null', LifetimeTexts>> = {}
 
   constructor(fields: PageFields) {
     this.status = fields.status

@@ -39,3 +39,14 @@ export interface PageFields {
   /** Where in the body, which is a string then, it is personalised */
   holes?: HoleMark[]
 }
+
+/**
+ * What is said to other caches about how long they may keep a page, apart from its age.
+ */
+export interface LifetimeTexts {
+  /** `Cache-Control`; `null` for none */
+  cacheControl: string | null
+
+  /** `Expires`; `null` for none */
+  expires: string | null
+}

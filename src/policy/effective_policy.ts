@@ -1,11 +1,12 @@
 import { inspect } from 'node:util'
+import { LRUCache } from 'lru-cache'
 import { E_INVALID_POLICY } from '../errors.ts'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/tags.ts'
 import { routeKey, storedKey } from '../storage/stored_key.ts'
-import { pagePrefix } from './page_prefix.ts'
+import { pagePrefix, type Versioned } from './page_prefix.ts'
 import { tagTtl, type TagTtl } from './tag_ttl.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -19,11 +20,9 @@ import type { Consent, ResolvedConfig } from '../types.ts'
 const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
 
 /**
- * What a part of the stored key says that may change while the application runs.
+ * The stored keys that were made last, by key: most requests ask for few pages.
  */
-interface Versioned {
-  readonly version: string
-}
+const MADE = new LRUCache<string, { policy: EffectivePolicy; stored: string }>({ max: 1_000 })
 
 /**
  * A policy together with what the configuration says where the policy says nothing. Made once per
@@ -115,12 +114,21 @@ export class EffectivePolicy {
     if (typeof key !== 'string') {
       throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
     }
+    const made = MADE.get(key)
+    if (made?.policy === this) {
+      return made.stored
+    }
     const { keyPrefix: own } = this.declared
     const prefix =
       this.#prefix ?? this.#prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
-    return this.hasOwnKey
-      ? routeKey(prefix, key, `${localePart(ctx)}${ctx.route?.domain} ${ctx.route?.pattern}`)
-      : storedKey(prefix, key)
+    if (this.hasOwnKey) {
+      return routeKey(prefix, key, `${localePart(ctx)}${ctx.route?.domain} ${ctx.route?.pattern}`)
+    }
+    const stored = storedKey(prefix, key)
+    if (this.#prefix !== null) {
+      MADE.set(key, { policy: this, stored })
+    }
+    return stored
   }
 
   /**

@@ -2,6 +2,13 @@ import { PAGE_FORMAT } from '../page/page.ts'
 import { keyPrefix } from '../storage/stored_key.ts'
 
 /**
+ * What a part of the stored key says that may change while the application runs.
+ */
+export interface Versioned {
+  readonly version: string
+}
+
+/**
  * What the stored keys of pages begin with.
  *
  * @param config - Of the application
@@ -10,7 +17,7 @@ import { keyPrefix } from '../storage/stored_key.ts'
  */
 export function pagePrefix(
   config: { keyPrefix: string; version: string },
-  sources: { readonly version: string } | null,
+  sources: Versioned | null,
   own: string
 ): string {
   const version = sources === null ? config.version : `${config.version}@${sources.version}`

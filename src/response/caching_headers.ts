@@ -1,4 +1,5 @@
 import type { HttpResponse } from '@adonisjs/core/http'
+import type { LifetimeTexts } from '../page/page_fields.ts'
 
 /**
  * How long other caches and the browser may keep a response.
@@ -9,9 +10,6 @@ export interface Lifetime {
 
   /** When it expires for others, in milliseconds since the epoch; `null`: they never keep it */
   expiresAt: number | null
-
-  /** Seconds since it was stored; `null` where it was produced for this request */
-  age: number | null
 
   /**
    * Who may keep it: nobody else where a session cookie may leave with the response; shared
@@ -24,38 +22,59 @@ export interface Lifetime {
 }
 
 /**
- * Adds the caching headers. What the handler or a middleware said stays.
+ * What a lifetime says in headers: of most pages the same for each response, so that it is made once.
  *
  * Forever pages have `Expires` alone, counted from now on; without a timeout they have what
  * Django's `add_never_cache_headers` sets.
  */
-export function addCachingHeaders(response: HttpResponse, lifetime: Lifetime): void {
-  if (lifetime.expiresAt === null) {
-    response.safeHeader('Cache-Control', 'max-age=0, no-cache, no-store, must-revalidate, private')
-    response.safeHeader('Expires', new Date().toUTCString())
-    return
+export function lifetimeTexts({
+  maxAge,
+  expiresAt,
+  scope,
+  asksEveryTime,
+}: Lifetime): LifetimeTexts {
+  if (expiresAt === null) {
+    const cacheControl = 'max-age=0, no-cache, no-store, must-revalidate, private'
+    return { cacheControl, expires: new Date().toUTCString() }
   }
 
   const cacheControl: string[] = []
-  if (lifetime.scope !== null) {
-    cacheControl.push(lifetime.scope)
+  if (scope !== null) {
+    cacheControl.push(scope)
   }
-  if (lifetime.asksEveryTime) {
+  if (asksEveryTime) {
     cacheControl.push('no-cache')
-  } else if (lifetime.maxAge !== null) {
-    cacheControl.push(`max-age=${lifetime.maxAge}`)
+  } else if (maxAge !== null) {
+    cacheControl.push(`max-age=${maxAge}`)
   }
-  if (lifetime.scope === 'public' && !lifetime.asksEveryTime) {
-    const seconds = lifetime.maxAge ?? Math.round((lifetime.expiresAt - Date.now()) / 1000)
+  if (scope === 'public' && !asksEveryTime) {
+    const seconds = maxAge ?? Math.round((expiresAt - Date.now()) / 1000)
     cacheControl.push(`s-maxage=${seconds}`)
   }
-  if (cacheControl.length > 0) {
-    response.safeHeader('Cache-Control', cacheControl.join(', '))
+  return {
+    cacheControl: cacheControl.length > 0 ? cacheControl.join(', ') : null,
+    expires: asksEveryTime ? null : new Date(expiresAt).toUTCString(),
   }
-  if (!lifetime.asksEveryTime) {
-    response.safeHeader('Expires', new Date(lifetime.expiresAt).toUTCString())
+}
+
+/**
+ * Adds the caching headers. What the handler or a middleware said stays.
+ *
+ * @param age - Seconds since the page was stored; `null` where it was produced for this request, or
+ * the page has none
+ */
+export function addCachingHeaders(
+  response: HttpResponse,
+  { cacheControl, expires }: LifetimeTexts,
+  age: number | null
+): void {
+  if (cacheControl !== null) {
+    response.safeHeader('cache-control', cacheControl)
   }
-  if (lifetime.age !== null) {
-    response.header('Age', String(lifetime.age))
+  if (expires !== null) {
+    response.safeHeader('expires', expires)
+  }
+  if (age !== null) {
+    response.header('age', String(age))
   }
 }

@@ -6,7 +6,7 @@ import { withoutCookies } from '../../response/public_response.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
-import { addCachingHeaders } from '../../response/caching_headers.ts'
+import { addCachingHeaders, lifetimeTexts } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -110,11 +110,13 @@ function finishPage(
       const now = Date.now()
       const until = Math.max(page.freshUntil ?? Infinity, now)
       const expiresAt = typeof timeout === 'number' ? Math.min(now + timeout * 1000, until) : null
-      addCachingHeaders(ctx.response, { maxAge: null, expiresAt, age: null, scope, asksEveryTime })
+      const texts = lifetimeTexts({ maxAge: null, expiresAt, scope, asksEveryTime })
+      addCachingHeaders(ctx.response, texts, null)
     } else {
       const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
       const expiresAt = page.freshUntil
-      addCachingHeaders(ctx.response, { maxAge, expiresAt, age, scope, asksEveryTime })
+      page.lifetimes[`${scope}`] ??= lifetimeTexts({ maxAge, expiresAt, scope, asksEveryTime })
+      addCachingHeaders(ctx.response, page.lifetimes[`${scope}`]!, age)
     }
   }
   answerCondition(requestScope, page, age, null)
