@@ -134,6 +134,13 @@ export function pageTag(key: string, forever: boolean): string {
 }
 
 /**
+ * Whether a tag names one page, by its URL or by its key, and is none that pages share.
+ */
+export function isOfPage(tag: string): boolean {
+  return /^(?:bounded-)?(?:kept-)?(?:url|path|page|key):/.test(tag)
+}
+
+/**
  * The name of a view: of its route, else of controller and action, else the pattern.
  */
 export function viewOf({ name, handler, pattern }: View): string {

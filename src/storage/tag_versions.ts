@@ -68,6 +68,18 @@ export class TagVersions extends MadeVersions {
   }
 
   /**
+   * Whether a page is valid, be it outdated or not.
+   */
+  async areValid(tagVersions: TagVersionMap): Promise<boolean> {
+    return (
+      (await this.areCurrent(tagVersions)) ||
+      this.areCurrent(
+        Object.fromEntries(Object.entries(tagVersions).filter(([tag]) => !isFreshnessTag(tag)))
+      )
+    )
+  }
+
+  /**
    * Since when a page is outdated that is not current: since the renewal of some page has given a
    * freshness tag another version; now, where it has none.
    *
@@ -75,12 +87,10 @@ export class TagVersions extends MadeVersions {
    * @returns milliseconds since the epoch; `null` for a page that is not valid any more
    */
   async outdatedSince(tagVersions: TagVersionMap, now: number): Promise<number | null> {
-    const all = Object.entries(tagVersions)
-    const valid = all.filter(([tag]) => !isFreshnessTag(tag))
-    if (!(await this.areCurrent(Object.fromEntries(valid)))) {
+    if (!(await this.areValid(tagVersions))) {
       return null
     }
-    const replaced = all
+    const replaced = Object.entries(tagVersions)
       .filter(
         ([tag, version]) => isFreshnessTag(tag) && this.#versions.trusted.get(tag) !== version
       )

@@ -99,9 +99,7 @@ export class VariantSlot {
     return this.#recalled(this.store.recall(key), key, entry)
   }
 
-  /**
-   * @returns what is stored for the request. A page that may not be used any more is not
-   */
+  /** @returns what is stored for the request. A page that may not be used any more is not */
   async find(): Promise<LookupResult> {
     const { store } = this
     const entry = await store.read(this.#root)
@@ -129,13 +127,12 @@ export class VariantSlot {
     const { store } = this
     const put = async () => {
       const found = await this.find()
-      if (isSuperseded(page, found.page ?? {})) {
+      if (found.page !== null && (await isSuperseded(page, found.page, store))) {
         return 'superseded'
       }
-      const index =
-        found.index === null && selectors.length === 0
-          ? null
-          : (found.index?.widened(selectors) ?? new VariantIndex(selectors))
+      const hasVariants = found.index !== null || selectors.length > 0
+      const widened = () => found.index?.widened(selectors) ?? new VariantIndex(selectors)
+      const index = hasVariants ? widened() : null
       if (index === null) {
         const { everywhere } = options
         const isWritten = await store.write(this.#root, page, ttl, everywhere, found.stored)
@@ -148,8 +145,8 @@ export class VariantSlot {
   }
 
   /** Removes what is stored under the key, with all variants. Throws what the store throws */
-  async clear(): Promise<void> {
-    await clearSlot(this.store, this.key)
+  clear(): Promise<void> {
+    return clearSlot(this.store, this.key)
   }
 
   /**
@@ -193,8 +190,10 @@ async function outdated(
 }
 
 /**
- * A time in the future comes from a clock that was wrong.
+ * A time in the future comes from a clock that was wrong. Another process may have made versions of
+ * the tags after those of this page were read again.
  */
-function isSuperseded(page: Page, { begunAt = 0 }: Partial<Page>): boolean {
-  return begunAt > page.begunAt && begunAt <= Date.now()
+async function isSuperseded(page: Page, { begunAt }: Page, { tags }: PageStore): Promise<boolean> {
+  const isLater = begunAt > page.begunAt && begunAt <= Date.now()
+  return isLater || !(await tags.areValid(page.tagVersions))
 }

@@ -11,6 +11,9 @@ import type { TestApp } from '../support/test_app.ts'
 /** The version of the tag of the page's key, which is hashed */
 const OF_KEY = /tag,.*,#/
 
+/** The page itself */
+const OF_PAGE = /,a\.test~timed$/
+
 /** Beyond the time for which a version that was read is trusted, in seconds */
 const LONGER_THAN_TRUST = 2
 
@@ -120,6 +123,32 @@ test.group('A cold page that two processes produce at once', () => {
     await ask(one.app, '/timed')
     ofOther.forEach((gate) => gate.open())
     await Promise.all(late)
+
+    const { body, cacheStatus } = await ask(one.app, '/timed')
+    assert.equal(body, 'run 2')
+    assert.match(cacheStatus!, /^page-cache; hit/)
+    assert.equal(runs(), 2)
+  })
+
+  test('stays, where the one stores its page last that was made under overwritten versions', async ({
+    assert,
+  }) => {
+    const { one, other, store, ask, readBoth, runs } = await startTwo()
+    const tags = [OF_KEY, /[^-]tag\^posts$/]
+    const answers: ReturnType<typeof ask>[] = []
+    const ofOther = await readBoth(tags, () => answers.push(ask(other.app, '/timed')))
+    answers.push(ask(one.app, '/timed'))
+    await one.gate.reached(1)
+    // What it reads before it writes, with the versions already found to be current.
+    const stored = new Gate()
+    store.heldBackNext.push({ operation: 'get', key: OF_PAGE, gate: stored, onItsWay: true })
+    one.gate.open()
+    await stored.reached(1)
+    ofOther.forEach((gate) => gate.open())
+    other.gate.open()
+    await answers[0]
+    stored.open()
+    await Promise.all(answers)
 
     const { body, cacheStatus } = await ask(one.app, '/timed')
     assert.equal(body, 'run 2')
