@@ -1,7 +1,6 @@
 import zlib, { constants, crc32 } from 'node:zlib'
 import { promisify } from 'node:util'
 import { StitchedGzip, type DeflatedSegment } from './stitched_gzip.ts'
-import type { HoleMark } from '../page/hole_mark.ts'
 import type { ContentCoding } from '../config_types.ts'
 
 /**
@@ -37,26 +36,26 @@ const CODERS: Record<ContentCoding | 'segment', Coder> = {
 /**
  * Compresses the body of a page, what is between its holes each by itself.
  *
+ * @param pieces - What is between its holes; all of it where it has none
  * @param coding - `gzip` where it has holes: nothing can be put into the others afterwards
  * @returns where it takes long, a function that has another thread do it
  * @throws what zlib throws, or rejects with it
  */
 export function compressBody(
   coding: ContentCoding,
-  body: string | Buffer,
-  holes: readonly HoleMark[],
+  pieces: Buffer[],
   effort: Effort
 ): CompressedBody | (() => Promise<CompressedBody>) {
-  const isLater = effort === 'best' || Buffer.byteLength(body) > LARGEST_AT_ONCE
-  if (holes.length === 0) {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  const size = pieces.reduce((sum, { length }) => sum + length, 0)
+  const isLater = effort === 'best' || size > LARGEST_AT_ONCE
+  if (pieces.length === 1) {
+    const [bytes] = pieces
     const options = optionsOf(coding, bytes.length, effort)
     const { now, later } = CODERS[coding]
     return isLater ? () => later(bytes, options) : now(bytes, options)
   }
   const { now, later } = CODERS.segment
   const options = { ...optionsOf('gzip', 0, effort), finishFlush: constants.Z_SYNC_FLUSH }
-  const pieces = piecesBetween(body as string, holes)
   if (!isLater) {
     return stitched(
       pieces,
@@ -70,12 +69,6 @@ export function compressBody(
     }
     return stitched(pieces, deflated)
   }
-}
-
-function piecesBetween(body: string, holes: readonly HoleMark[]): Buffer[] {
-  const offsets = holes.map(([offset]) => offset)
-  const begins = [0, ...offsets]
-  return begins.map((begin, index) => Buffer.from(body.slice(begin, offsets[index])))
 }
 
 function stitched(pieces: Buffer[], deflated: Buffer[]): StitchedGzip {

@@ -4,6 +4,7 @@ import { debug } from '../debug.ts'
 import { AcceptedCodings } from './accepted_codings.ts'
 import { compressBody, type CompressedBody } from './compress_body.ts'
 import { isCompressible } from './is_compressible.ts'
+import { piecesBetween } from '../page/pieces.ts'
 import { StitchedGzip } from './stitched_gzip.ts'
 import type { ContentCoding } from '../config_types.ts'
 import type { Page } from '../page/page.ts'
@@ -111,10 +112,10 @@ export class PageCodings {
   }
 
   #make(page: Page, forms: Forms, coding: ContentCoding): void {
-    const { body, holes, freshUntil, storedAt } = page
+    const { freshUntil, storedAt } = page
     const isLong = freshUntil === null || freshUntil - storedAt >= LONG
     try {
-      const compressed = compressBody(coding, body!, holes, isLong ? 'best' : 'usual')
+      const compressed = compressBody(coding, piecesOf(page), isLong ? 'best' : 'usual')
       if (typeof compressed !== 'function') {
         this.#keep(page, forms, coding, compressed)
       } else if (this.#queue.size < WAITING) {
@@ -139,6 +140,10 @@ export class PageCodings {
       forms.bodies.set(coding, null)
     }
   }
+}
+
+function piecesOf({ body, holes, pieces }: Page): Buffer[] {
+  return pieces ?? (typeof body === 'string' ? piecesBetween(body, holes).pieces : [body!])
 }
 
 function sizeOf(body: CompressedBody): number {

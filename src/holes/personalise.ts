@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { bodyKind, written } from './written.ts'
 import { join } from './cut.ts'
+import { joinPieces } from '../page/pieces.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { KnownHole } from './known_holes.ts'
 import type { Page } from '../page/page.ts'
@@ -12,7 +13,7 @@ type KnownHoles = ReadonlyMap<string, KnownHole>
  * The body of a page with its holes personalised for one visitor.
  */
 export interface PersonalisedBody {
-  body: string
+  body: string | Buffer
   /** What is in each of its holes */
   texts: string[]
   /** `null`: the page is another one every time, so it has none */
@@ -41,7 +42,10 @@ export async function personalise(
   const contentType = page.headers.get('content-type') ?? ctx.response.getHeader('content-type')
   const texts = textsOf(known, page.holes, values, contentType)
   return {
-    body: join(page.body as string, page.holes, texts),
+    body:
+      page.pieces === null
+        ? join(page.body as string, page.holes, texts)
+        : joinPieces(page.pieces, texts),
     texts,
     etag: identities.includes(null) ? null : weakEtag(identities as string[]),
   }

@@ -1,6 +1,7 @@
 import type { Staleness } from '../freshness/staleness.ts'
 import type { HoleMark } from './hole_mark.ts'
 import { HeaderChanges } from './header_changes.ts'
+import { piecesBetween } from './pieces.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
 import type { LifetimeTexts, PageFields } from './page_fields.ts'
 import type { StoredPage } from './stored_page.ts'
@@ -35,6 +36,8 @@ export class Page {
   readonly headers: HeaderChanges
   body: string | Buffer | null
   isText: boolean
+  /** What is between its holes, where it is sent as bytes */
+  pieces: Buffer[] | null = null
   readonly begunAt: number
   readonly storedAt: number
   readonly freshUntil: number | null
@@ -138,13 +141,14 @@ export class Page {
    */
   prepare(): void {
     const { body, holes } = this
-    if (
-      typeof body === 'string' &&
-      body.length >= LARGE &&
-      holes.length === 0 &&
-      body.isWellFormed()
-    ) {
-      this.body = Buffer.from(body)
+    if (typeof body !== 'string' || body.length < LARGE || !body.isWellFormed()) {
+      return
+    }
+    const { bytes, pieces } = piecesBetween(body, holes)
+    // A hole may be in the middle of a character.
+    if (bytes.length === Buffer.byteLength(body)) {
+      this.body = bytes
+      this.pieces = pieces
     }
   }
 
