@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Contestant } from './contestants.ts'
 
 const run = promisify(execFile)
+const PATHS = fileURLToPath(new URL('paths.lua', import.meta.url))
 
 /**
  * Milliseconds in a unit of wrk.
@@ -9,7 +12,7 @@ const run = promisify(execFile)
 const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1000 }
 
 /**
- * Asks for one URL for some time with 32 connections, on the second core.
+ * Asks for one URL, or for pages below it, for some time with 32 connections, on the second core.
  *
  * @param seconds - How long
  * @returns requests per second, how many there were, and latencies in milliseconds
@@ -18,11 +21,13 @@ const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1000 }
 export async function load(
   url: string,
   seconds: number,
-  headers: Record<string, string> = {}
+  { headers = {}, pages }: Pick<Contestant, 'headers' | 'pages'>
 ): Promise<{ requests: number; rate: number; p50: number; p99: number }> {
   const added = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
-  const wrk = ['wrk', '-t1', '-c32', `-d${seconds}s`, '--latency', ...added, url]
-  const { stdout } = await run('taskset', ['-c', '1', ...wrk])
+  const script = pages === undefined ? [] : ['-s', PATHS]
+  const ofScript = pages === undefined ? [] : ['--', pages === 'new' ? 'new' : `${pages.anyOf}`]
+  const options = ['-t1', '-c32', `-d${seconds}s`, '--latency', ...added, ...script]
+  const { stdout } = await run('taskset', ['-c', '1', 'wrk', ...options, url, ...ofScript])
   if (/Non-2xx|Socket errors/.test(stdout)) {
     throw new Error(`${url}: not every answer was good\n${stdout}`)
   }

@@ -1,30 +1,35 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import type { ServerKind } from './contestants.ts'
+import type { Contestant } from './contestants.ts'
 
 /**
- * The servers of the contestants, each in a process on the first core.
+ * The servers of the contestants. Each is a process of its own on the first core, so that contestants do
+ * not share a heap or what the engine has learnt of their code, and it does not matter which others were
+ * chosen.
  */
 export class Servers {
-  #running = new Map<ServerKind, { url: string; process: ChildProcess }>()
+  #running = new Map<Contestant, { url: string; process: ChildProcess }>()
 
-  static async start(kinds: ServerKind[]): Promise<Servers> {
+  /**
+   * @param profile - Whether each writes CPU profiles into a folder of profiles/ when it ends
+   */
+  static async start(contestants: readonly Contestant[], profile: boolean): Promise<Servers> {
     const servers = new Servers()
-    for (const kind of new Set(kinds)) {
-      await servers.#start(kind)
+    for (const contestant of contestants) {
+      await servers.#start(contestant, profile)
     }
     return servers
   }
 
-  url(kind: ServerKind): string {
-    return this.#running.get(kind)!.url
+  url(contestant: Contestant): string {
+    return this.#running.get(contestant)!.url
   }
 
   /**
    * Microseconds that the server has used so far.
    */
-  async processorTime(kind: ServerKind): Promise<number> {
-    const { process } = this.#running.get(kind)!
+  async processorTime(contestant: Contestant): Promise<number> {
+    const { process } = this.#running.get(contestant)!
     const microseconds = told<number>(process, 'microseconds')
     process.send('processor time')
     return microseconds
@@ -34,19 +39,22 @@ export class Servers {
     this.#running.forEach(({ process }) => process.disconnect())
   }
 
-  async #start(kind: ServerKind): Promise<void> {
-    const server = new URL(`servers/${kind}.ts`, import.meta.url)
-    const process = fork(server, {
+  async #start(contestant: Contestant, profile: boolean): Promise<void> {
+    const { name, server, settings } = contestant
+    const file = new URL(`servers/${server}.ts`, import.meta.url)
+    const profiling = ['--cpu-prof', `--cpu-prof-dir=profiles/${name.replace(/\W+/g, '-')}`]
+    const node = [globalThis.process.execPath, ...(profile ? profiling : [])]
+    const process = fork(file, settings === undefined ? [] : [settings], {
       execPath: 'taskset',
-      execArgv: ['-c', '0', globalThis.process.execPath, '--import=@poppinss/ts-exec'],
+      execArgv: ['-c', '0', ...node, '--import=@poppinss/ts-exec'],
     })
     const url = await Promise.race([
       told<string>(process, 'url'),
       once(process, 'exit').then(() => {
-        throw new Error(`The server of "${kind}" did not start`)
+        throw new Error(`The server of "${name}" did not start`)
       }),
     ])
-    this.#running.set(kind, { url, process })
+    this.#running.set(contestant, { url, process })
   }
 }
 

@@ -11,13 +11,13 @@ const app = await startApp({
   providers: [() => import('./floor_provider.ts')],
   routes: (router) => {
     for (const { name, type, text } of BODIES) {
-      const bytes = Buffer.from(text)
-      router.get(`/bare/${name}`, ({ response }) => {
-        response.header('content-type', type)
-        return text
-      })
-      router.get(`/headers/string/${name}`, (ctx) => withHeaders(ctx, type, text))
-      router.get(`/headers/buffer/${name}`, (ctx) => withHeaders(ctx, type, bytes))
+      for (const [form, body] of Object.entries({ string: text, buffer: Buffer.from(text) })) {
+        router.get(`/bare/${form}/${name}`, ({ response }) => {
+          response.header('content-type', type)
+          return body
+        })
+        router.get(`/headers/${form}/${name}`, (ctx) => withHeaders(ctx, type, body))
+      }
     }
   },
 })
@@ -25,7 +25,7 @@ tell(app.url)
 
 function withHeaders({ response }: HttpContext, type: string, body: string | Buffer): unknown {
   response.header('content-type', type)
-  response.header('etag', '"0123456789abcdef0123456789a"')
+  response.header('etag', '"4000-0123456789abcdef0123456789a"')
   response.header('cache-control', 'max-age=3600')
   response.header('expires', 'Thu, 26 Nov 2026 15:00:00 GMT')
   response.header('age', '10')

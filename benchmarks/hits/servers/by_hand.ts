@@ -6,12 +6,13 @@ import { startApp } from '../../../tests/support/test_app.ts'
 import { stores } from './stores.ts'
 import { tell } from './serve.ts'
 
+const kept = await stores({ serialize: false })
 const app = await startApp({
-  ...(await stores({ serialize: false })),
+  ...kept,
   routes: async (router, { container }) => {
     const cache = await container.make('cache.manager')
     for (const { name, type, text } of BODIES) {
-      for (const kind of ['memory', 'redis'] as const) {
+      for (const kind of Object.keys(kept.cache!.stores)) {
         router.get(`/${kind}/${name}`, ({ response }) => {
           response.header('content-type', type)
           return cache

@@ -1,5 +1,7 @@
 /**
  * This package, in each of the ways in which a page is declared and kept.
+ *
+ *   pages.ts [settings]
  */
 import { BODIES, type Body } from '../bodies.ts'
 import { startApp } from '../../../tests/support/test_app.ts'
@@ -8,31 +10,48 @@ import { CachePageMixin } from '../../../src/controllers/cache_page_mixin.ts'
 import { stores } from './stores.ts'
 import { tell } from './serve.ts'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { CacheHelpersConfig, CachePageOptions } from '../../../src/types.ts'
 
-/** What a visitor is told of the page, and what the page is told of the visitor */
-const NAME = '{name-of-the-visitor}'
+/**
+ * What contestants change about the configuration.
+ */
+const SETTINGS: Record<string, CacheHelpersConfig> = {
+  'none': {},
+  'memo: 0': { memo: 0 },
+  'compress': { compress: ['gzip'] },
+}
 
+/** Of the visitor who fills the page, and of all others */
+const [STORED, SENT] = ['a1b2c3d4e5f6g7h8', 'b1c2d3e4f5g6h7i8']
+const THREE_WORDS = / [a-z]+ [a-z]+ [a-z]+ /
+
+const [settings = 'none'] = process.argv.slice(2)
+const kept = await stores({})
 const app = await startApp({
-  ...(await stores({})),
+  ...kept,
   config: {
-    holes: [{ name: 'visitor', find: () => NAME, fill: () => 'Grace' }],
+    ...SETTINGS[settings],
+    holes: [{ name: 'token', find: () => STORED, fill: () => SENT }],
   },
   routes: (router) => {
     for (const body of BODIES) {
       const answer = answerOf(body)
-      const path = (kind: string) => `/${kind}/${body.name}`
-      router.get(path('mixin'), [mixed(answer), 'show']).as(path('mixin'))
-      router.get(path('decorator'), [decorated(answer), 'show']).as(path('decorator'))
-      router.get(path('memory'), answer).use(cachePage('1h'))
-      router.get(path('redis'), answer).use(cachePage('1h', undefined, { cache: 'redis' }))
-      router.get(path('tiers'), answer).use(cachePage('1h', undefined, { cache: 'tiers' }))
-      router.get(path('tags'), answer).use(cachePage('1h', undefined, { tags: eight() }))
-      router
-        .get(path('vary'), answer)
-        .use(cachePage('1h', undefined, { vary: ['accept-language'] }))
-      router
-        .get(path('hole'), (ctx) => answer(ctx).replace('lorem', NAME).replace('Lorem', NAME))
-        .use(cachePage('1h'))
+      const withToken = answerOf({ ...body, text: body.text.replace(THREE_WORDS, ` ${STORED} `) })
+      const page = (kind: string, options?: CachePageOptions, handler = answer) =>
+        router.get(`/${kind}/${body.name}`, handler).use(cachePage('1h', undefined, options))
+      for (const [kind, controller] of [
+        ['mixin', mixed(answer)],
+        ['decorator', decorated(answer)],
+      ] as const) {
+        router.get(`/${kind}/${body.name}`, [controller, 'show']).as(`${kind}-${body.name}`)
+      }
+      for (const cache of Object.keys(kept.cache!.stores)) {
+        page(cache, { cache })
+      }
+      page('tags-8', { tags: tags(8) })
+      page('tags-20', { tags: tags(20) })
+      page('vary', { vary: ['accept-language'] })
+      page('hole', {}, withToken)
     }
   },
 })
@@ -66,6 +85,6 @@ function decorated(answer: Answer) {
   return DecoratedController
 }
 
-function eight(): string[] {
-  return Array.from({ length: 8 }, (_, index) => `tag-${index}`)
+function tags(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `tag-${index}`)
 }
