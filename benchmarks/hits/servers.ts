@@ -2,6 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Contestant } from './contestants.ts'
 
+/** Megabytes */
+const LEAST_HEAP = 4096
+
 /**
  * The servers of the contestants. Each is a process of its own on the first core, so that contestants do
  * not share a heap or what the engine has learnt of their code, and it does not matter which others were
@@ -40,10 +43,11 @@ export class Servers {
   }
 
   async #start(contestant: Contestant, profile: boolean): Promise<void> {
-    const { name, server, settings } = contestant
+    const { name, server, settings, memory = 0 } = contestant
     const file = new URL(`servers/${server}.ts`, import.meta.url)
     const profiling = ['--cpu-prof', `--cpu-prof-dir=profiles/${name.replace(/\W+/g, '-')}`]
-    const node = [globalThis.process.execPath, ...(profile ? profiling : [])]
+    const heap = `--max-old-space-size=${Math.max(LEAST_HEAP, Math.ceil(memory / 1024 ** 2))}`
+    const node = [globalThis.process.execPath, heap, ...(profile ? profiling : [])]
     const process = fork(file, settings === undefined ? [] : [settings], {
       execPath: 'taskset',
       execArgv: ['-c', '0', ...node, '--import=@poppinss/ts-exec'],

@@ -28,8 +28,8 @@ const OURS = /^(front|mixin|middleware|decorator)\b/
 const LINE = 20
 const NAMES = 250
 const WIDTH = 760
-/** A bar of this ratio ends at the right */
-const LONGEST = 2
+/** What is written behind a bar */
+const FIGURE = 50
 
 const STYLE = `
     text { font: 12px system-ui, sans-serif; fill: #1f2328 }
@@ -50,15 +50,21 @@ const STYLE = `
  */
 export function hitsChart(measured: readonly Measured[]): string {
   const bodies = [...new Set(measured.map(({ body }) => body))]
+  const charts = bodies.map((body) => ({
+    body,
+    bars: barsOf(measured.filter((one) => one.body === body)),
+  }))
+  const longest = Math.max(1, ...charts.flatMap(({ bars }) => bars.map(({ ratio }) => ratio)))
+  const lengthOf = (ratio: number) => Math.round((ratio / longest) * (WIDTH - NAMES - FIGURE))
+
   const parts: string[] = []
   let y = LINE
-  for (const body of bodies) {
-    const bars = barsOf(measured.filter((one) => one.body === body))
+  for (const { body, bars } of charts) {
     parts.push(`<text class="title" x="0" y="${y}">${body}</text>`)
     const top = y + LINE / 2
     for (const { name, ratio } of bars) {
       y += LINE
-      parts.push(bar(name, ratio, y))
+      parts.push(bar(name, ratio, lengthOf(ratio), y))
     }
     const one = NAMES + lengthOf(1)
     parts.push(`<line class="one" x1="${one}" x2="${one}" y1="${top}" y2="${y + LINE / 2}"/>`)
@@ -82,17 +88,11 @@ function barsOf(measured: Measured[]): { name: string; ratio: number }[] {
   })
 }
 
-function bar(name: string, ratio: number, y: number): string {
+function bar(name: string, ratio: number, length: number, y: number): string {
   const kind = OURS.test(name) ? 'ours' : 'theirs'
-  const length = lengthOf(ratio)
   return [
     `<text x="${NAMES - 8}" y="${y + 4}" text-anchor="end">${name}</text>`,
     `<rect class="${kind}" x="${NAMES}" y="${y - 6}" width="${length}" height="13"/>`,
     `<text x="${NAMES + length + 6}" y="${y + 4}">${ratio.toFixed(2)}</text>`,
   ].join('')
-}
-
-function lengthOf(ratio: number): number {
-  const room = WIDTH - NAMES - 50
-  return Math.round((Math.min(ratio, LONGEST) / LONGEST) * room)
 }

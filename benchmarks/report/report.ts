@@ -53,7 +53,7 @@ function circumstances({ date, versions, machine, seconds, missing, measured }: 
   const { processor, cores, memory } = machine
   const rounds = measured[0]?.rounds.length ?? 0
   return [
-    `${date}, ${named.join(', ')}; ${processor}, ${cores} cores, ${memory}; ${rounds} rounds of ${seconds} s.`,
+    `${date}, ${named.join(', ')}; ${processor}, ${cores} cores, ${memory}; rounds of ${seconds} s: ${rounds}.`,
     ...missing.map((line) => `Left out: ${line}`),
   ].join('\n')
 }

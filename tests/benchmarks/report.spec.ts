@@ -156,7 +156,7 @@ test.group('Report', () => {
 
     assert.include(
       text,
-      '2026-11-30, Node.js 24.0.0, adonis-cache-helpers 1.0.0; A processor, 2 cores, 8 GB; 3 rounds of 1 s.'
+      '2026-11-30, Node.js 24.0.0, adonis-cache-helpers 1.0.0; A processor, 2 cores, 8 GB; rounds of 1 s: 3.'
     )
     assert.include(text, 'Left out: Varnish: Varnish is not installed')
     assert.include(text, '2026-12-01')
