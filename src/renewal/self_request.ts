@@ -1,4 +1,3 @@
-import { inject } from 'light-my-request'
 import { arriveOver } from './arrive_over.ts'
 import { authorise } from './authorisation.ts'
 import { withoutPolicy } from './without_policy.ts'
@@ -33,6 +32,8 @@ export async function renewInProcess(
   url: URL,
   { headers, ...authorisation }: SelfRequest = {}
 ): Promise<string> {
+  // Many applications never renew a page by themselves, and it takes a while to load.
+  const { inject } = await import('light-my-request')
   const response = await inject(
     (request, outgoing) => {
       const node = request as unknown as IncomingMessage
