@@ -21,13 +21,17 @@ export function answerConditional(
   if (status < 200 || status > 299 || status === 204) {
     return
   }
-  const conditions = { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince }
-  // Where nothing says when it was modified, when it was generated does (RFC 9111, 4.3.2).
-  const lastModified = text(response.getHeader('last-modified') ?? response.getHeader('date'))
   const current = text(response.getHeader('etag'))
-  const matching = [current, ...otherEtags].findIndex((etag) =>
-    fresh(conditions, { 'etag': etag, 'last-modified': lastModified })
-  )
+  const etags = [current, ...otherEtags]
+  const isFresh = (etag: string | undefined) => {
+    const conditions = { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince }
+    // Where nothing says when it was modified, when it was generated does (RFC 9111, 4.3.2).
+    const lastModified = text(response.getHeader('last-modified') ?? response.getHeader('date'))
+    return fresh(conditions, { 'etag': etag, 'last-modified': lastModified })
+  }
+  // Mostly it is the very ETag that they were given.
+  const same = noneMatch === undefined ? -1 : etags.indexOf(noneMatch)
+  const matching = same === -1 ? etags.findIndex(isFresh) : same
   if (matching === -1) {
     return
   }
