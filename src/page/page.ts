@@ -118,6 +118,11 @@ export class Page {
     return Math.max(0, Math.floor((now - (this.staleness?.generatedAt ?? this.storedAt)) / 1000))
   }
 
+  /** Seconds that it stays fresh, below 0 when it is stale; `undefined` for ever */
+  ttl(now: number): number | undefined {
+    return this.freshUntil === null ? undefined : Math.floor((this.freshUntil - now) / 1000)
+  }
+
   /**
    * How long a store has to keep the page, in seconds from when it was stored; `null` for ever.
    */

@@ -1,5 +1,5 @@
+import type { Page } from '../page/page.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
-import type { LifetimeTexts } from '../page/page_fields.ts'
 
 /**
  * How long other caches and the browser may keep a response.
@@ -11,6 +11,9 @@ export interface Lifetime {
   /** When it expires for others, in milliseconds since the epoch; `null`: they never keep it */
   expiresAt: number | null
 
+  /** Seconds since it was stored; `null` where it was produced for this request */
+  age: number | null
+
   /**
    * Who may keep it: nobody else where a session cookie may leave with the response; shared
    * caches, too, where the page says so; `null`: nothing is said about it
@@ -18,63 +21,91 @@ export interface Lifetime {
   scope: 'private' | 'public' | null
 
   /** They are to ask every time whether it still is the page, as in development */
-  asksEveryTime?: boolean
+  asksEveryTime: boolean
 }
 
 /**
- * What a lifetime says in headers: of most pages the same for each response, so that it is made once.
+ * What decides about the lifetime of a page beside the page itself and the time.
+ */
+export interface CachingTerms {
+  /** It is kept until it is renewed, and so has an `Expires` that moves on */
+  isForever: boolean
+  /** Of such a page, in seconds; anything else: others never keep it */
+  timeout: number | null | undefined
+  scope: Lifetime['scope']
+  asksEveryTime: boolean
+}
+
+/**
+ * How long others may keep a page from now on.
+ *
+ * @param age - Seconds since it was stored; `null` where it was produced for this request
+ * @param now - Milliseconds since the epoch
+ */
+export function lifetimeOf(
+  page: Page,
+  { isForever, timeout, scope, asksEveryTime }: CachingTerms,
+  age: number | null,
+  now: number
+): Lifetime {
+  if (isForever || page.freshUntil === null) {
+    const until = Math.max(page.freshUntil ?? Infinity, now)
+    const expiresAt = typeof timeout === 'number' ? Math.min(now + timeout * 1000, until) : null
+    return { maxAge: null, expiresAt, age: null, scope, asksEveryTime }
+  }
+  const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
+  return { maxAge, expiresAt: page.freshUntil, age, scope, asksEveryTime }
+}
+
+/**
+ * The caching headers; `undefined` for one that there is not.
  *
  * Forever pages have `Expires` alone, counted from now on; without a timeout they have what
  * Django's `add_never_cache_headers` sets.
+ *
+ * @param now - Milliseconds since the epoch
  */
-export function lifetimeTexts({
-  maxAge,
-  expiresAt,
-  scope,
-  asksEveryTime,
-}: Lifetime): LifetimeTexts {
+export function cachingHeaders(
+  { maxAge, expiresAt, age, scope, asksEveryTime }: Lifetime,
+  now: number
+): Record<'cache-control' | 'expires' | 'age', string | undefined> {
   if (expiresAt === null) {
-    const cacheControl = 'max-age=0, no-cache, no-store, must-revalidate, private'
-    return { cacheControl, expires: new Date().toUTCString() }
+    return {
+      'cache-control': 'max-age=0, no-cache, no-store, must-revalidate, private',
+      'expires': new Date(now).toUTCString(),
+      'age': undefined,
+    }
   }
-
-  const cacheControl: string[] = []
-  if (scope !== null) {
-    cacheControl.push(scope)
-  }
+  const directives: string[] = scope === null ? [] : [scope]
   if (asksEveryTime) {
-    cacheControl.push('no-cache')
+    directives.push('no-cache')
   } else if (maxAge !== null) {
-    cacheControl.push(`max-age=${maxAge}`)
+    directives.push(`max-age=${maxAge}`)
   }
   if (scope === 'public' && !asksEveryTime) {
-    const seconds = maxAge ?? Math.round((expiresAt - Date.now()) / 1000)
-    cacheControl.push(`s-maxage=${seconds}`)
+    directives.push(`s-maxage=${maxAge ?? Math.round((expiresAt - now) / 1000)}`)
   }
   return {
-    cacheControl: cacheControl.length > 0 ? cacheControl.join(', ') : null,
-    expires: asksEveryTime ? null : new Date(expiresAt).toUTCString(),
+    'cache-control': directives.length > 0 ? directives.join(', ') : undefined,
+    'expires': asksEveryTime ? undefined : new Date(expiresAt).toUTCString(),
+    'age': age === null ? undefined : String(age),
   }
 }
 
 /**
  * Adds the caching headers. What the handler or a middleware said stays.
  *
- * @param age - Seconds since the page was stored; `null` where it was produced for this request, or
- * the page has none
+ * @param now - Milliseconds since the epoch
  */
-export function addCachingHeaders(
-  response: HttpResponse,
-  { cacheControl, expires }: LifetimeTexts,
-  age: number | null
-): void {
-  if (cacheControl !== null) {
-    response.safeHeader('cache-control', cacheControl)
+export function addCachingHeaders(response: HttpResponse, lifetime: Lifetime, now: number): void {
+  const { 'cache-control': cacheControl, expires, age } = cachingHeaders(lifetime, now)
+  if (cacheControl !== undefined) {
+    response.safeHeader('Cache-Control', cacheControl)
   }
-  if (expires !== null) {
-    response.safeHeader('expires', expires)
+  if (expires !== undefined) {
+    response.safeHeader('Expires', expires)
   }
-  if (age !== null) {
-    response.header('age', String(age))
+  if (age !== undefined) {
+    response.header('Age', age)
   }
 }

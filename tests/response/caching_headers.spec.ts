@@ -1,23 +1,16 @@
 import timekeeper from 'timekeeper'
 import { test } from '@japa/runner'
 import { createContext } from '../support/http_context.ts'
-import {
-  addCachingHeaders,
-  lifetimeTexts,
-  type Lifetime,
-} from '../../src/response/caching_headers.ts'
+import { addCachingHeaders, type Lifetime } from '../../src/response/caching_headers.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 
-function headers(
-  { age = null, ...lifetime }: Partial<Lifetime> & { age?: number | null },
-  earlier: Record<string, string> = {}
-) {
+function headers(lifetime: Partial<Lifetime>, earlier: Record<string, string> = {}) {
   const { response } = createContext()
   Object.entries(earlier).forEach(([name, value]) => response.header(name, value))
   const expiresAt = NOW + 60_000
-  const texts = lifetimeTexts({ maxAge: 60, expiresAt, scope: null, ...lifetime })
-  addCachingHeaders(response, texts, age)
+  const kept = { maxAge: 60, expiresAt, age: null, scope: null, asksEveryTime: false }
+  addCachingHeaders(response, { ...kept, ...lifetime }, Date.now())
   return { ...response.getHeaders() }
 }
 

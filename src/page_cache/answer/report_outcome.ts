@@ -34,9 +34,9 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
 function cacheStatusOf(outcome: Outcome, isRenewal: boolean, now: number): CacheStatus {
   switch (outcome.kind) {
     case 'hit':
-      return { hit: true, ttl: ttlOf(outcome, now) }
+      return { hit: true, ttl: outcome.page.ttl(now) }
     case 'stale':
-      return { hit: true, ttl: ttlOf(outcome, now), detail: outcome.reason }
+      return { hit: true, ttl: outcome.page.ttl(now), detail: outcome.reason }
     case 'collapsed':
       return { fwd: outcome.fwd, collapsed: true }
     case 'declined':
@@ -66,11 +66,4 @@ function ofVisitor(outcome: Handled): CacheStatus {
     case 'evicted':
       return { fwd, detail: 'status' satisfies Reason }
   }
-}
-
-/**
- * Seconds that the page stays fresh; a page that is kept for ever has none.
- */
-function ttlOf({ page }: Extract<Outcome, { kind: 'hit' | 'stale' }>, now: number) {
-  return page.freshUntil === null ? undefined : Math.floor((page.freshUntil - now) / 1000)
 }

@@ -1,12 +1,12 @@
 import { hiddenQuery, parameterNames } from '../../keys/query.ts'
 import { sourceOfLocale } from '../../keys/host_and_locale.ts'
 import { mergeVary, replay } from '../../response/replay.ts'
-import { sendsCookies } from '../../recording/visitor.ts'
 import { withoutCookies } from '../../response/public_response.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
-import { addCachingHeaders, lifetimeTexts } from '../../response/caching_headers.ts'
+import { cachingTerms } from './caching_terms.ts'
+import { addCachingHeaders, lifetimeOf } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -97,27 +97,15 @@ function finishPage(
     keepFromOthers(ctx.response)
     return answerCondition(requestScope, page, age, null)
   }
-  const { forever } = policy.declared
-  const isPublic = policy.declared.public && publish(requestScope)
+  if (policy.declared.public) {
+    publish(requestScope)
+  }
   if (policy.followsResponse) {
     addAge(ctx, page, age)
   } else {
-    const { isDeveloped: asksEveryTime } = policy
-    const isPrivate = policy.declared.public || sendsCookies(ctx)
-    const scope = isPublic ? 'public' : isPrivate ? 'private' : null
-    if (forever || page.freshUntil === null) {
-      const timeout = policy.timeout(ctx)
-      const now = Date.now()
-      const until = Math.max(page.freshUntil ?? Infinity, now)
-      const expiresAt = typeof timeout === 'number' ? Math.min(now + timeout * 1000, until) : null
-      const texts = lifetimeTexts({ maxAge: null, expiresAt, scope, asksEveryTime })
-      addCachingHeaders(ctx.response, texts, null)
-    } else {
-      const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
-      const expiresAt = page.freshUntil
-      page.lifetimes[`${scope}`] ??= lifetimeTexts({ maxAge, expiresAt, scope, asksEveryTime })
-      addCachingHeaders(ctx.response, page.lifetimes[`${scope}`]!, age)
-    }
+    const now = Date.now()
+    const lifetime = lifetimeOf(page, cachingTerms(requestScope, page), age, now)
+    addCachingHeaders(ctx.response, lifetime, now)
   }
   answerCondition(requestScope, page, age, null)
 }
@@ -125,17 +113,12 @@ function finishPage(
 /**
  * Makes a response one that a shared cache may keep: without cookies, and with the header by which
  * that cache tells the languages apart where the URL does not.
- *
- * @returns `false` where no header says why the page is in its language: one visitor's cookie would
- * decide the language for all
  */
-function publish({ ctx, locale, runtime }: RequestScope): boolean {
+function publish({ ctx, locale, runtime }: RequestScope): void {
   withoutCookies(ctx)
-  const source = sourceOfLocale(ctx, locale, runtime.languages)
-  if (source === 'accept-language') {
+  if (sourceOfLocale(ctx, locale, runtime.languages) === 'accept-language') {
     mergeVary(ctx, ['accept-language'])
   }
-  return source !== 'visitor'
 }
 
 /**
