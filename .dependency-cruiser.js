@@ -44,6 +44,7 @@ const FLOORS = [
   ['src/deploys/'],
   ['src/renewal/'],
   ['src/routes/'],
+  ['src/front/'],
   ['src/page_cache/in_flight/'],
   [
     'src/page_cache/outcome.ts',

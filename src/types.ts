@@ -102,6 +102,13 @@ export interface PageOptions {
    * keep it (`public`, `s-maxage`): for pages behind a CDN. Default: false
    */
   public?: boolean
+
+  /**
+   * Answer with the page before AdonisJS builds its context, in a server whose handler is wrapped in
+   * `frontCache`: for pages that are the same for everybody. No middleware of the application runs
+   * then. Default: false
+   */
+  front?: boolean
 }
 
 /**

@@ -63,6 +63,7 @@ test.group('Package', (group) => {
       '.',
       './types',
       './request',
+      './front',
       './services/main',
       './cache_helpers_provider',
       './commands',

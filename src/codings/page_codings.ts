@@ -95,6 +95,16 @@ export class PageCodings {
   }
 
   /**
+   * The body in the form in which it is sent for a request.
+   *
+   * @param accepts - `Accept-Encoding` of the request
+   */
+  formFor(page: Page, accepts: string | undefined): CompressedBody | Page['body'] {
+    const chosen = this.compresses(page) ? this.bodyFor(page, accepts) : null
+    return chosen === null ? page.body : chosen.body
+  }
+
+  /**
    * What waits to be compressed is left.
    */
   close(): void {

@@ -2,7 +2,7 @@ import { inject } from 'light-my-request'
 import { arriveOver } from '../renewal/arrive_over.ts'
 import { inspectRequest, type Inspection } from '../page_cache/inspection/inspection.ts'
 import { watchAuthorisation } from './watch_authorisation.ts'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Handle } from '../renewal/self_request.ts'
 
 /**
@@ -10,6 +10,7 @@ import type { Handle } from '../renewal/self_request.ts'
  */
 export interface Asked {
   status: number
+  headers: OutgoingHttpHeaders
   cacheStatus: string | null
   /** What the handler called to decide who may see the page */
   authorisations: Set<string>
@@ -59,6 +60,7 @@ export async function askInProcess(
   const cacheStatus = answer.headers['cache-status']
   return {
     status: answer.statusCode,
+    headers: answer.headers,
     cacheStatus: cacheStatus === undefined ? null : String(cacheStatus),
     authorisations,
     durationMs,

@@ -1,5 +1,6 @@
 import { askInProcess, type Asked } from './ask_in_process.ts'
 import { explainRoute } from './explain_route.ts'
+import { frontNotes } from './front_notes.ts'
 import { explainRules } from './explain_rules.ts'
 import { selectorText } from '../keys/selectors.ts'
 import { keyedQueryOf } from '../keys/keyed_query.ts'
@@ -28,8 +29,8 @@ export interface ExplainedApplication {
 }
 
 /**
- * Finds out what the page cache does with a URL, and why. The handler runs once; nothing is
- * stored.
+ * Finds out what the page cache does with a URL, and why. The handler runs once, for a page that is to
+ * be answered in front twice; nothing is stored.
  *
  * @param headers - Of the visitor
  * @param isStored - Whether the URL is then requested once more, as an ordinary visitor whose page
@@ -51,6 +52,7 @@ export async function explainUrl(
   const page = outcome?.kind === 'produced' ? outcome.page : null
 
   const reason = reasonFor(config, facts, asked)
+  const again = policy?.isFront && page ? await askInProcess(handle, url, headers, true) : null
   const ordinary = isStored ? await askInProcess(handle, url, headers, false) : null
   return {
     url: url.href,
@@ -73,7 +75,7 @@ export async function explainUrl(
     reason,
     advice: reason === null ? null : REASONS[reason].advice,
     request: ordinary?.cacheStatus ?? null,
-    notes: notesFor(inspection, asked, url),
+    notes: [...notesFor(inspection, asked, url), ...(again ? frontNotes(asked, again) : [])],
   }
 }
 
@@ -128,7 +130,7 @@ function storedPage({ found }: Inspection): StoredPageFacts | null {
     status: page.status,
     size: sizeOf(page.body),
     age: page.age(now),
-    ttl: page.freshUntil === null ? null : Math.floor((page.freshUntil - now) / 1000),
+    ttl: page.ttl(now) ?? null,
     isOutdated: found.isOutdated,
   }
 }

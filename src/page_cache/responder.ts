@@ -1,6 +1,7 @@
 import { renew } from './renew.ts'
 import { serve } from './serve.ts'
 import { send } from './answer/send.ts'
+import { tellFront } from './answer/tell_front.ts'
 import { reportOutcome } from './answer/report_outcome.ts'
 import { localeOf } from '../keys/host_and_locale.ts'
 import { pass } from './production/pass.ts'
@@ -12,7 +13,7 @@ import { authorisationOf } from '../renewal/authorisation.ts'
 import { admit, type Admission } from './lookup/admission.ts'
 import type { Runtime } from './runtime.ts'
 import type { Outcome } from './outcome.ts'
-import type { RequestScope } from './request_scope.ts'
+import type { PageScope, RequestScope } from './request_scope.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Reason } from '../store_rules/reasons.ts'
 import type { PageStores } from '../storage/page_stores.ts'
@@ -118,7 +119,8 @@ export class Responder {
       tellOfSharedKey(scope, key)
     }
     const slot = new VariantSlot(policy.store, key, ctx.request, runtime.holes)
-    return isRenewal ? renew({ ...scope, slot }) : serve({ ...scope, slot })
+    const pageScope: PageScope = Object.assign(scope, { slot })
+    return isRenewal ? renew(pageScope) : serve(pageScope)
   }
 }
 
@@ -128,6 +130,9 @@ const ANSWERED = Promise.resolve()
 function answer(scope: RequestScope, outcome: Outcome): Promise<void> {
   send(scope, outcome)
   reportOutcome(scope, outcome)
+  if (scope.policy.isFront && outcome.kind === 'hit') {
+    tellFront(scope as PageScope, outcome.page)
+  }
   return 'error' in outcome && outcome.error !== undefined
     ? Promise.reject(outcome.error)
     : ANSWERED

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { LRUCache } from 'lru-cache'
-import { E_INVALID_POLICY } from '../errors.ts'
+import { checkFront } from './check_front.ts'
+import { checkHoles } from './check_holes.ts'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
@@ -52,6 +53,8 @@ export class EffectivePolicy {
   readonly isKnownParameter: (name: string) => boolean
   /** The key is one of an application's own function: it says nothing of route, language, path and query */
   readonly hasOwnKey: boolean
+  /** Its pages may be answered before the application sees the request */
+  readonly isFront: boolean
   #config: ResolvedConfig
   #sources: Versioned | null
   #prefix: string | null
@@ -60,16 +63,19 @@ export class EffectivePolicy {
 
   /**
    * @param sources - What pages are made of, where that may change
-   * @throws E_INVALID_POLICY - when it names a hole that config/cache_helpers.ts has not
+   * @throws E_INVALID_POLICY - when it names a hole that config/cache_helpers.ts has not, or is to be
+   * answered before the application and cannot be
    */
   constructor(policy: Policy, config: ResolvedConfig, store: PageStore, sources: Versioned | null) {
     checkHoles(policy, config)
     this.declared = policy
     this.store = store
     this.consents = new Set(policy.allow ?? config.allow)
+    checkFront(policy, config, this.consents)
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.grace = policy.forever ? 0 : (policy.grace ?? config.grace)
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
+    this.isFront = policy.front
     this.tagTtl = tagTtl(policy.timeout, this.grace + this.staleIfError)
     const { timeLimit = config.timeLimit } = policy
     this.timeLimit = timeLimit && timeLimit * 1000
@@ -177,17 +183,5 @@ export class EffectivePolicy {
       return seconds === null && !forever ? undefined : seconds
     }
     return forever ? null : undefined
-  }
-}
-
-function checkHoles({ holes, declaredBy }: Policy, config: ResolvedConfig): void {
-  const known = config.holes.map(({ name }) => name)
-  const unknown = holes === 'auto' ? undefined : holes.find((name) => !known.includes(name))
-  if (unknown !== undefined) {
-    const names = known.map((name) => `"${name}"`).join(', ')
-    throw new E_INVALID_POLICY([
-      declaredBy,
-      `there is no hole "${unknown}" in config/cache_helpers.ts. It has: ${names || 'none'}`,
-    ])
   }
 }

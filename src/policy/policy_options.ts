@@ -60,6 +60,7 @@ const SHARED = {
       : options.names(name, 'auto', 'names of holes of config/cache_helpers.ts'),
   streams: (options, name): boolean => options.boolean(name, false),
   public: (options, name): boolean => options.boolean(name, false),
+  front: (options, name): boolean => options.boolean(name, false),
 } satisfies Readers<PageOptions, PolicyReader>
 
 /**

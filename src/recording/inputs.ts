@@ -21,6 +21,15 @@ const PERSONAL_HEADERS: ReadonlyMap<string, Consent> = new Map([
 ])
 
 /**
+ * The consent that reading a header needs; `undefined` for one that asks for another representation.
+ *
+ * @param name - In lower case
+ */
+export function consentFor(name: string): Consent | undefined {
+  return PERSONAL_HEADERS.get(name)
+}
+
+/**
  * Headers that say which host is asked for, as the handler sees them.
  */
 const HOSTS = new Set(['host', ':authority'])

@@ -162,7 +162,13 @@ function* watchSocket({ request, response }: HttpContext, inputs: Inputs): Gener
   }
 }
 
-function watchedSocket(socket: Socket, inputs: Inputs): Socket {
+/**
+ * A connection that tells what of its visitor is looked at.
+ */
+export function watchedSocket(
+  socket: Socket,
+  inputs: Pick<Inputs, 'readPersonal' | 'readScheme'>
+): Socket {
   const look = (name: string | symbol) => {
     if (name === 'encrypted') {
       inputs.readScheme('encrypted' in socket ? 'https' : 'http')

@@ -29,7 +29,6 @@ type Usable = Pick<LookupResult, 'page' | 'stored' | 'isOutdated'>
 
 const NOTHING: Usable = { page: null, stored: null, isOutdated: false }
 
-/** Those of the application */
 export interface KnownHoles {
   knows(page: Page): boolean
 }
@@ -40,10 +39,11 @@ export interface KnownHoles {
  */
 export class VariantSlot {
   readonly key: string
+  /** Where the page is, or the index of its variants */
+  readonly root: string
   readonly store: PageStore
   /** What told the variants apart that were there when it was last looked */
   selectors: readonly string[] = []
-  #root: string
   #request: HttpRequest
   #holes: KnownHoles
 
@@ -55,7 +55,7 @@ export class VariantSlot {
     const isInertia = request.request.headers['x-inertia'] !== undefined
     this.store = store
     this.key = key
-    this.#root = isInertia ? `${key}${INERTIA_ROOT}` : key
+    this.root = isInertia ? `${key}${INERTIA_ROOT}` : key
     this.#request = request
     this.#holes = holes
   }
@@ -90,23 +90,22 @@ export class VariantSlot {
    * @returns `null` where the store has to be asked
    */
   recall(): LookupResult | null {
-    const entry = this.store.recall(this.#root)
+    const entry = this.store.recall(this.root)
     if (!(entry instanceof VariantIndex)) {
-      return this.#recalled(entry, this.#root, null)
+      return this.#recalled(entry, this.root, null)
     }
     this.selectors = entry.selectors
-    const key = entry.variantKey(this.#root, variantOf(entry.selectors, this.#request))
+    const key = entry.variantKey(this.root, variantOf(entry.selectors, this.#request))
     return this.#recalled(this.store.recall(key), key, entry)
   }
 
   /** @returns what is stored for the request. A page that may not be used any more is not */
   async find(): Promise<LookupResult> {
     const { store } = this
-    const entry = await store.read(this.#root)
+    const entry = await store.read(this.root)
     const index = entry instanceof VariantIndex ? entry : null
     this.selectors = index?.selectors ?? []
-    const key =
-      index?.variantKey(this.#root, variantOf(index.selectors, this.#request)) ?? this.#root
+    const key = index?.variantKey(this.root, variantOf(index.selectors, this.#request)) ?? this.root
     const variant = index === null ? entry : await store.read(key)
     return { ...(await VariantSlot.usable(store, variant, index, this.#holes)), key, index }
   }
@@ -135,13 +134,13 @@ export class VariantSlot {
       const index = hasVariants ? widened() : null
       if (index === null) {
         const { everywhere } = options
-        const isWritten = await store.write(this.#root, page, ttl, everywhere, found.stored)
+        const isWritten = await store.write(this.root, page, ttl, everywhere, found.stored)
         return isWritten ? null : 'store-error'
       }
-      return putVariant(store, this.#root, this.#request, page, found, index, ttl, options)
+      return putVariant(store, this.root, this.#request, page, found, index, ttl, options)
     }
     // The variants of one page are stored one after another: each changes the index.
-    return selectors.length === 0 ? put() : store.turns.take(this.#root, put)
+    return selectors.length === 0 ? put() : store.turns.take(this.root, put)
   }
 
   /** Removes what is stored under the key, with all variants. Throws what the store throws */

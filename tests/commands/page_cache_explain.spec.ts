@@ -189,6 +189,33 @@ test.group('page-cache:explain', () => {
     assert.isFalse(isStorable)
   })
 
+  test('says why a page is not answered before the application', async ({ assert }) => {
+    let asked = 0
+    const front = cachePage(60, byPath, { front: true })
+    const more: ConsoleOptions = {
+      config: { hosts: ['localhost'] },
+      routes: (router) => {
+        const cookie = ({ response }: HttpContext, next: NextFn) => {
+          response.plainCookie('a', 'b')
+          response.header('x-nonce', String(++asked))
+          return next()
+        }
+        router.get('/both', () => 'page').use([cookie, front])
+        router.get('/neither', () => 'page').use(front)
+      },
+    }
+    const ofFront = ({ notes }: Explanation) =>
+      notes.filter((note) => note.startsWith('Not answered'))
+    const both = await explain(['/both'], more)
+    const notes = ofFront(both)
+    assert.isTrue(both.isStorable)
+    assert.lengthOf(notes, 2)
+    assert.match(notes[0], /^Not answered before the application \(front\): A cookie leaves/)
+    assert.match(notes[1], /A header is another one .* \(x-nonce\)$/)
+    const neither = await explain(['/neither'], more)
+    assert.deepEqual(ofFront(neither), [])
+  })
+
   test('asks every rule, not only up to the first that refuses', async ({ assert }) => {
     const { rules } = await explain(['/private'])
     const refusing = rules.filter(({ result }) => result === 'refuses')

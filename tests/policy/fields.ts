@@ -100,6 +100,13 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
     ],
     refuses: [null, 1, 'yes'],
   },
+  front: {
+    takes: [
+      [true, true],
+      [false, false],
+    ],
+    refuses: [null, 1, 'yes'],
+  },
   maxVariants: {
     takes: [
       [1, 1],

@@ -30,6 +30,7 @@ test.group('Policy from the arguments of cachePage', () => {
         holes: 'auto',
         streams: false,
         public: false,
+        front: false,
         tags: [],
         grace: undefined,
         staleIfError: undefined,

@@ -9,7 +9,9 @@ import { getActiveTest } from '@japa/runner'
 import { defineConfig } from '../../src/define_config.ts'
 import { inNodeEnv } from './node_env.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
+import { FrontRing, isFrontRing } from './front_ring.ts'
 import { Visitor, type RequestOptions } from './visitor.ts'
+import { frontCache, type RequestHandler } from '../../src/front/front_cache.ts'
 import type { CacheHelpersConfig } from '../../src/types.ts'
 
 const BASE_URL = new URL('./tmp/', import.meta.url)
@@ -38,6 +40,8 @@ export interface TestAppOptions {
   environment?: 'web' | 'test'
   /** NODE_ENV. Default: that of the tests, which is none */
   nodeEnv?: string
+  /** Whether the server's handler is wrapped in `frontCache` */
+  front?: boolean
   /** Root of the application. Default: a folder that does not exist */
   root?: URL
 }
@@ -75,11 +79,13 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
   getActiveTest()?.cleanup(closeServer)
 
   const ignitor = new IgnitorFactory()
-    .withCoreProviders()
     .withCoreConfig()
     .merge({
       rcFileContents: {
+        // Those of a web server: the one of the REPL has Node.js load domains, which slow it down.
         providers: [
+          () => import('@adonisjs/core/providers/app_provider'),
+          () => import('@adonisjs/core/providers/hash_provider'),
           () => import('@adonisjs/cache/cache_provider'),
           ...(options.providers ?? []),
           () => import('../../providers/cache_helpers_provider.ts'),
@@ -107,25 +113,29 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
   const router = await app.container.make('router')
   router.use(options.middleware ?? [])
   const server = await app.container.make('server')
-  node.on('request', server.handle.bind(server))
+  const handle: RequestHandler = (request, response) => server.handle(request, response)
+  const ring = isFrontRing ? new FrontRing() : null
+  node.on('request', ring?.wrap(handle) ?? (options.front ? frontCache(handle) : handle))
   const close = async () => {
     await closeServer()
     await app.terminate()
   }
   getActiveTest()?.cleanup(close)
 
+  const pageCache = await app.container.make(PageCache)
+  ring?.declareAll(pageCache, app.config.get('cache_helpers'))
   await app.start(async () => {
     await options.routes(router, app)
     await server.boot()
   })
 
-  const visitor = () => new Visitor(url)
+  const visitor = () => ring?.visitor(url) ?? new Visitor(url)
   const stranger: Visitor['request'] = (method, path, request) =>
     visitor().request(method, path, request)
   return {
     app,
     router,
-    pageCache: await app.container.make(PageCache),
+    pageCache,
     url,
     visitor,
     request: stranger,

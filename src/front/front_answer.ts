@@ -1,0 +1,140 @@
+import { type Head } from './head.ts'
+import type { Question } from './question.ts'
+import type { FrontHit } from './front_listener.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+
+/**
+ * How long an answer is given after the last time when a response that went all the way through the
+ * application was the same, in milliseconds: what a middleware or a key function has changed its mind
+ * about shows after that.
+ */
+const VERIFIED_FOR = 1_000
+
+/**
+ * How long nothing is tried again that was refused, in milliseconds.
+ */
+const REFUSED_FOR = 60_000
+
+/**
+ * What an answer takes beside its texts and its body, in bytes, by estimate.
+ */
+const OVERHEAD = 2_048
+
+/**
+ * What was sent, once the application has nothing more to say about it.
+ */
+export interface SentAnswer {
+  status: number
+  head: Head
+  /** The id that a request has is repeated, as AdonisJS does it */
+  repeatsId: boolean
+  /** The one of the page, or of one of its forms: the same object, not a copy */
+  body: string | Buffer | null
+}
+
+/**
+ * The answer to one question, as it leaves. It says nothing of whether its page is valid: that is asked
+ * of what the inner ring remembers, each time.
+ */
+export class FrontAnswer {
+  readonly question: Question
+  readonly status: number
+  readonly body: string | Buffer | null
+  /** How often it was given lately */
+  uses = 0
+  #sent: SentAnswer
+  #hit: FrontHit
+  /** The body of the page in the form that was chosen for the question */
+  #form: unknown
+  /** A second response was the same */
+  isConfirmed = false
+  #verifiedUntil = 0
+
+  constructor(question: Question, hit: FrontHit, form: unknown, sent: SentAnswer) {
+    this.question = question
+    this.status = sent.status
+    this.body = sent.body
+    this.#sent = sent
+    this.#hit = hit
+    this.#form = form
+  }
+
+  /**
+   * Whether the inner ring would answer with this now.
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  isUsable(now: number, headers: IncomingHttpHeaders): boolean {
+    const { remembered, codings } = this.#hit
+    const { page } = remembered
+    return (
+      this.isConfirmed &&
+      performance.now() < this.#verifiedUntil &&
+      page.isFresh(now) &&
+      remembered.isTrusted() &&
+      (codings === null || codings.formFor(page, headers['accept-encoding']) === this.#form)
+    )
+  }
+
+  /**
+   * The head for a request, as `writeHead` takes it.
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  headFor(now: number, headers: IncomingHttpHeaders): string[] {
+    const { head, repeatsId } = this.#sent
+    const id = headers['x-request-id']
+    const lines = head.at(now)
+    return repeatsId && typeof id === 'string' ? [...lines, 'x-request-id', id] : lines
+  }
+
+  /** How much it is asked for: of those that nobody has asked for lately, nothing is */
+  get rank(): number {
+    return performance.now() < this.#verifiedUntil ? this.uses : -1
+  }
+
+  /**
+   * Takes over what is known of the answer before: a second response with the same head confirms it.
+   *
+   * @returns the name of a header that is another one than before; `null` where none is
+   */
+  follow(before: FrontAnswer): string | null {
+    if (!this.#isOfSamePage(before) || !this.question.equals(before.question)) {
+      return null
+    }
+    const difference = this.#sent.head.difference(before.#sent.head)
+    this.uses = before.uses / 2
+    if (difference === null && this.status === before.status) {
+      this.isConfirmed = true
+      this.#verifiedUntil = performance.now() + VERIFIED_FOR
+    }
+    return difference
+  }
+
+  /** In bytes */
+  get size(): number {
+    return OVERHEAD + this.question.text.length + this.#sent.head.size + (this.body?.length ?? 0)
+  }
+
+  #isOfSamePage(other: FrontAnswer): boolean {
+    return this.#hit.remembered.page === other.#hit.remembered.page && this.#form === other.#form
+  }
+}
+
+/**
+ * A question to which no answer is given in front for some time.
+ */
+export class RefusedQuestion {
+  readonly question: Question
+  readonly size = OVERHEAD
+  readonly rank = 0
+  #until = performance.now() + REFUSED_FOR
+
+  constructor(question: Question) {
+    this.question = question
+  }
+
+  get isOver(): boolean {
+    return performance.now() >= this.#until
+  }
+}

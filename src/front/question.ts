@@ -1,0 +1,113 @@
+import { consentFor } from '../recording/inputs.ts'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+
+/**
+ * By which proxies tell what they were asked for. Whether they are believed depends on their address,
+ * so where a request has one of them, its answer depends on all of them and on the address.
+ */
+const FORWARDED = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded']
+
+/**
+ * Those that no request has that is answered in front.
+ */
+const ABSENT = new Set([
+  'cookie',
+  'authorization',
+  'range',
+  'content-length',
+  'transfer-encoding',
+  // Part of every question
+  'host',
+])
+
+/**
+ * Whether a request may be answered in front at all: it says nothing of who asks, asks for no part of
+ * a page, and has no body.
+ */
+export function isPlain({ method, httpVersionMajor, headers }: IncomingMessage): boolean {
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    httpVersionMajor === 1 &&
+    headers.cookie === undefined &&
+    headers.authorization === undefined &&
+    headers.range === undefined &&
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
+  )
+}
+
+/**
+ * What a request has to say to get an answer, beside its target: the same that the one said for which
+ * it was made, in all that was read of it on the way to the answer.
+ */
+export class Question {
+  #method: string | undefined
+  #host: string | undefined
+  #isEncrypted: boolean
+  #asked: { name: string; value: unknown }[] = []
+  #address: string | null = null
+
+  /**
+   * @param read - Names of the headers that were read, in lower case, there or not. Those that say who
+   * asks and which request it is do not count: a page that is the same for everybody does not depend on
+   * them, and middleware reads them to write them down
+   * @param vary - Names of those by which the page differs, whatever they say
+   */
+  constructor(
+    { method, socket }: IncomingMessage,
+    headers: IncomingHttpHeaders,
+    read: Iterable<string>,
+    vary: readonly string[]
+  ) {
+    this.#method = method
+    this.#host = headers.host
+    this.#isEncrypted = isEncrypted(socket)
+    const asked = [...read].filter((name) => !isOfVisitor(name))
+    for (const name of new Set([...FORWARDED, ...asked, ...vary])) {
+      if (!ABSENT.has(name)) {
+        this.#asked.push({ name, value: headers[name] })
+      }
+    }
+    if (FORWARDED.some((name) => headers[name] !== undefined)) {
+      this.#address = socket.remoteAddress ?? ''
+    }
+  }
+
+  isAsked(request: IncomingMessage, headers: IncomingHttpHeaders): boolean {
+    const { socket } = request
+    if (
+      request.method !== this.#method ||
+      headers.host !== this.#host ||
+      isEncrypted(socket) !== this.#isEncrypted
+    ) {
+      return false
+    }
+    for (const { name, value } of this.#asked) {
+      if (headers[name] !== value) {
+        return false
+      }
+    }
+    return this.#address === null || this.#address === socket.remoteAddress
+  }
+
+  /**
+   * Whether the same was read.
+   */
+  equals(other: Question): boolean {
+    return this.text === other.text
+  }
+
+  /** As far as one target is concerned */
+  get text(): string {
+    const headers = this.#asked.map(({ name, value }) => [name, value]).sort()
+    return JSON.stringify([this.#method, this.#host, this.#isEncrypted, this.#address, headers])
+  }
+}
+
+function isEncrypted(socket: object): boolean {
+  return (socket as { encrypted?: boolean }).encrypted === true
+}
+
+function isOfVisitor(name: string): boolean {
+  return ['ip', 'user-agent', 'referer', 'request-id'].includes(consentFor(name) ?? '')
+}

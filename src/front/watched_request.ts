@@ -1,0 +1,73 @@
+import { shadow, watchedRecord } from '../recording/watched_record.ts'
+import { watchedSocket } from '../recording/watch_request.ts'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+
+/**
+ * A request on its way through the application, of which it is noticed which headers are read.
+ */
+export class WatchedRequest {
+  /** As the visitor has sent them */
+  readonly headers: IncomingHttpHeaders
+  /** Names of those that were read, in lower case, there or not */
+  readonly read = new Set<string>()
+  /** Everything was read at once, or what tells who has proved what to the connection */
+  readsAll = false
+  #isWatching = true
+  #restores: (() => void)[]
+
+  constructor(request: IncomingMessage) {
+    const { headers, rawHeaders, socket } = request
+    this.headers = { ...headers }
+    const prototype: object = Object.getPrototypeOf(request)
+    const all = () => {
+      this.readsAll ||= this.#isWatching
+    }
+    const field = (name: string) => {
+      if (this.#isWatching) {
+        this.read.add(name)
+      }
+    }
+    const whole = (get: () => unknown) => ({
+      get: () => {
+        all()
+        return get()
+      },
+    })
+    const watched = watchedSocket(socket, {
+      readScheme: () => {},
+      readPersonal: (consent) => consent === 'authorization' && all(),
+    })
+    this.#restores = [
+      shadow(request, 'headers', { value: watchedRecord(headers, { field, all }), writable: true }),
+      shadow(
+        request,
+        'rawHeaders',
+        whole(() => rawHeaders)
+      ),
+      shadow(
+        request,
+        'headersDistinct',
+        whole(() => Reflect.get(prototype, 'headersDistinct', request))
+      ),
+      shadow(request, 'socket', { value: watched, writable: true, enumerable: true }),
+    ]
+  }
+
+  /**
+   * Does something that is no part of the way.
+   */
+  unwatched<T>(work: () => T): T {
+    this.#isWatching = false
+    try {
+      return work()
+    } finally {
+      this.#isWatching = true
+    }
+  }
+
+  stop(): void {
+    this.#isWatching = false
+    this.#restores.reverse().forEach((restore) => restore())
+    this.#restores = []
+  }
+}
