@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type Configure from '@adonisjs/core/commands/configure'
 import { stubsRoot } from './stubs/main.ts'
+import { FRONT_LINES, wrapServer } from './src/make/wrap_server.ts'
 
 type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
 
@@ -18,7 +19,8 @@ interface RcEntries {
  *
  * Writes config/cache_helpers.ts and registers provider and commands. Where config/cache.ts is
  * missing, sets `@adonisjs/cache` up with a store that needs no server. Asks nothing, and changes
- * nothing when it runs again; `--force` writes config/cache_helpers.ts anew.
+ * nothing when it runs again; `--force` writes config/cache_helpers.ts anew, and `--front` has the server
+ * answer pages that are the same for everybody before AdonisJS builds its context.
  */
 export async function configure(command: Configure) {
   const codemods = await command.createCodemods()
@@ -42,6 +44,10 @@ export async function configure(command: Configure) {
   }
   if (cache.status === 'created') {
     entries.commands.unshift('@adonisjs/cache/commands')
+  }
+
+  if (command.parsedFlags.front) {
+    await answerInFront(codemods, command)
   }
 
   if (await register(entries, codemods, command)) {
@@ -70,6 +76,23 @@ async function validateEnvironment(codemods: Codemods, command: Configure) {
   } else {
     command.logger.warning('start/env.ts could not be updated. Add this line to its schema:')
     command.logger.log('  PAGE_CACHE: Env.schema.boolean.optional(),')
+  }
+}
+
+/**
+ * Wraps the handler in bin/server.ts, or says how that is done by hand.
+ */
+async function answerInFront(codemods: Codemods, { app, logger }: Configure) {
+  const project = await codemods.getTsMorphProject()
+  const action = logger.action('update bin/server.ts file')
+  switch (await wrapServer(project?.getSourceFile(app.makePath('bin/server.ts')))) {
+    case 'written':
+      return action.succeeded()
+    case 'there':
+      return action.skipped('Already answers in front')
+    case 'unknown':
+      logger.warning('bin/server.ts could not be updated. Add these lines to it:')
+      logger.log(FRONT_LINES.map((line) => `  ${line}`).join('\n'))
   }
 }
 
@@ -154,4 +177,6 @@ function showNextSteps({ logger, colors }: Configure) {
   logger.log(`     ${cyan('node ace page-cache:explain /')}`)
   logger.log('  3. Have pages renewed before visitors ask for them:')
   logger.log(`     ${cyan('node ace make:warmup my_urls')}`)
+  logger.log('  4. Answer pages that are the same for everybody before AdonisJS does anything:')
+  logger.log(`     ${cyan('node ace configure adonis-cache-helpers --front')}`)
 }

@@ -178,6 +178,57 @@ test.group('Configure', (group) => {
     assert.include(logs(command), 'PAGE_CACHE: Env.schema.boolean.optional(),')
   })
 
+  const SERVER = `import { Ignitor } from '@adonisjs/core'
+
+new Ignitor(APP_ROOT, { importer: IMPORTER })
+  .tap((app) => app.listen('SIGTERM', () => app.terminate()))
+  .httpServer()
+  .start()
+  .catch(console.error)
+`
+  const WRAPPED = '.start((handler) => createServer(frontCache(handler)))'
+
+  test('has the server answer in front where that is asked for', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('bin/server.ts', SERVER)
+    await runConfigure(fs)
+    await assert.fileEquals('bin/server.ts', SERVER)
+
+    await runConfigure(fs, ['--front'])
+    const before = await fs.contents('bin/server.ts')
+    assert.include(before, WRAPPED)
+    assert.include(before, '.catch(console.error)')
+    assert.match(before, /import \{ createServer \} from ["']node:http["']/)
+    assert.match(before, /import \{ frontCache \} from ["']adonis-cache-helpers\/front["']/)
+    assert.match(logs(await runConfigure(fs, ['--front'])), /skipped.*bin\/server\.ts/i)
+    await assert.fileEquals('bin/server.ts', before)
+  })
+
+  test('imports nothing a second time', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('bin/server.ts', `import { createServer } from 'node:http'\n${SERVER}`)
+    await runConfigure(fs, ['--front'])
+    const written = await fs.contents('bin/server.ts')
+    assert.lengthOf(written.split('node:http'), 2)
+    assert.include(written, WRAPPED)
+  })
+
+  test('leaves a server alone that is made in another way', async ({ assert, fs }) => {
+    await createApp(fs)
+    const own = SERVER.replace('.start()', '.start((handle) => createSecureServer({}, handle))')
+    for (const server of [own, null]) {
+      if (server !== null) {
+        await fs.create('bin/server.ts', server)
+      } else {
+        await fs.remove('bin/server.ts')
+      }
+      const command = await runConfigure(fs, ['--front'])
+      assert.equal(command.exitCode, 0)
+      assert.include(logs(command), 'createServer(frontCache(handler))')
+      assert.equal(await fs.exists('bin/server.ts'), server !== null)
+    }
+  })
+
   test('says what to do next', async ({ assert, fs }) => {
     await createApp(fs)
     const output = logs(await runConfigure(fs))
@@ -186,10 +237,12 @@ test.group('Configure', (group) => {
       '1. ',
       '2. ',
       '3. ',
+      '4. ',
       'cachePage(60)',
       'PAGE_CACHE=true',
       'cache-status',
       'make:warmup',
+      '--front',
     ]) {
       assert.include(output, step)
     }
