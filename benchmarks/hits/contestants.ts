@@ -7,7 +7,7 @@ export interface Contestant {
   group: string
   name: string
   /** A file of servers/ */
-  server: 'node' | 'adonis' | 'by_hand' | 'pages' | 'growing' | 'varnish'
+  server: 'node' | 'adonis' | 'by_hand' | 'pages' | 'front' | 'growing' | 'varnish'
   path: string
   /** What its server is started with, where there are several ways */
   settings?: string
@@ -85,6 +85,13 @@ export const CONTESTANTS: readonly Contestant[] = [
   ours('middleware, Vary', '/vary', { headers: { 'accept-language': 'en' } }),
   ours('middleware, a hole', '/hole'),
   ours('middleware, gzip', '/memory', { ...gzip, bodies: ['16k', '128k'] }),
+  ours('front ring', '/front', { server: 'front' }),
+  ours('front ring, gzip', '/front', {
+    ...gzip,
+    settings: undefined,
+    server: 'front',
+    bodies: ['16k', '128k'],
+  }),
   ours('middleware, gzip, a hole', '/hole', { ...gzip, bodies: ['16k', '128k'] }),
   ours('middleware, 304', '/memory', {
     headers: { 'if-none-match': '*' },
