@@ -3,7 +3,7 @@ import type { HoleMark } from './hole_mark.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { piecesBetween } from './pieces.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
-import type { LifetimeTexts, PageFields } from './page_fields.ts'
+import type { CachingHeaders, PageFields } from './page_fields.ts'
 import type { StoredPage } from './stored_page.ts'
 import type { Confirmation, TagVersionMap } from './tag_version_map.ts'
 
@@ -28,9 +28,7 @@ const LARGE = 4_096
  */
 const CLOCK_SKEW = 1_000
 
-/**
- * A stored response.
- */
+/** A stored response */
 export class Page {
   readonly status: number
   readonly headers: HeaderChanges
@@ -47,8 +45,8 @@ export class Page {
   readonly holes: HoleMark[]
   /** That its tag versions are current, as it was found out last */
   confirmation: Confirmation | null = null
-  /** What it says to others, by whom it allows to keep it: made when it is sent first */
-  readonly lifetimes: Partial<Record<'public' | 'private' | 'null', LifetimeTexts>> = {}
+  /** What it says to others, without its age, by whom it allows to keep it */
+  readonly told: Partial<Record<'public' | 'private' | 'null', CachingHeaders>> = {}
 
   constructor(fields: PageFields) {
     this.status = fields.status
@@ -111,9 +109,7 @@ export class Page {
     return this.isFresh(now) || (now < staleIfErrorUntil && !this.isOfFuture(now))
   }
 
-  /**
-   * Seconds since the page was generated (RFC 9111, 4.2.3).
-   */
+  /** Seconds since the page was generated (RFC 9111, 4.2.3) */
   age(now: number): number {
     return Math.max(0, Math.floor((now - (this.staleness?.generatedAt ?? this.storedAt)) / 1000))
   }
@@ -152,8 +148,7 @@ export class Page {
     const { bytes, pieces } = piecesBetween(body, holes)
     // A hole may be in the middle of a character.
     if (bytes.length === Buffer.byteLength(body)) {
-      this.body = bytes
-      this.pieces = pieces
+      Object.assign(this, { body: bytes, pieces })
     }
   }
 
@@ -161,10 +156,10 @@ export class Page {
    * Whether it is what was stored at the same time, and not a later page.
    */
   isSame(other: Page): boolean {
-    const times = ({ begunAt, storedAt, freshUntil }: Page) =>
-      `${begunAt} ${storedAt} ${freshUntil}`
     return (
-      times(this) === times(other) &&
+      this.begunAt === other.begunAt &&
+      this.storedAt === other.storedAt &&
+      this.freshUntil === other.freshUntil &&
       this.headers.get('etag') === other.headers.get('etag') &&
       JSON.stringify(this.tagVersions) === JSON.stringify(other.tagVersions)
     )

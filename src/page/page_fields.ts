@@ -41,12 +41,7 @@ export interface PageFields {
 }
 
 /**
- * What is said to other caches about how long they may keep a page, apart from its age.
+ * What is said to other caches about how long they may keep a page; `undefined` for a header that there
+ * is not.
  */
-export interface LifetimeTexts {
-  /** `Cache-Control`; `null` for none */
-  cacheControl: string | null
-
-  /** `Expires`; `null` for none */
-  expires: string | null
-}
+export type CachingHeaders = Record<'cache-control' | 'expires' | 'age', string | undefined>

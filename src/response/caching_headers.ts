@@ -1,4 +1,5 @@
 import type { Page } from '../page/page.ts'
+import type { CachingHeaders } from '../page/page_fields.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
@@ -68,7 +69,7 @@ export function lifetimeOf(
 export function cachingHeaders(
   { maxAge, expiresAt, age, scope, asksEveryTime }: Lifetime,
   now: number
-): Record<'cache-control' | 'expires' | 'age', string | undefined> {
+): CachingHeaders {
   if (expiresAt === null) {
     return {
       'cache-control': 'max-age=0, no-cache, no-store, must-revalidate, private',
@@ -93,19 +94,40 @@ export function cachingHeaders(
 }
 
 /**
- * Adds the caching headers. What the handler or a middleware said stays.
+ * The same for the response to a request. But for the age they are made once where they are the same for
+ * each response: those of a page that expires.
  *
+ * @param age - Seconds since it was stored; `null` where it was produced for this request
  * @param now - Milliseconds since the epoch
  */
-export function addCachingHeaders(response: HttpResponse, lifetime: Lifetime, now: number): void {
-  const { 'cache-control': cacheControl, expires, age } = cachingHeaders(lifetime, now)
+export function cachingHeadersOf(
+  page: Page,
+  terms: CachingTerms,
+  age: number | null,
+  now: number
+): CachingHeaders {
+  const { isForever, scope } = terms
+  if (isForever || page.freshUntil === null) {
+    return cachingHeaders(lifetimeOf(page, terms, age, now), now)
+  }
+  const told = (page.told[`${scope}`] ??= cachingHeaders(lifetimeOf(page, terms, null, now), now))
+  return age === null ? told : { ...told, age: String(age) }
+}
+
+/**
+ * Adds the caching headers. What the handler or a middleware said stays.
+ */
+export function addCachingHeaders(
+  response: HttpResponse,
+  { 'cache-control': cacheControl, expires, age }: CachingHeaders
+): void {
   if (cacheControl !== undefined) {
-    response.safeHeader('Cache-Control', cacheControl)
+    response.safeHeader('cache-control', cacheControl)
   }
   if (expires !== undefined) {
-    response.safeHeader('Expires', expires)
+    response.safeHeader('expires', expires)
   }
   if (age !== undefined) {
-    response.header('Age', age)
+    response.header('age', age)
   }
 }

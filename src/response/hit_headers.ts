@@ -1,5 +1,5 @@
 import { formatCacheStatus } from '../http/cache_status.ts'
-import { cachingHeaders, lifetimeOf, type CachingTerms } from './caching_headers.ts'
+import { cachingHeadersOf, type CachingTerms } from './caching_headers.ts'
 import type { Page } from '../page/page.ts'
 
 /**
@@ -33,7 +33,7 @@ export class HitHeaders {
     const terms = this.#terms
     const age = page.age(now)
     const headers: ComputedHeaders =
-      terms === null ? { age: String(age) } : cachingHeaders(lifetimeOf(page, terms, age, now), now)
+      terms === null ? { age: String(age) } : cachingHeadersOf(page, terms, age, now)
     if (this.#saysStatus) {
       headers['cache-status'] = formatCacheStatus({ hit: true, ttl: page.ttl(now) })
     }

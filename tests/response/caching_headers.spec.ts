@@ -1,7 +1,11 @@
 import timekeeper from 'timekeeper'
 import { test } from '@japa/runner'
 import { createContext } from '../support/http_context.ts'
-import { addCachingHeaders, type Lifetime } from '../../src/response/caching_headers.ts'
+import {
+  addCachingHeaders,
+  cachingHeaders,
+  type Lifetime,
+} from '../../src/response/caching_headers.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 
@@ -10,7 +14,7 @@ function headers(lifetime: Partial<Lifetime>, earlier: Record<string, string> = 
   Object.entries(earlier).forEach(([name, value]) => response.header(name, value))
   const expiresAt = NOW + 60_000
   const kept = { maxAge: 60, expiresAt, age: null, scope: null, asksEveryTime: false }
-  addCachingHeaders(response, { ...kept, ...lifetime }, Date.now())
+  addCachingHeaders(response, cachingHeaders({ ...kept, ...lifetime }, Date.now()))
   return { ...response.getHeaders() }
 }
 

@@ -6,7 +6,7 @@ import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
 import { cachingTerms } from './caching_terms.ts'
-import { addCachingHeaders, lifetimeOf } from '../../response/caching_headers.ts'
+import { addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -103,9 +103,8 @@ function finishPage(
   if (policy.followsResponse) {
     addAge(ctx, page, age)
   } else {
-    const now = Date.now()
-    const lifetime = lifetimeOf(page, cachingTerms(requestScope, page), age, now)
-    addCachingHeaders(ctx.response, lifetime, now)
+    const terms = cachingTerms(requestScope, page)
+    addCachingHeaders(ctx.response, cachingHeadersOf(page, terms, age, Date.now()))
   }
   answerCondition(requestScope, page, age, null)
 }
