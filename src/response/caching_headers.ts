@@ -43,7 +43,7 @@ export interface CachingTerms {
  * @param age - Seconds since it was stored; `null` where it was produced for this request
  * @param now - Milliseconds since the epoch
  */
-export function lifetimeOf(
+function lifetimeOf(
   page: Page,
   { isForever, timeout, scope, asksEveryTime }: CachingTerms,
   age: number | null,
