@@ -19,7 +19,7 @@ export class Head {
   #hit: HitHeaders
   #lines: string[]
   #computed: ComputedLine[] = []
-  #madeAt = Number.NaN
+  #moment = Number.NaN
 
   /**
    * @param sent - As it was sent
@@ -58,8 +58,9 @@ export class Head {
    * @param now - Milliseconds since the epoch
    */
   at(now: number): string[] {
-    if (now !== this.#madeAt && this.#computed.length > 0) {
-      this.#madeAt = now
+    const moment = this.#hit.moment(now)
+    if (moment !== this.#moment) {
+      this.#moment = moment
       const values = this.#hit.at(now)
       for (const { at, name, before } of this.#computed) {
         this.#lines[at] = before + values[name]

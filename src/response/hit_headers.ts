@@ -27,6 +27,18 @@ export class HitHeaders {
     this.#saysStatus = saysStatus
   }
 
+  /**
+   * What they depend on: in the same moment they are the same. Of a page that expires, age and time left
+   * change once a second each, and the difference of the two with either of them.
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  moment(now: number): number {
+    const page = this.#page
+    const isExpiring = page.freshUntil !== null && !this.#terms?.isForever
+    return isExpiring ? page.age(now) - page.ttl(now)! : now
+  }
+
   /** @param now - Milliseconds since the epoch */
   at(now: number): ComputedHeaders {
     const page = this.#page
