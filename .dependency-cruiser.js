@@ -39,7 +39,7 @@ const FLOORS = [
     'src/lock_store.ts',
     'src/say_at_start.ts',
     'src/memory_stores.ts',
-    'src/tiered_stores.ts',
+    'src/store_traits.ts',
   ],
   ['src/deploys/'],
   ['src/renewal/'],

@@ -16,7 +16,7 @@ import { openPageCodings } from '../src/codings/open_page_codings.ts'
 import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
-import { tieredStores } from '../src/tiered_stores.ts'
+import { storeTraits } from '../src/store_traits.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
@@ -118,7 +118,7 @@ export default class CacheHelpersProvider {
     const caches: CacheStores = {
       names: Object.keys(cacheConfig.stores),
       defaultName: cacheConfig.default,
-      tiered: await tieredStores(app, cacheConfig),
+      traits: await storeTraits(app, cacheConfig),
       use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
     }
     const sources = this.#settings.sources()

@@ -14,7 +14,7 @@ const DEPLOYS_NAMESPACE = 'deploys'
  */
 export function createDeploys(
   config: ResolvedConfig,
-  { tiered, use }: CacheStores,
+  { traits, use }: CacheStores,
   longestTtl: number | null
 ): Deploys | null {
   const { keyPrefix, previousVersion } = config
@@ -22,7 +22,7 @@ export function createDeploys(
     return null
   }
   return new Deploys(config, (store) => {
-    const settings = { keyPrefix, longestTtl, isTiered: tiered.has(store) }
+    const settings = { keyPrefix, longestTtl, ...traits.get(store)! }
     return new SharedEntries(store, use(store), DEPLOYS_NAMESPACE, settings)
   })
 }

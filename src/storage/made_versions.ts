@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { boundedTag, isFreshnessTag, lastingTag } from '../keys/tags.ts'
-import type { StoredVersions } from './stored_versions.ts'
+import type { Versions } from './versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
 
 type Version = [tag: string, version: string | null]
@@ -15,9 +15,9 @@ export const NOT_KEPT = '\n'
  * The versions of tags that a page is made under, and those that it is stored under.
  */
 export class MadeVersions {
-  #versions: StoredVersions
+  #versions: Versions
 
-  constructor(versions: StoredVersions) {
+  constructor(versions: Versions) {
     this.#versions = versions
   }
 

@@ -1,13 +1,16 @@
-import { afterFailure } from './after_failure.ts'
 import { remainingTtl } from './remaining_ttl.ts'
 import { Memo, type Remembered } from './memo.ts'
 import { whileAnswering } from './while_answering.ts'
 import { CircuitBreaker } from './circuit_breaker.ts'
 import { parseEntry, type Entry } from './entry.ts'
 import { Turns } from './turns.ts'
-import { IN_MEMORY, type StoreSettings } from './store_settings.ts'
+import { StoreEntries } from './store_entries.ts'
+import type { StoreSettings } from './store_settings.ts'
+import { OwnVersions } from './own_versions.ts'
+import { StoredVersions } from './stored_versions.ts'
 import { TagVersions } from './tag_versions.ts'
-import { TagVersion } from './stored_versions.ts'
+import { TagVersion } from './tag_version.ts'
+import type { Versions } from './versions.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
@@ -24,12 +27,11 @@ export class PageStore {
   readonly tags: TagVersions
   readonly turns = new Turns()
   #wholeStore: CacheProvider
-  #cache: CacheProvider
+  #entries: StoreEntries
   #logger: Logger
   #breaker: CircuitBreaker
   #settings: StoreSettings
   #memo: Memo
-  #isReady = false
   #writing = new Map<string, Promise<unknown>>()
   #knownUnreadable = new Set<string>()
   #removals = 0
@@ -37,9 +39,9 @@ export class PageStore {
   /** @param cache - What `@adonisjs/cache` has under that name */
   constructor(name: string, cache: CacheProvider, logger: Logger, settings: StoreSettings) {
     this.name = name
-    this.tags = new TagVersions(this, settings.keyPrefix)
+    this.tags = new TagVersions(versionsOf(this, settings))
     this.#wholeStore = cache
-    this.#cache = cache.namespace(PAGES_NAMESPACE)
+    this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)
     this.#logger = logger
     this.#breaker = new CircuitBreaker(name, logger)
     this.#settings = settings
@@ -55,11 +57,16 @@ export class PageStore {
   async read(key: string, isAgain = false): Promise<Entry | null> {
     const reading = this.#memo.begin(key)
     const kind = this.#memo.isOn ? 'version' : 'entry'
-    const entry = await this.#breaker.attempt('read from', null, this.#reading(key, kind), {
-      // The memory before a second tier is of use while that is down, and hides that it is.
-      opens: !this.#settings.isTiered,
-      asked: (found) => !this.#settings.isTiered || found === undefined,
-    })
+    const entry = await this.#breaker.attempt(
+      'read from',
+      null,
+      () => this.#entries.get(key, kind),
+      {
+        // The memory before a second tier is of use while that is down, and hides that it is.
+        opens: !this.#settings.isTiered,
+        asked: (found) => !this.#settings.isTiered || found === undefined,
+      }
+    )
     const parsed = this.#parsed(key, entry ?? null, isAgain)
     return this.#memo.end(reading, parsed instanceof Promise ? await parsed : parsed)
   }
@@ -75,7 +82,7 @@ export class PageStore {
    * @returns `undefined` where the store does not answer
    */
   async readShared(key: string): Promise<Entry | null | undefined> {
-    const found = async () => (await this.#reading(key, 'version')()) ?? null
+    const found = async () => (await this.#entries.get(key, 'version')) ?? null
     const opens = !this.#settings.isTiered
     const entry = await this.#breaker.attempt('read versions from', undefined, found, { opens })
     return entry === undefined ? undefined : this.#parsed(key, entry, false)
@@ -98,19 +105,19 @@ export class PageStore {
     replaced: Exclude<Entry, TagVersion> | null = null
   ): Promise<boolean> {
     let isInMemory = false
+    let isRestored = false
     const removals = this.#removals
     this.#memo.forget(key)
-    const set = () => this.#set(key, entry, ttl)
     const restore = async () => {
-      isInMemory = false
+      isRestored = true
       await (replaced !== null && removals === this.#removals
-        ? this.#set(key, replaced, remainingTtl(replaced, Date.now()))
-        : this.#cache.delete({ key, suppressL2Errors: false }))
+        ? this.#entries.overwrite(key, ...written(replaced, remainingTtl(replaced, Date.now())))
+        : this.#entries.remove(key))
     }
     const write = () =>
-      this.#use(set).catch((error) => {
-        isInMemory = this.#settings.isTiered && !everywhere
-        return afterFailure.writing(error, set, restore)
+      this.#entries.set(key, ...written(entry, ttl), restore).catch((error) => {
+        isInMemory = this.#settings.isTiered && !everywhere && !isRestored
+        throw error
       })
     // A client that has lost the answer writes again: others may have invalidated it meanwhile.
     const tooLate = () => void (entry instanceof TagVersion && this.delete(key).catch(() => {}))
@@ -128,9 +135,8 @@ export class PageStore {
   /** @throws E_STORE_UNAVAILABLE - an invalidation must not fail silently */
   async delete(key: string): Promise<void> {
     this.#removals++
-    const remove = () => this.#cache.delete({ key, suppressL2Errors: false })
     this.#memo.forget(key)
-    const removed = this.#breaker.insist(() => this.#use(remove).catch(afterFailure.removing))
+    const removed = this.#breaker.insist(() => this.#entries.delete(key))
     await removed.finally(() => this.#memo.forget(key))
   }
 
@@ -141,7 +147,7 @@ export class PageStore {
    */
   async clear(): Promise<void> {
     this.#removals++
-    const remove = () => this.#cache.clear({ suppressL2Errors: false })
+    const remove = () => this.#entries.clear()
     // Twice, as an invalidation does: see TagVersions.
     const removeAll = () => remove().then(remove)
     await whileAnswering(this.name, this.#wholeStore, removeAll).finally(() => {
@@ -150,35 +156,12 @@ export class PageStore {
     })
   }
 
-  #reading(key: string, kind: keyof typeof IN_MEMORY): () => Promise<unknown> {
-    const options = { key, grace: false, suppressL2Errors: false, ...IN_MEMORY[kind] } as const
-    const get = () => this.#cache.get<unknown>(options).catch(afterFailure.reading)
-    return () => this.#use(get)
-  }
-
-  #set(key: string, entry: Entry, ttl: number | null): Promise<boolean> {
-    const { longestTtl, isTiered } = this.#settings
-    const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, longestTtl ?? Infinity) * 1000)
-    const options = { key, value: entry.toJSON(), grace: false, tags: [] as string[] } as const
-    const inStore = { ttl: milliseconds === Infinity ? null : milliseconds }
-    const written = this.#cache.set({ ...options, ...inStore, suppressL2Errors: false })
-    if (isTiered) {
-      // At once: nobody is to read what the memory would keep for as long as the second tier.
-      const { ttl: most } = IN_MEMORY[entry instanceof TagVersion ? 'version' : 'entry']
-      const inMemory = { ttl: Math.min(milliseconds, most), skipL2Write: true }
-      void this.#cache.set({ ...options, ...inMemory, skipBusNotify: true })
-    }
-    return written
-  }
-
-  #use<T>(operation: () => Promise<T>): Promise<T> {
-    return this.#isReady ? operation() : this.#prepare().then(operation)
-  }
-
-  async #prepare(): Promise<void> {
-    // Only a use of the whole store has the database driver create its table.
-    await this.#wholeStore.has({ key: `${PAGES_NAMESPACE}-ready` })
-    this.#isReady = true
+  /**
+   * Whether it was cleared past the page cache since this was asked last, so that what is being
+   * produced must not be stored.
+   */
+  wasCleared(): Promise<boolean> {
+    return this.#entries.wasCleared()
   }
 
   #parsed(key: string, entry: unknown, isAgain: boolean): Entry | null | Promise<Entry | null> {
@@ -197,4 +180,16 @@ export class PageStore {
     }
     return readable
   }
+}
+
+function versionsOf(store: PageStore, { ownEntries, keyPrefix }: StoreSettings): Versions {
+  return ownEntries === null ? new StoredVersions(store, keyPrefix) : new OwnVersions(ownEntries)
+}
+
+/**
+ * What is written of an entry, for how long, and what a memory before a second tier does with it.
+ */
+function written(entry: Entry, ttl: number | null) {
+  const kind = entry instanceof TagVersion ? 'version' : 'entry'
+  return [entry.toJSON(), ttl, kind] as const
 }

@@ -1,7 +1,7 @@
 import { PAGES_NAMESPACE, PageStore } from './page_store.ts'
 import { SharedEntries } from './shared_entries.ts'
 import { E_INVALID_POLICY } from '../errors.ts'
-import type { StoreSettings } from './store_settings.ts'
+import type { StoreSettings, StoreTraits } from './store_settings.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
@@ -12,8 +12,8 @@ export interface CacheStores {
   /** Names of the stores of config/cache.ts */
   names: string[]
   defaultName: string
-  /** Those that keep what they read in the memory of the process, before a second tier */
-  tiered: ReadonlySet<string>
+  /** Where they keep what is written to them, by their names */
+  traits: ReadonlyMap<string, StoreTraits>
   use: (name: string) => CacheProvider
 }
 
@@ -24,10 +24,14 @@ export interface CacheStores {
 export class PageStores {
   #caches: CacheStores
   #logger: Logger
-  #settings: Omit<StoreSettings, 'isTiered'>
+  #settings: Omit<StoreSettings, keyof StoreTraits>
   #stores = new Map<string, PageStore>()
 
-  constructor(caches: CacheStores, logger: Logger, settings: Omit<StoreSettings, 'isTiered'>) {
+  constructor(
+    caches: CacheStores,
+    logger: Logger,
+    settings: Omit<StoreSettings, keyof StoreTraits>
+  ) {
     this.#caches = caches
     this.#logger = logger
     this.#settings = settings
@@ -79,6 +83,6 @@ export class PageStores {
   }
 
   #settingsOf(name: string): StoreSettings {
-    return { ...this.#settings, isTiered: this.#caches.tiered.has(name) }
+    return { ...this.#settings, ...this.#caches.traits.get(name)! }
   }
 }

@@ -1,8 +1,8 @@
 import pTimeout from 'p-timeout'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
-import { afterFailure } from './after_failure.ts'
 import { storeFailure } from './store_failure.ts'
-import { IN_MEMORY, type StoreSettings } from './store_settings.ts'
+import { StoreEntries } from './store_entries.ts'
+import type { StoreSettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
@@ -17,10 +17,7 @@ const OPERATION_LIMIT = 1_000
  */
 export class SharedEntries {
   readonly store: string
-  #wholeStore: CacheProvider
-  #cache: CacheProvider
-  #settings: Omit<StoreSettings, 'memo'>
-  #isReady = false
+  #entries: StoreEntries
 
   /**
    * @param store - Its name in config/cache.ts
@@ -34,18 +31,14 @@ export class SharedEntries {
     settings: Omit<StoreSettings, 'memo'>
   ) {
     this.store = store
-    this.#wholeStore = cache
-    this.#cache = cache.namespace(namespace)
-    this.#settings = settings
+    this.#entries = new StoreEntries(cache, namespace, settings, { suppressL2Errors: false })
   }
 
   /**
    * @returns `null` where there is nothing; something that is no entry where it cannot be read
    */
   async read(key: string): Promise<unknown> {
-    const options = { key, grace: false, suppressL2Errors: false, ...IN_MEMORY.version } as const
-    const get = () => this.#cache.get<unknown>(options).catch(afterFailure.reading)
-    return (await this.#limited(get)) ?? null
+    return (await this.#limited(() => this.#entries.get(key, 'version'))) ?? null
   }
 
   /**
@@ -53,39 +46,17 @@ export class SharedEntries {
    * @param ttl - Seconds; `null` for ever
    */
   async write(key: string, value: object, ttl: number | null): Promise<void> {
-    const { longestTtl, isTiered } = this.#settings
-    const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, longestTtl ?? Infinity) * 1000)
-    const options = { key, value, grace: false, tags: [] as string[] } as const
-    const inStore = { ttl: milliseconds === Infinity ? null : milliseconds }
-    const set = () => this.#cache.set({ ...options, ...inStore, suppressL2Errors: false })
-    await this.#limited(async () => {
-      const written = set().catch((error) => afterFailure.writing(error, set, async () => {}))
-      if (isTiered) {
-        const inMemory = { ...IN_MEMORY.version, skipL2Write: true, skipBusNotify: true }
-        void this.#cache.set({ ...options, ...inMemory })
-      }
-      await written
-    })
+    await this.#limited(() => this.#entries.set(key, value, ttl, 'version', async () => {}))
   }
 
   async #limited<T>(operation: () => Promise<T>): Promise<T> {
     try {
-      return await pTimeout(this.#prepare().then(operation), {
+      return await pTimeout(operation(), {
         milliseconds: OPERATION_LIMIT,
         message: `The store has not answered for ${OPERATION_LIMIT} ms`,
       })
     } catch (error) {
       throw new E_STORE_UNAVAILABLE([this.store, storeFailure(error).message], { cause: error })
-    }
-  }
-
-  /**
-   * Only using the whole store makes the database driver create its table.
-   */
-  async #prepare(): Promise<void> {
-    if (!this.#isReady) {
-      await this.#wholeStore.has({ key: 'page-cache-ready', suppressL2Errors: false })
-      this.#isReady = true
     }
   }
 }

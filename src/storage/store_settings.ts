@@ -1,13 +1,25 @@
 /**
+ * Where a store keeps what is written to it.
+ */
+export interface StoreTraits {
+  /** Whether it has a memory before a second tier */
+  isTiered: boolean
+
+  /**
+   * How many entries it may have, where it is the memory of this process alone: that answers at once, and
+   * no other process changes it. `null` for any other store
+   */
+  ownEntries: number | null
+}
+
+/**
  * What holds for a page store, beside what @adonisjs/cache knows of it.
  */
-export interface StoreSettings {
+export interface StoreSettings extends StoreTraits {
   /** Of the configuration */
   keyPrefix: string
   /** Seconds that anything is kept at most; `null`: no limit */
   longestTtl: number | null
-  /** Whether it has a memory before a second tier */
-  isTiered: boolean
   /** How long pages that were read are remembered, in milliseconds, and how many bytes of them */
   memo: { trust: number; size: number }
 }

@@ -1,44 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { PAGE_FORMAT } from '../page/page.ts'
-import { TrustedVersions } from './trusted_versions.ts'
+import { TagVersion } from './tag_version.ts'
+import { TrustedVersions, VERSION_TRUST } from './trusted_versions.ts'
 import { keyPrefix as joined, storedKey } from './stored_key.ts'
 import type { TagStore } from './tag_store.ts'
+import type { Versions } from './versions.ts'
 
 /**
- * What is stored for a tag: its version, which begins with the time when it was made. Another one
- * replaces it when the tag is invalidated.
+ * Of how many tags the versions are trusted.
  */
-export class TagVersion {
-  readonly version: string
-
-  constructor(version: string = `${Date.now().toString(36)}.${randomUUID()}`) {
-    this.version = version
-  }
-
-  /** @returns milliseconds since the epoch */
-  static madeAt(version: string): number {
-    return Number.parseInt(version, 36)
-  }
-
-  /**
-   * Reads the stored form back.
-   *
-   * @returns the version; `null` where the entry is not one of this format
-   */
-  static parse(entry: unknown): TagVersion | null {
-    const tag = entry as { format?: unknown; version?: unknown } | null
-    return typeof tag === 'object' &&
-      tag !== null &&
-      tag.format === PAGE_FORMAT &&
-      typeof tag.version === 'string'
-      ? new TagVersion(tag.version)
-      : null
-  }
-
-  toJSON() {
-    return { format: PAGE_FORMAT, version: this.version }
-  }
-}
+const MOST_TRUSTED = 10_000
 
 interface FoundVersion {
   version: string | null
@@ -50,8 +19,8 @@ interface FoundVersion {
  * The versions of tags in a store, one by one: reads, makes and deletes them, and remembers for a
  * short time those that were read.
  */
-export class StoredVersions {
-  readonly trusted = new TrustedVersions()
+export class StoredVersions implements Versions {
+  readonly trusted = new TrustedVersions({ ttl: VERSION_TRUST, most: MOST_TRUSTED })
   #store: TagStore
   #prefix: string
   #pending = new Map<string, Promise<FoundVersion>>()

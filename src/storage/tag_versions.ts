@@ -1,12 +1,12 @@
 import { boundedTag, isFreshnessTag } from '../keys/tags.ts'
 import { MadeVersions, NOT_KEPT } from './made_versions.ts'
-import { StoredVersions, TagVersion } from './stored_versions.ts'
-import type { TagStore } from './tag_store.ts'
+import { TagVersion } from './tag_version.ts'
 import type { TrustedVersions } from './trusted_versions.ts'
+import type { Versions } from './versions.ts'
 import type { TagVersionMap } from '../page/tag_version_map.ts'
 
 /**
- * The versions of the tags in a store. A page is valid only while those that it was made under are
+ * The versions of the tags in a store, or beside one that only this process has. A page is valid only while those that it was made under are
  * current. One that is not known any more is not, so that no eviction brings a page back.
  *
  * Visitors can make up URLs, so what is made before a handler runs is bounded: it expires. The
@@ -43,13 +43,12 @@ import type { TagVersionMap } from '../page/tag_version_map.ts'
  */
 export class TagVersions extends MadeVersions {
   readonly trusted: TrustedVersions
-  #versions: StoredVersions
+  #versions: Versions
 
   /**
-   * @param keyPrefix - Of the configuration
+   * @param versions - Where they are kept
    */
-  constructor(store: TagStore, keyPrefix: string) {
-    const versions = new StoredVersions(store, keyPrefix)
+  constructor(versions: Versions) {
     super(versions)
     this.#versions = versions
     this.trusted = versions.trusted

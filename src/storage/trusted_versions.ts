@@ -8,11 +8,6 @@ import type { Confirmation, TagVersionMap } from '../page/tag_version_map.ts'
 export const VERSION_TRUST = 1_000
 
 /**
- * Of how many tags.
- */
-const MOST = 10_000
-
-/**
  * A page, as far as its versions are concerned.
  */
 interface Versioned {
@@ -21,18 +16,26 @@ interface Versioned {
 }
 
 /**
- * The versions of tags that were read from a store lately, so that it need not be asked again.
+ * The versions of tags that are known to be current, such as those that were read from a store lately,
+ * so that it need not be asked again.
  */
 export class TrustedVersions {
-  // Measured, and not by a clock that may be set back.
-  #versions = new LRUCache<string, string>({
-    ttl: VERSION_TRUST,
-    max: MOST,
-    ttlResolution: 0,
-    perf: performance,
-  })
+  #versions: LRUCache<string, string>
   /** How often a version has been replaced or removed */
   #replaced = 0
+
+  /**
+   * @param options - `ttl`: for how many milliseconds a version is trusted, 0 for ever; `most`: of how
+   * many tags
+   */
+  constructor({ ttl, most }: { ttl: number; most: number }) {
+    this.#versions = new LRUCache({
+      // Measured, and not by a clock that may be set back.
+      ...{ ttl, ttlResolution: 0, perf: performance },
+      // Nothing is reserved for those that are not there yet.
+      ...{ maxSize: most, sizeCalculation: () => 1 },
+    })
+  }
 
   get(tag: string): string | undefined {
     return this.#versions.get(tag)
@@ -40,7 +43,7 @@ export class TrustedVersions {
 
   /**
    * @param options - `start`: when the store was asked, by `performance.now()`; `ttl`: milliseconds, 0
-   * for ever
+   * for ever. Default: that of all
    */
   set(tag: string, version: string, options: { start?: number; ttl?: number }): void {
     const before = this.#versions.get(tag)

@@ -121,7 +121,7 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
  * @returns why the page was not stored; `null` when it was
  */
 async function store(
-  { ctx, policy, slot, isRenewal, authorisation }: PageScope,
+  { ctx, runtime, policy, slot, isRenewal, authorisation }: PageScope,
   underWay: ProductionUnderWay,
   page: Page,
   selectors: string[]
@@ -143,6 +143,9 @@ async function store(
   })
   if (notStored !== null) {
     return notStored
+  }
+  if (await slot.store.wasCleared()) {
+    runtime.productions.invalidate(slot.store.name)
   }
   // It may have been invalidated while it was written.
   if (underWay.isInvalidated) {

@@ -1,0 +1,55 @@
+import { TagVersion } from './tag_version.ts'
+import { TrustedVersions } from './trusted_versions.ts'
+import type { Versions } from './versions.ts'
+
+/**
+ * How many versions there are for each entry that the store may have: those of a page's URL and of its
+ * key, and some of the tags that it shares with others.
+ */
+const PER_ENTRY = 4
+
+/**
+ * The versions of the tags of a store that only this process has. They would be of no use to anybody
+ * else, and end with the process as the pages do: so they are kept beside the store, where they are read
+ * at once, are current as they are read, and take no place of a page.
+ *
+ * The application may clear the store past the page cache. Then the pages are gone, and their versions
+ * may stay: they say what was invalidated, and not what is stored.
+ */
+export class OwnVersions implements Versions {
+  readonly trusted: TrustedVersions
+
+  /**
+   * @param entries - How many the store may have. A page whose version is dropped is not valid any more
+   */
+  constructor(entries: number) {
+    this.trusted = new TrustedVersions({ ttl: 0, most: PER_ENTRY * entries })
+  }
+
+  read(tag: string): string | null {
+    return this.trusted.get(tag) ?? null
+  }
+
+  readOrTrust(tag: string): string | null {
+    return this.read(tag)
+  }
+
+  readOrMake(ttls: [tag: string, ttl: number | null][]): string[] {
+    return ttls.map(([tag, ttl]) => this.read(tag) ?? this.#make(tag, ttl))
+  }
+
+  delete(tags: string[]): [] {
+    tags.forEach((tag) => this.trusted.delete(tag))
+    return []
+  }
+
+  forget(): void {
+    this.trusted.clear()
+  }
+
+  #make(tag: string, ttl: number | null): string {
+    const { version } = new TagVersion()
+    this.trusted.set(tag, version, { ttl: ttl === null ? 0 : ttl * 1000 })
+    return version
+  }
+}

@@ -1,0 +1,41 @@
+import type { TrustedVersions } from './trusted_versions.ts'
+
+/**
+ * The versions of tags, one by one, wherever they are kept.
+ */
+export interface Versions {
+  /** What is known to be current without asking anybody */
+  readonly trusted: TrustedVersions
+
+  /**
+   * The version of a tag, past what is trusted.
+   *
+   * @returns `null` for none; `undefined` where nobody knows it now
+   */
+  read: (tag: string) => Awaitable<string | null | undefined>
+
+  /**
+   * The same; while nobody knows it, the version that is trusted.
+   */
+  readOrTrust: (tag: string) => Awaitable<string | null>
+
+  /**
+   * The versions of tags; new ones where there are none.
+   *
+   * @param ttls - Seconds for which a new version of a tag is kept; `null` for ever
+   * @returns `null` for a version that is not kept
+   */
+  readOrMake: (ttls: [tag: string, ttl: number | null][]) => Awaitable<(string | null)[]>
+
+  /**
+   * @returns what became of each tag
+   */
+  delete: (tags: string[]) => Awaitable<PromiseSettledResult<void>[]>
+
+  /**
+   * To be called when the store has been cleared.
+   */
+  forget: () => void
+}
+
+type Awaitable<T> = T | Promise<T>

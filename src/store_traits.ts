@@ -1,0 +1,25 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import type { MemoryConfig } from '@adonisjs/cache/types'
+import type { CacheConfig } from './application_settings.ts'
+import type { StoreTraits } from './storage/store_settings.ts'
+
+/**
+ * How many entries the memory driver of bentocache has where its `maxItems` is not given.
+ */
+const MOST_ITEMS = 1_000
+
+/**
+ * Where the stores of config/cache.ts keep what is written to them, by their names.
+ */
+export async function storeTraits(
+  app: ApplicationService,
+  { stores }: CacheConfig
+): Promise<Map<string, StoreTraits>> {
+  const traits = Object.entries(stores).map(async ([name, store]) => {
+    const { l1, l2, bus } = (await store.entry().resolver(app)).entry
+    const isOwn = l1 && !l2 && !bus
+    const { maxItems = MOST_ITEMS } = (l1?.options ?? {}) as MemoryConfig
+    return [name, { isTiered: Boolean(l1 && l2), ownEntries: isOwn ? maxItems : null }] as const
+  })
+  return new Map(await Promise.all(traits))
+}
