@@ -16,7 +16,8 @@ export async function storeTraits(
   { stores }: CacheConfig
 ): Promise<Map<string, StoreTraits>> {
   const traits = Object.entries(stores).map(async ([name, store]) => {
-    const { l1, l2, bus } = (await store.entry().resolver(app)).entry
+    const { entry } = await store.entry().resolver(app)
+    const { l1, l2, bus } = entry
     const isOwn = l1 && !l2 && !bus
     const { maxItems = MOST_ITEMS } = (l1?.options ?? {}) as MemoryConfig
     return [name, { isTiered: Boolean(l1 && l2), ownEntries: isOwn ? maxItems : null }] as const

@@ -1,4 +1,5 @@
 import { PAGE_FORMAT } from '../page/page.ts'
+import { LaneChanges } from './lane_changes.ts'
 import { LaneChunks, type LanesPlace } from './lane_chunks.ts'
 import { LanePlaces } from './lane_places.ts'
 import { randomUUID } from 'node:crypto'
@@ -65,7 +66,10 @@ export class Lane {
     const room = most - counts.reduce((sum, count) => sum + count, 0)
     const lane = new Lane(number, { ...before, owner, claim, writtenAt: now }, room, place)
     await lane.#writeHeader()
-    await lane.#chunks.readAll((chunk, records) => lane.#places.set(chunk, [], records))
+    await lane.#chunks.readAll((chunk, records) => {
+      records.forEach(({ key }) => lane.#places.add(chunk, key))
+      lane.#places.noteDrop(chunk, records)
+    })
     return lane
   }
 
@@ -89,24 +93,24 @@ export class Lane {
    */
   async write(records: PageRecord[]): Promise<boolean> {
     const now = Date.now()
-    const changed = new Map<number, PageRecord[]>()
+    const changes = new LaneChanges(this.#chunks, this.#places, now)
     let hadRoom = true
     for (const record of records) {
-      const root = rootOf(record.key)
-      if (root !== record.key) {
-        // Pages of the key differ by now: the one that answered all requests is not found any more.
-        await this.#change(this.#places.chunkOf(root), changed, now, ({ key }) => key !== root)
-      }
       const { key } = record
+      const root = rootOf(key)
+      if (root !== key) {
+        // Pages of the key differ by now: the one that answered all requests is not found any more.
+        await changes.remove(root)
+      }
       const chunk = this.#places.chunkOf(key) ?? this.#places.chunkWithRoom(this.#most, now)
       if (chunk === null) {
         hadRoom = false
         this.#leaveOut(record, now)
       } else {
-        await this.#change(chunk, changed, now, (other) => other.key !== key, record)
+        await changes.put(chunk, record)
       }
     }
-    await this.#writeChunks(changed, now)
+    await this.#writeChanges(changes, now)
     return hadRoom
   }
 
@@ -124,10 +128,10 @@ export class Lane {
         stored.add(record)
       }
     }
-    const changed = new Map<number, PageRecord[]>()
     const now = Date.now()
-    await this.#change(chunk, changed, now, (record) => stored.has(record))
-    await this.#writeChunks(changed, now)
+    const changes = new LaneChanges(this.#chunks, this.#places, now)
+    await changes.keep(chunk, (record) => stored.has(record))
+    await this.#writeChanges(changes, now)
   }
 
   /**
@@ -142,34 +146,8 @@ export class Lane {
     }
   }
 
-  /**
-   * Changes a chunk that is to be written. What the store has dropped by now goes in any case.
-   *
-   * @param changed - Those that are to be written, by their numbers
-   * @param stays - Which of its records stay
-   * @param added - One more
-   */
-  async #change(
-    chunk: number | undefined,
-    changed: Map<number, PageRecord[]>,
-    now: number,
-    stays: (record: PageRecord) => boolean,
-    ...added: PageRecord[]
-  ): Promise<void> {
-    if (chunk !== undefined) {
-      const before = changed.get(chunk) ?? (await this.#chunks.read(chunk))
-      const isKept = ({ keptUntil }: PageRecord) => keptUntil === null || keptUntil > now
-      const after = before.filter((record) => isKept(record) && stays(record)).concat(added)
-      this.#places.set(chunk, before, after)
-      changed.set(chunk, after)
-    }
-  }
-
-  async #writeChunks(changed: Map<number, PageRecord[]>, now: number): Promise<void> {
-    const isNews = await Promise.all(
-      [...changed].map(([chunk, records]) => this.#chunks.write(chunk, records, now))
-    )
-    if (isNews.includes(true) || now - this.#header.writtenAt > HEADER_INTERVAL) {
+  async #writeChanges(changes: LaneChanges, now: number): Promise<void> {
+    if ((await changes.write()) || now - this.#header.writtenAt > HEADER_INTERVAL) {
       await this.#writeHeader()
     }
   }

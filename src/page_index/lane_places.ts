@@ -38,18 +38,30 @@ export class LanePlaces {
   }
 
   /**
-   * Notes what stands in a chunk now.
-   *
-   * @param before - What stood in it
+   * Notes that a record stands in a chunk, and in no other one.
    */
-  set(chunk: number, before: PageRecord[], records: PageRecord[]): void {
-    // One or two of them differ, and a number takes longer to make than all else here.
-    const gone = new Set(before).difference(new Set(records))
-    const added = new Set(records).difference(new Set(before))
-    gone.forEach(({ key }) => this.#chunks.delete(numberOf(key)))
-    added.forEach(({ key }) => this.#chunks.set(numberOf(key), chunk))
-    this.count += records.length - (this.#sizes[chunk] ?? 0)
-    this.#sizes[chunk] = records.length
+  add(chunk: number, key: string): void {
+    this.#chunks.set(numberOf(key), chunk)
+    this.#sizes[chunk] = (this.#sizes[chunk] ?? 0) + 1
+    this.count++
+  }
+
+  /**
+   * Notes that one stands in a chunk no more.
+   */
+  remove(chunk: number, key: string): void {
+    this.#chunks.delete(numberOf(key))
+    this.#sizes[chunk]--
+    this.count--
+  }
+
+  /**
+   * Notes when the first record of a chunk is dropped.
+   *
+   * @param records - All that stand in it
+   */
+  noteDrop(chunk: number, records: PageRecord[]): void {
+    this.#sizes[chunk] ??= 0
     this.#firstDropped[chunk] = firstDropped(records)
   }
 }
@@ -59,5 +71,5 @@ export class LanePlaces {
  * stand in one chunk.
  */
 function numberOf(key: string): number {
-  return hash('sha1', key, 'buffer').readUIntBE(0, 6)
+  return Number.parseInt(hash('sha1', key, 'hex').slice(0, 12), 16)
 }

@@ -54,17 +54,20 @@ export class CircuitBreaker {
   #store: string
   #logger: Logger
   #news: StoreNews
+  #mayHang: boolean
   #openUntil = 0
   #failing = new Set<Doing>()
 
   /**
    * @param store - Its name in the configuration
-   * @param news - Default: that of a store of pages
+   * @param options - `news`: what is logged, by default that of a store of pages; `mayHang`: whether an
+   * answer may come late, as of all but the memory of this process
    */
-  constructor(store: string, logger: Logger, news: StoreNews = OF_PAGES) {
+  constructor(store: string, logger: Logger, { news = OF_PAGES, mayHang = true } = {}) {
     this.#store = store
     this.#logger = logger
     this.#news = news
+    this.#mayHang = mayHang
   }
 
   /**
@@ -119,6 +122,9 @@ export class CircuitBreaker {
    * @throws what the operation throws
    */
   #limited<T>(operation: () => Promise<T>, tooLate?: () => void): Promise<T> {
+    if (!this.#mayHang) {
+      return operation()
+    }
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     const answer = operation()
     const close = () => void (this.#openUntil = 0)

@@ -43,7 +43,7 @@ export class PageStore {
     this.#wholeStore = cache
     this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)
     this.#logger = logger
-    this.#breaker = new CircuitBreaker(name, logger)
+    this.#breaker = new CircuitBreaker(name, logger, { mayHang: settings.ownEntries === null })
     this.#settings = settings
     this.#memo = new Memo(settings.memo)
   }

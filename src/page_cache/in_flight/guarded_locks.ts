@@ -44,8 +44,10 @@ export class GuardedLocks {
   constructor(store: LockStore, name: string, logger: Logger) {
     this.#store = store
     this.#breaker = new CircuitBreaker(name, logger, {
-      fails: 'page cache: lock store unavailable, every process produces its own pages',
-      works: 'page cache: the lock store is available again',
+      news: {
+        fails: 'page cache: lock store unavailable, every process produces its own pages',
+        works: 'page cache: the lock store is available again',
+      },
     })
   }
 
