@@ -10,16 +10,29 @@ export interface Pieces {
 }
 
 /**
+ * The bytes have memory of their own, as those of {@link ownBytes}.
+ *
  * @param holes - Of the text
  */
 export function piecesBetween(text: string, holes: readonly HoleMark[]): Pieces {
   const offsets = holes.map(([offset]) => offset)
-  const encoded = [0, ...offsets].map((from, index) =>
-    Buffer.from(text.slice(from, offsets[index]))
+  const texts = [0, ...offsets].map((from, index) => text.slice(from, offsets[index]))
+  const bytes = Buffer.allocUnsafeSlow(
+    texts.reduce((length, piece) => length + Buffer.byteLength(piece), 0)
   )
-  const bytes = Buffer.concat(encoded)
   let end = 0
-  return { bytes, pieces: encoded.map(({ length }) => bytes.subarray(end, (end += length))) }
+  const pieces = texts.map((piece) => bytes.subarray(end, (end += bytes.write(piece, end))))
+  return { bytes, pieces }
+}
+
+/**
+ * The bytes of a text that are kept for long. They have memory of their own: those that Node.js makes
+ * otherwise are a part of its pool, and all of that is kept with them.
+ */
+export function ownBytes(text: string, encoding: BufferEncoding): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text, encoding))
+  // Of what is no base64 there may be less.
+  return bytes.subarray(0, bytes.write(text, encoding))
 }
 
 /**

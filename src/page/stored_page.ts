@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { ownBytes } from './pieces.ts'
 import type { Staleness } from '../freshness/staleness.ts'
 import type { TagVersionMap } from './tag_version_map.ts'
 import type { HoleMark } from './hole_mark.ts'
@@ -142,5 +143,5 @@ export function decodeBody(
   body: string | null,
   encoding: EncodedBody['encoding']
 ): string | Buffer | null {
-  return body === null || encoding === 'text' ? body : Buffer.from(body, encoding)
+  return body === null || encoding === 'text' ? body : ownBytes(body, encoding)
 }

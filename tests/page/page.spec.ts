@@ -55,6 +55,13 @@ test.group('Page', () => {
       assert.isTrue(read!.equals(page))
     })
 
+  test('keeps no more memory than the bytes of its body: {$self}')
+    .with([everyByte, Buffer.from('ü€😀')])
+    .run(({ assert }, bytes) => {
+      const { body } = Page.parse(storedForm(createPage({ body: bytes })))!
+      assert.equal((body as Buffer).buffer.byteLength, bytes.length)
+    })
+
   test('the beginning of one and the end of another is neither, wherever it was cut', ({
     assert,
   }) => {

@@ -42,6 +42,13 @@ test.group('The pieces of a body', () => {
       assert.equal(joinPieces(pieces, texts).toString(), join(LARGE, holes, texts))
     })
 
+  test('keep no more memory than their bytes', ({ assert }) => {
+    const page = prepared(LARGE, at(10, 20))
+    const body = page.body as Buffer
+    assert.equal(body.buffer.byteLength, body.length)
+    assert.isTrue(page.pieces!.every(({ buffer }) => buffer === body.buffer))
+  })
+
   test('are made of a large page that is sent, and it stays the same page', ({ assert }) => {
     const page = prepared(LARGE, at(10, 20))
     assert.equal(
