@@ -1,12 +1,13 @@
-import { hiddenQuery, parameterNames } from '../../keys/query.ts'
 import { sourceOfLocale } from '../../keys/host_and_locale.ts'
 import { mergeVary, replay } from '../../response/replay.ts'
 import { withoutCookies } from '../../response/public_response.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
-import { cachingTerms } from './caching_terms.ts'
+import { forwardQuery } from './forward_query.ts'
 import { addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
+import { sendsCookies } from '../../recording/visitor.ts'
+import type { CachingTerms } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -56,27 +57,6 @@ function saysLifetime({ policy }: RequestScope, { headers }: Page): boolean {
 }
 
 /**
- * Gives a redirect that takes the query along what its handler did not see of this visitor's.
- *
- * @returns whether there was any: then it is this visitor's alone, since other caches may well
- * leave out of their keys what ours leaves out
- */
-function forwardQuery({ ctx, policy, runtime }: RequestScope): boolean {
-  const { request, response } = ctx
-  const hidden = hiddenQuery(request.parsedUrl.query, policy.keyedQuery, runtime.isIgnored)
-  if (hidden === '') {
-    return false
-  }
-  const [url, fragment] = String(response.getHeader('location')).split(/(?=#)/, 2)
-  const own = parameterNames(url.split('?')[1])
-  const missing = new URLSearchParams(hidden)
-  own.forEach((name) => missing.delete(name))
-  const added = missing.size === 0 ? '' : `${url.includes('?') ? '&' : '?'}${missing}`
-  response.header('Location', `${url}${added}${fragment ?? ''}`)
-  return true
-}
-
-/**
  * Adds the caching headers to a page that is in the response, for other caches, and answers 304
  * where the visitor has it already.
  *
@@ -107,6 +87,31 @@ function finishPage(
     addCachingHeaders(ctx.response, cachingHeadersOf(page, terms, age, Date.now()))
   }
   answerCondition(requestScope, page, age, null)
+}
+
+/**
+ * What decides about the lifetime of a page in the response to a request.
+ */
+export function cachingTerms(requestScope: RequestScope, page: Page): CachingTerms {
+  const { ctx, policy } = requestScope
+  const { forever: isForever } = policy.declared
+  return {
+    isForever,
+    timeout: isForever || page.freshUntil === null ? policy.timeout(ctx) : undefined,
+    scope: scopeOf(requestScope),
+    asksEveryTime: policy.isDeveloped,
+  }
+}
+
+/**
+ * Who may keep the page. Where no header says why it is in its language, one visitor's cookie would
+ * decide the language for all.
+ */
+function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['scope'] {
+  if (policy.declared.public) {
+    return sourceOfLocale(ctx, locale, runtime.languages) === 'visitor' ? 'private' : 'public'
+  }
+  return sendsCookies(ctx) ? 'private' : null
 }
 
 /**

@@ -1,4 +1,4 @@
-import { cachingTerms } from './caching_terms.ts'
+import { cachingTerms } from './send.ts'
 import { HitHeaders } from '../../response/hit_headers.ts'
 import { Inputs } from '../../recording/inputs.ts'
 import { RememberedPage } from '../../storage/remembered_page.ts'
