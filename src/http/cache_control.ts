@@ -30,6 +30,9 @@ export class CacheControl {
       .flat()
       .filter((value) => value !== undefined)
       .join(',')
+    if (header === '') {
+      return
+    }
     for (const [text, name, quoted, token, malformed] of header.matchAll(DIRECTIVE)) {
       if (name !== undefined) {
         this.#add(name, quoted?.replace(/\\(.)/g, '$1') ?? token ?? '')

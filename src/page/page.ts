@@ -133,6 +133,9 @@ export class Page {
 
   /** The same page under other versions of its tags */
   withTagVersions(tagVersions: TagVersionMap): Page {
+    if (tagVersions === this.tagVersions) {
+      return this
+    }
     return new Page({ ...this, staleness: this.staleness ?? undefined, tagVersions })
   }
 

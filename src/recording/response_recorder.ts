@@ -1,7 +1,7 @@
 import { shadow } from './watched_record.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
 import type { Inputs } from './inputs.ts'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 
 type Restore = () => void
@@ -152,11 +152,13 @@ export class ResponseRecorder {
   #watchForwarding(): Restore {
     const { response } = this.#ctx
     const { request } = response
-    const get = () => {
-      this.#inputs.forwardsQuery = true
-      return request.url
+    const get = (target: IncomingMessage, name: string | symbol): unknown => {
+      if (name === 'url') {
+        this.#inputs.forwardsQuery = true
+      }
+      return Reflect.get(target, name)
     }
-    return shadow(response, 'request', { value: Object.create(request, { url: { get } }) })
+    return shadow(response, 'request', { value: new Proxy(request, { get }) })
   }
 
   #remember(name: string): void {

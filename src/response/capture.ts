@@ -109,7 +109,7 @@ export async function capture(
     return { refusal: 'stream' }
   }
   const { content, contentType } = serialized
-  if (content !== null && Buffer.byteLength(content) > options.maxBodySize) {
+  if (content !== null && isLarger(content, options.maxBodySize)) {
     return { refusal: 'size' }
   }
   const refusal = impossibleHole(ctx, content, recording, options.holes)
@@ -122,6 +122,14 @@ export async function capture(
     declared: options.declaredHoles,
   })
   return cut.refusal === undefined ? { ...cut, contentType } : cut
+}
+
+/**
+ * Whether a body has more bytes. Those of a text take a while to count, and are three for each of its
+ * units of UTF-16 at most.
+ */
+function isLarger(content: string | Buffer, size: number): boolean {
+  return content.length * 3 > size && Buffer.byteLength(content) > size
 }
 
 /**

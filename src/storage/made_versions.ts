@@ -72,8 +72,11 @@ export class MadeVersions {
       return 'invalidated'
     }
     // What the store does not confirm is to be valid only under the versions it was made under.
-    return read.includes(undefined)
-      ? begun
+    if (read.includes(undefined)) {
+      return begun
+    }
+    return replaced.length === 0
+      ? settled
       : { ...settled, ...Object.fromEntries(replaced.map((tag) => [tag, begun[tag]])) }
   }
 
@@ -98,6 +101,13 @@ export class MadeVersions {
 }
 
 function allOrNone(versions: Version[]): TagVersionMap | null {
-  const known = versions.filter((entry): entry is [string, string] => entry[1] !== null)
-  return known.length === versions.length ? Object.fromEntries(known) : null
+  // A dictionary from the beginning: each page has tags of its own, and V8 would make a class of them.
+  const map = Object.create(null) as TagVersionMap
+  for (const [tag, version] of versions) {
+    if (version === null) {
+      return null
+    }
+    map[tag] = version
+  }
+  return map
 }

@@ -1,4 +1,3 @@
-import { TagVersion } from './tag_version.ts'
 import { TrustedVersions } from './trusted_versions.ts'
 import type { Versions } from './versions.ts'
 
@@ -18,6 +17,7 @@ const PER_ENTRY = 4
  */
 export class OwnVersions implements Versions {
   readonly trusted: TrustedVersions
+  #made = 0
 
   /**
    * @param entries - How many the store may have. A page whose version is dropped is not valid any more
@@ -47,8 +47,9 @@ export class OwnVersions implements Versions {
     this.trusted.clear()
   }
 
+  /** Begins with the time as that of a stored one does: see TagVersion */
   #make(tag: string, ttl: number | null): string {
-    const { version } = new TagVersion()
+    const version = `${Date.now().toString(36)}.${++this.#made}`
     this.trusted.set(tag, version, { ttl: ttl === null ? 0 : ttl * 1000 })
     return version
   }

@@ -35,6 +35,8 @@ export class PageStore {
   #writing = new Map<string, Promise<unknown>>()
   #knownUnreadable = new Set<string>()
   #removals = 0
+  /** How often writing has begun or ended; `NaN`, which equals nothing, where others write, too */
+  writes: number
 
   /** @param cache - What `@adonisjs/cache` has under that name */
   constructor(name: string, cache: CacheProvider, logger: Logger, settings: StoreSettings) {
@@ -45,6 +47,7 @@ export class PageStore {
     this.#logger = logger
     this.#breaker = new CircuitBreaker(name, logger, { mayHang: settings.ownEntries === null })
     this.#settings = settings
+    this.writes = settings.ownEntries === null ? NaN : 0
     this.#memo = new Memo(settings.memo)
   }
 
@@ -107,6 +110,7 @@ export class PageStore {
     let isInMemory = false
     let isRestored = false
     const removals = this.#removals
+    this.writes++
     this.#memo.forget(key)
     const restore = async () => {
       isRestored = true
@@ -125,6 +129,7 @@ export class PageStore {
     this.#writing.set(key, writing)
     const isWritten = await writing
     this.#writing.delete(key)
+    this.writes++
     this.#memo.forget(key)
     if (isWritten) {
       this.#knownUnreadable.delete(key)

@@ -44,6 +44,8 @@ export class VariantSlot {
   readonly store: PageStore
   /** What told the variants apart that were there when it was last looked */
   selectors: readonly string[] = []
+  /** Of the store, when nothing was found in it */
+  #writesBefore = NaN
   #request: HttpRequest
   #holes: KnownHoles
 
@@ -102,7 +104,9 @@ export class VariantSlot {
   /** @returns what is stored for the request. A page that may not be used any more is not */
   async find(): Promise<LookupResult> {
     const { store } = this
+    const { writes } = store
     const entry = await store.read(this.root)
+    this.#writesBefore = entry === null ? writes : NaN
     const index = entry instanceof VariantIndex ? entry : null
     this.selectors = index?.selectors ?? []
     const key = index?.variantKey(this.root, variantOf(index.selectors, this.#request)) ?? this.root
@@ -125,19 +129,19 @@ export class VariantSlot {
   ): Promise<PutResult> {
     const { store } = this
     const put = async () => {
-      const found = await this.find()
+      const isEmpty = this.#writesBefore === store.writes
+      const found = isEmpty ? { ...NOTHING, key: this.root, index: null } : await this.find()
       if (found.page !== null && (await isSuperseded(page, found.page, store))) {
         return 'superseded'
       }
       const hasVariants = found.index !== null || selectors.length > 0
       const widened = () => found.index?.widened(selectors) ?? new VariantIndex(selectors)
       const index = hasVariants ? widened() : null
-      if (index === null) {
-        const { everywhere } = options
-        const isWritten = await store.write(this.root, page, ttl, everywhere, found.stored)
-        return isWritten ? null : 'store-error'
+      if (index !== null) {
+        return putVariant(store, this.root, this.#request, page, found, index, ttl, options)
       }
-      return putVariant(store, this.root, this.#request, page, found, index, ttl, options)
+      const isWritten = store.write(this.root, page, ttl, options.everywhere, found.stored)
+      return (await isWritten) ? null : 'store-error'
     }
     // The variants of one page are stored one after another: each changes the index.
     return selectors.length === 0 ? put() : store.turns.take(this.root, put)
