@@ -47,7 +47,7 @@ export class PageStore {
     this.#logger = logger
     this.#breaker = new CircuitBreaker(name, logger, { mayHang: settings.ownEntries === null })
     this.#settings = settings
-    this.writes = settings.ownEntries === null ? NaN : 0
+    this.writes = settings.ownEntries === null ? Number.NaN : 0
     this.#memo = new Memo(settings.memo)
   }
 
@@ -152,9 +152,8 @@ export class PageStore {
    */
   async clear(): Promise<void> {
     this.#removals++
-    const remove = () => this.#entries.clear()
     // Twice, as an invalidation does: see TagVersions.
-    const removeAll = () => remove().then(remove)
+    const removeAll = () => this.#entries.clear().then(() => this.#entries.clear())
     await whileAnswering(this.name, this.#wholeStore, removeAll).finally(() => {
       this.#memo.clear()
       this.tags.forget()

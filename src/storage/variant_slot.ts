@@ -45,7 +45,7 @@ export class VariantSlot {
   /** What told the variants apart that were there when it was last looked */
   selectors: readonly string[] = []
   /** Of the store, when nothing was found in it */
-  #writesBefore = NaN
+  #writesBefore = Number.NaN
   #request: HttpRequest
   #holes: KnownHoles
 
@@ -106,7 +106,7 @@ export class VariantSlot {
     const { store } = this
     const { writes } = store
     const entry = await store.read(this.root)
-    this.#writesBefore = entry === null ? writes : NaN
+    this.#writesBefore = entry === null ? writes : Number.NaN
     const index = entry instanceof VariantIndex ? entry : null
     this.selectors = index?.selectors ?? []
     const key = index?.variantKey(this.root, variantOf(index.selectors, this.#request)) ?? this.root
