@@ -160,12 +160,10 @@ export class PageStore {
     })
   }
 
-  /**
-   * Whether it was cleared past the page cache since this was asked last, so that what is being
-   * produced must not be stored.
-   */
+  /** Whether it was cleared past the page cache since this was asked last, or may have been */
   wasCleared(): Promise<boolean> {
-    return this.#entries.wasCleared()
+    const asked = () => this.#entries.wasCleared()
+    return this.#breaker.attempt('read versions from', true, asked, { opens: false })
   }
 
   #parsed(key: string, entry: unknown, isAgain: boolean): Entry | null | Promise<Entry | null> {
