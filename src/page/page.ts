@@ -119,9 +119,7 @@ export class Page {
     return this.freshUntil === null ? undefined : Math.floor((this.freshUntil - now) / 1000)
   }
 
-  /**
-   * How long a store has to keep the page, in seconds from when it was stored; `null` for ever.
-   */
+  /** How long a store has to keep the page, in seconds from when it was stored; `null` for ever */
   get keptFor(): number | null {
     if (this.freshUntil === null) {
       return null

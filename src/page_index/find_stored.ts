@@ -2,7 +2,7 @@ import { Page } from '../page/page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import { rootOf } from './root_of.ts'
 import type { PageRecord } from '../page/page_record.ts'
-import { VariantSlot, type KnownHoles } from '../storage/variant_slot.ts'
+import { usablePage, type KnownHoles } from '../storage/usable_page.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { SharedEntries } from '../storage/shared_entries.ts'
 
@@ -35,7 +35,7 @@ export async function findStored(
     return null
   }
   const entry = Page.parse(await entries.read(key))
-  const { page, isOutdated } = await VariantSlot.usable(store, entry, index, holes)
+  const { page, isOutdated } = await usablePage(store, entry, index, holes)
   if (page === null) {
     // A store that fails knows no versions: that does not say that the page is gone.
     await (entry && entries.read(key))

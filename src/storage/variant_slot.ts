@@ -1,8 +1,8 @@
 import { clearSlot, INERTIA_ROOT } from './slot_entries.ts'
 import { putVariant, type PutOptions, type PutResult } from './put_variant.ts'
-import { outdatedPage } from '../page/outdated_page.ts'
 import { Page } from '../page/page.ts'
 import { tagsOfKey } from './stored_key.ts'
+import { NOTHING, usablePage, type KnownHoles, type UsablePage } from './usable_page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import { variantOf } from '../keys/selectors.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
@@ -12,25 +12,11 @@ import type { PageStore } from './page_store.ts'
 /**
  * What is stored for a request.
  */
-export interface LookupResult {
-  /** As it may be used: one that is outdated has expired when it became so */
-  page: Page | null
-  /** As it is stored */
-  stored: Page | null
-  /** It was expired, or another variant was renewed: it is served, and renewed */
-  isOutdated: boolean
+export interface LookupResult extends UsablePage {
   /** Where the page for this request is stored, or would be */
   key: string
   /** The index, where the key has variants */
   index: VariantIndex | null
-}
-
-type Usable = Pick<LookupResult, 'page' | 'stored' | 'isOutdated'>
-
-const NOTHING: Usable = { page: null, stored: null, isOutdated: false }
-
-export interface KnownHoles {
-  knows(page: Page): boolean
 }
 
 /**
@@ -63,29 +49,6 @@ export class VariantSlot {
   }
 
   /**
-   * How an entry may be used, if it is a page that is valid: not one whose tags were invalidated, nor
-   * one with a hole that the application does not have any more.
-   *
-   * @param index - Where it is one of several variants
-   * @param holes - Those of the application
-   */
-  static usable(
-    store: PageStore,
-    entry: Entry | null,
-    index: VariantIndex | null,
-    holes: KnownHoles
-  ): Usable | Promise<Usable> {
-    if (!(entry instanceof Page) || (entry.holes.length > 0 && !holes.knows(entry))) {
-      return NOTHING
-    }
-    const outdatedBefore = index?.outdatedBefore ?? 0
-    const isCurrent = store.tags.areCurrent(entry.tagVersions)
-    return isCurrent === true && entry.begunAt >= outdatedBefore
-      ? { page: entry, stored: entry, isOutdated: false }
-      : outdated(store, entry, isCurrent, outdatedBefore)
-  }
-
-  /**
    * What is stored for the request, as far as that is remembered: a page that is valid, and not
    * outdated.
    *
@@ -111,7 +74,7 @@ export class VariantSlot {
     this.selectors = index?.selectors ?? []
     const key = index?.variantKey(this.root, variantOf(index.selectors, this.#request)) ?? this.root
     const variant = index === null ? entry : await store.read(key)
-    return { ...(await VariantSlot.usable(store, variant, index, this.#holes)), key, index }
+    return { ...(await usablePage(store, variant, index, this.#holes)), key, index }
   }
 
   /**
@@ -171,25 +134,6 @@ export class VariantSlot {
       this.store.tags.trusted.cover(entry)
     return isUsable ? { page: entry, stored: entry, isOutdated: false, key, index } : null
   }
-}
-
-async function outdated(
-  { tags }: PageStore,
-  stored: Page,
-  isCurrent: boolean | Promise<boolean>,
-  outdatedBefore: number
-): Promise<Usable> {
-  const now = Date.now()
-  const expiredAt = (await isCurrent) ? Infinity : await tags.outdatedSince(stored.tagVersions, now)
-  if (expiredAt === null) {
-    return NOTHING
-  }
-  const renewedAt = stored.begunAt < outdatedBefore ? outdatedBefore : Infinity
-  const since = Math.min(expiredAt, renewedAt)
-  // What its time has made stale already is used as its policy says.
-  return since === Infinity || !stored.isFresh(now)
-    ? { page: stored, stored, isOutdated: false }
-    : { page: outdatedPage(stored, Math.min(since, now)), stored, isOutdated: true }
 }
 
 /**
