@@ -106,7 +106,7 @@ export default class PageCachePrune extends BaseCommand {
         errors.push(runningText(name, refused, version))
         return null
       }
-      return await pruneStore(store, notes.indexOf(store).read(), stores.entriesBeside(store), {
+      return await pruneStore(store, notes.indexOf(store), {
         isOld: (one) => !kept.has(one),
         isDryRun: this.dryRun === true,
       })

@@ -1,9 +1,9 @@
 import { rootOf } from '../page_index/root_of.ts'
 import { clearSlot } from '../storage/slot_entries.ts'
-import type { IndexGaps, IndexReading } from '../page_index/index_reading.ts'
+import type { IndexGaps } from '../page_index/index_reading.ts'
+import type { PageIndex } from '../page_index/page_index.ts'
 import type { PageRecord } from '../page/page_record.ts'
 import type { PageStore } from '../storage/page_store.ts'
-import type { SharedEntries } from '../storage/shared_entries.ts'
 
 /**
  * What old versions of the application have left in a store, as far as the index knows.
@@ -23,18 +23,17 @@ export interface Pruned {
  * Removes what old versions of the application have left in a store: pages, their variants, and what
  * belongs to those.
  *
- * @param reading - Of the index of the store
- * @param entries - What is in the store, past the memory of this process
+ * @param index - Of the store
  * @param options.isOld - Whether what a version has stored is to be removed
  * @param options.isDryRun - Whether it is only counted
  * @throws E_STORE_UNAVAILABLE - some of it may be removed then
  */
 export async function pruneStore(
   store: PageStore,
-  reading: IndexReading,
-  entries: SharedEntries,
+  index: PageIndex,
   { isOld, isDryRun }: { isOld: (version: string) => boolean; isDryRun: boolean }
 ): Promise<Pruned> {
+  const reading = index.read()
   const pruned: Pruned = {
     store: store.name,
     versions: {},
@@ -44,9 +43,7 @@ export async function pruneStore(
   }
   for await (const records of reading.chunks()) {
     const old = records.filter(({ version }) => isOld(version))
-    const stored = await Promise.all(old.map(({ key }) => entries.read(key)))
-    const left = old.filter((_, index) => stored[index] !== null)
-    for (const { version, bytes } of left) {
+    for (const { version, bytes } of await index.left(old)) {
       pruned.versions[version] = (pruned.versions[version] ?? 0) + 1
       pruned.pages++
       pruned.bytes += bytes

@@ -99,6 +99,18 @@ export class PageIndex {
   }
 
   /**
+   * Those of records whose pages are still in the store, whether a visitor would get them or not: what
+   * other versions have stored, this one cannot judge.
+   *
+   * @throws E_STORE_UNAVAILABLE
+   */
+  async left(records: PageRecord[]): Promise<PageRecord[]> {
+    const { entries } = this.#place
+    const stored = await Promise.all(records.map(({ key }) => entries.read(key)))
+    return records.filter((_, at) => stored[at] !== null)
+  }
+
+  /**
    * Leaves its lane to other processes.
    */
   async close(): Promise<void> {

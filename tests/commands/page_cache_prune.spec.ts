@@ -6,6 +6,7 @@ import { startApp } from '../support/test_app.ts'
 import { storesIn } from '../support/stores.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import PageCacheList from '../../commands/page_cache_list.ts'
 import PageCachePrune from '../../commands/page_cache_prune.ts'
 import type { CacheHelpersConfig } from '../../src/types.ts'
 import type { TestAppOptions } from '../support/test_app.ts'
@@ -54,6 +55,16 @@ async function prune(cache: Cache, config: CacheHelpersConfig, ...argv: string[]
 }
 
 /**
+ * How many pages of other versions `page-cache:list` counts.
+ */
+async function ofOtherVersions(cache: Cache, version: string): Promise<number> {
+  const kernel = await startConsole({ cache, config: { hosts: [HOST], version } })
+  const command = await kernel.create(PageCacheList, ['--json'])
+  await command.exec()
+  return JSON.parse(output(kernel, 'stdout')).ofOtherVersions
+}
+
+/**
  * Whether a version still has its pages.
  */
 async function has(cache: Cache, version: string): Promise<boolean[]> {
@@ -72,8 +83,10 @@ test.group('page-cache:prune', () => {
       const { fill } = await deploy(cache, version)
       await fill()
     }
+    assert.equal(await ofOtherVersions(cache, '3'), 6)
     const { text, exitCode } = await prune(cache, { version: '3' })
     assert.notEqual(exitCode, 1)
+    assert.equal(await ofOtherVersions(cache, '3'), 0)
     assert.include(text, 'Removed 6 pages')
     assert.include(text, 'from "files", by version: "1": 3, "2": 3')
 

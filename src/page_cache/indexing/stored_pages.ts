@@ -47,7 +47,7 @@ export class StoredPages {
   readonly problems: string[] = []
   /** Since when there is an index, in milliseconds since the epoch. Known when all have been read */
   since: number | null = null
-  /** How many pages other versions of the application have stored. Known when all have been read */
+  /** How many pages other versions of the application have stored, and are still there. Known when all have been read */
   ofOtherVersions = 0
   #runtime: Runtime
   #indexes: Indexes
@@ -89,7 +89,8 @@ export class StoredPages {
     for await (const records of reading.chunks()) {
       const matching = records.filter(this.#matches)
       const own = matching.filter((record) => record.version === version)
-      this.ofOtherVersions += matching.length - own.length
+      const others = matching.filter((record) => record.version !== version)
+      this.ofOtherVersions += (await index.left(others)).length
       for (const found of await Promise.all(own.map((record) => index.find(record)))) {
         // What has been stored anew may not match any more.
         if (found !== null && this.#matches(found)) {
