@@ -102,8 +102,8 @@ export default class PageCachePrune extends BaseCommand {
       const kept = new Set([version, ...(before === null ? [] : [before]), ...(this.keep ?? [])])
       const running = this.force || deploys === null ? [] : await deploys.running(name)
       const refused = running.filter((one) => !kept.has(one))
-      if (refused.length > 0 && !this.dryRun) {
-        errors.push(runningText(name, refused, version))
+      if (refused.length > 0) {
+        errors.push(this.#runningText(name, refused))
         return null
       }
       return await pruneStore(store, notes.indexOf(store), {
@@ -149,9 +149,13 @@ export default class PageCachePrune extends BaseCommand {
   #config() {
     return new ApplicationSettings(this.app).config()
   }
-}
 
-function runningText(store: string, versions: string[], current: string): string {
-  const names = versions.map((version) => `"${version}"`).join(', ')
-  return `Nothing was removed from "${store}": servers of ${names} were running within the last quarter of an hour, and for this command the current version is "${current}". Run it with the environment of the server, such as BUILD_ID=…; or, when you know that those servers have ended, with --force`
+  /**
+   * Why nothing is removed from a store.
+   */
+  #runningText(store: string, versions: string[]): string {
+    const names = versions.map((version) => `"${version}"`).join(', ')
+    const done = this.dryRun ? 'Nothing would be removed' : 'Nothing was removed'
+    return `${done} from "${store}": servers of ${names} were running within the last quarter of an hour, and for this command the current version is "${this.#config().version}". Run it with the environment of the server, such as BUILD_ID=…; or, when you know that those servers have ended, with --force`
+  }
 }

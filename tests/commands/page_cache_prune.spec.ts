@@ -140,7 +140,12 @@ test.group('page-cache:prune', () => {
       assert.notInclude(text, 'Removed')
 
       const dry = await prune(cache, { version, ...config }, ...flags, '--dry-run')
-      assert.include(dry.text, `by version: "${live}": 3`)
+      assert.equal(dry.exitCode, 1)
+      assert.include(dry.text, `Nothing would be removed from "files": servers of "${live}"`)
+      const json = await prune(cache, { version, ...config }, ...flags, '--dry-run', '--json')
+      assert.deepEqual(JSON.parse(json.stdout).stores, [])
+      const anyway = await prune(cache, { version, ...config }, ...flags, '--dry-run', '--force')
+      assert.include(anyway.text, `Would remove 3 pages`)
       const forced = await prune(cache, { version, ...config }, ...flags, '--force')
       assert.include(forced.text, `by version: "${live}": 3`)
       assert.deepEqual(await has(cache, live), NONE)
