@@ -4,6 +4,7 @@ import { BADGES } from '../src/console/wrapped.ts'
 import { fitted } from '../src/console/fitted.ts'
 import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { durationSeconds } from '../src/options/duration.ts'
+import { isoTime } from '../src/page_list/iso_time.ts'
 import { FirstPages } from '../src/page_list/first_pages.ts'
 import { ListedStores } from '../src/page_list/listed_stores.ts'
 import { hiddenPages } from '../src/page_list/hidden_pages.ts'
@@ -94,7 +95,7 @@ export default class PageCacheList extends BaseCommand {
       const print = (line: string) => this.logger.log(line)
       await printPages(stored.read(), this.limit ?? Infinity, print, () => ({
         ofOtherVersions: stored.ofOtherVersions,
-        indexedSince: stored.since === null ? null : new Date(stored.since).toISOString(),
+        indexedSince: isoTime(stored.since),
         problems: problems(),
         errors: stored.errors,
       }))

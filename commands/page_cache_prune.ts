@@ -7,6 +7,7 @@ import { ApplicationSettings } from '../src/application_settings.ts'
 import { E_STORE_UNAVAILABLE } from '../src/errors.ts'
 import { gapTexts } from '../src/page_cache/indexing/gap_texts.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
+import { isoTime } from '../src/page_list/iso_time.ts'
 import { hiddenPages } from '../src/page_list/hidden_pages.ts'
 import { pruneStore, type Pruned } from '../src/invalidation/prune_store.ts'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
@@ -77,7 +78,11 @@ export default class PageCachePrune extends BaseCommand {
     const problems = await hiddenPages(this.app, stores)
     const done = pruned.filter((one) => one !== null)
     if (this.json) {
-      const document = { isDryRun: this.dryRun === true, stores: done, problems, errors }
+      const shown = done.map(({ gaps, ...one }) => ({
+        ...one,
+        gaps: { ...gaps, since: isoTime(gaps.since) },
+      }))
+      const document = { isDryRun: this.dryRun === true, stores: shown, problems, errors }
       this.logger.log(JSON.stringify(document, null, 2))
     } else {
       done.forEach((one) => this.#report(one))

@@ -1,3 +1,4 @@
+import { isoTime } from './iso_time.ts'
 import type { StoredPageRecord } from '../page_cache/indexing/stored_pages.ts'
 
 /**
@@ -44,7 +45,7 @@ export function listedPage(record: StoredPageRecord, now: number): ListedPage {
     state: freshUntil === null ? 'forever' : now < freshUntil ? 'fresh' : 'stale',
     isOutdated,
     storedAt: new Date(storedAt).toISOString(),
-    expires: freshUntil === null ? null : new Date(freshUntil).toISOString(),
+    expires: isoTime(freshUntil),
     bytes,
     renewal: renewal && { ...renewal, at: new Date(renewal.at).toISOString() },
   }
