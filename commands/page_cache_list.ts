@@ -34,7 +34,7 @@ export default class PageCacheList extends BaseCommand {
     `  {{ binaryName }} page-cache:list --route='posts.*' --host=example.com`,
     '  {{ binaryName }} page-cache:list --age=1d --cache=redis --limit=500',
     '',
-    'As JSON, a page a line, all of them unless --limit is given:',
+    'As JSON, a page a line: the first by URL with --limit, else all, unsorted:',
     '  {{ binaryName }} page-cache:list --json',
     '',
     'It has what the index of pages has, and says where that may know less than is',
@@ -93,7 +93,7 @@ export default class PageCacheList extends BaseCommand {
     const problems = () => [...stored.problems, ...hidden]
     if (this.json) {
       const print = (line: string) => this.logger.log(line)
-      await printPages(stored.read(), this.limit ?? Infinity, print, () => ({
+      await printPages(stored.read(), this.limit, print, () => ({
         ofOtherVersions: stored.ofOtherVersions,
         indexedSince: isoTime(stored.since),
         problems: problems(),

@@ -201,6 +201,14 @@ test.group('page-cache:list', () => {
     assert.notInclude(text, '/posts/3')
     assert.include(text, '5 pages · ')
     assert.include(text, 'first 2 shown, see --limit')
+
+    const json = await list('--limit=2', '--json')
+    const { pages, totals } = JSON.parse(json.text)
+    assert.deepEqual(
+      pages.map((page: ListedPage) => page.url),
+      ['http://a.test/posts/1', 'http://a.test/posts/2']
+    )
+    assert.equal(totals.pages, 5)
   })
 
   test('leaves out pages of other versions, and counts them', async ({ assert }) => {
