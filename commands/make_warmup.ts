@@ -1,5 +1,5 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import { closest, distance } from 'fastest-levenshtein'
+import { nameHint } from '../src/options/name_hint.ts'
 import { cachedRoutes } from '../src/make/cached_routes.ts'
 import { stubsRoot } from '../stubs/main.ts'
 import { warmupNames } from '../src/make/warmup_names.ts'
@@ -101,10 +101,10 @@ export default class MakeWarmup extends BaseCommand {
     for (const name of names) {
       const route = router.find(name)
       if (route === null) {
-        const known = Object.values(router.toJSON()).flat()
-        const suggestion = closest(name, known.map((one) => one.name ?? '').filter(Boolean))
-        const hint = distance(name, suggestion) <= 3 ? ` Did you mean "${suggestion}"?` : ''
-        this.logger.error(`There is no route with the name "${name}".${hint}`)
+        const routes = Object.values(router.toJSON()).flat()
+        const known = routes.map((one) => one.name ?? '').filter(Boolean)
+        const hint = known.length > 0 ? nameHint(name, known) : 'No route has one'
+        this.logger.error(`There is no route with the name "${name}". ${hint}`)
         return null
       }
       found.push(warmupRoute(route))

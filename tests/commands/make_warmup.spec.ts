@@ -216,6 +216,9 @@ test.group('make:warmup', (group) => {
     assert.equal(command.exitCode, 1)
     assert.match(output(kernel), /no route with the name "post.index". Did you mean "posts.index"/)
     await assert.fileNotExists('commands/warmup_posts.ts')
+
+    await make(kernel, 'posts', '--routes=nope')
+    assert.match(output(kernel), /no route with the name "nope". Known are: posts.index/)
   })
 
   test('overwrites a file only with --force', async ({ assert, fs }) => {

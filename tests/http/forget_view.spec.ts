@@ -42,6 +42,7 @@ async function start(store = new FragileStore()) {
       router.get('/lines/:id', handler).use(cachePage(60, () => 'own'))
       router.get('/named/:id', handler).as('lines').use(cachePage(60, byView))
       router.post('/posts', () => 'stored').as('posts.store')
+      router.get('/home', () => 'home').as('home')
     },
   })
 }
@@ -78,6 +79,9 @@ test.group('forgetView()', () => {
   test('says so where there is no such route, and which one may be meant: {0}')
     .with([
       ['post.show', /No route is called "post\.show".*Did you mean "posts\.show"/],
+      ['linx', /Did you mean "lines"/],
+      // Half of "home" is wrong: that is another word.
+      ['nope', /Known are: posts\.show/],
       ['nothing.like.it', /Known are: posts\.show, posts\.feed, /],
     ] as const)
     .run(async ({ assert }, [view, message]) => {
