@@ -58,7 +58,7 @@ export default class PageCacheList extends BaseCommand {
   @flags.array({ description: 'Only pages of this store of config/cache.ts, or of several' })
   declare cache?: string[]
 
-  @flags.number({ description: 'How many are shown, the first by URL. Default: 50' })
+  @flags.number({ description: 'How many are shown, the first by URL; 0: only the totals. Default: 50' })
   declare limit?: number
 
   @flags.boolean({ description: 'Print JSON, and nothing else' })

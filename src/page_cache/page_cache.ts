@@ -6,6 +6,7 @@ import { InvalidatingCache } from './invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { PageNotes } from './indexing/page_notes.ts'
+import { SelectedPages } from './indexing/selected_pages.ts'
 import { renewPages } from './indexing/renew_pages.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
@@ -118,7 +119,10 @@ export class PageCache extends InvalidatingCache {
     const { concurrency = config.backgroundRenewals, signal } = options
     checkArgument('renewTags()', 'tags', tags)
     checkArgument('renewTags()', 'concurrency', concurrency)
-    const pages = this.notes.stored({ tags }, options.cache ? [options.cache] : undefined)
+    const pages = this.notes.stored(
+      new SelectedPages({ tags }),
+      options.cache ? [options.cache] : undefined
+    )
     return renewPages(pages, await this.#newReport(), renew, {
       concurrency,
       signal,

@@ -1,7 +1,7 @@
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { listedPage, type ListedPage } from './listed_page.ts'
 import type { PageNotes } from '../page_cache/indexing/page_notes.ts'
-import type { PageSelection } from '../page_cache/indexing/stored_pages.ts'
+import { SelectedPages, type PageSelection } from '../page_cache/indexing/selected_pages.ts'
 
 /**
  * The pages of several stores, and what is known of those stores when all have been read. One that
@@ -17,7 +17,7 @@ export class ListedStores {
   /** How many pages other versions of the application have stored */
   ofOtherVersions = 0
   #notes: PageNotes
-  #selection: PageSelection
+  #selected: SelectedPages
   #stores: string[]
 
   /**
@@ -25,13 +25,13 @@ export class ListedStores {
    */
   constructor(notes: PageNotes, selection: PageSelection, stores: string[]) {
     this.#notes = notes
-    this.#selection = selection
+    this.#selected = new SelectedPages(selection)
     this.#stores = stores
   }
 
   async *read(): AsyncGenerator<ListedPage, void, void> {
     for (const store of this.#stores) {
-      const stored = this.#notes.stored(this.#selection, [store])
+      const stored = this.#notes.stored(this.#selected, [store])
       try {
         for await (const record of stored.read()) {
           yield listedPage(record, Date.now())
@@ -47,5 +47,6 @@ export class ListedStores {
       this.since = this.since === Infinity ? null : this.since
       this.ofOtherVersions += stored.ofOtherVersions
     }
+    this.#selected.hints().forEach((hint) => this.problems.add(hint))
   }
 }

@@ -59,7 +59,7 @@ export function showPages(
         `${totals.forever} forever`,
         `${totals.fresh} fresh`,
         `${totals.stale} stale`,
-        ...(rows.length < totals.pages ? [`first ${rows.length} shown, see --limit`] : []),
+        ...(rows.length > 0 && rows.length < totals.pages ? [`first ${rows.length} shown, see --limit`] : []),
       ].join(' · '),
       columns,
       0

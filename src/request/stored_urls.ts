@@ -1,6 +1,7 @@
 import { memoryStores } from '../memory_stores.ts'
 import { durationSeconds } from '../options/duration.ts'
 import { PageCache } from '../page_cache/page_cache.ts'
+import { SelectedPages } from '../page_cache/indexing/selected_pages.ts'
 import { E_INVALID_REQUEST_OPTION } from './errors.ts'
 import type { StoredPages } from '../page_cache/indexing/stored_pages.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -19,14 +20,15 @@ export function storedUrls(
   if (seconds === null) {
     throw new E_INVALID_REQUEST_OPTION(['age', `expected seconds, or a string such as '1d'`])
   }
+  const tags = tag === undefined ? undefined : [tag].flat()
+  const selected = new SelectedPages({ ...selection, tags, age: seconds })
   let stored: StoredPages | undefined
   let hidden: string[] = []
   return {
     async *read() {
       const { notes, stores } = await app.container.make(PageCache)
-      const tags = tag === undefined ? undefined : [tag].flat()
       const caches = cache === undefined ? stores.all().map(({ name }) => name) : [cache]
-      stored = notes.stored({ ...selection, tags, age: seconds }, caches)
+      stored = notes.stored(selected, caches)
       hidden = app.getEnvironment() === 'web' ? [] : await memoryStores(app, caches)
       for await (const { url, headers, isPersonal } of stored.read()) {
         if (!isPersonal) {
@@ -36,6 +38,7 @@ export function storedUrls(
     },
     problems: () => [
       ...(stored?.problems ?? []),
+      ...selected.hints(),
       ...hidden.map(
         (name) =>
           `"${name}" is kept in the memory of each process: what a running server has stored there cannot be seen from here. Name its URLs in another way`

@@ -103,6 +103,42 @@ test.group('page-cache:list', () => {
     assert.deepEqual(await urls('--cache=files', '--host=*.test', '--tag=none'), [])
   })
 
+  test('says which routes and hosts there are where none is of the one asked for', async ({
+    assert,
+  }) => {
+    const { get, list } = await startServer()
+    await get('/posts/1')
+    await get('/news', 'b.test')
+    const hints = async (...argv: string[]) => {
+      const { command, text } = await list(...argv, '--json')
+      command.assertExitCode(0)
+      return JSON.parse(text).problems
+    }
+    const of = (kind: string) => `The index has no page of the ${kind}`
+
+    assert.deepEqual(await hints('--route=nope'), [
+      `${of('route')} "nope". Known are: /news, posts.show`,
+    ])
+    assert.deepEqual(await hints('--route=post.show', '--host=c.test'), [
+      `${of('route')} "post.show". Did you mean "posts.show"?`,
+      `${of('host')} "c.test". Did you mean "a.test"?`,
+    ])
+    assert.deepEqual(await hints('--host=*.example.com'), [
+      `${of('host')} "*.example.com". Known are: a.test, b.test`,
+    ])
+    assert.deepEqual(await hints('--route=posts.*', '--host=b.test'), [])
+    const { text } = await list('--route=nope')
+    assert.include(text.replaceAll(/\s+/g, ' '), `${of('route')} "nope". Known are: /news`)
+  })
+
+  test('shows only the totals with --limit=0', async ({ assert }) => {
+    const { get, list } = await startServer()
+    await get('/news')
+    const { text } = await list('--limit=0')
+    assert.include(text, '1 page · 4 B · 0 forever · 1 fresh · 0 stale')
+    assert.notInclude(text, 'shown')
+  })
+
   test('prints JSON, with what the index does not know', async ({ assert }) => {
     stopClock()
     const { app, get, list } = await startServer({ indexedPages: 1 })

@@ -1,5 +1,5 @@
 import type { TestApp } from './test_app.ts'
-import type { PageSelection } from '../../src/page_cache/indexing/stored_pages.ts'
+import { SelectedPages, type PageSelection } from '../../src/page_cache/indexing/selected_pages.ts'
 import type { PageRecord } from '../../src/page/page_record.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function storedPaths(
   selection: PageSelection = {}
 ): Promise<string[]> {
   const paths: string[] = []
-  for await (const page of pageCache.notes.stored(selection).read()) {
+  for await (const page of pageCache.notes.stored(new SelectedPages(selection)).read()) {
     paths.push(pathOf(page))
   }
   return paths.sort()

@@ -1,7 +1,8 @@
 import { debug } from '../../debug.ts'
 import { recordOf } from './record_of.ts'
-import { StoredPages, type PageSelection } from './stored_pages.ts'
+import { StoredPages } from './stored_pages.ts'
 import { PageIndex } from '../../page_index/page_index.ts'
+import type { SelectedPages } from './selected_pages.ts'
 import type { Note, Runtime } from '../runtime.ts'
 import type { PageRecord } from '../../page/page_record.ts'
 import type { PageStore } from '../../storage/page_store.ts'
@@ -44,10 +45,10 @@ export class PageNotes {
    *
    * @param caches - Names of the stores to look into. Default: all of config/cache.ts
    */
-  stored(selection: PageSelection, caches?: string[]): StoredPages {
+  stored(selected: SelectedPages, caches?: string[]): StoredPages {
     const named = caches?.map((name) => this.#stores.use(name, 'the options'))
     const stores = named ?? this.#stores.all()
-    return new StoredPages(this.#runtime(), this, { stores, selection })
+    return new StoredPages(this.#runtime(), this, { stores, selected })
   }
 
   /**

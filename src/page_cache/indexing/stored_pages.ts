@@ -1,28 +1,10 @@
-import picomatch from 'picomatch'
 import { gapTexts } from './gap_texts.ts'
 import { versionOf } from './version_of.ts'
 import type { Runtime } from '../runtime.ts'
 import type { PageIndex } from '../../page_index/page_index.ts'
 import type { FoundRecord } from '../../page_index/find_stored.ts'
-import type { PageRecord } from '../../page/page_record.ts'
+import type { SelectedPages } from './selected_pages.ts'
 import type { PageStore } from '../../storage/page_store.ts'
-
-/**
- * Which of the stored pages.
- */
-export interface PageSelection {
-  /** Those that carry one of them */
-  tags?: string[]
-
-  /** Name of the route, else controller and action, else pattern; or a glob, such as `posts.*` */
-  route?: string
-
-  /** Of their URL; or a glob, such as `*.example.com` */
-  host?: string
-
-  /** Those that were stored so many seconds ago, or more */
-  age?: number
-}
 
 /**
  * A page that is stored.
@@ -52,17 +34,17 @@ export class StoredPages {
   #runtime: Runtime
   #indexes: Indexes
   #stores: PageStore[]
-  #matches: (record: PageRecord) => boolean
+  #selected: SelectedPages
 
   constructor(
     runtime: Runtime,
     indexes: Indexes,
-    { stores, selection }: { stores: PageStore[]; selection: PageSelection }
+    { stores, selected }: { stores: PageStore[]; selected: SelectedPages }
   ) {
     this.#runtime = runtime
     this.#indexes = indexes
     this.#stores = stores
-    this.#matches = matcher(selection)
+    this.#selected = selected
   }
 
   /**
@@ -87,13 +69,13 @@ export class StoredPages {
     const index = this.#indexes.indexOf(store)
     const reading = index.read()
     for await (const records of reading.chunks()) {
-      const matching = records.filter(this.#matches)
+      const matching = records.filter((record) => this.#selected.has(record))
       const own = matching.filter((record) => record.version === version)
       const others = matching.filter((record) => record.version !== version)
       this.ofOtherVersions += (await index.left(others)).length
       for (const found of await Promise.all(own.map((record) => index.find(record)))) {
         // What has been stored anew may not match any more.
-        if (found !== null && this.#matches(found)) {
+        if (found !== null && this.#selected.has(found)) {
           yield { ...found, store: store.name }
         }
       }
@@ -102,22 +84,4 @@ export class StoredPages {
     this.problems.push(...gapTexts(store.name, gaps))
     this.since = gaps.since === null ? this.since : Math.min(gaps.since, this.since ?? Infinity)
   }
-}
-
-function matcher({ tags, route, host, age }: PageSelection): (record: PageRecord) => boolean {
-  const isOfRoute = route === undefined ? null : named(route)
-  const isOfHost = host === undefined ? null : named(host.toLowerCase())
-  return (record) =>
-    (tags === undefined || tags.some((tag) => record.tags.includes(tag))) &&
-    (isOfRoute?.(record.route) ?? true) &&
-    (isOfHost?.(new URL(record.url).host) ?? true) &&
-    (age === undefined || Date.now() - record.storedAt >= age * 1000)
-}
-
-/**
- * Patterns of routes have characters in them that mean something in a glob.
- */
-function named(glob: string): (name: string) => boolean {
-  const matches = picomatch(glob, { dot: true })
-  return (name) => name === glob || matches(name)
 }
