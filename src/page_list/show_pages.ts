@@ -21,7 +21,8 @@ const RENEWAL_AT_MOST = 14
 
 /**
  * Shows pages in a table, and below it what all of them come to. Where they are all of one host, that
- * is left out.
+ * is left out; where they are of several stores, the URL is followed by the store: a column of its own
+ * would leave a URL too little of 80 columns.
  *
  * @param columns - Of the terminal. Without one nothing is shortened
  * @param now - Milliseconds since the epoch
@@ -33,8 +34,9 @@ export function showPages(
   { columns = Infinity, now }: { columns?: number; now: number }
 ): void {
   const isOneHost = new Set(pages.map(({ url }) => new URL(url).origin)).size === 1
+  const isOneStore = new Set(pages.map(({ cache }) => cache)).size <= 1
   const rows = pages.map((page) => [
-    `${isOneHost ? pathOf(page) : page.url}${variantText(page)}`,
+    `${isOneHost ? pathOf(page) : page.url}${variantText(page)}${isOneStore ? '' : ` · ${page.cache}`}`,
     stateText(page, now),
     brief(now - Date.parse(page.storedAt)),
     sizeText(page.bytes),
@@ -59,7 +61,9 @@ export function showPages(
         `${totals.forever} forever`,
         `${totals.fresh} fresh`,
         `${totals.stale} stale`,
-        ...(rows.length > 0 && rows.length < totals.pages ? [`first ${rows.length} shown, see --limit`] : []),
+        ...(rows.length > 0 && rows.length < totals.pages
+          ? [`first ${rows.length} shown, see --limit`]
+          : []),
       ].join(' · '),
       columns,
       0

@@ -53,6 +53,16 @@ test.group('The pages that page-cache:list shows', () => {
           page({ url: `https://${name}.${'shop.'.repeat(20)}test/${LONG}` })
         ),
       ],
+      [
+        'several stores',
+        ['redis', 'a-database-with-a-long-name'].map((cache) =>
+          page({
+            url: `https://www.example.com/${LONG}`,
+            cache,
+            expires: '2027-03-01T00:00:00.000Z',
+          })
+        ),
+      ],
       ['a long host', [page({ url: `https://${'shop.'.repeat(12)}test/` })]],
     ] as [string, ListedPage[]][])
     .run(({ assert }, [, pages]) => {
@@ -60,6 +70,15 @@ test.group('The pages that page-cache:list shows', () => {
       assert.isAtMost(Math.max(...lines.map(widthOf)), 80)
       assert.include(lines.join(' '), `${pages.length} page`)
     })
+
+  test('name their stores where there are several', ({ assert }) => {
+    const [, ...rows] = shown([page(), page({ cache: 'files' })])
+    assert.deepEqual(
+      rows.slice(0, 2).map((row) => row.split('|')[0]),
+      ['/ · redis', '/ · files']
+    )
+    assert.equal(shown([page()])[1].split('|')[0], '/')
+  })
 
   test('are not shortened in a pipe', ({ assert }) => {
     const [, row] = shown([page({ url: `https://www.example.com/${LONG}` })])
