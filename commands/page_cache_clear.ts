@@ -1,5 +1,6 @@
 import { args, flags, FsLoader } from '@adonisjs/core/ace'
 import CacheClear from '@adonisjs/cache/commands/cache_clear'
+import { storeNames } from '../src/invalidation/store_names.ts'
 import { endSoon } from '../src/console/end_soon.ts'
 import { Clearance } from '../src/invalidation/clearance.ts'
 import { defineConfig } from '../src/define_config.ts'
@@ -66,7 +67,7 @@ export default class PageCacheClear extends CacheClear {
   declare server?: string
 
   async run() {
-    const known = Object.keys(this.app.config.get<{ stores: object }>('cache').stores)
+    const known = storeNames(this.app)
     const named = [...new Set([...(this.cache ?? []), ...(this.stores ?? [])])]
     const clearance = new Clearance({
       stores: named.length > 0 ? named : known,

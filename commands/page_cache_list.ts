@@ -1,7 +1,4 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
-import { endSoon } from '../src/console/end_soon.ts'
-import { BADGES } from '../src/console/wrapped.ts'
-import { fitted } from '../src/console/fitted.ts'
+import { flags } from '@adonisjs/core/ace'
 import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { durationSeconds } from '../src/options/duration.ts'
 import { isoTime } from '../src/page_list/iso_time.ts'
@@ -10,9 +7,9 @@ import { ListedStores } from '../src/page_list/listed_stores.ts'
 import { hiddenPages } from '../src/page_list/hidden_pages.ts'
 import { ListTotals } from '../src/page_list/list_totals.ts'
 import { printPages } from '../src/page_list/print_pages.ts'
+import { StoresCommand } from '../src/page_list/stores_command.ts'
 import { showPages } from '../src/page_list/show_pages.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
  * How many pages the table shows unless it is said.
@@ -22,7 +19,7 @@ const SHOWN = 50
 /**
  * Lists the pages that are stored.
  */
-export default class PageCacheList extends BaseCommand {
+export default class PageCacheList extends StoresCommand {
   static commandName = 'page-cache:list'
   static description = 'List the stored pages, with their age, size and last renewal'
   static help = [
@@ -41,8 +38,6 @@ export default class PageCacheList extends BaseCommand {
     'stored. Pages of other versions of the application are counted, not listed.',
   ]
 
-  static options: CommandOptions = { startApp: true }
-
   @flags.array({ description: 'Only pages that carry this tag, or one of several' })
   declare tag?: string[]
 
@@ -55,32 +50,12 @@ export default class PageCacheList extends BaseCommand {
   @flags.string({ description: 'Only pages stored so long ago or longer, such as 10m or 1d' })
   declare age?: string
 
-  @flags.array({ description: 'Only pages of this store of config/cache.ts, or of several' })
-  declare cache?: string[]
-
-  @flags.number({ description: 'How many are shown, the first by URL; 0: only the totals. Default: 50' })
+  @flags.number({
+    description: 'How many are shown, the first by URL; 0: only the totals. Default: 50',
+  })
   declare limit?: number
 
-  @flags.boolean({ description: 'Print JSON, and nothing else' })
-  declare json?: boolean
-
-  async run() {
-    const known = Object.keys(this.app.config.get<{ stores: object }>('cache').stores)
-    const problem = this.#problem(known)
-    if (problem !== null) {
-      this.exitCode = 1
-      this.logger.error(fitted(problem, BADGES.error))
-      return
-    }
-    if (this.json) {
-      // The application logs to the stream that must contain nothing but the JSON.
-      const logger = await this.app.container.make('logger')
-      logger.level = 'silent'
-    }
-    await this.#list(this.cache ?? known)
-  }
-
-  async #list(caches: string[]): Promise<void> {
+  protected async look(caches: string[]): Promise<string[]> {
     const { notes } = await this.app.container.make(PageCache)
     const selection = {
       ...(this.tag && { tags: this.tag }),
@@ -102,11 +77,7 @@ export default class PageCacheList extends BaseCommand {
     } else {
       await this.#show(stored, problems)
     }
-    stored.errors.forEach((text) => this.logger.error(fitted(text, BADGES.error)))
-    if (stored.errors.length > 0) {
-      this.exitCode = 1
-      this.isMain && endSoon(this.exitCode)
-    }
+    return stored.errors
   }
 
   async #show(stored: ListedStores, problems: () => string[]): Promise<void> {
@@ -127,15 +98,10 @@ export default class PageCacheList extends BaseCommand {
       const since = new Date(stored.since).toISOString().slice(0, 16).replace('T', ' ')
       this.logger.log(`The index has what was stored since ${since} UTC`)
     }
-    problems().forEach((text) => this.logger.warning(fitted(text, BADGES.warning)))
+    this.warn(problems())
   }
 
-  #problem(known: string[]): string | null {
-    const unknown = this.cache?.find((name) => !known.includes(name))
-    if (unknown !== undefined) {
-      const names = known.map((name) => `"${name}"`).join(', ')
-      return `There is no store "${unknown}" in config/cache.ts. It has: ${names}`
-    }
+  protected problem(): string | null {
     if (this.age !== undefined && (this.#age() ?? -1) < 0) {
       return `--age="${this.age}" is no length of time. Write --age=10m, --age=1d, or seconds`
     }

@@ -1,21 +1,20 @@
 import string from '@adonisjs/core/helpers/string'
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
 import { BADGES } from '../src/console/wrapped.ts'
 import { fitted } from '../src/console/fitted.ts'
-import { endSoon } from '../src/console/end_soon.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import { E_STORE_UNAVAILABLE } from '../src/errors.ts'
 import { gapTexts } from '../src/page_cache/indexing/gap_texts.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { isoTime } from '../src/page_list/iso_time.ts'
+import { StoresCommand } from '../src/page_list/stores_command.ts'
 import { hiddenPages } from '../src/page_list/hidden_pages.ts'
 import { pruneStore, type Pruned } from '../src/invalidation/prune_store.ts'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
  * Removes what old versions of the application have left.
  */
-export default class PageCachePrune extends BaseCommand {
+export default class PageCachePrune extends StoresCommand {
   static commandName = 'page-cache:prune'
   static description = 'Remove the pages that old versions of the application have left'
   static help = [
@@ -39,8 +38,6 @@ export default class PageCachePrune extends BaseCommand {
     'than is stored. What is not kept for ever expires by itself.',
   ]
 
-  static options: CommandOptions = { startApp: true }
-
   @flags.boolean({ description: 'Only say what would be removed' })
   declare dryRun?: boolean
 
@@ -53,27 +50,8 @@ export default class PageCachePrune extends BaseCommand {
   @flags.array({ description: 'Keep the pages of this version, too, such as of the next one' })
   declare keep?: string[]
 
-  @flags.array({ description: 'Only in this store of config/cache.ts, or in several' })
-  declare cache?: string[]
-
-  @flags.boolean({ description: 'Print JSON, and nothing else' })
-  declare json?: boolean
-
-  async run() {
-    const known = Object.keys(this.app.config.get<{ stores: object }>('cache').stores)
-    const problem = this.#problem(known)
-    if (problem !== null) {
-      this.exitCode = 1
-      this.logger.error(fitted(problem, BADGES.error))
-      return
-    }
-    if (this.json) {
-      // The application logs to the stream that must contain nothing but the JSON.
-      const logger = await this.app.container.make('logger')
-      logger.level = 'silent'
-    }
+  protected async look(stores: string[]): Promise<string[]> {
     const errors: string[] = []
-    const stores = this.cache ?? known
     const pruned = await Promise.all(stores.map((store) => this.#prune(store, errors)))
     const problems = await hiddenPages(this.app, stores)
     const done = pruned.filter((one) => one !== null)
@@ -86,13 +64,9 @@ export default class PageCachePrune extends BaseCommand {
       this.logger.log(JSON.stringify(document, null, 2))
     } else {
       done.forEach((one) => this.#report(one))
-      problems.forEach((text) => this.logger.warning(fitted(text, BADGES.warning)))
+      this.warn(problems)
     }
-    errors.forEach((text) => this.logger.error(fitted(text, BADGES.error)))
-    if (errors.length > 0) {
-      this.exitCode = 1
-      this.isMain && endSoon(this.exitCode)
-    }
+    return errors
   }
 
   /**
@@ -133,15 +107,10 @@ export default class PageCachePrune extends BaseCommand {
         ? `"${store}" has no pages of old versions`
         : `${done} ${pages} ${pages === 1 ? 'page' : 'pages'} (${size}) from "${store}", by version: ${names.join(', ')}`
     this.logger.success(fitted(text, BADGES.success))
-    gapTexts(store, gaps).forEach((gap) => this.logger.warning(fitted(gap, BADGES.warning)))
+    this.warn(gapTexts(store, gaps))
   }
 
-  #problem(known: string[]): string | null {
-    const unknown = this.cache?.find((name) => !known.includes(name))
-    if (unknown !== undefined) {
-      const names = known.map((name) => `"${name}"`).join(', ')
-      return `There is no store "${unknown}" in config/cache.ts. It has: ${names}`
-    }
+  protected problem(): string | null {
     const { version, indexedPages } = this.#config()
     if (version === '') {
       return 'This command does not know which version is the current one, so the pages of all would be removed: config/cache_helpers.ts gives none. Run it with the environment of the server, such as BUILD_ID=…; or remove all pages with cache:clear --pages'

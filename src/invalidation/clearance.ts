@@ -1,3 +1,5 @@
+import { storeProblem } from './store_names.ts'
+
 /**
  * What a {@link Clearance} is made of.
  */
@@ -74,10 +76,9 @@ export class Clearance {
    * @param known - Names of the stores of config/cache.ts
    */
   problem(known: string[]): string | null {
-    const unknown = this.stores.filter((store) => !known.includes(store))
-    if (unknown.length > 0) {
-      const [names, all] = [unknown, known].map((list) => list.map((one) => `"${one}"`).join(', '))
-      return `There is no store ${names} in config/cache.ts. It has: ${all}. Nothing was cleared`
+    const noStore = storeProblem(this.stores, known)
+    if (noStore !== null) {
+      return `${noStore}. Nothing was cleared`
     }
     const url = this.urls.find(
       (one) => !/^(\/|https?:)/.test(one) || !URL.canParse(one, 'http://a')

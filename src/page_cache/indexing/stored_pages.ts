@@ -72,7 +72,8 @@ export class StoredPages {
       const matching = records.filter((record) => this.#selected.has(record))
       const own = matching.filter((record) => record.version === version)
       const others = matching.filter((record) => record.version !== version)
-      this.ofOtherVersions += (await index.left(others)).length
+      const left = await index.left(others)
+      this.ofOtherVersions += left.length
       for (const found of await Promise.all(own.map((record) => index.find(record)))) {
         // What has been stored anew may not match any more.
         if (found !== null && this.#selected.has(found)) {
