@@ -1,6 +1,9 @@
-import { args, flags, FsLoader } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
 import CacheClear from '@adonisjs/cache/commands/cache_clear'
+import { hiddenCommand } from '../src/invalidation/hidden_command.ts'
 import { storeNames } from '../src/invalidation/store_names.ts'
+import { BADGES } from '../src/console/wrapped.ts'
+import { fitted } from '../src/console/fitted.ts'
 import { endSoon } from '../src/console/end_soon.ts'
 import { Clearance } from '../src/invalidation/clearance.ts'
 import { defineConfig } from '../src/define_config.ts'
@@ -79,11 +82,13 @@ export default class PageCacheClear extends CacheClear {
 
     const problem = clearance.problem(known) ?? this.#serverProblem()
     if (problem !== null) {
-      this.exitCode = 1
-      this.logger.error(problem)
+      this.#fail(problem)
       return
     }
-    await this.#warnOfHiddenCommand()
+    const hidden = await hiddenCommand(this.app)
+    if (hidden !== null) {
+      this.#warn(hidden)
+    }
     if (await this.#isConfirmed()) {
       await (this.server === undefined ? this.#clearHere(clearance) : this.#clearThere(clearance))
     }
@@ -105,7 +110,7 @@ export default class PageCacheClear extends CacheClear {
       return
     }
     for (const store of await unreachableMemory(this.app, clearance.stores)) {
-      this.logger.warning(
+      this.#warn(
         `"${store}" is kept in the memory of each process. What a running server has there is still there, because a command cannot reach it: clear it with --server, connect the processes with a bus in config/cache.ts, or restart the server`
       )
     }
@@ -125,18 +130,25 @@ export default class PageCacheClear extends CacheClear {
       if (!(error instanceof E_SERVER_NOT_CLEARED)) {
         throw error
       }
-      this.exitCode = 1
-      this.logger.error(error.message)
+      this.#fail(error.message)
     }
   }
 
   #report(clearance: Clearance, { store, error }: ClearResult): void {
     if (error === null) {
-      this.logger.success(clearance.describe(store))
+      this.logger.success(fitted(clearance.describe(store), BADGES.success))
     } else {
-      this.exitCode = 1
-      this.logger.error(`"${store}" was not cleared: ${error}`)
+      this.#fail(`"${store}" was not cleared: ${error}`)
     }
+  }
+
+  #warn(text: string): void {
+    this.logger.warning(fitted(text, BADGES.warning))
+  }
+
+  #fail(text: string): void {
+    this.exitCode = 1
+    this.logger.error(fitted(text, BADGES.error))
   }
 
   /**
@@ -174,23 +186,8 @@ export default class PageCacheClear extends CacheClear {
         'You are in production environment. Want to continue clearing the cache?'
       )
     } catch {
-      this.exitCode = 1
-      this.logger.error('Nothing was cleared. Write --force to clear without being asked')
+      this.#fail('Nothing was cleared. Write --force to clear without being asked')
       return false
-    }
-  }
-
-  /**
-   * An application's own `cache:clear` cannot be reached any more: the alias is found before it.
-   */
-  async #warnOfHiddenCommand(): Promise<void> {
-    // A command that cannot be imported fails when it is run.
-    const own = await new FsLoader(this.app.commandsPath()).getMetaData().catch(() => [])
-    const hidden = own.find(({ commandName }) => commandName === 'cache:clear')
-    if (hidden) {
-      this.logger.warning(
-        `This is the command "page-cache:clear". Your own "cache:clear" in commands/${hidden.filePath.replace(/\.js$/, '.ts')} is hidden by its alias: give it another name`
-      )
     }
   }
 }

@@ -1,3 +1,5 @@
+import { E_STORE_UNAVAILABLE } from '../errors.ts'
+import { storeFailure } from '../storage/store_failure.ts'
 import { whileAnswering } from '../storage/while_answering.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 import type { Clearance } from './clearance.ts'
@@ -78,10 +80,14 @@ async function clearStore(
 }
 
 /**
- * The message of an error is often that a driver failed; its cause says why.
+ * The message of an error is often that a driver failed; its cause says why. That of a store that is
+ * not available names the store once more, and so does whoever is told the reason.
  */
 function reasonOf(error: Error): string {
   const { cause } = error
+  if (error instanceof E_STORE_UNAVAILABLE) {
+    return storeFailure(cause).message
+  }
   return cause instanceof Error && cause.message && !error.message.includes(cause.message)
     ? `${error.message} (${cause.message})`
     : error.message

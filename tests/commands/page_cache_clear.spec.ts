@@ -1,9 +1,10 @@
-import { test } from '@japa/runner'
+import { getActiveTest, test } from '@japa/runner'
 import { ListLoader, type BaseCommand, type Kernel } from '@adonisjs/core/ace'
 import { drivers, store } from '@adonisjs/cache'
 import { startApp } from '../support/test_app.ts'
 import { output, startConsole } from './support/start_console.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
+import type { CacheHelpersConfig } from '../../src/types.ts'
 import PageCacheClear from '../../commands/page_cache_clear.ts'
 
 const memory = () => store().useL1Layer(drivers.memory({}))
@@ -46,6 +47,15 @@ async function seed(kernel: Kernel, names: string[]) {
     },
     leftInNamespace: (name: string) => cacheOf(name).namespace('shop').get({ key: 'greeting' }),
   }
+}
+
+/**
+ * Has standard output be a terminal until the test ends.
+ */
+function inTerminal(columns: number): void {
+  const before = { isTTY: process.stdout.isTTY, columns: process.stdout.columns }
+  Object.assign(process.stdout, { isTTY: true, columns })
+  getActiveTest()?.cleanup(() => void Object.assign(process.stdout, before))
 }
 
 async function run(kernel: Kernel, ...argv: string[]) {
@@ -100,8 +110,28 @@ test.group('cache:clear', () => {
 
     assert.deepEqual(await left(), [])
     assert.equal(command.exitCode, 1)
-    assert.match(output(kernel), /"broken" was not cleared: .*the disk is gone/)
+    assert.include(output(kernel), '"broken" was not cleared: the disk is gone')
+    assert.notInclude(output(kernel), 'The store "broken"')
   })
+
+  test('fits a terminal of 80 columns: {0}')
+    .with([
+      ['a store that there is not', {}, ['a-store-that-there-is-not', 'another-one']],
+      ['no controlRoute', {}, ['--server']],
+      ['no server', { controlRoute: '/_page-cache' }, ['--server=http://127.0.0.1:1']],
+      ['a memory store', {}, []],
+      ['many URLs', {}, ['/first/of/many', '/second/of/many'].map((path) => `--url=${path}`)],
+    ] as [string, CacheHelpersConfig, string[]][])
+    .run(async ({ assert }, [, config, argv]) => {
+      const kernel = await startConsole({ cache: stores('one', 'broken'), config })
+      inTerminal(80)
+      await run(kernel, ...argv)
+      // The raw mode of ace names the colours.
+      const text = output(kernel).replaceAll(/\b(?:red|green|yellow)\((\w+)\)/g, '$1')
+      const lines = text.split('\n')
+      assert.isAtMost(Math.max(...lines.map((line) => line.length)), 80)
+      assert.isAbove(lines.length, 1)
+    })
 
   test('has the flags of the command in @adonisjs/cache', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one') })
