@@ -26,7 +26,7 @@ export default class PageCacheClear extends CacheClear {
   static aliases = ['cache:clear']
   static description = 'Clear every cache of config/cache.ts, some of them, or only some pages'
   static help = [
-    'Every store, in production after asking:',
+    'Every store:',
     '  {{ binaryName }} cache:clear',
     '',
     'Some stores:',
@@ -41,6 +41,10 @@ export default class PageCacheClear extends CacheClear {
     'In the running server, and so its memory, too (see controlRoute):',
     '  {{ binaryName }} cache:clear --server',
     '  {{ binaryName }} cache:clear --server=http://127.0.0.1:3333',
+    '',
+    'In production it asks first, whatever is to be cleared. Where there is no',
+    'terminal, as in a deploy script, it clears nothing without --force:',
+    '  {{ binaryName }} cache:clear --pages --force',
   ]
 
   /**

@@ -4,7 +4,7 @@ import { localePart, requestedHost } from './host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * Keys a page on host, name of the route (or controller and action, or pattern) and the
+ * Keys a page on host, name of the route (or its pattern, where it has none) and the
  * parameters of the route, and on the locale where the application has one: several URLs of
  * one view share a page. The query string is no part of the page: the handler does not see it
  * while the page is produced.

@@ -8,7 +8,7 @@ export interface PageRecord {
   /** The page is asked for again under this URL, which is absolute */
   url: string
 
-  /** Name of the route, else controller and action, else pattern */
+  /** Name of the route, else its pattern */
   route: string
 
   /** The `version` of the application that has stored it */

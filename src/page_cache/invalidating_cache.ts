@@ -85,8 +85,8 @@ export class InvalidatingCache {
   /**
    * Invalidates all pages of a view, in every store that pages are kept in.
    *
-   * @param view - Name of its route; of one without a name, controller and action, as
-   * `PostsController.show`, and of one that leads to a function, its pattern
+   * @param view - Name of its route, which AdonisJS gives to those of controllers (`posts.show`); of one
+   * without a name, its pattern
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
    * @throws E_UNKNOWN_VIEW - when the application has no such route

@@ -6,7 +6,7 @@ import type { StoredPageRecord } from '../page_cache/indexing/stored_pages.ts'
  */
 export interface ListedPage {
   url: string
-  /** Name of the route, else controller and action, else pattern */
+  /** Name of the route, else its pattern */
   route: string
   tags: string[]
   /** What a request for this variant says beside its URL */

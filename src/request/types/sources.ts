@@ -27,7 +27,7 @@ export interface StoredPageSelection {
   /** Those that carry it, or one of several */
   tag?: string | string[]
 
-  /** Name of the route, else controller and action, else pattern; or a glob, such as `posts.*` */
+  /** Name of the route, else its pattern; or a glob, such as `posts.*` */
   route?: string
 
   /** Of their URL; or a glob, such as `*.example.com` */
