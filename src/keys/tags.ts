@@ -141,10 +141,11 @@ export function isOfPage(tag: string): boolean {
 }
 
 /**
- * The name of a view: of its route, else of controller and action, else the pattern.
+ * The name of a view: of its route, else of controller and action, else the pattern. A controller that is
+ * imported by a function without a name has an empty one.
  */
 export function viewOf({ name, handler, pattern }: View): string {
-  return name ?? (typeof handler === 'function' ? pattern : (handler.name ?? pattern))
+  return name ?? (typeof handler === 'function' ? pattern : handler.name || pattern)
 }
 
 /**

@@ -21,7 +21,16 @@ class PostsController extends CachePageForeverMixin() {
   }
 }
 
-const PATHS = ['/posts/1', '/posts/2', '/feed', '/lines/1', '/named/1']
+class Lazy extends CachePageForeverMixin() {
+  static cacheTimeout = 60
+  static cacheKeyFunc = byView
+
+  show(ctx: HttpContext) {
+    return handler(ctx)
+  }
+}
+
+const PATHS = ['/posts/1', '/posts/2', '/feed', '/lines/1', '/named/1', '/lazy/1', '/late/1']
 
 /**
  * Which of the pages are not stored any more.
@@ -31,6 +40,7 @@ const VIEWS: [view: string, gone: string[]][] = [
   ['posts.feed', ['/feed']],
   ['/lines/:id', ['/lines/1']],
   ['lines', ['/named/1']],
+  ['/lazy/:id', ['/lazy/1']],
 ]
 
 async function start(store = new FragileStore()) {
@@ -41,6 +51,9 @@ async function start(store = new FragileStore()) {
       router.get('/feed', [PostsController, 'feed'])
       router.get('/lines/:id', handler).use(cachePage(60, () => 'own'))
       router.get('/named/:id', handler).as('lines').use(cachePage(60, byView))
+      // AdonisJS has no name for what is imported lazily by a function without one.
+      router.get('/lazy/:id', [async () => ({ default: Lazy }), 'show'] as const)
+      router.get('/late/:id', [async () => ({ default: Lazy }), 'show'] as const)
       router.post('/posts', () => 'stored').as('posts.store')
       router.get('/home', () => 'home').as('home')
     },
@@ -48,6 +61,12 @@ async function start(store = new FragileStore()) {
 }
 
 test.group('forgetView()', () => {
+  test('knows two routes apart that AdonisJS has no name for', async ({ assert }) => {
+    const app = await start()
+    await app.get('/lazy/1')
+    assert.match((await app.cacheStatus('/late/1'))!, /fwd=uri-miss; stored/)
+  })
+
   test('forgets the pages of a route, and no others: {0}')
     .with(VIEWS)
     .run(async ({ assert }, [view, gone]) => {
