@@ -30,6 +30,16 @@ export const E_LOGIN_FAILED = createError<[persona: string, url: string, problem
 )
 
 /**
+ * Nothing listens where the pages are to be asked for, and nothing has been answered yet: no page
+ * would be.
+ */
+export const E_NO_SERVER = createError<[origin: string, reason: string]>(
+  'Nothing answers at %s (%s). Start the server, set "baseUrl" (--base-url) to where it listens, or ask the application itself: "transport" in-process (--in-process)',
+  'E_NO_SERVER',
+  500
+)
+
+/**
  * What `urls` iterates over threw. What was visited until then is in `report`.
  */
 export const E_SOURCE_FAILED = class SourceFailed extends Exception {

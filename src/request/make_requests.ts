@@ -14,6 +14,7 @@ import type { MakeRequestsOptions, Report } from './types.ts'
  * @throws E_INVALID_REQUEST_OPTION - naming the option, and what to write instead
  * @throws E_NO_REQUEST_RUNTIME - when the run needs an application and there is none
  * @throws E_LOGIN_FAILED - before any page was asked for
+ * @throws E_NO_SERVER - when nothing listens at `baseUrl`, and nothing has been answered yet
  * @throws E_SOURCE_FAILED - when `urls` threw; its `report` is the run so far
  * @example
  * ```ts

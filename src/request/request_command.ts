@@ -28,6 +28,7 @@ const CANNOT_START = [
   errors.E_INVALID_REQUEST_OPTION,
   errors.E_NO_REQUEST_RUNTIME,
   errors.E_LOGIN_FAILED,
+  errors.E_NO_SERVER,
   errors.E_CANNOT_QUEUE,
   errors.E_RUN_NOT_FOUND,
 ]

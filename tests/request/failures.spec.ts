@@ -1,22 +1,10 @@
 import { test } from '@japa/runner'
-import { createServer } from 'node:net'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 import { makeRequests } from '../../src/request/make_requests.ts'
+import { sitemap } from '../../src/request/sources/sitemap.ts'
+import { deadHost } from './support/dead_host.ts'
 import { renewed, signer, TOKEN } from './support/signer.ts'
 import { TestSite, type Handler } from './support/site.ts'
-
-/**
- * An address where nothing listens.
- */
-async function deadHost(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `127.0.0.1:${port}`
-}
 
 const FAST = { retries: 1, retryDelay: 0.01, slowDown: false }
 
@@ -98,6 +86,58 @@ test.group('makeRequests, failures', () => {
     )
     assert.equal(report.reasons['skipped: set-cookie'], 1)
     assert.notInclude(JSON.stringify(report), 'secret')
+  })
+
+  test('a run ends at once where nothing listens, and no page was asked for', async ({
+    assert,
+  }) => {
+    const dead = await deadHost()
+    const urls = {
+      pages: Array.from({ length: 50 }, (_, index) => `/${index}`),
+      sitemap: sitemap('/sitemap.xml'),
+    }
+    for (const list of [urls.pages, urls.sitemap]) {
+      let told = 0
+      const run = makeRequests(
+        { ...FAST, urls: list, baseUrl: `http://${dead}`, onVisit: () => void told++ },
+        signer([dead])
+      )
+      await assert.rejects(
+        () => run,
+        new RegExp(`^Nothing answers at http://${dead} \\(ECONNREFUSED\\)\\. Start the server`)
+      )
+      assert.equal(told, 0)
+    }
+  })
+
+  test('a server that has answered before may go away, and each page is asked for', async ({
+    assert,
+  }) => {
+    const site = await TestSite.start(({ socket }, response) => {
+      const { server } = socket as typeof socket & { server: Server }
+      server.close()
+      response.writeHead(200, { ...renewed(), connection: 'close' }).end()
+    })
+    const report = await makeRequests(
+      { ...FAST, urls: ['/1', '/2', '/3'], concurrency: 1 },
+      signer([site.host])
+    )
+    assert.deepEqual(
+      report.visits.map(({ reason }) => reason),
+      [null, 'ECONNREFUSED', 'ECONNREFUSED']
+    )
+  })
+
+  test('another server that is not there ends nothing, though it is asked first', async ({
+    assert,
+  }) => {
+    const dead = await deadHost()
+    const site = await TestSite.start(troubled)
+    const report = await makeRequests(
+      { ...FAST, urls: [`http://${dead}/`, '/good'], baseUrl: site.url, concurrency: 1 },
+      signer([site.host, dead])
+    )
+    assert.containsSubset(report.totals, { renewed: 1, failed: 1 })
   })
 
   test('tries again after a network error, with a fresh token', async ({ assert }) => {

@@ -3,6 +3,7 @@ import { drivers, store } from '@adonisjs/cache'
 import type { Kernel } from '@adonisjs/core/ace'
 import { output, startConsole } from '../commands/support/start_console.ts'
 import { storesIn } from '../support/stores.ts'
+import { deadHost } from './support/dead_host.ts'
 import { TestSite } from './support/site.ts'
 import { RequestCommand } from '../../src/request/request_command.ts'
 import type { Report } from '../../src/request/types.ts'
@@ -83,6 +84,26 @@ test.group('A run that was interrupted', () => {
     const { ok, totals } = reportIn(warmup.kernel)
     assert.isTrue(ok)
     assert.containSubset(totals, { visits: 150, failed: 0 })
+  })
+
+  test('can still be gone on with when no server was there in between', async ({ assert, fs }) => {
+    const site = await TestSite.start((request, response) => {
+      response.writeHead(200, STORED)
+      return request.url === '/3' && site.requests.length === 3
+        ? warmup.interrupt()
+        : response.end()
+    })
+    const warmup = await start(fs.basePath, site)
+    await warmup.run()
+
+    for (const argv of [['--resume'], []]) {
+      const { exitCode } = await warmup.run(...argv, `--base-url=http://${await deadHost()}`)
+      assert.equal(exitCode, 2)
+      assert.include(output(warmup.kernel), 'Nothing answers at')
+    }
+    const again = await warmup.run('--resume')
+    assert.equal(again.exitCode, 0)
+    assert.lengthOf(site.to('/1'), 1)
   })
 
   test('is over when it was gone on with, and when it ended by itself', async ({ assert, fs }) => {

@@ -1,5 +1,6 @@
 import pRetry from 'p-retry'
 import { LRUCache } from 'lru-cache'
+import { BASE_HEADERS, ENCODINGS } from './base_headers.ts'
 import { debug } from '../../debug.ts'
 import { discard } from './transport/discard.ts'
 import { UNSHARED } from './pacing/shared_pace.ts'
@@ -15,16 +16,6 @@ import type { PersonaSession } from './persona_session.ts'
 import type { Question } from './question.ts'
 
 /**
- * Headers of an ordinary browser, so that pages that negotiate are those that visitors get.
- */
-const BASE_HEADERS = {
-  'user-agent': 'adonis-cache-helpers',
-  'accept': 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-}
-
-const ENCODINGS = { 'accept-encoding': 'gzip, deflate, br' }
-
-/**
  * Asks for one URL, without following redirects: not faster than the host allows,
  * with the credentials that may go there, and again after failures that may be temporary.
  */
@@ -32,6 +23,9 @@ export class Asker {
   #options: AskerOptions
   /** Bounded: a sitemap may name any number of hosts */
   #gates = new LRUCache<string, HostGate>({ max: 500 })
+
+  /** Some host has answered, whatever it was */
+  hasAnswered = false
 
   constructor(options: AskerOptions) {
     this.#options = options
@@ -104,12 +98,16 @@ export class Asker {
       hop = await this.#exchange(session, question, address, effort)
     } catch (error) {
       const failure = toFailure(error)
-      gate.observe(clock.now() - start, true)
+      // Waiting spares a host that has trouble, and not one that was never there
+      if (gate.hasAnswered || !failure.hasNoServer) {
+        gate.observe(clock.now() - start, true)
+      }
       debug('%s %s: %s', question.method, address.target.pathname, failure.reason)
       throw failure
     } finally {
       effort.durationMs += clock.now() - start
     }
+    this.hasAnswered = gate.hasAnswered = true
     gate.observe(clock.now() - start, hop.status === 429 || hop.status >= 500)
     this.#throwIfUnavailable(hop, gate)
     return hop

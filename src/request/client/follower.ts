@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
+import { E_NO_SERVER } from '../errors.ts'
 import { RequestFailure } from './transport/request_failure.ts'
+import type { Address } from './address.ts'
 import type { Asker } from './asker.ts'
 import type { Answer, Effort, Hop } from './hop.ts'
 import type { PersonaSession } from './persona_session.ts'
@@ -30,6 +32,7 @@ export class Follower {
   /**
    * @param effort - Is added to, also when the request fails
    * @throws RequestFailure
+   * @throws E_NO_SERVER - when nothing listens at `baseUrl`, and nothing has been answered yet
    */
   async follow(
     session: PersonaSession,
@@ -42,7 +45,9 @@ export class Follower {
       throw new RequestFailure('foreign-origin', false)
     }
     effort.attempts++
-    let final = await this.#asker.ask(session, question, address, effort)
+    let final = await this.#asker
+      .ask(session, question, address, effort)
+      .catch((failure: RequestFailure) => this.#throwUnlessThere(failure, address))
     let own = final
     let elsewhere: URL | null = null
     for (let hops = 0; ; hops++) {
@@ -67,6 +72,16 @@ export class Follower {
       final = await this.#asker.ask(session, question, address, effort)
       own = address.trusted ? final : own
     }
+  }
+
+  /**
+   * Another server that is not there is a failure of its pages, and not the end of the run.
+   */
+  #throwUnlessThere(failure: RequestFailure, { target }: Address): never {
+    const { origin } = this.#site.baseUrl
+    throw failure.hasNoServer && !this.#asker.hasAnswered && target.origin === origin
+      ? new E_NO_SERVER([origin, failure.reason])
+      : failure
   }
 
   #next({ status, headers, address }: Hop): URL | null {

@@ -1,4 +1,4 @@
-import { E_SOURCE_FAILED } from '../errors.ts'
+import { E_NO_SERVER, E_SOURCE_FAILED } from '../errors.ts'
 import { ReportBuilder } from '../report/report_builder.ts'
 import { inParallel } from './in_parallel.ts'
 import { logInAll } from './log_in_all.ts'
@@ -33,6 +33,7 @@ export class Run {
 
   /**
    * @throws E_LOGIN_FAILED - before any page was asked for
+   * @throws E_NO_SERVER - when nothing listens there, and nothing has been answered yet
    * @throws E_SOURCE_FAILED - when the URLs could not be read to their end
    */
   async start(): Promise<Report> {
@@ -65,7 +66,9 @@ export class Run {
       )
     } catch (error) {
       if (!controller.signal.aborted) {
-        throw new E_SOURCE_FAILED(error, this.#report.build(null))
+        throw error instanceof E_NO_SERVER
+          ? error
+          : new E_SOURCE_FAILED(error, this.#report.build(null))
       }
     }
   }

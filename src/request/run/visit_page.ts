@@ -30,6 +30,7 @@ export interface VisitTools {
  *
  * @param visits - All of this page as this persona. With the last of them to end, the page is looked
  * at as browsers do
+ * @throws E_NO_SERVER - when nothing listens there, and nothing has been answered yet
  * @throws whatever ended the run, and nothing else
  */
 export async function visitPage(

@@ -98,6 +98,29 @@ test.group('Asker', () => {
     assert.deepEqual(clock.waits, [2000, 3000])
   })
 
+  test('does not slow down for a host that was never there', async ({ assert }) => {
+    const clock = new FakeClock()
+    let isThere = false
+    const client = new FakeClient(() => {
+      if (!isThere) {
+        throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+      }
+      return { status: 200 }
+    })
+    const ask = asking(client, { clock, retries: 0, slowDown: true })
+    const fail = () => assert.rejects(() => ask('http://elsewhere.test/'), 'ECONNREFUSED')
+
+    await fail()
+    await fail()
+    assert.deepEqual(clock.waits, [])
+    isThere = true
+    await ask('http://elsewhere.test/')
+    isThere = false
+    await fail()
+    await fail()
+    assert.deepEqual(clock.waits, [100])
+  })
+
   test('the end of the run ends a wait', async ({ assert }) => {
     const controller = new AbortController()
     const client = new FakeClient(() => ({ status: 503, headers: { 'retry-after': '50' } }))

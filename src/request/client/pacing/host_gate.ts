@@ -15,6 +15,9 @@ export class HostGate {
   #shared: SharedPace
   #pausedUntil = 0
 
+  /** The host has answered before */
+  hasAnswered = false
+
   /**
    * @param host - With its port
    * @param options.rate - Requests per second, or null
