@@ -2,6 +2,7 @@ import { isHostOption, type HostOption } from './keys/read_hosts.ts'
 import { CONSENTS } from './store_rules/store_rules.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
 import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'
+import type { OptionsReader } from './options/options_reader.ts'
 import type { Reader } from './options/readers.ts'
 import type { CacheHelpersConfig, ContentCoding, Hole, ResolvedConfig } from './types.ts'
 
@@ -22,7 +23,7 @@ export const CONFIG_OPTIONS: {
       `host names, such as 'example.com' and '*.example.com', and functions that are not async`,
       isHostOption
     ),
-  cache: (options, name) => (options.given(name) === null ? null : options.text(name, null)),
+  cache: (options, name) => nullableStore(options, name, 'config/cache.ts'),
   keyPrefix: (options, name) => options.text(name, ''),
   version: (options, name) => options.text(name, ''),
   previousVersion: (options, name) => options.oneOf(name, 'ignore', ['ignore', 'stale']),
@@ -34,16 +35,14 @@ export const CONFIG_OPTIONS: {
   memo: (options, name) => options.seconds(name, 1) * 1000,
   memoSize: (options, name) => options.bytes(name, '64mb'),
   jitter: (options, name) => options.fraction(name, 0),
-  maxVariants: (options, name) => options.positive(name, 32),
+  maxVariants: (options, name) => options.wholeNumber(name, 32),
   maxBodySize: (options, name) => options.bytes(name, '1mb'),
   flightTimeout: (options, name) => options.seconds(name, 10) * 1000,
-  lock: (options, name) => (options.given(name) === null ? null : options.text(name, null)),
+  lock: (options, name) => nullableStore(options, name, 'config/lock.ts'),
   cacheStatus: (options, name) => options.boolean(name, true),
-  backgroundRenewals: (options, name) => options.positive(name, 4),
-  indexedPages: (options, name) =>
-    options.given(name) === 0 ? 0 : options.positive(name, 100_000),
-  invalidateOnWrite: (options, name) =>
-    options.given(name) === 'all' ? 'all' : options.boolean(name, false),
+  backgroundRenewals: (options, name) => options.wholeNumber(name, 4),
+  indexedPages: (options, name) => options.wholeNumber(name, 100_000, 0),
+  invalidateOnWrite: (options, name) => options.oneOf(name, false, [true, false, 'all']),
   holes: (options, name) =>
     options.list<Hole[], Hole>(name, [], 'holes: { name, fill, find?, escape? }', isHole),
   compress: (options, name) => {
@@ -53,6 +52,11 @@ export const CONFIG_OPTIONS: {
       : codings
   },
   controlRoute: (options, name) => (options.given(name) === null ? null : options.path(name, null)),
+}
+
+function nullableStore(options: OptionsReader, name: string, file: string): string | null {
+  const expected = `the name of a store of ${file}, such as 'redis', or null`
+  return options.given(name) === null ? null : options.text(name, null, expected)
 }
 
 function isHole(item: unknown): boolean {

@@ -182,6 +182,35 @@ test.group('defineConfig', () => {
       assert.isTrue(messageOf(() => define({ [field]: value })).startsWith(start))
     })
 
+  test('{0}: says what to write instead of {1}')
+    .with<[field: string, value: unknown, says: string][]>([
+      ['indexedPages', -1, 'a whole number, 0 or more, got -1'],
+      [
+        'indexedPages',
+        '100',
+        `a whole number, 0 or more, got '100': write 100, or Number(…) around it`,
+      ],
+      ['invalidateOnWrite', 'yes', `true, false or 'all', got 'yes'`],
+      ['lock', true, `the name of a store of config/lock.ts, such as 'redis', or null, got true`],
+      ['cache', {}, `the name of a store of config/cache.ts, such as 'redis', or null, got {}`],
+      ['version', 5, `a string, got 5: write '5', or String(…) around it`],
+      ['compress', 'gzip', `a list of 'zstd', 'br' or 'gzip', got 'gzip': write ['gzip']`],
+      ['previousVersion', true, `'ignore' or 'stale', got true`],
+      ['cacheStatus', 'false', `true or false, got 'false': write false`],
+      [
+        'timeLimit',
+        'soon',
+        `a number of seconds above 0, a string such as '10s', or null, got 'soon'`,
+      ],
+      ['flightTimeout', ' ', `a number of seconds, 0 or more, or a string such as '10m', got ' '`],
+    ])
+    .run(({ assert }, [field, value, says]) => {
+      assert.throws(
+        () => define({ [field]: value }),
+        `Invalid "${field}" in config/cache_helpers.ts: expected ${says}`
+      )
+    })
+
   test('pages cannot be compressed where none are remembered', ({ assert }) => {
     assert.throws(
       () => define({ compress: ['gzip'], memo: 0 }),

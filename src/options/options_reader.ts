@@ -1,5 +1,7 @@
 import string from '@adonisjs/core/helpers/string'
 import { inspect } from 'node:util'
+import { alternatives } from './alternatives.ts'
+import { corrected } from './corrected.ts'
 import { durationSeconds } from './duration.ts'
 import { nameHint } from './name_hint.ts'
 
@@ -44,8 +46,11 @@ export class OptionsReader {
     return this.#read(name, fallback, 'true or false', (value) => typeof value === 'boolean')
   }
 
-  text<T>(name: string, fallback: T): string | T {
-    return this.#read(name, fallback, 'a string', (value) => typeof value === 'string')
+  /**
+   * @param expected - What the string is, for people
+   */
+  text<T>(name: string, fallback: T, expected: string = 'a string'): string | T {
+    return this.#read(name, fallback, expected, (value) => typeof value === 'string')
   }
 
   path<T>(name: string, fallback: T): string | T {
@@ -83,11 +88,12 @@ export class OptionsReader {
   }
 
   listOf<T, Value extends string>(name: string, fallback: T, values: Value[]): Value[] | T {
-    return this.list(name, fallback, quoted(values), (item) => values.includes(item as Value))
+    return this.list(name, fallback, alternatives(values), (item) => values.includes(item as Value))
   }
 
-  oneOf<T, Value extends string>(name: string, fallback: T, values: Value[]): Value | T {
-    return this.#read(name, fallback, quoted(values), (value) => values.includes(value as Value))
+  oneOf<T, const Value>(name: string, fallback: T, values: Value[]): Value | T {
+    const accepts = (value: unknown) => values.includes(value as Value)
+    return this.#read(name, fallback, alternatives(values), accepts)
   }
 
   /**
@@ -131,11 +137,13 @@ export class OptionsReader {
   }
 
   /**
-   * A whole number of at least one.
+   * A whole number.
+   *
+   * @param least - 0 or 1
    */
-  positive<Fallback>(name: string, fallback: Fallback): number | Fallback {
-    const isCount = (value: unknown) => Number.isInteger(value) && Number(value) >= 1
-    return this.#read(name, fallback, 'a whole number above 0', isCount)
+  wholeNumber<Fallback>(name: string, fallback: Fallback, least: 0 | 1 = 1): number | Fallback {
+    const isCount = (value: unknown) => Number.isInteger(value) && Number(value) >= least
+    return this.#read(name, fallback, `a whole number, ${least} or more`, isCount)
   }
 
   has(name: string): boolean {
@@ -167,14 +175,12 @@ export class OptionsReader {
       return fallback
     }
     if (!accepts(value)) {
-      this.#fail(name, `expected ${expected}, got ${inspect(value, { depth: 1, breakLength: 80 })}`)
+      const given = inspect(value, { depth: 1, breakLength: 80 })
+      const meant = corrected(value, accepts)
+      this.#fail(name, `expected ${expected}, got ${given}${meant && `: ${meant}`}`)
     }
     return value as Value
   }
-}
-
-function quoted(values: string[]): string {
-  return values.map((value) => `'${value}'`).join(', ')
 }
 
 function toSeconds(value: unknown): number | null {

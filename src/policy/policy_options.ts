@@ -48,9 +48,9 @@ const SHARED = {
       .map((header) => header.toLowerCase()),
   timeLimit: (options, name): number | null | undefined => options.limit(name, undefined),
   statuses: (options, name): number[] =>
-    options.list(name, [], 'the statuses 404, 410', (item) => item === 404 || item === 410),
+    options.list(name, [], 'the statuses 404 or 410', (item) => item === 404 || item === 410),
   allowQuery: (options, name): string[] | null => options.names(name, null, 'parameter names'),
-  maxVariants: (options, name): number | undefined => options.positive(name, undefined),
+  maxVariants: (options, name): number | undefined => options.wholeNumber(name, undefined),
   tags: (options, name): string[] | ((ctx: HttpContext) => string[]) =>
     options.computed<string[]>(name) ??
     options.names(name, [], 'tags, or a function that returns one'),

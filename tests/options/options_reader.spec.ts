@@ -79,13 +79,13 @@ const KINDS: Record<
       [['session'], ['session']],
     ],
     refuses: [null, 'user', ['User'], ['user', 'flash'], [1], {}],
-    expected: /expected a list of 'user', 'session', got/,
+    expected: /expected a list of 'user' or 'session', got/,
   },
   oneOf: {
     read: (options) => options.oneOf('option', 'fallback', ['store', 'render']),
     takes: [['render', 'render']],
     refuses: [null, 'rendered', '', true, ['store']],
-    expected: /expected 'store', 'render', got/,
+    expected: /expected 'store' or 'render', got/,
   },
   seconds: {
     read: (options) => options.seconds('option', 'fallback'),
@@ -97,14 +97,14 @@ const KINDS: Record<
     refuses: [null, -1, '-1s', 'soon', '600', Number.NaN, Infinity, true, {}],
     expected: /expected a number of seconds, 0 or more, or a string such as '10m', got/,
   },
-  positive: {
-    read: (options) => options.positive('option', 1024),
+  wholeNumber: {
+    read: (options) => options.wholeNumber('option', 1024),
     takes: [
       [1, 1],
       [4, 4],
     ],
     refuses: [null, 0, -1, 1.5, '4', Infinity, true],
-    expected: /expected a whole number above 0, got/,
+    expected: /expected a whole number, 1 or more, got/,
   },
   bytes: {
     read: (options) => options.bytes('option', '1kb'),
@@ -140,7 +140,7 @@ test.group('Options reader', () => {
   test('{0}: falls back where nothing is said')
     .with(Object.entries(KINDS))
     .run(({ assert }, [name, kind]) => {
-      const fallback = ['bytes', 'positive'].includes(name) ? 1024 : 'fallback'
+      const fallback = ['bytes', 'wholeNumber'].includes(name) ? 1024 : 'fallback'
       assert.equal(kind.read(read({})), fallback)
       assert.equal(kind.read(read({ option: undefined })), fallback)
     })

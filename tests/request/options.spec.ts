@@ -17,7 +17,7 @@ test.group('makeRequests, options', () => {
       { option: 'retries', options: { retries: -1 }, says: '0 or more' },
       { option: 'rate', options: { rate: 0 }, says: 'requests per second' },
       { option: 'limit', options: { limit: 1.5 }, says: '1 or more' },
-      { option: 'transport', options: { transport: 'ftp' }, says: `'http', 'in-process'` },
+      { option: 'transport', options: { transport: 'ftp' }, says: `'http' or 'in-process'` },
       { option: 'baseUrl', options: { baseUrl: 'example.com' }, says: 'expected a URL' },
       { option: 'baseUrl', options: { baseUrl: 'http://me:hunter2@a.b' }, says: 'Use "basicAuth"' },
       { option: 'host', options: { host: 'https://example.com' }, says: 'expected a host name' },
