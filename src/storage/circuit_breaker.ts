@@ -174,7 +174,8 @@ export class CircuitBreaker {
 
   #fails(doing: Doing, error: unknown): void {
     if (this.#failing.size === 0) {
-      const message = `${this.#news.fails}: cannot ${doing} "${this.#store}"`
+      const cause = storeFailure(error).message
+      const message = `${this.#news.fails}: cannot ${doing} "${this.#store}" (${cause})`
       this.#logger.error({ err: error, store: this.#store }, message)
     }
     this.#failing.add(doing)

@@ -337,7 +337,7 @@ test.group('A lock store that is down', () => {
     await crowd(10, (index) => one.get(`/?more=${index}`))
     assert.lengthOf(begun, 12)
     const line =
-      'page cache: lock store unavailable, every process produces its own pages: cannot use "main"'
+      'page cache: lock store unavailable, every process produces its own pages: cannot use "main" (the lock store is down)'
     assert.deepEqual(
       logs.lines.map(({ msg }) => msg),
       [line, line]
