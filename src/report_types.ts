@@ -83,7 +83,7 @@ export interface Report {
   p95: number
   /** Visits by duration: the first so many at most `upTo` milliseconds, and so on. Null: beyond */
   histogram: { upTo: number | null; count: number }[]
-  /** The slowest 20, slowest first */
+  /** The slowest 20 that were asked for, slowest first */
   slowest: Visit[]
   /** The first 1,000 */
   failures: Visit[]

@@ -128,6 +128,16 @@ test.group('Report', () => {
     assert.lengthOf(visits, 0)
   })
 
+  test('pages that were not asked for took no time, and are none of the slowest', ({ assert }) => {
+    const report = new ReportBuilder(10)
+    report.add(visit({ durationMs: 30 }))
+    for (let index = 0; index < 5; index++) {
+      report.add(visit({ outcome: 'kept', reason: 'good-enough', attempts: 0, durationMs: 0 }))
+    }
+    const { slowest, p50, totals } = report.build(null)
+    assert.deepEqual([slowest.length, p50, totals.visits], [1, 30, 6])
+  })
+
   test('lists the first thousand failures, counts all, and bounds what answers invent', ({
     assert,
   }) => {

@@ -38,7 +38,7 @@ export function showSummary(ui: UIPrimitives, report: Report, columns: number = 
   headlines(report).forEach((line) => logger.log(line))
   if (report.totals.visits > 0) {
     showOutcomes(ui, report, columns)
-    showSlowest(ui, report, columns)
+    report.slowest.length > 0 && showSlowest(ui, report, columns)
   }
   showFailures(ui, [...report.failures, ...report.unverified], columns)
   report.hints.forEach((hint) => logger.warning(wrapped(hint, columns, BADGES.warning)))
@@ -61,7 +61,7 @@ function headlines({ totals, durationMs, p50, p95, stopped, problem }: Report): 
     `95 % within ${durationText(p95)}`,
     string.bytes.format(totals.bytes, { unitSeparator: ' ', decimalPlaces: 1 }),
   ]
-  const lines = totals.visits > 0 ? [ended, speed] : [ended]
+  const lines = totals.attempts > 0 ? [ended, speed] : [ended]
   return lines.map((facts) => facts.filter((fact) => fact).join(' · '))
 }
 

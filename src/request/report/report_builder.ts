@@ -58,9 +58,11 @@ export class ReportBuilder {
     this.totals[visit.outcome]++
     this.totals.attempts += visit.attempts
     this.totals.bytes += visit.bytes
-    this.#histogram.record(visit.durationMs)
     this.#addReason(visit)
-    this.#addSlowest(visit)
+    if (visit.attempts > 0) {
+      this.#histogram.record(visit.durationMs)
+      this.#addSlowest(visit)
+    }
     if (visit.outcome === 'failed') {
       push(this.#failures, visit, FAILURES)
     }
