@@ -88,6 +88,16 @@ test.group('renewTags', () => {
     assert.deepEqual(await storedPaths(app), [])
   })
 
+  test('says that no stored page has the tag', async ({ assert }) => {
+    const { app } = await start()
+    await app.get('/posts/1')
+    const { ok, problem, hints } = await app.pageCache.renewTags(['nosuch'])
+    assert.deepEqual([ok, problem], [false, 'nothing-asked'])
+    assert.deepEqual(hints, [
+      'No page was renewed: the index knows of no stored page with one of the tags',
+    ])
+  })
+
   test('says where there is no index, and where it is full', async ({ assert }) => {
     const none = await start({ indexedPages: 0 })
     await none.app.get('/posts/1')

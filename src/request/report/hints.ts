@@ -35,6 +35,14 @@ export const PROBLEM_HINTS: Record<NonNullable<Report['problem']>, string> = {
 }
 
 /**
+ * The same of pages that are renewed by their tags, which are in no list that somebody wrote.
+ */
+export const TAG_HINTS: typeof PROBLEM_HINTS = {
+  'nothing-asked': 'No page was renewed: the index knows of no stored page with one of the tags',
+  'nothing-stored': 'No page was renewed: every one was skipped, for the reasons above',
+}
+
+/**
  * The hint for a visit's reason, if there is one. What the page cache itself gave as a reason is
  * explained in its own words.
  */

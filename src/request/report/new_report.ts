@@ -10,5 +10,6 @@ const KEPT_VISITS = 1000
  */
 export async function newReport(): Promise<ReportBuilder> {
   const { ReportBuilder } = await import('./report_builder.ts')
-  return new ReportBuilder(KEPT_VISITS)
+  const { TAG_HINTS } = await import('./hints.ts')
+  return new ReportBuilder(KEPT_VISITS, false, new Date(), TAG_HINTS)
 }

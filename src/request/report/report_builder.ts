@@ -18,6 +18,7 @@ export class ReportBuilder {
   #start = performance.now()
   #keepVisits: number
   #allowNothing: boolean
+  #problemHints: typeof PROBLEM_HINTS
   #histogram = new Histogram()
   #reasons = new Map<string, number>()
   #hints = new Set<string>()
@@ -46,11 +47,18 @@ export class ReportBuilder {
    * @param keepVisits - How many visits the report lists
    * @param allowNothing - A run that came to nothing is a good one, too
    * @param startedAt - When the run began
+   * @param problemHints - What to look at where it came to nothing
    */
-  constructor(keepVisits: number, allowNothing: boolean = false, startedAt: Date = new Date()) {
+  constructor(
+    keepVisits: number,
+    allowNothing: boolean = false,
+    startedAt: Date = new Date(),
+    problemHints: typeof PROBLEM_HINTS = PROBLEM_HINTS
+  ) {
     this.#keepVisits = keepVisits
     this.#allowNothing = allowNothing
     this.#startedAt = startedAt
+    this.#problemHints = problemHints
   }
 
   add(visit: Visit): void {
@@ -89,7 +97,7 @@ export class ReportBuilder {
     const early = stopped === 'signal' || stopped === 'fail-fast'
     const problem = early || this.#allowNothing ? null : this.#problem
     if (problem !== null) {
-      this.hint(PROBLEM_HINTS[problem])
+      this.hint(this.#problemHints[problem])
     }
     return {
       ok: totals.failed === 0 && totals.unverified === 0 && problem === null && !early,
