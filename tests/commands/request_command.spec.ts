@@ -114,6 +114,10 @@ test.group('RequestCommand', () => {
     assert.match(output(kernel), /^0 pages .* nothing was asked for$/m)
     assert.include(output(kernel), 'None of the 2 URLs matches --only /nothing/*')
 
+    assert.notInclude(output(kernel), 'expiring')
+    await run(kernel, warmup(['/plain']), '--only=expired')
+    assert.match(output(kernel), /matches --only expired\. .* takes missing, stale, expiring:/)
+
     const uncached = await run(kernel, warmup(['/plain', '/plain?page=2']))
     assert.equal(uncached.exitCode, 1)
     assert.match(output(kernel), /^2 pages .* nothing was stored$/m)

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { onlyFlag } from './only_flag.ts'
+import { onlyFlag, STATES } from './only_flag.ts'
 import { addressOf } from './address_of.ts'
 import { plainUrls } from './plain_urls.ts'
 import type { Urls } from '../types.ts'
@@ -35,10 +35,21 @@ export function only(urls: Urls, values: string[]): Urls {
         }
       }
       if (read > 0 && left === 0) {
-        context.hint(`None of the ${read} URLs matches --only ${globs.join(' --only ')}`)
+        context.hint(
+          `None of the ${read} URLs matches --only ${globs.join(' --only ')}${states(globs)}`
+        )
       }
     },
   }
+}
+
+/**
+ * A word alone may be meant for a state of pages.
+ */
+function states(globs: string[]): string {
+  return globs.some((glob) => /^[a-z]+(=.*)?$/i.test(glob))
+    ? `. By what is stored it takes ${STATES.join(', ')}: without a page, with one that has expired as well, with one that expires soon as well`
+    : ''
 }
 
 /**
