@@ -8,6 +8,11 @@ interface Check {
 
 const isName = (value: unknown) => typeof value === 'string' && value !== ''
 
+const isPath = (value: unknown) =>
+  typeof value === 'string' && value.startsWith('/') && URL.canParse(value, 'http://localhost')
+
+const isHttp = (url: URL | null) => url?.protocol === 'http:' || url?.protocol === 'https:'
+
 /**
  * What an application passes to the methods of the page cache, by the names of the arguments.
  */
@@ -17,8 +22,8 @@ const CHECKS = {
     accepts: (value) => typeof value === 'string',
   },
   url: {
-    expected: `a URL, such as '/posts/1'`,
-    accepts: (value) => isName(value) || value instanceof URL,
+    expected: `a URL, such as '/posts/1' or 'https://example.com/posts/1'`,
+    accepts: (value) => isPath(value) || isHttp(URL.parse(value as string)),
   },
   tags: {
     expected: `a list of tags, such as ['posts']`,

@@ -51,7 +51,7 @@ export class InvalidatingCache {
    */
   async forgetUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('forgetUrl()', 'url', url)
-    await this.#invalidation.byUrl(url, options.cache ?? null)
+    await this.#invalidation.byUrl('forgetUrl()', url, options.cache ?? null)
   }
 
   /**
@@ -133,7 +133,7 @@ export class InvalidatingCache {
    */
   async expireUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('expireUrl()', 'url', url)
-    await this.#invalidation.byUrl(url, options.cache ?? null, freshnessTag)
+    await this.#invalidation.byUrl('expireUrl()', url, options.cache ?? null, freshnessTag)
   }
 
   /**

@@ -1,7 +1,7 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
 import { nameHint } from '../options/name_hint.ts'
-import { E_UNKNOWN_VIEW } from '../errors.ts'
+import { E_INVALID_ARGUMENT, E_UNKNOWN_VIEW } from '../errors.ts'
 import { keyTag, ownTag, pageTag, urlTag, viewOf, viewTag } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
 import { clearSlot, isSlotStored } from '../storage/slot_entries.ts'
@@ -71,12 +71,26 @@ export class Invalidation {
     return wasStored.includes(true)
   }
 
-  async byUrl(url: string | URL, cache: string | null, effect = GONE): Promise<void> {
-    const { hosts, isIgnored } = this.#runtime
+  /**
+   * @throws E_INVALID_ARGUMENT - when `hosts` of the configuration does not have its host
+   */
+  async byUrl(
+    method: string,
+    url: string | URL,
+    cache: string | null,
+    effect = GONE
+  ): Promise<void> {
+    const { config, hosts, isIgnored } = this.#runtime
     const base = new URL(this.#application.baseUrl())
     const { host, pathname, search } = new URL(url, base)
     const hasHost = URL.canParse(String(url)) || host !== base.host
-    const tagged = hasHost ? [canonicalHost(host) ?? host] : hosts.tagsOfAll
+    const ownHost = canonicalHost(host) ?? host
+    // Where none are written, another process may have another APP_URL
+    if (config.hosts !== null && hasHost && !hosts.has(ownHost)) {
+      const problem = `pages of ${host} are not cached. Hosts that are: ${hosts.names.join(', ')} (see "hosts" in config/cache_helpers.ts)`
+      throw new E_INVALID_ARGUMENT([method, 'url', problem])
+    }
+    const tagged = hasHost ? [ownHost] : hosts.tagsOfAll
     const tags = tagged.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )

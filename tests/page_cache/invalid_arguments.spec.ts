@@ -44,6 +44,10 @@ const WRONG: Record<string, [value: unknown, got: string][]> = {
   url: [
     [7, '7'],
     ['', `''`],
+    ['posts', `'posts'`],
+    ['?page=2', `'?page=2'`],
+    ['mailto:me@example.com', `'mailto:me@example.com'`],
+    ['http://', `'http://'`],
   ],
   tags: [
     ['posts', `'posts'`],
@@ -86,6 +90,26 @@ test.group('Invalid arguments', () => {
         () => renewed,
         /^pageCache\.renewTags\(\): invalid "concurrency": expected a whole number above 0, such as 4, got /
       )
+    })
+
+  test('are refused by {$self}(): a URL of a host whose pages are not cached')
+    .with(['forgetUrl', 'expireUrl'] as const)
+    .run(async ({ assert }, method) => {
+      const config = { hosts: ['a.test', '*.b.test'] }
+      const { pageCache } = await startApp({ config, routes: () => {} })
+      const urls = ['http://other.test/posts', '//other.test/posts', new URL('http://other.test')]
+      for (const url of urls) {
+        await assert.rejects(
+          () => pageCache[method](url),
+          new RegExp(
+            `^pageCache\\.${method}\\(\\): invalid "url": pages of other\\.test are not cached\\. Hosts that are: a\\.test, .*\\*\\.b\\.test.* \\(see "hosts"`
+          )
+        )
+      }
+      await pageCache[method]('https://a.test/posts')
+      await pageCache[method]('http://any.b.test/posts')
+      await pageCache[method]('//a.test/posts')
+      await pageCache[method]('/posts')
     })
 
   test('are not: no tags, and a URL that is an object', async ({ assert }) => {
