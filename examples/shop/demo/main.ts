@@ -56,7 +56,7 @@ async function run(shop: ShopProcess): Promise<void> {
     for (const problem of problems) complain(`/products/1: ${visitor} ${problem}`)
   }
   if (!process.exitCode) {
-    logger.success('Each one has their own name, cart, CSRF token and nonce on the page of all')
+    logger.success('Each one has a name, a cart, a CSRF token and a nonce of their own')
   }
 
   if (!flags.serve) return
