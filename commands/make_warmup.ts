@@ -9,6 +9,16 @@ import { PageCache } from '../src/page_cache/page_cache.ts'
 import type { HttpRouterService } from '@adonisjs/core/types'
 
 /**
+ * What a warm-up begins with.
+ */
+interface FoundRoutes {
+  listed: WarmupRoute[]
+
+  /** Cached routes whose parameters are not known */
+  leftOut: WarmupRoute[]
+}
+
+/**
  * Writes a command that renews pages in the page cache.
  */
 export default class MakeWarmup extends BaseCommand {
@@ -61,7 +71,7 @@ export default class MakeWarmup extends BaseCommand {
 
     const codemods = await this.createCodemods()
     codemods.overwriteExisting = this.force === true
-    const urls = warmupUrls(routes, this.sitemap)
+    const urls = warmupUrls(routes.listed, this.sitemap, routes.leftOut)
     const { status } = await codemods.makeUsingStub(
       stubsRoot,
       'make/warmup.stub',
@@ -86,10 +96,14 @@ export default class MakeWarmup extends BaseCommand {
    *
    * @returns `null` when there is no such route
    */
-  async #findRoutes(): Promise<WarmupRoute[] | null> {
+  async #findRoutes(): Promise<FoundRoutes | null> {
     const names = this.routes ?? []
     const isGiven = names.length > 0 || this.sitemap !== undefined || this.contentsFrom
-    return isGiven ? this.#findNamed(names) : this.#findCached()
+    if (!isGiven) {
+      return this.#findCached()
+    }
+    const listed = await this.#findNamed(names)
+    return listed && { listed, leftOut: [] }
   }
 
   async #findNamed(names: string[]): Promise<WarmupRoute[] | null> {
@@ -112,7 +126,7 @@ export default class MakeWarmup extends BaseCommand {
     return found
   }
 
-  async #findCached(): Promise<WarmupRoute[]> {
+  async #findCached(): Promise<FoundRoutes> {
     const router = await this.#startedRouter()
     const ownRoutes = router.toJSON().root ?? []
     const pageCache = await this.app.container.make(PageCache)
@@ -127,7 +141,9 @@ export default class MakeWarmup extends BaseCommand {
           : 'No route is declared to be cached yet, and the list holds an example. Extend CachePageMixin() on a controller, or call .use(cachePage(60)) on a route: until then a run ends with "nothing was stored"'
       )
     }
-    return plain.length > 0 ? plain : named
+    return plain.length > 0
+      ? { listed: plain, leftOut: named.filter(({ params }) => params.length > 0) }
+      : { listed: named, leftOut: [] }
   }
 
   /**

@@ -14,8 +14,13 @@ export interface WarmupUrls {
  * Writes the list of URLs of a warm-up command.
  *
  * @param sitemap - Its URL, if there is one
+ * @param leftOut - Further routes that are cached. They stand there as comments
  */
-export function warmupUrls(routes: WarmupRoute[], sitemap: string | undefined): WarmupUrls {
+export function warmupUrls(
+  routes: WarmupRoute[],
+  sitemap: string | undefined,
+  leftOut: WarmupRoute[] = []
+): WarmupUrls {
   const imports = ['RequestCommand']
   const lines = routes.map(routeItem)
   if (lines.some((line) => line.startsWith('routes('))) {
@@ -24,6 +29,10 @@ export function warmupUrls(routes: WarmupRoute[], sitemap: string | undefined): 
   if (sitemap !== undefined) {
     imports.push('sitemap')
     lines.push(`sitemap(${quoted(sitemap)}),`)
+  }
+  if (leftOut.length > 0) {
+    lines.push('// Cached as well, and left out because they have parameters:')
+    lines.push(...leftOut.map((route) => `// ${routeItem(route)}`))
   }
   return { imports: imports.join(', '), items: lines.join('\n    ') || `'/',` }
 }

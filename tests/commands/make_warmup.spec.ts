@@ -171,7 +171,12 @@ test.group('make:warmup', (group) => {
 
     await assert.fileContains('commands/warmup_all.ts', [
       `import { RequestCommand, routes } from 'adonis-cache-helpers/request'`,
-      `urls = [\n    routes('posts.index'),\n    '/about/us',\n  ]`,
+      `urls = [
+    routes('posts.index'),
+    '/about/us',
+    // Cached as well, and left out because they have parameters:
+    // routes('posts.show', [{ id: 1 }]),
+  ]`,
     ])
     assert.deepEqual(typeErrors([`${fs.basePath}commands/warmup_all.ts`]), [])
     assert.notInclude(output(kernel), 'nothing was stored')
