@@ -79,7 +79,9 @@ export class PageStores {
    * What is kept beside the pages of a store, and removed with them.
    */
   entriesBeside({ name }: PageStore): SharedEntries {
-    return new SharedEntries(name, this.#caches.use(name), PAGES_NAMESPACE, this.#settingsOf(name))
+    // Only the page store looks whether it was cleared: what others write must not hide that.
+    const settings = { ...this.#settingsOf(name), ownEntries: null }
+    return new SharedEntries(name, this.#caches.use(name), PAGES_NAMESPACE, settings)
   }
 
   #settingsOf(name: string): StoreSettings {

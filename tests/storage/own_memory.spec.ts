@@ -48,6 +48,27 @@ test.group('A store that only this process has', () => {
       assert.match((await app.cacheStatus('/gated'))!, /; hit;/)
     })
 
+  test('nor where something else is read after it and before that', async ({ assert }) => {
+    const gate = new Gate()
+    const app = await startApp({
+      routes: (router) =>
+        void router
+          .get(
+            '/',
+            counting(() => gate.pass())
+          )
+          .use(cachePage(60)),
+    })
+    const cache = await cacheOf(app)
+    const early = app.cacheStatus('/')
+    await gate.reached(1)
+    await cache.clear()
+    // Reads the index of pages, which is beside them.
+    await app.pageCache.renewTags(['none'])
+    gate.open()
+    assert.equal(await early, 'page-cache; fwd=uri-miss; detail=invalidated')
+  })
+
   test('an application that clears a namespace of its own takes no page', async ({ assert }) => {
     const gate = new Gate()
     const app = await startApp({
