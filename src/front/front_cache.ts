@@ -1,3 +1,4 @@
+import { debug } from '../debug.ts'
 import { isPlain } from './question.ts'
 import { FrontAnswer } from './front_answer.ts'
 import { FrontTable } from './front_table.ts'
@@ -32,22 +33,45 @@ export function frontCache(handler: RequestHandler): RequestHandler {
   const table = new FrontTable()
 
   return (request, response) => {
-    const target = table.find(request.url!)
-    if (target === undefined) {
-      listenToHit(request, table)
-    } else if (isPlain(request)) {
-      const { headers } = request
-      const known = target.find(request, headers)
-      if (known instanceof FrontAnswer) {
-        const now = Date.now()
-        if (known.isUsable(now, headers)) {
-          known.uses++
-          response.writeHead(known.status, known.headFor(now, headers))
-          return response.end(known.body)
-        }
+    try {
+      if (isAnswered(request, response, table)) {
+        return
       }
-      watchForAnswer(request, response, table, target, known)
+    } catch (error) {
+      // The application answers those that the front ring cannot.
+      debug('front: %s: %O', request.url, error)
     }
     return handler(request, response)
   }
+}
+
+/**
+ * Answers a request, if that can be done; else has it noticed what the application answers.
+ */
+function isAnswered(
+  request: IncomingMessage,
+  response: ServerResponse,
+  table: FrontTable
+): boolean {
+  const target = table.find(request.url!)
+  if (target === undefined) {
+    listenToHit(request, table)
+    return false
+  }
+  if (!isPlain(request)) {
+    return false
+  }
+  const { headers } = request
+  const known = target.find(request, headers)
+  if (known instanceof FrontAnswer) {
+    const now = Date.now()
+    if (known.isUsable(now, headers)) {
+      known.uses++
+      response.writeHead(known.status, known.headFor(now, headers))
+      response.end(known.body)
+      return true
+    }
+  }
+  watchForAnswer(request, response, table, target, known)
+  return false
 }

@@ -1,5 +1,6 @@
 import { FrontAnswer, type RefusedQuestion } from './front_answer.ts'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Asking } from './question.ts'
+import type { IncomingHttpHeaders } from 'node:http'
 
 /**
  * How many questions about one target are remembered: it is answered in other ways by method, host,
@@ -18,7 +19,7 @@ export class FrontTarget {
   /**
    * What is known of a request.
    */
-  find(request: IncomingMessage, headers: IncomingHttpHeaders): Known | undefined {
+  find(request: Asking, headers: IncomingHttpHeaders): Known | undefined {
     const known = this.#known
     for (let at = 0; at < known.length; at++) {
       const one = known[at]

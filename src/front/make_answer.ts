@@ -64,7 +64,7 @@ export function makeAnswer(
     return 'computed'
   }
   const selected = selectors.map(headerOf).filter((name) => name !== null)
-  const question = new Question(request, headers, read, [...varyNames(...vary), ...selected])
+  const question = new Question(watched, headers, read, [...varyNames(...vary), ...selected])
   return new FrontAnswer(question, hit, form, {
     status: response.statusCode,
     head,

@@ -8,6 +8,12 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 const FORWARDED = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded']
 
 /**
+ * What a request says of itself, as it came: what is put between the front ring and AdonisJS may change
+ * it on its way.
+ */
+export type Asking = Pick<IncomingMessage, 'method' | 'socket'>
+
+/**
  * Those that no request has that is answered in front.
  */
 const ABSENT = new Set([
@@ -48,13 +54,13 @@ export class Question {
   #address: string | null = null
 
   /**
-   * @param read - Names of the headers that were read, in lower case, there or not. Those that say who
-   * asks and which request it is do not count: a page that is the same for everybody does not depend on
-   * them, and middleware reads them to write them down
+   * @param read - Names of the headers that were read, in lower case, there or not. Those that say which
+   * request it is do not count: AdonisJS reads them of each. Where one was read that says from where it
+   * comes, the answer depends on the address as well
    * @param vary - Names of those by which the page differs, whatever they say
    */
   constructor(
-    { method, socket }: IncomingMessage,
+    { method, socket }: Asking,
     headers: IncomingHttpHeaders,
     read: Iterable<string>,
     vary: readonly string[]
@@ -62,18 +68,19 @@ export class Question {
     this.#method = method
     this.#host = headers.host
     this.#isEncrypted = isEncrypted(socket)
-    const asked = [...read].filter((name) => !isOfVisitor(name))
+    const asked = [...read].filter((name) => consentFor(name) !== 'request-id')
     for (const name of new Set([...FORWARDED, ...asked, ...vary])) {
       if (!ABSENT.has(name)) {
         this.#asked.push({ name, value: headers[name] })
       }
     }
-    if (FORWARDED.some((name) => headers[name] !== undefined)) {
+    const isForwarded = FORWARDED.some((name) => headers[name] !== undefined)
+    if (isForwarded || asked.some((name) => consentFor(name) === 'ip')) {
       this.#address = socket.remoteAddress ?? ''
     }
   }
 
-  isAsked(request: IncomingMessage, headers: IncomingHttpHeaders): boolean {
+  isAsked(request: Asking, headers: IncomingHttpHeaders): boolean {
     const { socket } = request
     if (
       request.method !== this.#method ||
@@ -106,8 +113,4 @@ export class Question {
 
 function isEncrypted(socket: object): boolean {
   return (socket as { encrypted?: boolean }).encrypted === true
-}
-
-function isOfVisitor(name: string): boolean {
-  return ['ip', 'user-agent', 'referer', 'request-id'].includes(consentFor(name) ?? '')
 }

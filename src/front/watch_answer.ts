@@ -31,6 +31,7 @@ export function watchAnswer(
   const { writeHead, write, end } = methods
   let sent: HeaderLine[] | null = null
   let isWhole = true
+  let isEnded = false
   methods.writeHead = (...args) => {
     watched.stop()
     const result = Reflect.apply(writeHead, response, args)
@@ -46,7 +47,11 @@ export function watchAnswer(
     const result = Reflect.apply(end, response, args)
     const [body, encoding] = args
     isWhole &&= typeof body !== 'function' && typeof encoding !== 'string'
-    finished({ watched, response, sent: sent ?? [], body, isWhole: isWhole && sent !== null })
+    // Whoever ends it once more has sent nothing more.
+    if (!isEnded) {
+      isEnded = true
+      finished({ watched, response, sent: sent ?? [], body, isWhole: isWhole && sent !== null })
+    }
     return result
   }
 }

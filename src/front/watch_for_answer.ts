@@ -23,10 +23,11 @@ export function watchForAnswer(
   target: FrontTarget,
   known: FrontAnswer | RefusedQuestion | undefined
 ): void {
-  if (known instanceof RefusedQuestion && !known.isOver) {
+  // A response has no connection while those before it on the same one are not sent.
+  if ((known instanceof RefusedQuestion && !known.isOver) || response.socket === null) {
     return
   }
-  const watched = new WatchedRequest(request)
+  const watched = new WatchedRequest(request, response)
   let hit: FrontHit | FrontRefusal | null = null
   listenToHit(request, {
     hit: (_, tell) => {
@@ -38,11 +39,11 @@ export function watchForAnswer(
     try {
       const answer = hit === null || typeof hit === 'string' ? hit : makeAnswer(request, sent, hit)
       if (answer !== null) {
-        remember(request, watched, target, answer)
-        table.changed(request.url!, target)
+        remember(watched, target, answer)
+        table.changed(watched.url, target)
       }
     } catch (error) {
-      debug('front: %s: %O', request.url, error)
+      debug('front: %s: %O', watched.url, error)
     }
   })
 }
@@ -51,19 +52,19 @@ export function watchForAnswer(
  * Keeps an answer, and why there is none.
  */
 function remember(
-  request: IncomingMessage,
-  { headers, read }: WatchedRequest,
+  watched: WatchedRequest,
   target: FrontTarget,
   answer: FrontAnswer | FrontRefusal
 ): void {
+  const { headers, read } = watched
   // Another request may have been quicker.
-  const before = target.find(request, headers)
+  const before = target.find(watched, headers)
   const isAnswer = answer instanceof FrontAnswer
   const difference = isAnswer && before instanceof FrontAnswer ? answer.follow(before) : null
   if (isAnswer && difference === null) {
     return target.keep(answer, before)
   }
   const refusal = isAnswer ? 'header' : answer
-  debug('front: %s: %s %s', request.url, refusal, difference ?? '')
-  target.keep(new RefusedQuestion(new Question(request, headers, read, [])), before)
+  debug('front: %s: %s %s', watched.url, refusal, difference ?? '')
+  target.keep(new RefusedQuestion(new Question(watched, headers, read, [])), before)
 }

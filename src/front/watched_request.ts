@@ -1,12 +1,16 @@
 import { shadow, watchedRecord } from '../recording/watched_record.ts'
-import { watchedSocket } from '../recording/watch_request.ts'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { replaceValue, watchedSocket } from '../recording/watch_request.ts'
+import type { Socket } from 'node:net'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 
 /**
  * A request on its way through the application, of which it is noticed which headers are read.
  */
 export class WatchedRequest {
-  /** As the visitor has sent them */
+  /** As the visitor has sent it, whatever becomes of it on its way */
+  readonly url: string
+  readonly method: string | undefined
+  readonly socket: Socket
   readonly headers: IncomingHttpHeaders
   /** Names of those that were read, in lower case, there or not */
   readonly read = new Set<string>()
@@ -15,8 +19,11 @@ export class WatchedRequest {
   #isWatching = true
   #restores: (() => void)[]
 
-  constructor(request: IncomingMessage) {
+  constructor(request: IncomingMessage, response: ServerResponse) {
     const { headers, rawHeaders, socket } = request
+    this.url = request.url!
+    this.method = request.method
+    this.socket = socket
     this.headers = { ...headers }
     const prototype: object = Object.getPrototypeOf(request)
     const all = () => {
@@ -50,6 +57,8 @@ export class WatchedRequest {
         whole(() => Reflect.get(prototype, 'headersDistinct', request))
       ),
       shadow(request, 'socket', { value: watched, writable: true, enumerable: true }),
+      replaceValue(request, 'client', watched),
+      replaceValue(response, 'socket', watched),
     ]
   }
 

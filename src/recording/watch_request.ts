@@ -195,7 +195,7 @@ export function watchedSocket(
  * @returns gives it back, unless something else is kept there meanwhile: Node.js takes the connection
  * off a response that has been sent
  */
-function replaceValue(target: object, name: string, value: unknown): Restore {
+export function replaceValue(target: object, name: string, value: unknown): Restore {
   const before: unknown = Reflect.get(target, name)
   const giveBack = () => Reflect.get(target, name) === value && Reflect.set(target, name, before)
   return Reflect.set(target, name, value)

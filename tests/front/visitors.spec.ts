@@ -1,0 +1,196 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { getActiveTest, test } from '@japa/runner'
+import { outer } from '../support/outer.ts'
+import { rawRequest } from '../support/raw_request.ts'
+import { startFront } from './support/front_app.ts'
+import { byUrl } from '../../src/keys/by_url.ts'
+import { frontCache, type RequestHandler } from '../../src/front/front_cache.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { AddressInfo } from 'node:net'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { TestApp } from '../support/test_app.ts'
+
+const front = { front: true }
+const page = (host: string, headers: Record<string, string> = {}) => ({
+  headers: { host, ...headers },
+})
+
+function start(
+  around: (ctx: HttpContext, next: () => Promise<unknown>) => unknown = (_, next) => next()
+) {
+  return startFront({
+    config: { hosts: ['a.test', 'b.test'] },
+    http: { generateRequestId: true },
+    middleware: [outer(around)],
+    routes: (router) => {
+      router.get('/', () => 'the first page').use(cachePage(60, byUrl, front))
+      router.get('/other', () => 'the other page').use(cachePage(60, byUrl, front))
+    },
+  })
+}
+
+/** Another server of the application, with something put between the front ring and AdonisJS */
+async function serve(
+  { app }: Pick<TestApp, 'app'>,
+  wrap: (handler: RequestHandler) => RequestHandler
+) {
+  const server = await app.container.make('server')
+  return listen(frontCache(wrap((request, response) => server.handle(request, response))))
+}
+
+async function listen(handler: RequestHandler) {
+  const node = createServer(handler).listen(0, '127.0.0.1')
+  await once(node, 'listening')
+  getActiveTest()?.cleanup(async () => {
+    node.closeAllConnections()
+    node.close()
+    await once(node, 'close')
+  })
+  const url = `http://127.0.0.1:${(node.address() as AddressInfo).port}`
+  return async (path: string, host: string, more: string[] = [], method = 'GET') => {
+    const answer = await rawRequest(url, [`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...more])
+    const [head, body] = answer.split('\r\n\r\n')
+    return { head, body }
+  }
+}
+
+test.group('Front pages of two visitors', () => {
+  test('a target that is rewritten on its way keeps its own answers', async ({ assert }) => {
+    const app = await start()
+    const ask = await serve(app, (handler) => (request, response) => {
+      if (request.headers.host === 'b.test' && request.url === '/') {
+        request.url = '/other'
+      }
+      return handler(request, response)
+    })
+    for (let time = 0; time < 6; time++) {
+      assert.equal((await ask('/', 'a.test')).body, 'the first page')
+    }
+    for (let time = 0; time < 6; time++) {
+      assert.equal((await ask('/', 'b.test')).body, 'the other page')
+    }
+    for (let time = 0; time < 6; time++) {
+      assert.equal((await ask('/other', 'a.test')).body, 'the other page')
+      assert.equal((await ask('/', 'a.test')).body, 'the first page')
+    }
+    // The target that it was rewritten to has no answers of the one that it was.
+    for (const host of ['a.test', 'b.test']) {
+      assert.equal((await ask('/other', host)).body, 'the other page')
+    }
+  })
+
+  test('a method that is rewritten on its way keeps its own answers', async ({ assert }) => {
+    const app = await start()
+    const ask = await serve(app, (handler) => (request, response) => {
+      if (request.method === 'HEAD') {
+        response.setHeader('x-asked', 'head')
+        request.method = 'GET'
+      }
+      return handler(request, response)
+    })
+    for (let time = 0; time < 6; time++) {
+      await ask('/', 'a.test', [], 'HEAD')
+    }
+    const { head } = await ask('/', 'a.test')
+    assert.notInclude(head, 'x-asked')
+  })
+
+  test('who has proved something to the connection is asked each time: {0}')
+    .with([
+      ['request.client', ({ request }) => Reflect.get(request.request, 'client')],
+      ['request.connection', ({ request }) => Reflect.get(request.request, 'connection')],
+      ['response.socket', ({ response }) => response.response.socket],
+      ['response.connection', ({ response }) => Reflect.get(response.response, 'connection')],
+    ] as [string, (ctx: HttpContext) => object][])
+    .run(async ({ assert }, [, connectionOf]) => {
+      const app = await start((ctx, next) => {
+        void Reflect.get(connectionOf(ctx), 'authorized')
+        return next()
+      })
+      assert.isFalse(await app.comesInFront('/', page('a.test')))
+      assert.isFalse(await app.comesInFront('/', page('a.test')))
+    })
+
+  test('a response that is ended twice is one response', async ({ assert }) => {
+    let nonce = 0
+    const app = await start((ctx, next) => {
+      ctx.response.header('x-nonce', `of-${++nonce}`)
+      return next()
+    })
+    const ask = await serve(app, (handler) => (request, response) => {
+      const { end } = response
+      response.on('error', () => {})
+      response.end = ((...args: unknown[]) => {
+        Reflect.apply(end, response, args)
+        return Reflect.apply(end, response, args)
+      }) as never
+      return handler(request, response)
+    })
+    const heads = new Set<string>()
+    for (let time = 0; time < 8; time++) {
+      const { head } = await ask('/', 'a.test')
+      heads.add(/x-nonce: (.*)/i.exec(head)![1])
+    }
+    assert.equal(heads.size, 8)
+  })
+
+  test('what a middleware makes of the browser or the address is not said to others: {0}')
+    .with([
+      ['the browser', (ctx) => ctx.request.header('user-agent')?.includes('Phone')],
+      ['where they come from', (ctx) => ctx.request.header('referer')?.includes('Phone')],
+      ['the address', (ctx) => ctx.request.ip() === '10.0.0.1'],
+    ] as [string, (ctx: HttpContext) => boolean | undefined][])
+    .run(async ({ assert }, [, isPhone]) => {
+      const app = await start((ctx, next) => {
+        if (isPhone(ctx)) {
+          ctx.response.header('x-device', 'phone')
+        }
+        return next()
+      })
+      const one = page('a.test', {
+        'user-agent': 'Phone',
+        'referer': 'http://Phone.test/',
+        'x-forwarded-for': '10.0.0.1',
+      })
+      const other = page('a.test', {
+        'user-agent': 'Desk',
+        'referer': 'http://desk.test/',
+        'x-forwarded-for': '10.0.0.2',
+      })
+      const first = await app.warm('/', one)
+      assert.equal(first.headers['x-device'], 'phone')
+      const second = await app.ask('/', other)
+      assert.notProperty(second.headers, 'x-device')
+    })
+
+  test('a request that cannot be answered in front reaches the application', async ({ assert }) => {
+    const app = await start()
+    const server = await app.app.container.make('server')
+    const handler = frontCache((request, response) => server.handle(request, response))
+    let fails = false
+    const ask = await listen((request, response) => {
+      // As a library does it that measures responses, and has an error
+      const { writeHead } = response
+      response.writeHead = ((...args: never[]) => {
+        if (fails) {
+          fails = false
+          throw new Error('cannot be measured')
+        }
+        return writeHead.apply(response, args)
+      }) as never
+      return handler(request, response)
+    })
+    for (let time = 0; time < 6; time++) {
+      await ask('/', 'a.test')
+    }
+    const before = app.reached()
+    assert.equal((await ask('/', 'a.test')).body, 'the first page')
+    assert.equal(app.reached(), before)
+    fails = true
+    const { head, body } = await ask('/', 'a.test')
+    assert.match(head, /^HTTP\/1\.1 200/)
+    assert.equal(body, 'the first page')
+    assert.equal(app.reached(), before + 1)
+  })
+})
