@@ -111,9 +111,14 @@ export class FrontAnswer {
     return difference
   }
 
-  /** In bytes */
+  /** In bytes, without its bodies */
   get size(): number {
-    return OVERHEAD + this.question.text.length + this.#sent.head.size + (this.body?.length ?? 0)
+    return OVERHEAD + this.question.text.length + this.#sent.head.size
+  }
+
+  /** What it keeps, also where none of it is sent, as for HEAD: that of the page, and the one sent */
+  get bodies(): (string | Buffer)[] {
+    return [this.#hit.remembered.page.body, this.body].filter((body) => body !== null)
   }
 
   #isOfSamePage(other: FrontAnswer): boolean {
@@ -126,12 +131,17 @@ export class FrontAnswer {
  */
 export class RefusedQuestion {
   readonly question: Question
-  readonly size = OVERHEAD
+  readonly bodies = []
   readonly rank = 0
   #until = performance.now() + REFUSED_FOR
 
   constructor(question: Question) {
     this.question = question
+  }
+
+  /** In bytes: whoever asks decides how long what they say is */
+  get size(): number {
+    return OVERHEAD + this.question.text.length
   }
 
   get isOver(): boolean {

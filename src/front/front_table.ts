@@ -45,14 +45,15 @@ export class FrontTable implements FrontListener {
   }
 
   /**
-   * To be called when more is known of a target. One that has an answer is kept as long as there is
-   * room.
+   * To be called when more is known of a target. One that has an answer, or had one, is kept as long as
+   * there is room.
    */
   changed(url: string, target: FrontTarget): void {
-    if (target.hasAnswer) {
-      this.#asked.delete(url)
-    }
-    const targets = target.hasAnswer ? this.#answered : this.#asked
+    const isAnswered = target.hasAnswer || this.#answered.has(url)
+    const targets = isAnswered ? this.#answered : this.#asked
+    // What is there already keeps the size that it had.
+    this.#asked.delete(url)
+    this.#answered.delete(url)
     targets.set(url, target, { size: target.size })
   }
 }

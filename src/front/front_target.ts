@@ -56,8 +56,10 @@ export class FrontTarget {
     return this.#known.some((one) => one instanceof FrontAnswer && one.isConfirmed)
   }
 
-  /** Bytes of all answers */
+  /** Bytes of all answers, and of the pages that they keep: those once each */
   get size(): number {
-    return this.#known.reduce((sum, { size }) => sum + size, 0)
+    const bodies = new Set(this.#known.flatMap((one) => one.bodies))
+    const texts = this.#known.reduce((sum, { size }) => sum + size, 0)
+    return [...bodies].reduce((sum, { length }) => sum + length, texts)
   }
 }
