@@ -54,9 +54,9 @@ export class Question {
   #address: string | null = null
 
   /**
-   * @param read - Names of the headers that were read, in lower case, there or not. Those that say which
-   * request it is do not count: AdonisJS reads them of each. Where one was read that says from where it
-   * comes, the answer depends on the address as well
+   * @param read - Names of the headers that were read, in lower case, there or not. The id of the request
+   * does not count: AdonisJS reads that of each. Where one was read that says from where it comes, the
+   * answer depends on the address as well
    * @param vary - Names of those by which the page differs, whatever they say
    */
   constructor(
@@ -68,7 +68,7 @@ export class Question {
     this.#method = method
     this.#host = headers.host
     this.#isEncrypted = isEncrypted(socket)
-    const asked = [...read].filter((name) => consentFor(name) !== 'request-id')
+    const asked = [...read].filter((name) => name !== 'x-request-id')
     for (const name of new Set([...FORWARDED, ...asked, ...vary])) {
       if (!ABSENT.has(name)) {
         this.#asked.push({ name, value: headers[name] })

@@ -135,10 +135,11 @@ test.group('Front pages of two visitors', () => {
     assert.equal(heads.size, 8)
   })
 
-  test('what a middleware makes of the browser or the address is not said to others: {0}')
+  test('what a middleware makes of who asks is not said to others: {0}')
     .with([
       ['the browser', (ctx) => ctx.request.header('user-agent')?.includes('Phone')],
       ['where they come from', (ctx) => ctx.request.header('referer')?.includes('Phone')],
+      ['the trace', (ctx) => ctx.request.header('traceparent')?.includes('0af7')],
       ['the address', (ctx) => ctx.request.ip() === '10.0.0.1'],
     ] as [string, (ctx: HttpContext) => boolean | undefined][])
     .run(async ({ assert }, [, isPhone]) => {
@@ -152,6 +153,7 @@ test.group('Front pages of two visitors', () => {
         'user-agent': 'Phone',
         'referer': 'http://Phone.test/',
         'x-forwarded-for': '10.0.0.1',
+        'traceparent': '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       })
       const other = page('a.test', {
         'user-agent': 'Desk',
@@ -172,12 +174,12 @@ test.group('Front pages of two visitors', () => {
     const ask = await listen((request, response) => {
       // As a library does it that measures responses, and has an error
       const { writeHead } = response
-      response.writeHead = ((...args: never[]) => {
+      response.writeHead = ((...args: Parameters<typeof writeHead>) => {
         if (fails) {
           fails = false
           throw new Error('cannot be measured')
         }
-        return writeHead.apply(response, args)
+        return Reflect.apply(writeHead, response, args)
       }) as never
       return handler(request, response)
     })
