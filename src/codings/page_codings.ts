@@ -145,6 +145,8 @@ export class PageCodings {
     const isSmaller = sizeOf(made) < Buffer.byteLength(page.body!)
     forms.bodies.set(coding, isSmaller ? made : null)
     const sizes = [...forms.bodies.values()].map((one) => (one === null ? 0 : sizeOf(one)))
+    // What is there already keeps the size that it had.
+    this.#kept.delete(forms)
     this.#kept.set(forms, true, { size: 1 + sizes.reduce((sum, size) => sum + size, 0) })
     if (!this.#kept.has(forms)) {
       forms.bodies.set(coding, null)

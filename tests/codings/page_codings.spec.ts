@@ -88,6 +88,24 @@ test.group('Compressed bodies', () => {
     assert.deepEqual(first, sent[0])
   })
 
+  test('each coding of a page counts', ({ assert }) => {
+    const one = page()
+    const other = page()
+    const measured = new PageCodings(['br', 'gzip'], MB)
+    const ask = (codings: PageCodings, asked: Page, coding: string) => {
+      codings.bodyFor(asked, coding)
+      return codings.bodyFor(asked, coding)!.body as Buffer
+    }
+    const [br, gzip] = ['br', 'gzip'].map((coding) => ask(measured, one, coding).length)
+    // There is room for the two of one page, and for none of another.
+    assert.isBelow(br, gzip)
+    const codings = new PageCodings(['br', 'gzip'], 1 + br + gzip)
+    const first = ask(codings, one, 'br')
+    ask(codings, one, 'gzip')
+    ask(codings, other, 'br')
+    assert.notStrictEqual(codings.bodyFor(one, 'br')?.body, first)
+  })
+
   test('one for which there is no room at all is not tried again', ({ assert }) => {
     const codings = new PageCodings(['gzip'], 10)
     const one = page()
