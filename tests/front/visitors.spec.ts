@@ -55,6 +55,13 @@ async function listen(handler: RequestHandler) {
   }
 }
 
+type Ask = Awaited<ReturnType<typeof listen>>
+
+async function bodyOf(asked: ReturnType<Ask>): Promise<string> {
+  const { body } = await asked
+  return body
+}
+
 test.group('Front pages of two visitors', () => {
   test('a target that is rewritten on its way keeps its own answers', async ({ assert }) => {
     const app = await start()
@@ -65,18 +72,18 @@ test.group('Front pages of two visitors', () => {
       return handler(request, response)
     })
     for (let time = 0; time < 6; time++) {
-      assert.equal((await ask('/', 'a.test')).body, 'the first page')
+      assert.equal(await bodyOf(ask('/', 'a.test')), 'the first page')
     }
     for (let time = 0; time < 6; time++) {
-      assert.equal((await ask('/', 'b.test')).body, 'the other page')
+      assert.equal(await bodyOf(ask('/', 'b.test')), 'the other page')
     }
     for (let time = 0; time < 6; time++) {
-      assert.equal((await ask('/other', 'a.test')).body, 'the other page')
-      assert.equal((await ask('/', 'a.test')).body, 'the first page')
+      assert.equal(await bodyOf(ask('/other', 'a.test')), 'the other page')
+      assert.equal(await bodyOf(ask('/', 'a.test')), 'the first page')
     }
     // The target that it was rewritten to has no answers of the one that it was.
     for (const host of ['a.test', 'b.test']) {
-      assert.equal((await ask('/other', host)).body, 'the other page')
+      assert.equal(await bodyOf(ask('/other', host)), 'the other page')
     }
   })
 
@@ -187,7 +194,7 @@ test.group('Front pages of two visitors', () => {
       await ask('/', 'a.test')
     }
     const before = app.reached()
-    assert.equal((await ask('/', 'a.test')).body, 'the first page')
+    assert.equal(await bodyOf(ask('/', 'a.test')), 'the first page')
     assert.equal(app.reached(), before)
     fails = true
     const { head, body } = await ask('/', 'a.test')
