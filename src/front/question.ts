@@ -51,7 +51,8 @@ export class Question {
   #host: string | undefined
   #isEncrypted: boolean
   #asked: { name: string; value: unknown }[] = []
-  #address: string | null = null
+  /** `null` for any; that of a socket in the file system has none */
+  #address: string | undefined | null = null
 
   /**
    * @param read - Names of the headers that were read, in lower case, there or not. The id of the request
@@ -76,7 +77,7 @@ export class Question {
     }
     const isForwarded = FORWARDED.some((name) => headers[name] !== undefined)
     if (isForwarded || asked.some((name) => consentFor(name) === 'ip')) {
-      this.#address = socket.remoteAddress ?? ''
+      this.#address = socket.remoteAddress
     }
   }
 

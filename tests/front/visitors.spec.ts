@@ -1,5 +1,9 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { createServer, request as send, type Server } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { getActiveTest, test } from '@japa/runner'
 import { outer } from '../support/outer.ts'
 import { rawRequest } from '../support/raw_request.ts'
@@ -40,19 +44,23 @@ async function serve(
 }
 
 async function listen(handler: RequestHandler) {
-  const node = createServer(handler).listen(0, '127.0.0.1')
-  await once(node, 'listening')
-  getActiveTest()?.cleanup(async () => {
-    node.closeAllConnections()
-    node.close()
-    await once(node, 'close')
-  })
+  const node = await listening(createServer(handler).listen(0, '127.0.0.1'))
   const url = `http://127.0.0.1:${(node.address() as AddressInfo).port}`
   return async (path: string, host: string, more: string[] = [], method = 'GET') => {
     const answer = await rawRequest(url, [`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...more])
     const [head, body] = answer.split('\r\n\r\n')
     return { head, body }
   }
+}
+
+async function listening(node: Server): Promise<Server> {
+  await once(node, 'listening')
+  getActiveTest()?.cleanup(async () => {
+    node.closeAllConnections()
+    node.close()
+    await once(node, 'close')
+  })
+  return node
 }
 
 type Ask = Awaited<ReturnType<typeof listen>>
@@ -172,6 +180,32 @@ test.group('Front pages of two visitors', () => {
       const second = await app.ask('/', other)
       assert.notProperty(second.headers, 'x-device')
     })
+
+  test('a proxy on the same machine that has no address is one visitor', async ({ assert }) => {
+    const app = await startFront({
+      config: { hosts: ['a.test'] },
+      http: { trustProxy: () => true },
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(60, byUrl, front))
+      },
+    })
+    const server = await app.app.container.make('server')
+    const handler = frontCache((asked, response) => server.handle(asked, response))
+    const path = join(tmpdir(), `front-${randomUUID()}.sock`)
+    await listening(createServer(handler).listen(path))
+    const headers = { 'host': 'a.test', 'x-forwarded-proto': 'https' }
+    const ask = async () => {
+      const before = app.reached()
+      const sent = send({ socketPath: path, path: '/', headers, agent: false }).end()
+      const [answer] = await once(sent, 'response')
+      assert.equal(await text(answer), 'page')
+      return app.reached() === before
+    }
+    for (let time = 0; time < 4; time++) {
+      await ask()
+    }
+    assert.isTrue(await ask())
+  })
 
   test('a request that cannot be answered in front reaches the application', async ({ assert }) => {
     const app = await start()
