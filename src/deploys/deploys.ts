@@ -30,6 +30,8 @@ const ANSWERED = 10_000
  * A warm-up for the next version notes nothing: only what serves is deployed.
  */
 export class Deploys {
+  /** How often this version has answered for a page */
+  answers = 0
   #version: string
   #key: string
   #entriesOf: (store: string) => SharedEntries
@@ -128,6 +130,7 @@ export class Deploys {
    * @param page - Where the page of the version before is stored, with the name of the store
    */
   remember(page: string): void {
+    this.answers++
     this.#answered.set(page, true)
   }
 

@@ -38,9 +38,10 @@ export function serve(scope: PageScope): Outcome | Promise<Outcome> {
  */
 async function serveStored(scope: PageScope, lookups: number): Promise<Outcome> {
   const { policy, slot, runtime, authorisation } = scope
-  const { flights } = runtime
+  const { flights, deploys } = runtime
   const isLook = authorisation?.purpose === 'look'
   const { endedCount } = flights
+  const answers = deploys?.answers
   const found = await slot.find()
   const { page, key } = found
   const directives = directivesOf(scope)
@@ -53,13 +54,17 @@ async function serveStored(scope: PageScope, lookups: number): Promise<Outcome> 
     return serveStored(scope, lookups - 1)
   }
 
-  const previous = isLook ? null : (runtime.deploys?.previousVersion(slot.store.name) ?? null)
+  const previous = isLook ? null : (deploys?.previousVersion(slot.store.name) ?? null)
   if (page === null && previous !== null) {
     const { standIn } = await import('./lookup/stand_in.ts')
     const isUsable = (other: LookupResult) => usability(other, directives, Date.now()) !== 'none'
     const instead = await standIn(scope, previous, isUsable)
     if (instead !== null && !(instead instanceof Page)) {
       return instead
+    }
+    // Since it was looked up, this version may have answered for the page.
+    if (instead === null && deploys!.answers !== answers && lookups > 1) {
+      return serveStored(scope, lookups - 1)
     }
     scope.previousPage = instead
   }

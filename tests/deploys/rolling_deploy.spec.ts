@@ -67,13 +67,14 @@ test.group('A rolling deploy', (group) => {
       }
       const old = await start('1', env)
       for (const path of PAGES) {
-        await old.get(path.replace('page', 'renew'))
+        const { body } = await old.get(path.replace('page', 'renew'))
+        assert.equal(body, 'renewed')
       }
 
       const app = await start('2', env)
       const answers = await crowd(50, (index) => app.get(PAGES[index % PAGES.length]))
-      for (const { status, body } of answers) {
-        assert.equal(status, 200)
+      for (const { status, body, cacheStatus } of answers) {
+        assert.equal(status, 200, cacheStatus!)
         assert.match(body, /^page \d of [12]$/)
       }
       for (const [index, path] of PAGES.entries()) {

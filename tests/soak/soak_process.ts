@@ -1,6 +1,5 @@
 import { on, once } from 'node:events'
 import { getActiveTest } from '@japa/runner'
-import { isDeepStrictEqual } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { fork, type ChildProcess } from 'node:child_process'
 import type { Measured } from './measure.ts'
@@ -48,23 +47,16 @@ export class SoakProcess {
     throw new Error('The application has not started')
   }
 
-  measure(): Promise<Measured> {
-    return this.#call('measure')
-  }
-
   /**
-   * Measures it as soon as it has no other resources than before: what is under way, such as the
-   * end of a socket or the removal of a file, is none that it keeps.
+   * Measures it as soon as it is at rest: what is under way, such as the end of a write or the timer
+   * that limits it, is nothing that it keeps. What it does keep is still there after all tries.
    */
-  async measureAgain(before: Measured): Promise<Measured> {
-    let after = await this.measure()
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      if (isDeepStrictEqual(after.resources, before.resources)) {
-        break
-      }
-      after = await this.measure()
+  async measure(): Promise<Measured> {
+    let measured = await this.#call<Measured>('measure')
+    for (let tries = 1; tries < MOST_TRIES && !isAtRest(measured); tries++) {
+      measured = await this.#call<Measured>('measure')
     }
-    return after
+    return measured
   }
 
   /**
@@ -111,4 +103,8 @@ export class SoakProcess {
       this.#child.send({ id, name, argument })
     })
   }
+}
+
+function isAtRest({ resources }: Measured): boolean {
+  return Object.keys(resources).every((name) => name !== 'Timeout' && !name.startsWith('FSReq'))
 }
