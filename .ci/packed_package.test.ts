@@ -228,11 +228,11 @@ test('page-cache:explain says that the page is kept, and stored', async () => {
   assert.equal(stored.status, 200)
 })
 
-test('without a server the warm-up ends with 1, and says what to do', async () => {
+test('without a server the warm-up ends with 2, and says what to do', async () => {
   await stopServer()
   await assert.rejects(inApp('node', 'ace', 'warmup:my_urls', '--retries=0'), (error: any) => {
-    assert.equal(error.code, 1)
-    assert.match(error.stdout, /nothing listens there: start the server/)
+    assert.equal(error.code, 2)
+    assert.match(error.stdout + error.stderr, /Nothing answers at .*Start the server/)
     return true
   })
 })

@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 import { brotliDecompressSync, gunzipSync, gzipSync, zstdDecompressSync } from 'node:zlib'
 import { startApp, type TestApp } from '../support/test_app.ts'
-import { isFrontRing } from '../support/front_ring.ts'
 import { outer } from '../support/outer.ts'
 import { webStack } from '../support/web_stack.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -120,7 +119,7 @@ test.group('Pages that are compressed once', () => {
       [' hit', 'gzip'],
       [' hit', 'gzip'],
     ])
-  }).skip(isFrontRing, 'It counts requests')
+  }).tags(['@counts_requests'])
 
   test('who accepts none gets the page as it is, and the server chooses among equals', async ({
     assert,

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import { isFrontRing } from '../support/front_ring.ts'
 import { startApp, type TestApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
 import { outer } from '../support/outer.ts'
@@ -118,5 +117,5 @@ test.group('Inertia', () => {
       assert.match(html.cacheStatus!, round === 1 ? /stored/ : /^page-cache; hit/)
       assert.match(json.cacheStatus!, round === 1 ? /stored/ : /^page-cache; hit/)
     }
-  }).skip(isFrontRing, 'It counts requests')
+  }).tags(['@counts_requests'])
 })

@@ -5,7 +5,6 @@ import { Gate } from '../support/gate.ts'
 import { crowd } from '../support/crowd.ts'
 import { until } from '../support/until.ts'
 import { outer } from '../support/outer.ts'
-import { isFrontRing } from '../support/front_ring.ts'
 import { startApp } from '../support/test_app.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 
@@ -123,5 +122,5 @@ test.group('Visitors who do not read', () => {
     await haveLeft(6)
     sockets.forEach((socket) => socket.destroy())
     await haveLeft(16)
-  }).skip(isFrontRing, 'It counts requests')
+  }).tags(['@counts_requests'])
 })

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import { isFrontRing } from '../support/front_ring.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { FragileStore } from '../support/fragile_store.ts'
@@ -67,7 +66,7 @@ test.group('Pages that were read lately', () => {
     await one.ask('/timed')
     await one.ask('/timed')
     assert.equal(await reads(() => one.ask('/timed')), 1)
-  }).skip(isFrontRing, 'It counts requests')
+  }).tags(['@counts_requests'])
 
   test('are told apart by what tells variants apart', async ({ assert }) => {
     const { one } = await start()

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import { isFrontRing } from '../support/front_ring.ts'
 import { startApp } from '../support/test_app.ts'
 import { outer } from '../support/outer.ts'
 import { counting } from '../support/runs.ts'
@@ -178,5 +177,5 @@ test.group('Responses that are not stored', () => {
       [first, second, third].map(({ cookies }) => cookies.get('visitor')),
       ['1', '2', '3']
     )
-  }).skip(isFrontRing, 'It counts requests')
+  }).tags(['@counts_requests'])
 })
