@@ -12,6 +12,7 @@ const FLOORS = [
     'src/debug.ts',
     'src/errors.ts',
     'src/config_types.ts',
+    'src/option_types.ts',
     'src/resolved_config.ts',
     'src/types.ts',
     'src/report_types.ts',

@@ -1,7 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Consent, Duration } from './config_types.ts'
+import type { Consent, Duration } from './option_types.ts'
 
 export type * from './config_types.ts'
+export type * from './option_types.ts'
 export type * from './resolved_config.ts'
 
 /**

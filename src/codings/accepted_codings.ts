@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator'
 import { LRUCache } from 'lru-cache'
-import type { ContentCoding } from '../config_types.ts'
+import type { ContentCoding } from '../option_types.ts'
 
 /**
  * How many different values of the header are remembered. Browsers send a handful of them; the others are

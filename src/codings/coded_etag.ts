@@ -1,4 +1,4 @@
-import type { ContentCoding } from '../config_types.ts'
+import type { ContentCoding } from '../option_types.ts'
 
 /**
  * The `ETag` of a page in a content coding, which must be another one than that of the page in none

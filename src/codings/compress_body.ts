@@ -1,7 +1,7 @@
 import zlib, { constants, crc32 } from 'node:zlib'
 import { promisify } from 'node:util'
 import { StitchedGzip, type DeflatedSegment } from './stitched_gzip.ts'
-import type { ContentCoding } from '../config_types.ts'
+import type { ContentCoding } from '../option_types.ts'
 
 /**
  * A body in a content coding: ready to be sent, or ready to have its holes filled.

@@ -6,7 +6,7 @@ import { compressBody, type CompressedBody } from './compress_body.ts'
 import { isCompressible } from './is_compressible.ts'
 import { piecesBetween } from '../page/pieces.ts'
 import { StitchedGzip } from './stitched_gzip.ts'
-import type { ContentCoding } from '../config_types.ts'
+import type { ContentCoding } from '../option_types.ts'
 import type { Page } from '../page/page.ts'
 
 /**

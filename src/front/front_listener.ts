@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FrontRefusal } from './refusals.ts'
 import type { HitHeaders } from '../response/hit_headers.ts'
 import type { PageCodings } from '../codings/page_codings.ts'
-import type { RememberedPage } from '../storage/remembered_page.ts'
+import type { RememberedPage } from '../storage/slot/remembered_page.ts'
 
 /**
  * The hit that the page cache has answered a request with.

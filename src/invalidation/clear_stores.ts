@@ -1,6 +1,6 @@
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
-import { storeFailure } from '../storage/store_failure.ts'
-import { whileAnswering } from '../storage/while_answering.ts'
+import { storeFailure } from '../storage/failures/store_failure.ts'
+import { whileAnswering } from '../storage/failures/while_answering.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 import type { Clearance } from './clearance.ts'
 

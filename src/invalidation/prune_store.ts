@@ -1,5 +1,5 @@
 import { rootOf } from '../page_index/root_of.ts'
-import { clearSlot } from '../storage/slot_entries.ts'
+import { clearSlot } from '../storage/slot/slot_entries.ts'
 import type { IndexGaps } from '../page_index/index_reading.ts'
 import type { PageIndex } from '../page_index/page_index.ts'
 import type { PageRecord } from '../page/page_record.ts'

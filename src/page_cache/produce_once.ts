@@ -5,7 +5,7 @@ import { isProducedSince } from './lookup/is_produced_since.ts'
 import type { HeldLock } from './in_flight/held_lock.ts'
 import type { ProcessLocks } from './in_flight/process_locks.ts'
 import type { FlightResult, OwnFlight } from './in_flight/flights.ts'
-import type { LookupResult } from '../storage/variant_slot.ts'
+import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { PageScope } from './request_scope.ts'
 import type { Forward, Outcome } from './outcome.ts'
 

@@ -1,7 +1,7 @@
 import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
-import type { LookupResult } from '../storage/variant_slot.ts'
+import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { FlightResult } from './in_flight/flights.ts'
 import type { PageScope } from './request_scope.ts'
 import type { Forward, Outcome } from './outcome.ts'

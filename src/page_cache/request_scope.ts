@@ -1,7 +1,7 @@
 import type { Page } from '../page/page.ts'
 import type { Runtime } from './runtime.ts'
 import type { Authorisation } from '../renewal/authorisation.ts'
-import type { VariantSlot } from '../storage/variant_slot.ts'
+import type { VariantSlot } from '../storage/slot/variant_slot.ts'
 import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 

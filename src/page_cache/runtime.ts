@@ -1,5 +1,5 @@
 import type { Page } from '../page/page.ts'
-import type { LookupResult } from '../storage/variant_slot.ts'
+import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { EffectivePolicy } from '../policy/effective_policy.ts'
 import type { Hosts, Languages } from '../keys/host_and_locale.ts'
 import type { PageCodings } from '../codings/page_codings.ts'

@@ -11,7 +11,7 @@ import { producedElsewhere } from './lookup/produced_elsewhere.ts'
 import { forwardOf, refusalToProduce } from './lookup/admission.ts'
 import { Page } from '../page/page.ts'
 import type { Forward, Outcome } from './outcome.ts'
-import type { LookupResult } from '../storage/variant_slot.ts'
+import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { PageScope } from './request_scope.ts'
 
 /**

@@ -2,7 +2,7 @@ import { Page } from '../page/page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 import { rootOf } from './root_of.ts'
 import type { PageRecord } from '../page/page_record.ts'
-import { usablePage, type KnownHoles } from '../storage/usable_page.ts'
+import { usablePage, type KnownHoles } from '../storage/slot/usable_page.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { SharedEntries } from '../storage/shared_entries.ts'
 

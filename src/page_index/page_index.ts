@@ -6,7 +6,7 @@ import { Lane } from './lane.ts'
 import { LaneKeys } from './lane_keys.ts'
 import type { LanesPlace } from './lane_chunks.ts'
 import type { PageRecord } from '../page/page_record.ts'
-import type { KnownHoles } from '../storage/usable_page.ts'
+import type { KnownHoles } from '../storage/slot/usable_page.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { SharedEntries } from '../storage/shared_entries.ts'
 

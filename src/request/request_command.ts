@@ -12,6 +12,7 @@ import { Presentation } from './console/presentation.ts'
 import { checkModes } from './console/check_modes.ts'
 import { showRun } from './console/show_run.ts'
 import * as errors from './errors.ts'
+import { CANNOT_START } from './cannot_start.ts'
 import type { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { Slice } from './queue/slice.ts'
@@ -23,15 +24,6 @@ import type { Report, Urls } from './types.ts'
 const DONE = 0
 const FAILED = 1
 const NOT_STARTED = 2
-
-const CANNOT_START = [
-  errors.E_INVALID_REQUEST_OPTION,
-  errors.E_NO_REQUEST_RUNTIME,
-  errors.E_LOGIN_FAILED,
-  errors.E_NO_SERVER,
-  errors.E_CANNOT_QUEUE,
-  errors.E_RUN_NOT_FOUND,
-]
 
 /**
  * Base class of commands that ask for pages, so that they are renewed in the page cache:

@@ -1,5 +1,5 @@
 import { Page } from '../page/page.ts'
-import { TagVersion } from './tag_version.ts'
+import { TagVersion } from './versions/tag_version.ts'
 import { VariantList } from '../page/variant_list.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 

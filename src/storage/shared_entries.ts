@@ -1,6 +1,6 @@
 import pTimeout from 'p-timeout'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
-import { storeFailure } from './store_failure.ts'
+import { storeFailure } from './failures/store_failure.ts'
 import { StoreEntries } from './store_entries.ts'
 import type { StoreSettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'

@@ -1,4 +1,4 @@
-import { afterFailure } from './after_failure.ts'
+import { afterFailure } from './failures/after_failure.ts'
 import { IN_MEMORY, type StoreSettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { access } from 'node:fs/promises'
 import { LoggerFactory } from '@adonisjs/core/factories/logger'
-import { CircuitBreaker } from '../../src/storage/circuit_breaker.ts'
+import { CircuitBreaker } from '../../src/storage/failures/circuit_breaker.ts'
 
 /** Longer than a store may take to answer, in milliseconds */
 const LONGER_THAN_LIMIT = 1_050

@@ -19,6 +19,18 @@ const CLEARANCES: [what: string, clear: (cache: CacheProvider) => Promise<unknow
   ['its pages', (cache) => cache.namespace(PAGES_NAMESPACE).clear()],
 ]
 
+/**
+ * An application with one page, whose handler waits.
+ */
+async function startWaiting() {
+  const gate = new Gate()
+  const handler = counting(() => gate.pass())
+  const app = await startApp({
+    routes: (router) => void router.get('/', handler).use(cachePage(60)),
+  })
+  return { app, gate }
+}
+
 test.group('A store that only this process has', () => {
   test('a page that is produced while the application clears {0} is not stored')
     .with(CLEARANCES)
@@ -49,16 +61,7 @@ test.group('A store that only this process has', () => {
     })
 
   test('nor where something else is read after it and before that', async ({ assert }) => {
-    const gate = new Gate()
-    const app = await startApp({
-      routes: (router) =>
-        void router
-          .get(
-            '/',
-            counting(() => gate.pass())
-          )
-          .use(cachePage(60)),
-    })
+    const { app, gate } = await startWaiting()
     const cache = await cacheOf(app)
     const early = app.cacheStatus('/')
     await gate.reached(1)
@@ -70,16 +73,7 @@ test.group('A store that only this process has', () => {
   })
 
   test('an application that clears a namespace of its own takes no page', async ({ assert }) => {
-    const gate = new Gate()
-    const app = await startApp({
-      routes: (router) =>
-        void router
-          .get(
-            '/',
-            counting(() => gate.pass())
-          )
-          .use(cachePage(60)),
-    })
+    const { app, gate } = await startWaiting()
     const early = app.cacheStatus('/')
     await gate.reached(1)
     const cache = await cacheOf(app)

@@ -1,7 +1,7 @@
 import { cachingTerms } from './send.ts'
 import { HitHeaders } from '../../response/hit_headers.ts'
 import { Inputs } from '../../recording/inputs.ts'
-import { RememberedPage } from '../../storage/remembered_page.ts'
+import { RememberedPage } from '../../storage/slot/remembered_page.ts'
 import { watchRequest } from '../../recording/watch_request.ts'
 import { frontListenerOf, type FrontHit } from '../../front/front_listener.ts'
 import type { FrontRefusal } from '../../front/refusals.ts'

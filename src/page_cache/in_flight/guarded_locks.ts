@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { CircuitBreaker } from '../../storage/circuit_breaker.ts'
+import { CircuitBreaker } from '../../storage/failures/circuit_breaker.ts'
 import type { Logger } from '@adonisjs/core/logger'
 
 /**

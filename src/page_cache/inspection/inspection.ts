@@ -2,7 +2,7 @@ import { authorise } from '../../renewal/authorisation.ts'
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Outcome } from '../outcome.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 import type { VisitorFacts } from '../../recording/visitor.ts'
 import type { EffectivePolicy } from '../../policy/effective_policy.ts'
 

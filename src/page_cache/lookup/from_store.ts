@@ -5,7 +5,7 @@ import { renewStale } from './renew_stale.ts'
 import { RequestDirectives } from '../../freshness/request_directives.ts'
 import type { Outcome } from '../outcome.ts'
 import type { PageScope } from '../request_scope.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 
 /**
  * In policies that do not follow the response, the directives of the request are ignored.

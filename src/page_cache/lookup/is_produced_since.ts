@@ -1,5 +1,5 @@
 import type { Page } from '../../page/page.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 
 /**
  * Whether the page of a request has been produced, and is fresh, since it was looked up before.

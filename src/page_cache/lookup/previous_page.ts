@@ -1,9 +1,9 @@
 import { boundedTag } from '../../keys/tags.ts'
 import { Page } from '../../page/page.ts'
-import { VariantSlot } from '../../storage/variant_slot.ts'
+import { VariantSlot } from '../../storage/slot/variant_slot.ts'
 import { EffectivePolicy } from '../../policy/effective_policy.ts'
 import type { PageScope } from '../request_scope.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 
 /**
  * A page of the version that was deployed before this one.

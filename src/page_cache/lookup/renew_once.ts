@@ -1,7 +1,7 @@
 import { isProducedSince } from './is_produced_since.ts'
 import { ELSEWHERE } from '../in_flight/background_renewals.ts'
 import type { ProcessLocks } from '../in_flight/process_locks.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
 /**

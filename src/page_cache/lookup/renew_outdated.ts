@@ -1,6 +1,6 @@
 import { ELSEWHERE } from '../in_flight/background_renewals.ts'
 import { renewStale } from './renew_stale.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
 /**

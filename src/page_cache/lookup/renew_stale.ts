@@ -4,7 +4,7 @@ import { forVisitor } from './for_visitor.ts'
 import { renewOnce } from './renew_once.ts'
 import type { Page } from '../../page/page.ts'
 import type { Forward, Outcome } from '../outcome.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
 
 /**

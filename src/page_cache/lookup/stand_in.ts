@@ -4,7 +4,7 @@ import { previousPage, type PreviousPage } from './previous_page.ts'
 import { Page } from '../../page/page.ts'
 import type { Outcome } from '../outcome.ts'
 import type { PageScope } from '../request_scope.ts'
-import type { LookupResult } from '../../storage/variant_slot.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 
 /**
  * What a renewal says that this version has answered for the page with: its own page, no page, or

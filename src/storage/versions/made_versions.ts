@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { boundedTag, isFreshnessTag, lastingTag } from '../keys/tags.ts'
+import { boundedTag, isFreshnessTag, lastingTag } from '../../keys/tags.ts'
 import type { Versions } from './versions.ts'
-import type { TagVersionMap } from '../page/tag_version_map.ts'
+import type { TagVersionMap } from '../../page/tag_version_map.ts'
 
 type Version = [tag: string, version: string | null]
 

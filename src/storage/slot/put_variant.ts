@@ -1,9 +1,9 @@
-import { VariantList } from '../page/variant_list.ts'
-import { MOST_SELECTORS, secondsUntil, type VariantIndex } from '../page/variant_index.ts'
-import { isMadeUp, variantOf } from '../keys/selectors.ts'
+import { VariantList } from '../../page/variant_list.ts'
+import { MOST_SELECTORS, secondsUntil, type VariantIndex } from '../../page/variant_index.ts'
+import { isMadeUp, variantOf } from '../../keys/selectors.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
-import type { Page } from '../page/page.ts'
-import type { PageStore } from './page_store.ts'
+import type { Page } from '../../page/page.ts'
+import type { PageStore } from '../page_store.ts'
 
 /**
  * How a page is stored.

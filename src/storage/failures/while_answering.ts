@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import pTimeout from 'p-timeout'
-import { E_STORE_UNAVAILABLE } from '../errors.ts'
+import { E_STORE_UNAVAILABLE } from '../../errors.ts'
 import { storeFailure } from './store_failure.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 

@@ -1,9 +1,9 @@
-import { boundedTag, isFreshnessTag } from '../keys/tags.ts'
+import { boundedTag, isFreshnessTag } from '../../keys/tags.ts'
 import { MadeVersions, NOT_KEPT } from './made_versions.ts'
 import { TagVersion } from './tag_version.ts'
 import type { TrustedVersions } from './trusted_versions.ts'
 import type { Versions } from './versions.ts'
-import type { TagVersionMap } from '../page/tag_version_map.ts'
+import type { TagVersionMap } from '../../page/tag_version_map.ts'
 
 /**
  * The versions of the tags in a store, or beside one that only this process has. A page is valid only while those that it was made under are

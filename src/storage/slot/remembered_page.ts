@@ -1,6 +1,6 @@
-import type { Page } from '../page/page.ts'
+import type { Page } from '../../page/page.ts'
 import type { LookupResult, VariantSlot } from './variant_slot.ts'
-import type { PageStore } from './page_store.ts'
+import type { PageStore } from '../page_store.ts'
 
 /**
  * A page that a slot has found in what is remembered, and where. It may be asked later whether the slot

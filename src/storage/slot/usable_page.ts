@@ -1,8 +1,8 @@
-import { outdatedPage } from '../page/outdated_page.ts'
-import { Page } from '../page/page.ts'
-import type { Entry } from './entry.ts'
-import type { PageStore } from './page_store.ts'
-import type { VariantIndex } from '../page/variant_index.ts'
+import { outdatedPage } from '../../page/outdated_page.ts'
+import { Page } from '../../page/page.ts'
+import type { Entry } from '../entry.ts'
+import type { PageStore } from '../page_store.ts'
+import type { VariantIndex } from '../../page/variant_index.ts'
 
 /**
  * A stored page, as far as it may be used.

@@ -1,13 +1,13 @@
 import { clearSlot, INERTIA_ROOT } from './slot_entries.ts'
 import { putVariant, type PutOptions, type PutResult } from './put_variant.ts'
-import { Page } from '../page/page.ts'
-import { tagsOfKey } from './stored_key.ts'
+import { Page } from '../../page/page.ts'
+import { tagsOfKey } from '../stored_key.ts'
 import { NOTHING, usablePage, type KnownHoles, type UsablePage } from './usable_page.ts'
-import { VariantIndex } from '../page/variant_index.ts'
-import { variantOf } from '../keys/selectors.ts'
+import { VariantIndex } from '../../page/variant_index.ts'
+import { variantOf } from '../../keys/selectors.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
-import type { Entry } from './entry.ts'
-import type { PageStore } from './page_store.ts'
+import type { Entry } from '../entry.ts'
+import type { PageStore } from '../page_store.ts'
 
 /**
  * What is stored for a request.

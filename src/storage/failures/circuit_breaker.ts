@@ -1,5 +1,5 @@
 import { storeFailure } from './store_failure.ts'
-import { E_STORE_UNAVAILABLE } from '../errors.ts'
+import { E_STORE_UNAVAILABLE } from '../../errors.ts'
 import type { Logger } from '@adonisjs/core/logger'
 
 /**

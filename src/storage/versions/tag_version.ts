@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { PAGE_FORMAT } from '../page/page.ts'
+import { PAGE_FORMAT } from '../../page/page.ts'
 
 /**
  * What is stored for a tag: its version, which begins with the time when it was made. Another one

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Confirmation, TagVersionMap } from '../page/tag_version_map.ts'
+import type { Confirmation, TagVersionMap } from '../../page/tag_version_map.ts'
 
 /**
  * How long, in milliseconds, a version is trusted after the store was asked for it: an invalidation

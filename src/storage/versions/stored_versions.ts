@@ -1,6 +1,6 @@
 import { TagVersion } from './tag_version.ts'
 import { TrustedVersions, VERSION_TRUST } from './trusted_versions.ts'
-import { keyPrefix as joined, storedKey } from './stored_key.ts'
+import { keyPrefix as joined, storedKey } from '../stored_key.ts'
 import type { TagStore } from './tag_store.ts'
 import type { Versions } from './versions.ts'
 

@@ -1,5 +1,5 @@
 import { LIST } from './put_variant.ts'
-import type { PageStore } from './page_store.ts'
+import type { PageStore } from '../page_store.ts'
 
 /**
  * Ends the root key of the pages of Inertia requests, which are JSON: a root of their own, so that
