@@ -1,5 +1,5 @@
 import { shadow, watchedRecord } from '../recording/watched_record.ts'
-import { replaceValue, watchedSocket } from '../recording/watched_socket.ts'
+import { replaceValue, watchedSocket } from '../recording/watch_request.ts'
 import type { Socket } from 'node:net'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 

@@ -1,10 +1,28 @@
 import { isGuardCookie } from './visitor.ts'
 import { NEGOTIATIONS } from '../keys/selectors.ts'
-import { shadow, watchedRecord, type RecordWatcher, watchMembers } from './watched_record.ts'
-import { replaceValue, watchedSocket } from './watched_socket.ts'
+import { shadow, watchedRecord, watchMembers } from './watched_record.ts'
+import { watchedDistinct } from './watched_distinct.ts'
 import type { Inputs } from './inputs.ts'
+import type { Consent } from '../types.ts'
+import type { Socket } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * What a connection tells: where the request comes from, and who has proved what to it.
+ */
+const SOCKET_INPUTS: Readonly<Record<string, Consent>> = {
+  remoteAddress: 'ip',
+  remotePort: 'ip',
+  remoteFamily: 'ip',
+  _getpeername: 'ip',
+  _peername: 'ip',
+  _handle: 'ip',
+  authorized: 'authorization',
+  authorizationError: 'authorization',
+  getPeerCertificate: 'authorization',
+  getPeerX509Certificate: 'authorization',
+}
 
 type Restore = () => void
 type Methods = Record<string, (...args: any[]) => any>
@@ -111,23 +129,6 @@ function watchHeaders(request: IncomingMessage, inputs: Inputs): Restore[] {
 }
 
 /**
- * No variant tells several lines of a header from one.
- */
-function watchedDistinct(request: IncomingMessage, inputs: Inputs, watcher: RecordWatcher) {
-  const prototype = Object.getPrototypeOf(request)
-  const distinct: NodeJS.Dict<string[]> | undefined = inputs.unrecorded(() =>
-    Reflect.get(prototype, 'headersDistinct', request)
-  )
-  const field = (name: string) => {
-    watcher.field(name)
-    if ((distinct?.[name]?.length ?? 0) > 1) {
-      watcher.all()
-    }
-  }
-  return distinct && watchedRecord(distinct, { ...watcher, field })
-}
-
-/**
  * The connection, where the request and the response have it. HTTP/2 has it below the stream, too.
  */
 function* watchSocket({ request, response }: HttpContext, inputs: Inputs): Generator<Restore> {
@@ -143,4 +144,45 @@ function* watchSocket({ request, response }: HttpContext, inputs: Inputs): Gener
       yield shadow(message, 'stream', { get })
     }
   }
+}
+
+/**
+ * A connection that tells what of its visitor is looked at.
+ */
+export function watchedSocket(
+  socket: Socket,
+  inputs: Pick<Inputs, 'readPersonal' | 'readScheme'>
+): Socket {
+  const look = (name: string | symbol) => {
+    if (name === 'encrypted') {
+      inputs.readScheme('encrypted' in socket ? 'https' : 'http')
+    } else if (Object.hasOwn(SOCKET_INPUTS, name)) {
+      inputs.readPersonal(SOCKET_INPUTS[name as string])
+    }
+  }
+  return new Proxy(socket, {
+    get: (target, name) => {
+      look(name)
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+    has: (target, name) => {
+      look(name)
+      return Reflect.has(target, name)
+    },
+  })
+}
+
+/**
+ * Replaces a value where it is kept, so that the getters of the prototype return it, too.
+ *
+ * @returns gives it back, unless something else is kept there meanwhile: Node.js takes the connection
+ * off a response that has been sent
+ */
+export function replaceValue(target: object, name: string, value: unknown): Restore {
+  const before: unknown = Reflect.get(target, name)
+  const giveBack = () => Reflect.get(target, name) === value && Reflect.set(target, name, before)
+  return Reflect.set(target, name, value)
+    ? () => void giveBack()
+    : shadow(target, name, { get: () => value })
 }

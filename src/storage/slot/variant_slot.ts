@@ -74,7 +74,8 @@ export class VariantSlot {
     this.selectors = index?.selectors ?? []
     const key = index?.variantKey(this.root, variantOf(index.selectors, this.#request)) ?? this.root
     const variant = index === null ? entry : await store.read(key)
-    return { ...(await usablePage(store, variant, index, this.#holes)), key, index }
+    const usable = variant && (await usablePage(store, variant, index, this.#holes))
+    return { ...(usable ?? NOTHING), key, index }
   }
 
   /**
