@@ -1,7 +1,7 @@
 import { debug } from '../debug.ts'
 import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
-import { pageFor } from './in_flight/flights.ts'
+import { pageFor } from './in_flight/page_for.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { renewInTime } from './lookup/renew_stale.ts'
 import { directivesOf, fromStore, usability } from './lookup/from_store.ts'
@@ -145,17 +145,22 @@ async function produceForAll(
 ): Promise<Outcome | null> {
   const { flights, locks } = scope.runtime
   const flight = flights.begin(flightKey)
-  let outcome: Outcome | null = null
+  const lately = flights.producedLately(flightKey)
   try {
-    return (outcome =
+    if (lately !== undefined && (await producedElsewhere(scope, lately))) {
+      flight.resolve('look-again')
+      return null
+    }
+    const outcome =
       locks === null
         ? await producePage(scope, found, fwd, flight.resolve)
-        : await produceOnce(scope, locks, flight, found, { fwd, limit }))
-  } finally {
-    if (outcome?.kind === 'produced' && outcome.notStored === 'invalidated') {
-      void producedElsewhere(scope, outcome).finally(flight.end)
-    } else {
-      flight.end()
+        : await produceOnce(scope, locks, flight, found, { fwd, limit })
+    if (outcome?.kind === 'produced' && [null, 'invalidated'].includes(outcome.notStored)) {
+      const { page, handlerMs = 0 } = outcome
+      flights.noteProduced(flightKey, { tagVersions: page.tagVersions, handlerMs })
     }
+    return outcome
+  } finally {
+    flight.end()
   }
 }

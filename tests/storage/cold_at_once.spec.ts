@@ -17,6 +17,8 @@ const OF_PAGE = /,a\.test~timed$/
 /** Beyond the time for which a version that was read is trusted, in seconds */
 const LONGER_THAN_TRUST = 2
 
+const JUST_BEYOND_TRUST = 1.5
+
 /**
  * Two processes that produce the same cold page, each with handlers that wait.
  */
@@ -154,6 +156,29 @@ test.group('A cold page that two processes produce at once', () => {
     assert.equal(body, 'run 2')
     assert.match(cacheStatus!, /^page-cache; hit/)
     assert.equal(runs(), 2)
+  })
+
+  test('is waited for by the one whose stored page the other one has made invalid', async ({
+    assert,
+  }) => {
+    const { one, other, store, clock, ask, readBoth, runs } = await startTwo()
+    const answers: ReturnType<typeof ask>[] = []
+    const ofOther = await readBoth([OF_KEY], () => answers.push(ask(other.app, '/timed')))
+    one.gate.open()
+    const { cacheStatus } = await ask(one.app, '/timed')
+    assert.match(cacheStatus!, /; stored/)
+    ofOther.forEach((gate) => gate.open())
+    await other.gate.reached(1)
+
+    clock.forward(JUST_BEYOND_TRUST)
+    const { reads } = store
+    const next = ask(one.app, '/timed')
+    await until(() => runs() > 2 || store.reads > reads + 20)
+    other.gate.open()
+    const { body } = await next
+    assert.equal(body, 'run 2')
+    assert.equal(runs(), 2)
+    await Promise.all(answers)
   })
 
   test('is waited for by the next visitors of the one whose versions are overwritten', async ({

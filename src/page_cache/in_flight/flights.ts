@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { variantOf } from '../../keys/selectors.ts'
-import type { HttpRequest } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
+import type { TagVersionMap } from '../../page/tag_version_map.ts'
 
 /**
  * How a production ended: in a page, or in something that may not be stored.
@@ -51,6 +50,22 @@ export interface OwnFlight {
 }
 
 /**
+ * A page that was produced here a moment ago.
+ */
+export interface ProducedLately {
+  /** Under which it was produced */
+  tagVersions: TagVersionMap
+  /** How long its handler took */
+  handlerMs: number
+}
+
+/**
+ * How long, in milliseconds, that is remembered, and of how many pages: longer than versions of tags
+ * are trusted, after which a process hears of those of another one.
+ */
+const LATELY = { ttl: 2_000, max: 1_000 }
+
+/**
  * How long, in milliseconds, a key is remembered as not storable (hit-for-miss), and how many keys
  * are.
  */
@@ -74,6 +89,11 @@ export class Flights {
   #flights = new Map<string, Flight>()
   #notStorable = new LRUCache<string, true>({
     ...HIT_FOR_MISS,
+    ttlResolution: 0,
+    perf: performance,
+  })
+  #lately = new LRUCache<string, ProducedLately>({
+    ...LATELY,
     ttlResolution: 0,
     perf: performance,
   })
@@ -153,29 +173,18 @@ export class Flights {
     }
   }
 
+  /**
+   * The page that was produced here a moment ago, if one was that may be stored.
+   */
+  producedLately(key: string): ProducedLately | undefined {
+    return this.#lately.get(key)
+  }
+
+  noteProduced(key: string, produced: ProducedLately): void {
+    this.#lately.set(key, produced)
+  }
+
   #remove(key: string, flight: Flight): boolean {
     return this.#flights.get(key) === flight && this.#flights.delete(key)
   }
-}
-
-/**
- * The page that a production has ended in, for a request that has waited for it.
- *
- * @param askedAt - Milliseconds since the epoch
- * @returns `null` where it is another variant, or nobody knows which; or too old for who has asked
- * then
- */
-export function pageFor(
-  request: HttpRequest,
-  result: Extract<FlightResult, object> | 'look-again',
-  askedAt: number
-): Page | null {
-  if (result === 'look-again') {
-    return null
-  }
-  const { page, selectors, variant, lastAskedAt = Infinity } = result
-  if (askedAt > lastAskedAt) {
-    return null
-  }
-  return selectors.length === 0 || variant === variantOf(selectors, request) ? page : null
 }
