@@ -158,6 +158,31 @@ test.group('A cold page that two processes produce at once', () => {
     assert.equal(runs(), 2)
   })
 
+  test('is stored again where the other one has stored over it what is not valid', async ({
+    assert,
+  }) => {
+    const { one, other, store, ask, readBoth, runs } = await startTwo()
+    one.gate.open()
+    other.gate.open()
+    const answers: ReturnType<typeof ask>[] = []
+    const ofOne = await readBoth([OF_KEY], () => answers.push(ask(one.app, '/timed')))
+    const stored = new Gate()
+    store.heldBackNext.push({ operation: 'set', key: OF_PAGE, gate: stored, onItsWay: true })
+    answers.push(ask(other.app, '/timed'))
+    await stored.reached(1)
+    ofOne.forEach((gate) => gate.open())
+    await answers[0]
+    stored.open()
+    await answers[1]
+
+    const entries = () => [...store.entries].filter(([key]) => OF_PAGE.test(key))
+    await until(() => entries().some(([, entry]) => entry.includes('run 2')))
+    const { body, cacheStatus } = await ask(other.app, '/timed')
+    assert.equal(body, 'run 2')
+    assert.match(cacheStatus!, /^page-cache; hit/)
+    assert.equal(runs(), 2)
+  })
+
   test('is waited for by the one whose stored page the other one has made invalid', async ({
     assert,
   }) => {
@@ -203,5 +228,42 @@ test.group('A cold page that two processes produce at once', () => {
     assert.equal(body, 'run 2')
     assert.equal(runs(), 2)
     await Promise.all(answers)
+  })
+
+  test('is not waited for where this process itself produces another variant of it', async ({
+    assert,
+  }) => {
+    const gates: Gate[] = [new Gate(), new Gate()]
+    let runs = 0
+    stopClock()
+    const store = new FragileStore()
+    const app = await startApp({
+      cache: store.cache,
+      routes: (router) => {
+        router
+          .get('/', async ({ response }) => {
+            const run = ++runs
+            response.vary('accept-language')
+            await gates[run - 3]?.pass()
+            return `run ${run}`
+          })
+          .use(cachePage(3600))
+      },
+    })
+    const ask = async (language: string) => {
+      const { body } = await app.get('/', { headers: { 'accept-language': language } })
+      return body
+    }
+    await ask('de')
+    await ask('en')
+    await app.pageCache.forgetUrl('/')
+    const answers = [ask('en')]
+    await gates[0].reached(1)
+    const { reads } = store
+    answers.push(ask('de'))
+    await gates[1].reached(1)
+    assert.isBelow(store.reads - reads, 20)
+    gates.forEach((gate) => gate.open())
+    assert.deepEqual(await Promise.all(answers), ['run 3', 'run 4'])
   })
 })

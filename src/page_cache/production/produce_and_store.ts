@@ -135,12 +135,14 @@ async function store(
   if (typeof versions === 'string') {
     return versions
   }
-  const notStored = await slot.put(page.withTagVersions(versions), selectors, keptFor, {
-    everywhere: isRenewal,
-    // Visitors can make up variants, and a warm-up does not.
-    maxVariants: isRenewal ? Infinity : policy.maxVariants,
-    renewedSince: isRenewal ? authorisation!.renewedSince : null,
-  })
+  const put = () =>
+    slot.put(page.withTagVersions(versions), selectors, keptFor, {
+      everywhere: isRenewal,
+      // Visitors can make up variants, and a warm-up does not.
+      maxVariants: isRenewal ? Infinity : policy.maxVariants,
+      renewedSince: isRenewal ? authorisation!.renewedSince : null,
+    })
+  const notStored = await put()
   if (notStored !== null) {
     return notStored
   }
@@ -153,6 +155,9 @@ async function store(
       ctx.logger.error({ err: error }, 'page cache: an invalidated page is still in the store')
     })
     return 'invalidated'
+  }
+  if (slot.store.tags.areFirst(page.tagVersions, page.begunAt)) {
+    slot.putAgain(versions, put)
   }
   return null
 }

@@ -7,7 +7,13 @@ import { VariantIndex } from '../../page/variant_index.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
 import type { Entry } from '../entry.ts'
+import type { TagVersionMap } from '../../page/tag_version_map.ts'
 import type { PageStore } from '../page_store.ts'
+
+/**
+ * After how long it is looked whether a page is still there, in milliseconds.
+ */
+const UNTIL_LOOKED = 50
 
 /**
  * What is stored for a request.
@@ -109,6 +115,27 @@ export class VariantSlot {
     }
     // The variants of one page are stored one after another: each changes the index.
     return selectors.length === 0 ? put() : store.turns.take(this.root, put)
+  }
+
+  /**
+   * Stores a page again a moment later, if it is valid, and one that is not is there in its place. Where
+   * processes produce a page at once that nobody had, one of them may store its own last: it has asked for
+   * the versions just before they were replaced, and no store compares what it replaces. Nobody else could
+   * mend that without producing the page once more.
+   *
+   * @param versions - Those of the page
+   * @param put - Stores it
+   */
+  putAgain(versions: TagVersionMap, put: () => Promise<unknown>): void {
+    const look = async () => {
+      const { page, key } = await this.find()
+      const isReplaced = page === null && (await this.store.read(key)) instanceof Page
+      if (isReplaced && (await this.store.tags.areCurrent(versions))) {
+        await put()
+      }
+    }
+    // What the store fails in is told by the store.
+    setTimeout(() => void look().catch(() => {}), UNTIL_LOOKED).unref()
   }
 
   /** Removes what is stored under the key, with all variants. Throws what the store throws */

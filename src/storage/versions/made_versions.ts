@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { boundedTag, isFreshnessTag, lastingTag } from '../../keys/tags.ts'
+import { TagVersion } from './tag_version.ts'
 import type { Versions } from './versions.ts'
 import type { TagVersionMap } from '../../page/tag_version_map.ts'
 
@@ -78,6 +79,19 @@ export class MadeVersions {
     return replaced.length === 0
       ? settled
       : { ...settled, ...Object.fromEntries(replaced.map((tag) => [tag, begun[tag]])) }
+  }
+
+  /**
+   * Whether some of the versions that a page was made under are of this process, and new: others may have
+   * made them at the same time, and may not know yet that theirs have not remained.
+   *
+   * @param since - Milliseconds since the epoch
+   */
+  areFirst(tagVersions: TagVersionMap, since: number): boolean {
+    const { isShared } = this.#versions
+    const isFirst = (version: string) =>
+      this.#versions.isMadeHere(version) && TagVersion.madeAt(version) >= since
+    return isShared && Object.values(tagVersions).some(isFirst)
   }
 
   async #lasting(tag: string): Promise<Version | null> {

@@ -16,6 +16,7 @@ const PER_ENTRY = 4
  * may stay: they say what was invalidated, and not what is stored.
  */
 export class OwnVersions implements Versions {
+  readonly isShared = false
   readonly trusted: TrustedVersions
   #made = 0
 
@@ -41,6 +42,10 @@ export class OwnVersions implements Versions {
   delete(tags: string[]): [] {
     tags.forEach((tag) => this.trusted.delete(tag))
     return []
+  }
+
+  isMadeHere(): true {
+    return true
   }
 
   forget(): void {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { TagVersion } from './tag_version.ts'
 import { TrustedVersions, VERSION_TRUST } from './trusted_versions.ts'
 import { keyPrefix as joined, storedKey } from '../stored_key.ts'
@@ -20,7 +21,10 @@ interface FoundVersion {
  * short time those that were read.
  */
 export class StoredVersions implements Versions {
+  readonly isShared = true
   readonly trusted = new TrustedVersions({ ttl: VERSION_TRUST, most: MOST_TRUSTED })
+  /** Who makes versions here */
+  #maker = randomUUID().slice(0, 8)
   #store: TagStore
   #prefix: string
   #pending = new Map<string, Promise<FoundVersion>>()
@@ -94,6 +98,10 @@ export class StoredVersions implements Versions {
     return deleted
   }
 
+  isMadeHere(version: string): boolean {
+    return TagVersion.isMadeBy(version, this.#maker)
+  }
+
   /**
    * To be called when the store has been cleared.
    */
@@ -133,7 +141,7 @@ export class StoredVersions implements Versions {
 
   async #make(tag: string, ttl: number | null): Promise<string | null> {
     const asked = this.#asked()
-    const entry = new TagVersion()
+    const entry = TagVersion.madeBy(this.#maker)
     if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, ttl))) {
       return null
     }

@@ -2,14 +2,27 @@ import { randomUUID } from 'node:crypto'
 import { PAGE_FORMAT } from '../../page/page.ts'
 
 /**
- * What is stored for a tag: its version, which begins with the time when it was made. Another one
- * replaces it when the tag is invalidated.
+ * What is stored for a tag: its version, which begins with the time when it was made, and ends with who
+ * has made it. Another one replaces it when the tag is invalidated.
  */
 export class TagVersion {
   readonly version: string
 
-  constructor(version: string = `${Date.now().toString(36)}.${randomUUID()}`) {
+  constructor(version: string) {
     this.version = version
+  }
+
+  /**
+   * A new one.
+   *
+   * @param maker - Who makes it: no other process has the same
+   */
+  static madeBy(maker: string): TagVersion {
+    return new TagVersion(`${Date.now().toString(36)}.${randomUUID()}.${maker}`)
+  }
+
+  static isMadeBy(version: string, maker: string): boolean {
+    return version.endsWith(`.${maker}`)
   }
 
   /** @returns milliseconds since the epoch */

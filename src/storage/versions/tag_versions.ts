@@ -6,6 +6,11 @@ import type { Versions } from './versions.ts'
 import type { TagVersionMap } from '../../page/tag_version_map.ts'
 
 /**
+ * How far apart in time, in milliseconds, two processes make versions that make them at once.
+ */
+const AT_ONCE = 1_000
+
+/**
  * The versions of the tags in a store, or beside one that only this process has. A page is valid only while those that it was made under are
  * current. One that is not known any more is not, so that no eviction brings a page back.
  *
@@ -122,6 +127,25 @@ export class TagVersions extends MadeVersions {
   async isKnown(tag: string): Promise<boolean> {
     const versions = await Promise.all([tag, boundedTag(tag)].map((one) => this.#current(one)))
     return versions.some((version) => version !== null)
+  }
+
+  /**
+   * Whether versions that a page was made under have been replaced by those of another process, which has
+   * made them at the same time: it produces the page as well, and its page remains. Where a tag was
+   * invalidated, and is not used again, it has none; where that was long after it was first used, its
+   * version is much younger.
+   */
+  async areOvertaken(tagVersions: TagVersionMap): Promise<boolean> {
+    const made = Object.entries(tagVersions)
+    const read = await Promise.all(made.map(([tag]) => this.#versions.read(tag)))
+    const isOvertaken = ([, before]: string[], version: string) =>
+      version !== before &&
+      !this.#versions.isMadeHere(version) &&
+      Math.abs(TagVersion.madeAt(version) - TagVersion.madeAt(before)) < AT_ONCE
+    return (
+      read.every((version) => typeof version === 'string') &&
+      made.some((one, index) => isOvertaken(one, read[index]!))
+    )
   }
 
   /**

@@ -32,6 +32,12 @@ export interface Versions {
    */
   delete: (tags: string[]) => Awaitable<PromiseSettledResult<void>[]>
 
+  /** Whether other processes have them as well */
+  readonly isShared: boolean
+
+  /** Whether this process has made a version */
+  isMadeHere: (version: string) => boolean
+
   /**
    * To be called when the store has been cleared.
    */
