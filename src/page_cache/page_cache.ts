@@ -169,7 +169,8 @@ export class PageCache extends InvalidatingCache {
     // A renewal that outlives the application is not to take along what is known by now.
     const told = this.notes.settled()
     const closed = this.settled().then(() => this.notes.close())
-    await waitFor(Promise.all([told, closed]), config.flightTimeout)
+    const looked = this.stores.inUse().map(({ looks }) => looks.close())
+    await waitFor(Promise.all([told, closed, ...looked]), config.flightTimeout)
     await locks?.close()
   }
 }

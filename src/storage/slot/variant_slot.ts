@@ -11,11 +11,6 @@ import type { TagVersionMap } from '../../page/tag_version_map.ts'
 import type { PageStore } from '../page_store.ts'
 
 /**
- * After how long it is looked whether a page is still there, in milliseconds.
- */
-const UNTIL_LOOKED = 50
-
-/**
  * What is stored for a request.
  */
 export interface LookupResult extends UsablePage {
@@ -127,15 +122,13 @@ export class VariantSlot {
    * @param put - Stores it
    */
   putAgain(versions: TagVersionMap, put: () => Promise<unknown>): void {
-    const look = async () => {
+    this.store.looks.begin(async () => {
       const { page, key } = await this.find()
       const isReplaced = page === null && (await this.store.read(key)) instanceof Page
       if (isReplaced && (await this.store.tags.areCurrent(versions))) {
         await put()
       }
-    }
-    // What the store fails in is told by the store.
-    setTimeout(() => void look().catch(() => {}), UNTIL_LOOKED).unref()
+    })
   }
 
   /** Removes what is stored under the key, with all variants. Throws what the store throws */
