@@ -1,7 +1,7 @@
-import { type Head } from './head.ts'
 import type { Question } from './question.ts'
 import type { FrontHit } from './front_listener.ts'
-import type { IncomingHttpHeaders } from 'node:http'
+import { ReadyAnswer, type SentAnswer } from './ready_answer.ts'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 
 /**
  * How long an answer is given after the last time when a response that went all the way through the
@@ -21,28 +21,15 @@ const REFUSED_FOR = 60_000
 const OVERHEAD = 2_048
 
 /**
- * What was sent, once the application has nothing more to say about it.
- */
-export interface SentAnswer {
-  status: number
-  head: Head
-  /** The id that a request has is repeated, as AdonisJS does it */
-  repeatsId: boolean
-  /** The one of the page, or of one of its forms: the same object, not a copy */
-  body: string | Buffer | null
-}
-
-/**
  * The answer to one question, as it leaves. It says nothing of whether its page is valid: that is asked
  * of what the inner ring remembers, each time.
  */
 export class FrontAnswer {
   readonly question: Question
-  readonly status: number
-  readonly body: string | Buffer | null
   /** How often it was given lately */
   uses = 0
   #sent: SentAnswer
+  #ready: ReadyAnswer
   #hit: FrontHit
   /** The body of the page in the form that was chosen for the question */
   #form: unknown
@@ -52,9 +39,8 @@ export class FrontAnswer {
 
   constructor(question: Question, hit: FrontHit, form: unknown, sent: SentAnswer) {
     this.question = question
-    this.status = sent.status
-    this.body = sent.body
     this.#sent = sent
+    this.#ready = new ReadyAnswer(sent)
     this.#hit = hit
     this.#form = form
   }
@@ -77,15 +63,19 @@ export class FrontAnswer {
   }
 
   /**
-   * The head for a request, as `writeHead` takes it.
+   * Answers a request.
    *
    * @param now - Milliseconds since the epoch
    */
-  headFor(now: number, headers: IncomingHttpHeaders): string[] {
-    const { head, repeatsId } = this.#sent
-    const id = headers['x-request-id']
-    const lines = head.at(now)
-    return repeatsId && typeof id === 'string' ? [...lines, 'x-request-id', id] : lines
+  send(request: IncomingMessage, response: ServerResponse, now: number): void {
+    const { status, head, repeatsId, body } = this.#sent
+    const id = request.headers['x-request-id']
+    this.uses++
+    if (repeatsId && typeof id === 'string') {
+      response.writeHead(status, [...head.at(now), 'x-request-id', id]).end(body)
+    } else {
+      this.#ready.send(request, response, now)
+    }
   }
 
   /** How much it is asked for: of those that nobody has asked for lately, nothing is */
@@ -104,7 +94,7 @@ export class FrontAnswer {
     }
     const difference = this.#sent.head.difference(before.#sent.head)
     this.uses = before.uses / 2
-    if (difference === null && this.status === before.status) {
+    if (difference === null && this.#sent.status === before.#sent.status) {
       this.isConfirmed = true
       this.#verifiedUntil = performance.now() + VERIFIED_FOR
     }
@@ -113,12 +103,12 @@ export class FrontAnswer {
 
   /** In bytes, without its bodies */
   get size(): number {
-    return OVERHEAD + this.question.text.length + this.#sent.head.size
+    return OVERHEAD + this.question.text.length + this.#sent.head.size + this.#ready.size
   }
 
   /** What it keeps, also where none of it is sent, as for HEAD: that of the page, and the one sent */
   get bodies(): (string | Buffer)[] {
-    return [this.#hit.remembered.page.body, this.body].filter((body) => body !== null)
+    return [this.#hit.remembered.page.body, this.#sent.body].filter((body) => body !== null)
   }
 
   #isOfSamePage(other: FrontAnswer): boolean {

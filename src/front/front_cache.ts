@@ -66,9 +66,7 @@ function isAnswered(
   if (known instanceof FrontAnswer) {
     const now = Date.now()
     if (known.isUsable(now, headers)) {
-      known.uses++
-      response.writeHead(known.status, known.headFor(now, headers))
-      response.end(known.body)
+      known.send(request, response, now)
       return true
     }
   }

@@ -53,6 +53,15 @@ export class Head {
   }
 
   /**
+   * In the same one the lines are the same.
+   *
+   * @param now - Milliseconds since the epoch
+   */
+  moment(now: number): number {
+    return this.#hit.moment(now)
+  }
+
+  /**
    * Names and values, one after the other, as `writeHead` takes them.
    *
    * @param now - Milliseconds since the epoch

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { startFront } from './support/front_app.ts'
+import { rawRequests } from '../support/raw_request.ts'
 import { byUrl } from '../../src/keys/by_url.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
@@ -78,6 +79,50 @@ test.group('The front ring', () => {
         assert.deepEqual({ ...answer, inFront }, { ...other, inFront })
       }
     })
+
+  test('answers each of those that follow with the same: {$self}')
+    .with([...PAGES, ...OTHERS])
+    .run(async ({ assert }, path) => {
+      const app = await start()
+      const answer = await app.warm(path)
+      for (let time = 0; time < 3; time++) {
+        assert.deepEqual(await app.ask(path), answer)
+      }
+      const head = await app.warm(path, undefined, 'HEAD')
+      assert.deepEqual(await app.ask(path, undefined, 'HEAD'), head)
+    })
+
+  test('leaves the lines of its connection to each response', async ({ assert }) => {
+    const app = await start()
+    await app.warm('/page')
+    const heads = async (...requests: string[][]) => {
+      const before = app.reached()
+      const answer = await rawRequests(app.url, requests)
+      assert.equal(app.reached(), before)
+      return answer.split('HTTP/1.1 200 OK').slice(1)
+    }
+    const host = `Host: ${new URL(app.url).host}`
+    const kept = ['GET /page HTTP/1.1', host]
+    const [first, second, last] = await heads(kept, kept, [...kept, 'Connection: close'])
+    assert.match(first, /\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n/)
+    assert.equal(second, first)
+    assert.match(last, /\r\nConnection: close\r\n\r\n/)
+    const old = 'GET /page HTTP/1.0'
+    const [oldKept, oldLast] = await heads([old, host, 'Connection: keep-alive'], [old, host])
+    assert.match(oldKept, /\r\nConnection: keep-alive\r\n/)
+    assert.match(oldLast, /\r\nConnection: close\r\n/)
+    const [after] = await heads(kept, [...kept, 'Connection: close'])
+    assert.equal(after, first)
+  })
+
+  test('leaves what was said of the response before', async ({ assert }) => {
+    const app = await start()
+    await app.warm('/page')
+    await app.ask('/page')
+    app.node.prependListener('request', (_, response) => response.setHeader('X-Before', 'a'))
+    const answer = await app.ask('/page')
+    assert.deepEqual([answer.inFront, answer.headers['x-before']], [true, 'a'])
+  })
 
   test('asks the application once a second whether it still says the same', async ({ assert }) => {
     const app = await start({ memo: '1h' })

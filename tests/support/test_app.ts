@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { defineConfig as defineHttpConfig } from '@adonisjs/core/http'
 import { IgnitorFactory } from '@adonisjs/core/factories'
 import { drivers, store } from '@adonisjs/cache'
@@ -55,6 +55,7 @@ export interface TestApp {
   router: Router
   pageCache: PageCache
   url: string
+  node: Server
   /** A new visitor without cookies */
   visitor: () => Visitor
   /** Asks as a visitor of whom nothing is remembered */
@@ -137,6 +138,7 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
     router,
     pageCache,
     url,
+    node,
     visitor,
     request: stranger,
     get: (path, request) => stranger('GET', path, request),

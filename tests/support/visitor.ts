@@ -33,7 +33,8 @@ export class Visitor {
 
   request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
     const { hostname, port } = new URL(this.#url)
-    const headers: Record<string, string> = { ...options.headers }
+    // As browsers do, although the agent ends each connection itself.
+    const headers: Record<string, string> = { connection: 'keep-alive', ...options.headers }
     if (this.cookies.size > 0) {
       headers.cookie ??= [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     }
