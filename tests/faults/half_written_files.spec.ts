@@ -56,7 +56,9 @@ test.group('A large file that is written over and over', () => {
         }
       })
       for (let write = 0; write < WRITES; write++) {
-        assert.equal(await writer.pageCache.renew(`http://a.test${path}`), 'renewed')
+        // A visitor who has found a part of it may have produced one that began later, and stored it.
+        const result = await writer.pageCache.renew(`http://a.test${path}`)
+        assert.include(['renewed', 'kept'], result)
       }
       isOver = true
       await readers

@@ -123,9 +123,11 @@ export class VariantSlot {
    */
   putAgain(versions: TagVersionMap, put: () => Promise<unknown>): void {
     this.store.looks.begin(async () => {
+      const { tags } = this.store
       const { page, key } = await this.find()
-      const isReplaced = page === null && (await this.store.read(key)) instanceof Page
-      if (isReplaced && (await this.store.tags.areCurrent(versions))) {
+      const stored = page === null ? await this.store.read(key) : null
+      const isReplaced = stored instanceof Page && !(await tags.areValid(stored.tagVersions))
+      if (isReplaced && (await tags.areCurrent(versions))) {
         await put()
       }
     })
