@@ -56,9 +56,11 @@ test.group('A large file that is written over and over', () => {
         }
       })
       for (let write = 0; write < WRITES; write++) {
-        // A visitor who has found a part of it may have produced one that began later, and stored it.
+        const before = runs
         const result = await writer.pageCache.renew(`http://a.test${path}`)
-        assert.include(['renewed', 'kept'], result)
+        // A visitor who has found a part of the file may have stored a page that began later.
+        const isAlone = runs === before + 1
+        assert.include(isAlone ? ['renewed'] : ['renewed', 'kept'], result)
       }
       isOver = true
       await readers
