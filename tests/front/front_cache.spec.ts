@@ -115,6 +115,33 @@ test.group('The front ring', () => {
     assert.equal(after, first)
   })
 
+  test('keeps no connection of HTTP/1.0 whose answer says no length', async ({ assert }) => {
+    const app = await start()
+    await app.warm('/empty')
+    const host = `Host: ${new URL(app.url).host}`
+    const before = app.reached()
+    const answer = await rawRequests(app.url, [
+      ['GET /empty HTTP/1.1', host],
+      ['GET /empty HTTP/1.0', host, 'Connection: keep-alive'],
+    ])
+    assert.equal(app.reached(), before)
+    const connections = [...answer.matchAll(/\r\nConnection: ([\w-]+)/g)].map(([, said]) => said)
+    assert.deepEqual(connections, ['keep-alive', 'close'])
+  })
+
+  test('ends a connection where the server says how many requests it may have', async ({
+    assert,
+  }) => {
+    const app = await start()
+    await app.warm('/page')
+    await app.ask('/page')
+    app.node.maxRequestsPerSocket = 2
+    const kept = ['GET /page HTTP/1.1', `Host: ${new URL(app.url).host}`]
+    const answer = await rawRequests(app.url, [kept, kept])
+    const connections = [...answer.matchAll(/\r\nConnection: ([\w-]+)/g)].map(([, said]) => said)
+    assert.deepEqual(connections, ['keep-alive', 'close'])
+  })
+
   test('leaves what was said of the response before', async ({ assert }) => {
     const app = await start()
     await app.warm('/page')
