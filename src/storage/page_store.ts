@@ -4,7 +4,7 @@ import { whileAnswering } from './failures/while_answering.ts'
 import { CircuitBreaker } from './failures/circuit_breaker.ts'
 import { parseEntry, type Entry } from './entry.ts'
 import { Turns } from './turns.ts'
-import { SecondLooks } from './slot/second_looks.ts'
+import { LaterLooks } from './slot/later_looks.ts'
 import { StoreEntries } from './store_entries.ts'
 import type { StoreSettings } from './store_settings.ts'
 import { OwnVersions } from './versions/own_versions.ts'
@@ -27,7 +27,7 @@ export class PageStore {
   readonly name: string
   readonly tags: TagVersions
   readonly turns = new Turns()
-  readonly looks = new SecondLooks()
+  readonly looks = new LaterLooks()
   #wholeStore: CacheProvider
   #entries: StoreEntries
   #logger: Logger

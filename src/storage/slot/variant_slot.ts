@@ -113,10 +113,10 @@ export class VariantSlot {
   }
 
   /**
-   * Stores a page again a moment later, if it is valid, and one that is not is there in its place. Where
-   * processes produce a page at once that nobody had, one of them may store its own last: it has asked for
-   * the versions just before they were replaced, and no store compares what it replaces. Nobody else could
-   * mend that without producing the page once more.
+   * Stores a page again some moments later, if it is valid, and one that is not is there in its place.
+   * Where processes produce a page at once that nobody had, one of them may store its own last: it has
+   * asked for the versions just before they were replaced, and no store compares what it replaces. Nobody
+   * else could mend that without producing the page once more.
    *
    * @param versions - Those of the page
    * @param put - Stores it
@@ -127,9 +127,13 @@ export class VariantSlot {
       const { page, key } = await this.find()
       const stored = page === null ? await this.store.read(key) : null
       const isReplaced = stored instanceof Page && !(await tags.areValid(stored.tagVersions))
-      if (isReplaced && (await tags.areCurrent(versions))) {
+      if (!(await tags.areCurrent(versions))) {
+        return false
+      }
+      if (isReplaced) {
         await put()
       }
+      return page !== null || isReplaced
     })
   }
 
