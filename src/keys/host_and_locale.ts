@@ -15,6 +15,16 @@ const HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(?::([1-9]\d{0,4}))?$/i
  * @returns `null` for what is no host
  */
 export function canonicalHost(host: string): string | null {
+  if (host !== last.host) {
+    last = { host, canonical: canonicalised(host) }
+  }
+  return last.canonical
+}
+
+/** Most requests ask for the host of the one before, and more than once */
+let last: { host: string; canonical: string | null } = { host: '', canonical: null }
+
+function canonicalised(host: string): string | null {
   const [, name, port] = HOST.exec(host) ?? []
   if (name === undefined || Number(port ?? 0) > 65_535) {
     return null
@@ -151,44 +161,4 @@ export function localePart(ctx: HttpContext): string {
  */
 export function localeOf(ctx: HttpContext): string | null {
   return (ctx as { i18n?: { locale: string } }).i18n?.locale ?? null
-}
-
-/**
- * What is needed of the manager of @adonisjs/i18n, so that the package itself is not.
- */
-export interface Languages {
-  readonly defaultLocale: string
-  getSupportedLocaleFor(languages: string[]): string | null
-}
-
-/**
- * What somebody who keeps a response can see of the reason why it is in a language.
- *
- * - `url`: it stands in the URL, or there is but one
- * - `accept-language`: the middleware of @adonisjs/i18n finds the same one in that header
- * - `visitor`: neither; it is in a cookie or a session
- *
- * @param locale - The language
- * @param languages - Those of the application; `null` where they are not known
- */
-export function sourceOfLocale(
-  ctx: HttpContext,
-  locale: string | null,
-  languages: Languages | null
-): 'url' | 'accept-language' | 'visitor' {
-  if (locale === null || isInUrl(ctx, locale.toLowerCase())) {
-    return 'url'
-  }
-  const accepted = languages?.getSupportedLocaleFor(ctx.request.languages())
-  return (accepted || languages?.defaultLocale) === locale ? 'accept-language' : 'visitor'
-}
-
-/**
- * Whether a language is a segment of the path, a label of the host, or a value of the query.
- */
-function isInUrl(ctx: HttpContext, locale: string): boolean {
-  const { pathname, query } = ctx.request.parsedUrl
-  const values = new URLSearchParams(query ?? '').values()
-  const parts = [...(requestedHost(ctx) ?? '').split('.'), ...pathname.split('/'), ...values]
-  return parts.some((part) => part.toLowerCase() === locale)
 }

@@ -1,4 +1,4 @@
-import { sourceOfLocale } from '../../keys/host_and_locale.ts'
+import { sourceOfLocale } from '../../keys/source_of_locale.ts'
 import { mergeVary, replay } from '../../response/replay.ts'
 import { withoutCookies } from '../../response/public_response.ts'
 import { answerCompressed } from '../../response/compressed.ts'
