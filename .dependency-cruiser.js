@@ -24,6 +24,7 @@ const FLOORS = [
   ['src/development/'],
   ['src/page/'],
   ['src/keys/'],
+  ['src/producing/'],
   ['src/recording/'],
   ['src/holes/'],
   ['src/store_rules/'],

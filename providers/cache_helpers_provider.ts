@@ -1,6 +1,8 @@
 import { watchGuards, type AuthManager } from '../src/recording/watch_guards.ts'
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
+import { addContextProperty } from '../src/producing/add_context_property.ts'
+import { addPageTagHelper } from '../src/producing/add_page_tag_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
 import { canonicalHost } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
@@ -64,6 +66,7 @@ export default class CacheHelpersProvider {
   async boot() {
     this.#settings.cacheConfig()
     this.#settings.hosts()
+    addContextProperty()
 
     // Before start/kernel.ts is loaded, so that it is the first of the server's middleware.
     const server = await this.app.container.make('server')
@@ -77,6 +80,7 @@ export default class CacheHelpersProvider {
     if (this.app.usingEdgeJS) {
       const { default: edge } = await import('edge.js')
       addHoleHelper(edge, await this.app.container.make(Holes))
+      addPageTagHelper(edge)
     }
   }
 

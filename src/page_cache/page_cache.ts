@@ -1,10 +1,11 @@
-import { checkArgument } from './check_argument.ts'
+import { checkArgument } from '../options/check_argument.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
 import { InvalidatingCache } from './invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
+import { pageUnderWay } from '../producing/page_under_way.ts'
 import { PageNotes } from './indexing/page_notes.ts'
 import { SelectedPages } from './indexing/selected_pages.ts'
 import { renewPages } from './indexing/renew_pages.ts'
@@ -142,6 +143,27 @@ export class PageCache extends InvalidatingCache {
   async hole(ctx: HttpContext, name: string): Promise<string> {
     const { fill } = this.#runtime.holes.mustHave(name)
     return markersOf(ctx)?.textOf(name, 'data') ?? String((await fill(ctx)) ?? '')
+  }
+
+  /**
+   * Has the page carry tags that is being produced by what calls this, however far away that is from its
+   * handler. Where none is, it does nothing.
+   *
+   * @param tags - Such as `posts`, or `post:7`
+   * @throws E_INVALID_ARGUMENT
+   * @example
+   * ```ts
+   * export class PostsRepository {
+   *   all() {
+   *     pageCache.tag('posts')
+   *     return db.from('posts')
+   *   }
+   * }
+   * ```
+   */
+  tag(...tags: string[]): void {
+    tags.forEach((tag) => checkArgument('tag()', 'tag', tag))
+    pageUnderWay()?.tag(tags, 'pageCache.tag()')
   }
 
   /**

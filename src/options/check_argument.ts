@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { durationSeconds } from './duration.ts'
 import { E_INVALID_ARGUMENT } from '../errors.ts'
 
 interface Check {
@@ -28,6 +29,22 @@ const CHECKS = {
   tags: {
     expected: `a list of tags, such as ['posts']`,
     accepts: (value) => Array.isArray(value) && value.every(isName),
+  },
+  tag: {
+    expected: `a tag, such as 'posts'`,
+    accepts: isName,
+  },
+  duration: {
+    expected: `a length of time above 0: seconds, or a string such as '1h'`,
+    accepts: (value) => Number(durationSeconds(value)) > 0,
+  },
+  expiry: {
+    expected: `a length of time: seconds, or a string such as '1h'; or null, so that others never keep the page`,
+    accepts: (value) => value === null || durationSeconds(value) !== null,
+  },
+  reason: {
+    expected: `a few words, such as 'draft'`,
+    accepts: isName,
   },
   view: {
     expected: `the name of a route, such as 'posts.show'`,

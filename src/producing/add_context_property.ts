@@ -1,0 +1,24 @@
+import { HttpContext } from '@adonisjs/core/http'
+import { PageOfHandler } from './page_of_handler.ts'
+
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    /**
+     * What only the handler knows of its page, while it produces it.
+     */
+    pageCache: PageOfHandler
+  }
+}
+
+/**
+ * Gives each context its `pageCache`, which is made when it is first asked for.
+ */
+export function addContextProperty(): void {
+  HttpContext.getter(
+    'pageCache',
+    function (this: HttpContext) {
+      return new PageOfHandler(this)
+    },
+    true
+  )
+}
