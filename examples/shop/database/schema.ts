@@ -1,7 +1,7 @@
 /**
  * Counted up whenever the tables or what is in them change, so that an older file is not used.
  */
-export const SEED_VERSION = 1
+export const SEED_VERSION = 2
 
 /**
  * What a shop keeps, with the indexes that its pages need.
@@ -10,8 +10,7 @@ export const TABLES = `
   CREATE TABLE categories (
     id INTEGER PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    icon TEXT NOT NULL
+    name TEXT NOT NULL
   ) STRICT;
 
   CREATE TABLE products (

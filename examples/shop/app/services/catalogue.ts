@@ -5,7 +5,6 @@ export interface Category {
   id: number
   slug: string
   name: string
-  icon: string
 }
 
 export interface Product {
@@ -17,7 +16,6 @@ export interface Product {
   addedOn: string
   category: string
   categorySlug: string
-  icon: string
 }
 
 /**
@@ -41,8 +39,7 @@ const PRODUCTS = `
     products.stock,
     products.added_on AS addedOn,
     categories.name AS category,
-    categories.slug AS categorySlug,
-    categories.icon
+    categories.slug AS categorySlug
   FROM products
   JOIN categories ON categories.id = products.category_id
 `
@@ -55,11 +52,11 @@ export class Catalogue {
   constructor(protected database: ShopDatabase) {}
 
   categories(): Category[] {
-    return this.database.all('SELECT id, slug, name, icon FROM categories ORDER BY name')
+    return this.database.all('SELECT id, slug, name FROM categories ORDER BY name')
   }
 
   category(slug: string): Category | null {
-    return this.database.first('SELECT id, slug, name, icon FROM categories WHERE slug = ?', slug)
+    return this.database.first('SELECT id, slug, name FROM categories WHERE slug = ?', slug)
   }
 
   product(id: number): Product | null {

@@ -66,7 +66,7 @@ export interface YearRow {
 export interface RankedProduct {
   id: number
   name: string
-  icon: string
+  categorySlug: string
   priceCents: number
   sold: number
 }

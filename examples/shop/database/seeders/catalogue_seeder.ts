@@ -11,8 +11,8 @@ const PRODUCTS = 2000
  */
 export function seedCatalogue(database: DatabaseSync): number[] {
   const random = new Random(1)
-  const addCategory = database.prepare('INSERT INTO categories VALUES (?, ?, ?, ?)')
-  CATEGORIES.forEach(({ slug, name, icon }, index) => addCategory.run(index + 1, slug, name, icon))
+  const addCategory = database.prepare('INSERT INTO categories VALUES (?, ?, ?)')
+  CATEGORIES.forEach(({ slug, name }, index) => addCategory.run(index + 1, slug, name))
 
   const prices = [0]
   const addProduct = database.prepare('INSERT INTO products VALUES (?, ?, ?, ?, ?, ?, ?)')

@@ -2,18 +2,18 @@
  * The words that products, customers and places are named with.
  */
 export const CATEGORIES = [
-  { slug: 'coffee', name: 'Coffee', icon: '☕', items: ['Grinder', 'Kettle', 'Dripper', 'Mug'] },
-  { slug: 'bicycles', name: 'Bicycles', icon: '🚲', items: ['Saddle', 'Lamp', 'Pump', 'Bell'] },
-  { slug: 'garden', name: 'Garden', icon: '🌿', items: ['Spade', 'Planter', 'Shears', 'Hose'] },
-  { slug: 'kitchen', name: 'Kitchen', icon: '🍳', items: ['Pan', 'Knife', 'Scale', 'Bowl'] },
-  { slug: 'books', name: 'Books', icon: '📚', items: ['Atlas', 'Novel', 'Cookbook', 'Diary'] },
-  { slug: 'music', name: 'Music', icon: '🎸', items: ['Guitar', 'Ukulele', 'Tuner', 'Drum'] },
-  { slug: 'office', name: 'Office', icon: '🖇️', items: ['Desk', 'Chair', 'Notebook', 'Stapler'] },
-  { slug: 'outdoor', name: 'Outdoor', icon: '⛺', items: ['Tent', 'Compass', 'Stove', 'Rope'] },
-  { slug: 'toys', name: 'Toys', icon: '🧩', items: ['Puzzle', 'Kite', 'Robot', 'Train'] },
-  { slug: 'light', name: 'Light', icon: '💡', items: ['Lantern', 'Torch', 'Pendant', 'Candle'] },
-  { slug: 'wool', name: 'Wool', icon: '🧶', items: ['Scarf', 'Blanket', 'Jumper', 'Yarn'] },
-  { slug: 'tools', name: 'Tools', icon: '🔧', items: ['Hammer', 'Plane', 'Wrench', 'Drill'] },
+  { slug: 'coffee', name: 'Coffee', items: ['Grinder', 'Kettle', 'Dripper', 'Mug'] },
+  { slug: 'bicycles', name: 'Bicycles', items: ['Saddle', 'Lamp', 'Pump', 'Bell'] },
+  { slug: 'garden', name: 'Garden', items: ['Spade', 'Planter', 'Shears', 'Hose'] },
+  { slug: 'kitchen', name: 'Kitchen', items: ['Pan', 'Knife', 'Scale', 'Bowl'] },
+  { slug: 'books', name: 'Books', items: ['Atlas', 'Novel', 'Cookbook', 'Diary'] },
+  { slug: 'music', name: 'Music', items: ['Guitar', 'Ukulele', 'Tuner', 'Drum'] },
+  { slug: 'office', name: 'Office', items: ['Desk', 'Chair', 'Notebook', 'Stapler'] },
+  { slug: 'outdoor', name: 'Outdoor', items: ['Tent', 'Compass', 'Stove', 'Rope'] },
+  { slug: 'toys', name: 'Toys', items: ['Puzzle', 'Kite', 'Robot', 'Train'] },
+  { slug: 'light', name: 'Light', items: ['Lantern', 'Torch', 'Pendant', 'Candle'] },
+  { slug: 'wool', name: 'Wool', items: ['Scarf', 'Blanket', 'Jumper', 'Yarn'] },
+  { slug: 'tools', name: 'Tools', items: ['Hammer', 'Plane', 'Wrench', 'Drill'] },
 ]
 
 export const QUALITIES = [

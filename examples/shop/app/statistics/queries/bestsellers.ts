@@ -13,7 +13,7 @@ const BESTSELLERS = `
   SELECT
     products.id,
     products.name,
-    categories.icon,
+    categories.slug AS categorySlug,
     products.price_cents AS priceCents,
     SUM(order_lines.quantity) AS sold
   FROM recent

@@ -5,7 +5,7 @@ const BOUGHT_TOGETHER = `
   SELECT
     products.id,
     products.name,
-    categories.icon,
+    categories.slug AS categorySlug,
     products.price_cents AS priceCents,
     SUM(others.quantity) AS sold
   FROM order_lines
