@@ -10,6 +10,7 @@ import { newReport } from '../src/request/report/new_report.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
 import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
 import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
+import { registerModels } from '../src/data/register_models.ts'
 import { createDeploys } from '../src/deploys/create_deploys.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { openPageCodings } from '../src/codings/open_page_codings.ts'
@@ -70,6 +71,7 @@ export default class CacheHelpersProvider {
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
     beforeListening(this.app, server, () => this.#auditRoutes())
     setRequestRuntime(await this.#requestRuntime())
+    await registerModels(this.app, this.#settings)
     if (this.app.container.hasBinding('queue.manager')) {
       const { registerSliceJob } = await import('../src/request/queue/application_queue.ts')
       await registerSliceJob(this.app)

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util'
 import { E_INVALID_ARGUMENT } from '../errors.ts'
+import { PAGE_KINDS, type PageKind } from '../keys/tags.ts'
+import { rowTag } from '../keys/model_tags.ts'
 
 interface Check {
   expected: string
@@ -10,6 +12,11 @@ const isName = (value: unknown) => typeof value === 'string' && value !== ''
 
 const isPath = (value: unknown) =>
   typeof value === 'string' && value.startsWith('/') && URL.canParse(value, 'http://localhost')
+
+const isRow = (value: unknown) => {
+  const row = value as { constructor?: { pageTag?: unknown }; $primaryKeyValue?: unknown } | null
+  return isName(row?.constructor?.pageTag) && rowTag('', row!.$primaryKeyValue) !== null
+}
 
 const isHttp = (url: URL | null) => url?.protocol === 'http:' || url?.protocol === 'https:'
 
@@ -28,6 +35,18 @@ const CHECKS = {
   tags: {
     expected: `a list of tags, such as ['posts']`,
     accepts: (value) => Array.isArray(value) && value.every(isName),
+  },
+  kind: {
+    expected: `'timeout', 'forever', or nothing for both`,
+    accepts: (value) => value === undefined || PAGE_KINDS.includes(value as PageKind),
+  },
+  model: {
+    expected: 'a model with TagsPages, or an object with a "pageTag"',
+    accepts: (value) => isName((value as { pageTag?: unknown } | null)?.pageTag),
+  },
+  row: {
+    expected: 'a saved row of a model with TagsPages',
+    accepts: (value) => isRow(value),
   },
   view: {
     expected: `the name of a route, such as 'posts.show'`,

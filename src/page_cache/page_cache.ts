@@ -2,18 +2,20 @@ import { checkArgument } from './check_argument.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
-import { InvalidatingCache } from './invalidating_cache.ts'
+import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { PageNotes } from './indexing/page_notes.ts'
-import { SelectedPages } from './indexing/selected_pages.ts'
-import { renewPages } from './indexing/renew_pages.ts'
+import { LaterRenewals } from './indexing/later_renewals.ts'
+import { SelectedRenewals } from './indexing/selected_renewals.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
 import { PageStores } from '../storage/page_stores.ts'
 import { renewInProcess } from '../renewal/self_request.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
+import type { PageKind } from '../keys/tags.ts'
+import type { TagsOptions } from './invalidating_cache.ts'
 import type { Report } from '../report_types.ts'
 import type { Runtime } from './runtime.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -28,7 +30,7 @@ import type { PageCacheOptions } from './page_cache_options.ts'
  * await pageCache.forgetUrl('/posts')
  * ```
  */
-export class PageCache extends InvalidatingCache {
+export class PageCache extends ModelInvalidatingCache {
   /** @internal */
   readonly stores: PageStores
   /** @internal */
@@ -40,8 +42,9 @@ export class PageCache extends InvalidatingCache {
   /** @internal */
   readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
+  #renewals: SelectedRenewals
+  #laterRenewals: LaterRenewals
   #application: PageCacheOptions['application']
-  #newReport: PageCacheOptions['newReport']
 
   /** @internal */
   constructor({
@@ -71,9 +74,10 @@ export class PageCache extends InvalidatingCache {
     this.responder = new Responder(runtime, stores)
     this.notes = notes
     this.deploys = options.deploys
-    this.#newReport = newReport
     this.#application = application
     this.#runtime = runtime
+    this.#renewals = new SelectedRenewals(runtime, notes, newReport)
+    this.#laterRenewals = new LaterRenewals(this.#renewals, { logger, stores, ...application })
   }
 
   /**
@@ -101,8 +105,8 @@ export class PageCache extends InvalidatingCache {
    * Produces the pages again that carry one of the tags, now and in process, each in the variants
    * that visitors have asked for. It knows of the pages that are in the index.
    *
-   * @param options - `cache`: name of the only store to look into; `concurrency`: how many at the same
-   * time, `backgroundRenewals` of the configuration by default; `signal`: ends it early
+   * @param options - `cache` and `kind` as for `forgetTags`; `concurrency`: how many at the same time,
+   * `backgroundRenewals` of the configuration by default; `signal`: ends it early
    * @returns a report as a warm-up's. Its `hints` say what the index does not know
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store cannot be read
@@ -113,20 +117,23 @@ export class PageCache extends InvalidatingCache {
    */
   async renewTags(
     tags: string[],
-    options: { cache?: string | null; concurrency?: number; signal?: AbortSignal } = {}
+    options: TagsOptions & { concurrency?: number; signal?: AbortSignal } = {}
   ): Promise<Report> {
-    const { renewInProcess: renew, config } = this.#runtime
-    const { concurrency = config.backgroundRenewals, signal } = options
+    const { kind, concurrency } = options
     checkArgument('renewTags()', 'tags', tags)
-    checkArgument('renewTags()', 'concurrency', concurrency)
-    const pages = this.notes.stored(
-      new SelectedPages({ tags }),
-      options.cache ? [options.cache] : undefined
-    )
-    return renewPages(pages, await this.#newReport(), renew, {
-      concurrency,
-      signal,
-    })
+    checkArgument('renewTags()', 'kind', kind)
+    checkArgument('renewTags()', 'concurrency', concurrency ?? 1)
+    return this.#renewals.renew({ tags, kind }, options)
+  }
+
+  /**
+   * Has pages of a kind renewed in the background that were expired, as far as this process can: one that
+   * has not loaded the routes, such as most commands, leaves that to the next visitor.
+   *
+   * @internal
+   */
+  renewLater(tags: string[], kind: PageKind): void {
+    this.#laterRenewals.add(tags, kind)
   }
 
   /**
@@ -154,6 +161,7 @@ export class PageCache extends InvalidatingCache {
    * ```
    */
   async settled(): Promise<void> {
+    await this.#laterRenewals.settled()
     await this.#runtime.backgroundRenewals.settled()
     await this.notes.settled()
   }

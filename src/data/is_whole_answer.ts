@@ -1,0 +1,49 @@
+import type { ModelQuery, Row } from './model_query.ts'
+
+/**
+ * Parts of a query that choose among rows: with another row, another one may be chosen.
+ */
+const CHOOSING = new Set(['order', 'group', 'having', 'union'])
+
+/**
+ * The relations of a row to one other, and which of the two names the other.
+ */
+const TO_ONE: Record<string, ((relation: Relation) => { own: string; other: string }) | undefined> =
+  {
+    belongsTo: ({ foreignKey, localKey }) => ({ own: foreignKey, other: localKey }),
+    hasOne: ({ foreignKey, localKey }) => ({ own: localKey, other: foreignKey }),
+  }
+
+type Relation = NonNullable<ModelQuery['relation']>
+
+/**
+ * Whether what a query for single rows has found stays right as long as those rows are what they are,
+ * whatever happens to others: it has found what it was asked for, and has not chosen it. Of several
+ * rows that no order tells apart, any one is as right as the others.
+ *
+ * @param isFirst - Whether it was asked for one row: `find`, `findBy`, `first`
+ */
+export function isWholeAnswer(query: ModelQuery, rows: unknown[], isFirst: boolean): boolean {
+  const { _statements, _single } = query.knexQuery
+  const isChosen = _statements.some(({ grouping }) => CHOOSING.has(grouping))
+  if (isChosen || _single.offset) {
+    return false
+  }
+  return isFirst ? rows.length > 0 : hasAll(query, rows as Row[])
+}
+
+/**
+ * Whether the query is for a relation to one row, and has found that of every row which has one.
+ */
+function hasAll({ relation, parent }: ModelQuery, rows: Row[]): boolean {
+  const keysOf = relation && TO_ONE[relation.type]
+  if (!keysOf || !parent) {
+    return false
+  }
+  const { own, other } = keysOf(relation)
+  const found = new Set(rows.map((row) => String(row[other])))
+  return [parent]
+    .flat()
+    .map((row) => row[own])
+    .every((key) => key === null || found.has(String(key)))
+}

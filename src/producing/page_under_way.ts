@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/**
+ * The page that is being produced, as what its handler calls sees it.
+ */
+export interface PageUnderWay {
+  /**
+   * Has the page carry tags, as if it had been declared with them.
+   *
+   * @param tags - As an application gives them
+   * @param by - Who names them, for people: `the handler`, `the view`, `the model Post`
+   */
+  tag: (tags: readonly string[], by: string) => void
+}
+
+const pages = new AsyncLocalStorage<PageUnderWay>()
+
+/**
+ * The page that is being produced by what calls this; `undefined` where none is.
+ */
+export function pageUnderWay(): PageUnderWay | undefined {
+  return pages.getStore()
+}
+
+/**
+ * Runs what produces a page.
+ */
+export function whileProducing<T>(page: PageUnderWay, produce: () => T): T {
+  return pages.run(page, produce)
+}
