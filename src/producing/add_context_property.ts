@@ -1,15 +1,6 @@
 import { HttpContext } from '@adonisjs/core/http'
 import { PageOfHandler } from './page_of_handler.ts'
 
-declare module '@adonisjs/core/http' {
-  interface HttpContext {
-    /**
-     * What only the handler knows of its page, while it produces it.
-     */
-    pageCache: PageOfHandler
-  }
-}
-
 /**
  * Gives each context its `pageCache`, which is made when it is first asked for.
  */

@@ -3,6 +3,15 @@ import { durationSeconds } from '../options/duration.ts'
 import { checkArgument } from '../options/check_argument.ts'
 import { HandlerStatements } from './handler_statements.ts'
 
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    /**
+     * What only the handler knows of its page, while it produces it.
+     */
+    pageCache: PageOfHandler
+  }
+}
+
 /**
  * What only the handler knows of its page, while it produces it: `ctx.pageCache`. In a handler that is
  * not cached, and for a visitor whose page is not going to be stored, it does nothing.
