@@ -1,6 +1,8 @@
 import { watchGuards, type AuthManager } from '../src/recording/watch_guards.ts'
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
+import { addContextProperty } from '../src/producing/add_context_property.ts'
+import { addPageTagHelper } from '../src/producing/add_page_tag_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
 import { canonicalHost } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
@@ -65,7 +67,7 @@ export default class CacheHelpersProvider {
   async boot() {
     this.#settings.cacheConfig()
     this.#settings.hosts()
-
+    addContextProperty()
     // Before start/kernel.ts is loaded, so that it is the first of the server's middleware.
     const server = await this.app.container.make('server')
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
@@ -79,6 +81,7 @@ export default class CacheHelpersProvider {
     if (this.app.usingEdgeJS) {
       const { default: edge } = await import('edge.js')
       addHoleHelper(edge, await this.app.container.make(Holes))
+      addPageTagHelper(edge)
     }
   }
 
@@ -191,8 +194,7 @@ export default class CacheHelpersProvider {
       return null
     }
     const { container } = this.app
-    const pageCache = () => container.make(PageCache)
-    const forget = (urls: URL[]) => pageCache().then((cache) => cache.forgetWritten(urls))
+    const forget = async (urls: URL[]) => (await container.make(PageCache)).forgetWritten(urls)
     return new WriteWatcher(forget, await container.make('logger'))
   }
 }

@@ -40,3 +40,25 @@ test('the published declarations have no type errors', async ({ assert }) => {
   assert.isNotEmpty(declarations)
   assert.deepEqual(errors, [])
 }).timeout(60_000)
+
+test('whoever imports the package finds pageCache on the context of a request', async ({
+  assert,
+  fs,
+}) => {
+  await fs.create(
+    'handler.ts',
+    `import type { HttpContext } from '@adonisjs/core/http'
+    import { cachePage } from ${JSON.stringify(join(BUILD, 'index.js'))}
+    export const show = (ctx: HttpContext) => ctx.pageCache.tag('posts')
+    export const wrong = (ctx: HttpContext) => ctx.pageCache.tag(1)
+    export const middleware = cachePage(60)`
+  )
+  const program = ts.createProgram([join(fs.basePath, 'handler.ts')], {
+    ...OPTIONS,
+    skipLibCheck: true,
+  })
+  const errors = program.getSemanticDiagnostics().map(({ messageText }) => String(messageText))
+  assert.deepEqual(errors, [
+    `Argument of type 'number' is not assignable to parameter of type 'string'.`,
+  ])
+}).timeout(60_000)

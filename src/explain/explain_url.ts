@@ -64,7 +64,7 @@ export async function explainUrl(
     storedKey: found?.key ?? null,
     variesBy: selectorsOf(outcome, found).map(selectorText),
     personal: [...(factsOf(outcome)?.reads ?? [])],
-    tags: inspection.tags,
+    tags: [...inspection.tags].map(([tag, by]) => ({ tag, by })),
     stored: storedPage(inspection),
     produced: policy && {
       size: sizeOf(page?.body ?? null),

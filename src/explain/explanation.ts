@@ -71,7 +71,8 @@ export interface Explanation {
   variesBy: string[]
   /** The inputs that tell who asks, by the name of the consent that they need */
   personal: Consent[]
-  tags: string[]
+  /** Those of the application, each with who has put it on the page */
+  tags: { tag: string; by: string }[]
   stored: StoredPageFacts | null
   /** Bytes of body that the handler produced, and how long it took in milliseconds */
   produced: { size: number; durationMs: number } | null

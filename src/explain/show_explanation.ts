@@ -73,7 +73,7 @@ export function showExplanation(
     line('stored key', explanation.storedKey)
     line('varies by', explanation.variesBy.join(', ') || 'nothing')
     line('personal', explanation.personal.join(', ') || 'nothing')
-    line('tags', explanation.tags.join(', ') || 'none')
+    tagLines(explanation.tags).forEach((tags, index) => line(index === 0 ? 'tags' : '', tags))
     line('stored', stored ? storedText(stored) : 'no')
     if (isStorable && produced) {
       line('would be', bytes(produced.size))
@@ -99,6 +99,15 @@ export function showExplanation(
 
 function policyText({ value, from }: PolicyValue, dim: (text: string) => string): string {
   return `${value} ${dim(`(${from})`)}`
+}
+
+/**
+ * Who has put which tags on a page, a line each.
+ */
+function tagLines(tags: Explanation['tags']): string[] {
+  const named = Object.entries(Object.groupBy(tags, ({ by }) => by))
+  const lines = named.map(([by, all]) => `${all!.map(({ tag }) => tag).join(', ')} (${by})`)
+  return lines.length === 0 ? ['none'] : lines
 }
 
 function storedText({ status, size, age, ttl, isOutdated }: NonNullable<Explanation['stored']>) {

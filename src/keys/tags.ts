@@ -121,6 +121,13 @@ export function givenTag(tag: string): string | null {
 }
 
 /**
+ * Whether it is such a tag, or the one with which its pages become outdated.
+ */
+export function isOwnTag(tag: string): boolean {
+  return /^(?:kept-)?(?:fresh-)?tag:/.test(tag)
+}
+
+/**
  * The tag of the pages that an application's own key function names alike, on whatever route.
  *
  * @param key - The stored key without its route and its version

@@ -1,5 +1,6 @@
 import type { Staleness } from '../freshness/staleness.ts'
 import type { HoleMark } from './hole_mark.ts'
+import { CLOCK_SKEW } from './clock_skew.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { piecesBetween } from './pieces.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
@@ -22,12 +23,6 @@ const VALIDATION = 24 * 3600 * 1000
  */
 const LARGE = 4_096
 
-/**
- * How far the clocks of two servers may differ, in milliseconds. A page that was stored later than
- * that from now comes from a clock that was wrong: nobody knows how old it is.
- */
-const CLOCK_SKEW = 1_000
-
 /** A stored response */
 export class Page {
   readonly status: number
@@ -39,6 +34,7 @@ export class Page {
   readonly begunAt: number
   readonly storedAt: number
   readonly freshUntil: number | null
+  readonly expiresIn: number | null | undefined
   readonly staleness: Staleness | null
   readonly tagVersions: TagVersionMap
   readonly forwardsQuery: boolean
@@ -56,6 +52,7 @@ export class Page {
     this.begunAt = fields.begunAt
     this.storedAt = fields.storedAt
     this.freshUntil = fields.freshUntil
+    this.expiresIn = fields.expiresIn
     this.staleness = fields.staleness ?? null
     this.tagVersions = fields.tagVersions ?? {}
     this.forwardsQuery = fields.forwardsQuery ?? false
@@ -81,8 +78,8 @@ export class Page {
   }
 
   /**
-   * Whether it is of a clock that was ahead, and so nothing is known of its age. A page that is kept
-   * for ever needs no age.
+   * Whether it is of a clock that was ahead, and so nothing is known of its age: it was stored later
+   * than clocks may differ. A page that is kept for ever needs no age.
    *
    * @param now - Milliseconds since the epoch
    */
@@ -190,6 +187,7 @@ export class Page {
       begunAt: this.begunAt,
       storedAt: this.storedAt,
       freshUntil: this.freshUntil,
+      ...(this.expiresIn !== undefined && { expiresIn: this.expiresIn }),
       ...(this.staleness && { staleness: this.staleness }),
       tagVersions: this.tagVersions,
       ...(this.forwardsQuery && { forwardsQuery: true }),

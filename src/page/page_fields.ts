@@ -27,6 +27,12 @@ export interface PageFields {
   /** Until when it is fresh, in milliseconds since the epoch; `null`: for ever */
   freshUntil: number | null
 
+  /**
+   * Of a page that is kept for ever, when it expires for others, in seconds from each response on; `null`:
+   * they never keep it. `undefined`: as its policy says
+   */
+  expiresIn?: number | null
+
   /** How long it may be used beyond that, and how it is renewed. Of pages that expire */
   staleness?: Staleness
 

@@ -28,6 +28,7 @@ export interface StoredPage extends EncodedBody {
   begunAt: number
   storedAt: number
   freshUntil: number | null
+  expiresIn?: number | null
   staleness?: Staleness
   tagVersions: TagVersionMap
   forwardsQuery?: boolean
@@ -65,6 +66,7 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
     Number.isFinite(page.begunAt) &&
     Number.isFinite(page.storedAt) &&
     (page.freshUntil === null || Number.isFinite(page.freshUntil)) &&
+    ([undefined, null].includes(page.expiresIn as never) || Number.isFinite(page.expiresIn)) &&
     (page.staleness === undefined || isStaleness(page.staleness)) &&
     typeof page.tagVersions === 'object' &&
     page.tagVersions !== null &&

@@ -1,4 +1,4 @@
-import { checkArgument } from './check_argument.ts'
+import { checkArgument } from '../options/check_argument.ts'
 import { freshnessTag, PAGE_KINDS, type PageKind } from '../keys/tags.ts'
 import type { Invalidation } from './invalidation.ts'
 

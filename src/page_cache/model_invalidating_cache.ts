@@ -1,4 +1,4 @@
-import { checkArgument } from './check_argument.ts'
+import { checkArgument } from '../options/check_argument.ts'
 import { InvalidatingCache } from './invalidating_cache.ts'
 import { modelTag, rowTag } from '../keys/model_tags.ts'
 

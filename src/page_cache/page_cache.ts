@@ -1,10 +1,11 @@
-import { checkArgument } from './check_argument.ts'
+import { checkArgument } from '../options/check_argument.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
 import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
+import { pageUnderWay } from '../producing/page_under_way.ts'
 import { PageNotes } from './indexing/page_notes.ts'
 import { LaterRenewals } from './indexing/later_renewals.ts'
 import { SelectedRenewals } from './indexing/selected_renewals.ts'
@@ -14,7 +15,6 @@ import { PageStores } from '../storage/page_stores.ts'
 import { renewInProcess } from '../renewal/self_request.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
-import type { PageKind } from '../keys/tags.ts'
 import type { TagsOptions } from './invalidating_cache.ts'
 import type { Report } from '../report_types.ts'
 import type { Runtime } from './runtime.ts'
@@ -40,10 +40,11 @@ export class PageCache extends ModelInvalidatingCache {
   /** @internal */
   readonly notes: PageNotes
   /** @internal */
+  readonly laterRenewals: LaterRenewals
+  /** @internal */
   readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
   #renewals: SelectedRenewals
-  #laterRenewals: LaterRenewals
   #application: PageCacheOptions['application']
 
   /** @internal */
@@ -77,7 +78,7 @@ export class PageCache extends ModelInvalidatingCache {
     this.#application = application
     this.#runtime = runtime
     this.#renewals = new SelectedRenewals(runtime, notes, newReport)
-    this.#laterRenewals = new LaterRenewals(this.#renewals, { logger, stores, ...application })
+    this.laterRenewals = new LaterRenewals(this.#renewals, { logger, stores, ...application })
   }
 
   /**
@@ -127,16 +128,6 @@ export class PageCache extends ModelInvalidatingCache {
   }
 
   /**
-   * Has pages of a kind renewed in the background that were expired, as far as this process can: one that
-   * has not loaded the routes, such as most commands, leaves that to the next visitor.
-   *
-   * @internal
-   */
-  renewLater(tags: string[], kind: PageKind): void {
-    this.#laterRenewals.add(tags, kind)
-  }
-
-  /**
    * What a handler writes for a hole, in JSON, Inertia's props or the data of a template: a marker,
    * which is filled for each visitor; where no page is produced the value itself, unescaped.
    *
@@ -152,6 +143,27 @@ export class PageCache extends ModelInvalidatingCache {
   }
 
   /**
+   * Has the page carry tags that is being produced by what calls this, however far away that is from its
+   * handler. Where none is, it does nothing.
+   *
+   * @param tags - Such as `posts`, or `post:7`
+   * @throws E_INVALID_ARGUMENT
+   * @example
+   * ```ts
+   * export class PostsRepository {
+   *   all() {
+   *     pageCache.tag('posts')
+   *     return db.from('posts')
+   *   }
+   * }
+   * ```
+   */
+  tag(...tags: string[]): void {
+    tags.forEach((tag) => checkArgument('tag()', 'tag', tag))
+    pageUnderWay()?.tag(tags, 'pageCache.tag()')
+  }
+
+  /**
    * Resolves when no page is being renewed in the background, and the index knows of all that were
    * stored: for tests, and before an end.
    *
@@ -161,7 +173,7 @@ export class PageCache extends ModelInvalidatingCache {
    * ```
    */
   async settled(): Promise<void> {
-    await this.#laterRenewals.settled()
+    await this.laterRenewals.settled()
     await this.#runtime.backgroundRenewals.settled()
     await this.notes.settled()
   }

@@ -8,7 +8,7 @@ import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/tags.ts'
 import { routeKey, storedKey } from '../storage/stored_key.ts'
 import { pagePrefix, type Versioned } from './page_prefix.ts'
-import { tagTtl, type TagTtl } from './tag_ttl.ts'
+import { longerTtl, tagTtl, type TagTtl } from './tag_ttl.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageStore } from '../storage/page_store.ts'
@@ -43,11 +43,13 @@ export class EffectivePolicy {
   /** How many variants the page may have */
   readonly maxVariants: number
   /** Seconds for which the version of a tag that visitors cause is kept: of the page, and declared */
-  readonly tagTtl: TagTtl
+  tagTtl: TagTtl
   /** How much of the query a handler may see. Ignored parameters are no part of any page */
   readonly keyedQuery: KeyedQuery
   /** The directives of the response decide how long it is kept */
   readonly followsResponse: boolean
+  /** What decides how long a page is kept */
+  readonly kind: 'timed' | 'response' | 'forever'
   /** The application is being developed: browsers are to ask every time */
   readonly isDeveloped: boolean
   readonly isKnownParameter: (name: string) => boolean
@@ -84,6 +86,7 @@ export class EffectivePolicy {
     this.hasOwnKey = keyedQuery === null
     this.maxVariants = policy.maxVariants ?? config.maxVariants
     this.followsResponse = policy.timeout === 'response'
+    this.kind = this.followsResponse ? 'response' : policy.forever ? 'forever' : 'timed'
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config
     this.#sources = sources
@@ -107,6 +110,16 @@ export class EffectivePolicy {
     return typeof key === 'object' && key !== null
       ? Promise.resolve(key).then((settled) => this.#storedKey(ctx, settled))
       : this.#storedKey(ctx, key)
+  }
+
+  /**
+   * A handler has given a page a timeout of its own: the versions of tags that are made from now on live
+   * as long as such pages need. Those that are there do not, and may end pages earlier, once.
+   *
+   * @param timeout - Seconds
+   */
+  noteTimeout(timeout: number): void {
+    this.tagTtl = longerTtl(this.tagTtl, tagTtl(timeout, this.grace + this.staleIfError))
   }
 
   #prefixed(own: string): string {

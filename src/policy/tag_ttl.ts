@@ -32,3 +32,7 @@ export function tagTtl(timeout: Policy['timeout'], beyond: number): TagTtl {
   const ttl = ((seconds ?? 0) + beyond) * TAG_TTL.times
   return { own: Math.max(ttl, TAG_TTL.least), shared: Math.max(ttl, TAG_TTL.leastShared) }
 }
+
+export function longerTtl(one: TagTtl, other: TagTtl): TagTtl {
+  return { own: Math.max(one.own, other.own), shared: Math.max(one.shared, other.shared) }
+}

@@ -13,7 +13,7 @@ export interface PageUnderWay {
   tag: (tags: readonly string[], by: string) => void
 }
 
-const pages = new AsyncLocalStorage<PageUnderWay>()
+const pages = new AsyncLocalStorage<PageUnderWay | undefined>()
 
 /**
  * The page that is being produced by what calls this; `undefined` where none is.
@@ -24,7 +24,9 @@ export function pageUnderWay(): PageUnderWay | undefined {
 
 /**
  * Runs what produces a page.
+ *
+ * @param page - `undefined`: what is run is no part of the page that its caller produces
  */
-export function whileProducing<T>(page: PageUnderWay, produce: () => T): T {
+export function whileProducing<T>(page: PageUnderWay | undefined, produce: () => T): T {
   return pages.run(page, produce)
 }

@@ -8,6 +8,7 @@ import { impliedVary, varyNames } from '../http/vary.ts'
 import { askedGuards, sessionOf, visitorFacts, type VisitorFacts } from './visitor.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { cloneWatchedRecords } from './watched_record.ts'
+import { HandlerStatements } from '../producing/handler_statements.ts'
 import type { Consent } from '../types.ts'
 import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -34,6 +35,10 @@ export interface ResponseFacts extends VisitorFacts {
   hasOtherLocale: boolean
   /** The scheme, where they read it */
   scheme: string | null
+  /** Why the handler said that it is not to be stored; `null` where it did not */
+  skipped: string | null
+  /** More tags were named for it than a page may have */
+  hasTooManyTags: boolean
   /** It is a redirect that takes the query of the request along */
   forwardsQuery?: boolean
 }
@@ -51,6 +56,8 @@ const CHANGES_OF_BROWSER = ['clear-site-data', 'set-login']
  */
 export class Recording {
   readonly inputs: Inputs
+  /** What the handler says of the page */
+  readonly said: HandlerStatements
   #ctx: HttpContext
   #locale: string | null
   #askedBefore: ReadonlySet<object>
@@ -61,7 +68,8 @@ export class Recording {
    * Begins to record.
    *
    * @param options - Headers that are part of the key, and consents, as the policy has them; the
-   * language that the key says, `null` for none
+   * language that the key says, `null` for none; whether it is an authorised renewal; and what decides
+   * how long the page is kept
    */
   constructor(
     ctx: HttpContext,
@@ -69,10 +77,14 @@ export class Recording {
       vary,
       consents,
       locale,
+      isRenewal,
+      kind,
     }: {
       vary: readonly string[]
       consents: ReadonlySet<Consent>
       locale: string | null
+      isRenewal: boolean
+      kind: HandlerStatements['kind']
     }
   ) {
     cloneWatchedRecords()
@@ -80,6 +92,7 @@ export class Recording {
     this.#locale = locale
     this.#askedBefore = askedGuards(ctx)
     this.inputs = new Inputs(vary, consents)
+    this.said = new HandlerStatements(ctx, { isRenewal, kind })
     this.#response = new ResponseRecorder(ctx, this.inputs)
     this.#endWatching = [
       ...watchRequest(ctx, this.inputs),
@@ -112,6 +125,8 @@ export class Recording {
       vary: varyNames(...vary),
       reads: this.inputs.personal,
       scheme: this.inputs.scheme,
+      skipped: this.said.skipped,
+      hasTooManyTags: this.said.hasTooManyTags,
       forwardsQuery: this.inputs.forwardsQuery && this.headers.has('location'),
       hasOtherLocale: localeOf(this.#ctx) !== this.#locale,
     }
@@ -150,6 +165,7 @@ export class Recording {
   }
 
   stop(): void {
+    this.said.end()
     this.#endWatching.forEach((end) => end())
     this.#response.stop()
   }

@@ -1,5 +1,6 @@
 import { arriveOver } from './arrive_over.ts'
 import { authorise } from './authorisation.ts'
+import { whileProducing } from '../producing/page_under_way.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { parseCacheStatus } from '../http/cache_status.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -39,7 +40,8 @@ export async function renewInProcess(
       const node = request as unknown as IncomingMessage
       arriveOver(node, url)
       authorise(node, authorisation)
-      handle(node, outgoing as unknown as ServerResponse)
+      // Whoever has it renewed may be producing another page.
+      whileProducing(undefined, () => handle(node, outgoing as unknown as ServerResponse))
     },
     {
       method: 'GET',

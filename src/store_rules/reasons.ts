@@ -22,6 +22,7 @@ const STALE = 'README.md#stale-pages'
 const DIRECTIVES = 'docs/conformance.md#where-the-rfcs-leave-a-choice'
 const DEVELOPMENT = 'README.md#in-development-and-tests'
 const DEPLOYS = 'docs/deploys.md#pages-of-the-version-before'
+const FROM_HANDLER = 'README.md#in-the-handler'
 const RENEWAL = 'README.md#warm-up'
 
 /**
@@ -210,6 +211,15 @@ export const REASONS = {
   },
 
   // How long it is fresh
+  'handler': {
+    advice: `The handler said with pageCache.skip() that this page is not to be stored. Its words follow`,
+    section: FROM_HANDLER,
+  },
+  'many-tags': {
+    advice:
+      'More than 1,000 tags were named for the page while it was produced. Name one that stands for many, such as that of a list',
+    section: FROM_HANDLER,
+  },
   'timeout': {
     advice:
       'The timeout function failed, or returned something that is no length of time: see the log',
@@ -325,8 +335,12 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS
 
 /**
- * Whether a word is the name of a reason.
+ * The reason that a report or a header has, be it with words of the application behind it:
+ * `handler: draft`.
+ *
+ * @returns `null` where it is none of these
  */
-export function isReason(word: string): word is Reason {
-  return Object.hasOwn(REASONS, word)
+export function reasonIn(text: string): Reason | null {
+  const [name] = text.split(': ', 1)
+  return Object.hasOwn(REASONS, name) ? (name as Reason) : null
 }

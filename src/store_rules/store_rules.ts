@@ -79,6 +79,14 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
     refuses: ({ isSent }) => isSent,
   },
   {
+    name: 'handler',
+    refuses: ({ skipped }) => skipped !== null,
+  },
+  {
+    name: 'many-tags',
+    refuses: ({ hasTooManyTags }) => hasTooManyTags,
+  },
+  {
     name: 'status',
     refuses: ({ status }, { statuses, followsResponse }) =>
       followsResponse ? NEVER_STORED.has(status) || status < 200 : !statuses.has(status),

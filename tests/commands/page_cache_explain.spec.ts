@@ -124,7 +124,7 @@ test.group('page-cache:explain', () => {
       pageKey: 'localhost/posts/1?page=2',
       variesBy: ['accept-language'],
       personal: [],
-      tags: ['posts'],
+      tags: [{ tag: 'posts', by: 'its declaration' }],
       stored: null,
       isStorable: true,
       reason: null,
@@ -333,7 +333,7 @@ test.group('page-cache:explain', () => {
     assert.match(written, /does not keep this page: red\(set-cookie\)/)
     assert.match(written, /dim\(timeout +\)60 s dim\(\(static cacheTimeout\)\)/)
     assert.match(written, /red\(✖\) set-cookie {4}The handler set a cookie/)
-    assert.match(written, /green\(✔\) method, sent, status/)
+    assert.match(written, /green\(✔\) method, sent, handler, many-tags, status/)
   })
 
   test('refuses what it cannot ask for: {0}')

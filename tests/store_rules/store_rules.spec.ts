@@ -26,6 +26,8 @@ const RESPONSE: ResponseFacts = {
   scheme: null,
   reads: new Set(),
   hasOtherLocale: false,
+  skipped: null,
+  hasTooManyTags: false,
 }
 
 const policy = (consents: Consent[] = [], statuses = [200, 301]): RuledPolicy => ({
@@ -53,6 +55,8 @@ const CASES: [
   allowed: Partial<ResponseFacts>[],
 ][] = [
   ['method', [{ method: 'HEAD' }, { method: 'POST' }, { method: 'get' }], [{ method: 'GET' }]],
+  ['handler', [{ skipped: 'draft' }], [{ skipped: null }]],
+  ['many-tags', [{ hasTooManyTags: true }], [{ hasTooManyTags: false }]],
   ['sent', [{ isSent: true }], [{ isSent: false }]],
   [
     'status',

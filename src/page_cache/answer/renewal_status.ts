@@ -18,7 +18,7 @@ export function renewalStatus(outcome: Handled): CacheStatus {
         ? { fwd, stored: true, detail: outcome.isUnchanged ? 'unchanged' : 'renewed' }
         : { fwd, detail: renewalDetail(outcome.notStored) }
     case 'passed':
-      return { fwd, detail: renewalDetail(outcome.reason) }
+      return { fwd, detail: renewalDetail(outcome.reason, reasonText(outcome)) }
     case 'failed':
       return { fwd, detail: renewalDetail('error') }
     case 'evicted':
@@ -29,7 +29,14 @@ export function renewalStatus(outcome: Handled): CacheStatus {
 /**
  * `skipped: set-cookie`, `failed: store-error`; `kept`, which needs no reason.
  */
-export function renewalDetail(reason: Reason): string {
+export function renewalDetail(reason: Reason, text: string = reason): string {
   const { renewal }: ReasonEntry = REASONS[reason]
-  return renewal === 'kept' ? renewal : `${renewal ?? 'skipped'}: ${reason}`
+  return renewal === 'kept' ? renewal : `${renewal ?? 'skipped'}: ${text}`
+}
+
+/**
+ * A reason as it is shown: with the handler's own words, where it has given them.
+ */
+export function reasonText({ reason, facts }: Extract<Outcome, { kind: 'passed' }>): string {
+  return reason === 'handler' ? `${reason}: ${facts?.skipped}` : reason
 }

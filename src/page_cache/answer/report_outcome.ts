@@ -1,6 +1,6 @@
 import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
-import { renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
+import { reasonText, renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
@@ -60,7 +60,7 @@ function ofVisitor(outcome: Handled): CacheStatus {
         : { ...forwarded, detail: notStored }
     }
     case 'passed':
-      return fwd === 'method' ? { fwd } : { fwd, detail: outcome.reason }
+      return fwd === 'method' ? { fwd } : { fwd, detail: reasonText(outcome) }
     case 'failed':
       return { fwd, detail: 'error' satisfies Reason }
     case 'evicted':

@@ -95,9 +95,10 @@ function finishPage(
 export function cachingTerms(requestScope: RequestScope, page: Page): CachingTerms {
   const { ctx, policy } = requestScope
   const { forever: isForever } = policy.declared
+  const timeout = () => (page.expiresIn === undefined ? policy.timeout(ctx) : page.expiresIn)
   return {
     isForever,
-    timeout: isForever || page.freshUntil === null ? policy.timeout(ctx) : undefined,
+    timeout: isForever || page.freshUntil === null ? timeout() : undefined,
     scope: scopeOf(requestScope),
     asksEveryTime: policy.isDeveloped,
   }

@@ -15,7 +15,8 @@ interface Options {
  * Renews outdated pages in the background after writes. One round is under way at a time, and renews what
  * was written until it begins: however much is written, the index is read by one round, and as many pages
  * are renewed at once as it may. What a process that ends has not renewed stays outdated, and the next
- * visitor has it renewed.
+ * visitor has it renewed; so does what one cannot renew that has not loaded the routes, such as most
+ * commands.
  */
 export class LaterRenewals {
   #renewals: SelectedRenewals
@@ -28,6 +29,9 @@ export class LaterRenewals {
     this.#options = options
   }
 
+  /**
+   * Has the pages of a kind renewed that carry one of the tags, and were expired.
+   */
   add(tags: string[], kind: PageKind): void {
     this.#waiting.set(kind, new Set([...(this.#waiting.get(kind) ?? []), ...tags]))
     this.#running ??= this.#renewAll().finally(() => {

@@ -8,6 +8,9 @@ import type { Outcome } from '../outcome.ts'
 import type { Admission } from '../lookup/admission.ts'
 import type { PageScope, RequestScope } from '../request_scope.ts'
 
+/** Who puts a tag on a page that its policy names */
+const DECLARED = 'its declaration'
+
 /**
  * Records what the page cache would do with a request: what is stored for it, and what the rules
  * say of the page that its handler produces. Stores nothing.
@@ -44,13 +47,15 @@ async function inspectPage(scope: PageScope): Promise<Outcome> {
   const { keyFunc, tags } = policy.declared
   const inspection = inspectionOf(ctx.request.request)
   inspection.pageKey = await keyFunc(ctx)
-  inspection.tags = typeof tags === 'function' ? tags(ctx) : tags
+  const declared = typeof tags === 'function' ? tags(ctx) : tags
   inspection.found = await slot.find()
   inspection.previousVersion = inspection.found.page ? null : await standInVersion(scope)
 
   const { key } = inspection.found
   const produced = await produce(scope, { begunAt: Date.now(), tagVersions: {} }, null)
   const handled = { fwd: 'request', key } as const
+  const named = produced.kind === 'page' ? produced.tags : []
+  inspection.tags = new Map([...named, ...declared.map((tag) => [tag, DECLARED] as const)])
   switch (produced.kind) {
     case 'page': {
       const { refusal, ...page } = produced

@@ -22,7 +22,8 @@ export interface Inspection {
   /** Seconds; `null` for a page that others must not keep, or where there is none */
   timeout: number | null
 
-  tags: string[]
+  /** Who has put each tag on the page */
+  tags: Map<string, string>
 
   /** What was stored before */
   found: LookupResult | null
@@ -48,7 +49,7 @@ export function inspectRequest(request: IncomingMessage, run: Inspection['run'])
     policy: null,
     pageKey: null,
     timeout: null,
-    tags: [],
+    tags: new Map(),
     found: null,
     previousVersion: null,
     visitor: null,

@@ -43,6 +43,7 @@ export async function pageFromResponse(
       kind: 'page',
       page: new Page(fields),
       selectors,
+      tags: recording.said.tags,
       refusal: null,
       isRevalidated: false,
       facts,
@@ -97,7 +98,8 @@ async function checkResponse(
     return { reason: 'untrusted-scheme', facts }
   }
   // Its variant is told apart by what other pages have read as well.
-  const freshness = own ?? policyFreshness(scope, [...selectors, ...scope.slot.selectors])
+  const freshness =
+    own ?? policyFreshness(scope, [...selectors, ...scope.slot.selectors], recording.said.timeout)
   if (typeof freshness === 'string') {
     return { reason: freshness, facts }
   }
@@ -115,7 +117,6 @@ async function checkResponse(
   if (own) {
     ctx.response.header('Date', own.date)
   }
-  const { storedAt, freshUntil, staleness } = freshness
   const { body, holes } = captured
   const fields: PageFields = {
     ...start,
@@ -123,9 +124,10 @@ async function checkResponse(
     headers: recording.headers,
     body,
     holes,
-    storedAt,
-    freshUntil,
-    staleness,
+    storedAt: freshness.storedAt,
+    freshUntil: freshness.freshUntil,
+    staleness: freshness.staleness,
+    expiresIn: 'expiresIn' in freshness ? freshness.expiresIn : undefined,
     forwardsQuery: facts.forwardsQuery,
   }
   return { fields, selectors, facts }

@@ -5,33 +5,44 @@ import { isMadeUp, type Selector } from '../../keys/selectors.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { PageFields } from '../../page/page_fields.ts'
 
+type Kept = Pick<PageFields, 'storedAt' | 'freshUntil' | 'expiresIn' | 'staleness'>
+
 /**
- * How long a page is kept, where its policy decides.
+ * How long a page is kept, where its policy decides, or its handler.
  *
  * @param selectors - What tells its variants apart
+ * @param own - The timeout that its handler has said, in seconds; `null`: others never keep the page;
+ * `undefined`: none
  * @returns the name of the reason why it cannot be kept
  */
 export function policyFreshness(
   scope: PageScope,
-  selectors: readonly Selector[]
-): Pick<PageFields, 'storedAt' | 'freshUntil' | 'staleness'> | 'timeout' | 'provisional' {
+  selectors: readonly Selector[],
+  own: number | null | undefined
+): Kept | 'timeout' | 'provisional' {
   const { ctx, policy } = scope
-  const timeout = policy.timeout(ctx)
+  const timeout = own === undefined ? policy.timeout(ctx) : own
   if (timeout === undefined) {
     return 'timeout'
   }
+  const { forever } = policy.declared
   const storedAt = Date.now()
-  if (policy.declared.forever && !isProvisional(scope, selectors)) {
-    return { storedAt, freshUntil: null }
+  const expiresIn = forever ? own : undefined
+  if (forever && !isProvisional(scope, selectors)) {
+    return { storedAt, freshUntil: null, expiresIn }
   }
   if (timeout === null) {
     return 'provisional'
+  }
+  if (own !== undefined) {
+    policy.noteTimeout(timeout)
   }
   const freshUntil = storedAt + (timeout - Math.floor(timeout * jitterOf(scope))) * 1000
   const staleWhileRevalidateUntil = freshUntil + policy.grace * 1000
   return {
     storedAt,
     freshUntil,
+    expiresIn,
     staleness: {
       generatedAt: storedAt,
       staleWhileRevalidateUntil,

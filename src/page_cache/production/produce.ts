@@ -4,6 +4,7 @@ import { narrowRequest } from './narrow_request.ts'
 import { markHoles } from '../../holes/known_holes.ts'
 import { unmarkResponse } from '../../response/unmark_response.ts'
 import { Recording } from '../../recording/recording.ts'
+import { whileProducing } from '../../producing/page_under_way.ts'
 import type { Page } from '../../page/page.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { Failure, ProducedPage, Production, ProductionStart, Refused } from './production.ts'
@@ -19,17 +20,19 @@ export async function produce(
   start: ProductionStart,
   before: Page | null
 ): Promise<(ProducedPage & { handlerMs: number }) | Refused | Failure> {
-  const { ctx, policy } = scope
+  const { ctx, policy, isRenewal } = scope
   const restoreRequest = narrowRequest(scope, before)
   const endMarking = markHoles(ctx)
   const recording = new Recording(ctx, {
     vary: policy.declared.vary,
     consents: policy.consents,
     locale: scope.locale,
+    isRenewal,
+    kind: policy.kind,
   })
   const calledAt = performance.now()
   let handlerMs = 0
-  try {
+  const run = async () => {
     try {
       await scope.next()
     } finally {
@@ -37,6 +40,9 @@ export async function produce(
       recording.pause()
     }
     return { ...(await productionOf(scope, recording, start, before)), handlerMs }
+  }
+  try {
+    return await whileProducing(recording.said, run)
   } catch (thrown) {
     // A handler that throws `undefined` or `null` has failed as well.
     const error = thrown ?? new Error(`The handler threw ${thrown}`)

@@ -1,6 +1,6 @@
 import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'
-import { freshnessTag, urlTag, viewOf, viewTag } from '../../keys/tags.ts'
+import { freshnessTag, lastingTag, ownTag, urlTag, viewOf, viewTag } from '../../keys/tags.ts'
 import { tagOfKey } from '../../storage/stored_key.ts'
 import { VERSION_TRUST } from '../../storage/versions/trusted_versions.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
@@ -18,7 +18,7 @@ import type { Failure, ProducedPage, Refused } from './production.ts'
  * A page that is in the response, and why it was not stored; `null` when it was.
  */
 export type StoredProduction =
-  | (Omit<ProducedPage, 'refusal'> & { notStored: Reason | null; handlerMs: number })
+  | (Omit<ProducedPage, 'refusal' | 'tags'> & { notStored: Reason | null; handlerMs: number })
   | Refused
   | Failure
 
@@ -50,19 +50,44 @@ export async function produceAndStore(
       resolve(null)
       return { ...produced, notStored: refusal }
     }
-    const { page, selectors } = production
+    const { selectors } = production
+    const named = problem === null ? await withNamedTags(scope, production) : null
+    const page = named ?? production.page
     const variant = selectors.length === 0 ? '' : variantOf(selectors, ctx.request)
     // Without versions nobody knows whether another process has invalidated it meanwhile.
     const lastAskedAt = problem === null ? Infinity : page.begunAt + VERSION_TRUST
     // A page that must be revalidated before it is used cannot answer the requests that wait
     // (RFC 9111, 4).
     resolve(page.isFresh(Date.now()) ? { page, selectors, variant, lastAskedAt } : null)
-    const notStored = problem ?? (await store(scope, underWay, page, selectors))
-    return { ...produced, notStored }
+    const notStored =
+      named === null ? (problem ?? 'store-error') : await store(scope, underWay, page, selectors)
+    return { ...produced, page, notStored }
   } finally {
     endWatching()
     runtime.productions.end(underWay)
   }
+}
+
+/**
+ * The page with the versions of the tags that were named while it was produced.
+ *
+ * @returns `null` where the store does not keep them
+ */
+async function withNamedTags(
+  { policy, slot }: PageScope,
+  { page, tags }: ProducedPage
+): Promise<Page | null> {
+  if (tags.size === 0) {
+    return page
+  }
+  const own = [...tags.keys()].map((tag) => ownTag(tag, policy.declared.forever))
+  const named = new Map(
+    [...own, ...own.map(freshnessTag)].map((tag) => [tag, policy.tagTtl.shared])
+  )
+  // Those that it is declared with were known from the beginning.
+  Object.keys(page.tagVersions).forEach((tag) => named.delete(lastingTag(tag)))
+  const versions = await slot.store.tags.beginLate(named, page.begunAt)
+  return versions && page.withTagVersions(Object.assign(versions, page.tagVersions))
 }
 
 /**

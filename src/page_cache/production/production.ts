@@ -16,6 +16,8 @@ export interface ProducedPage {
   page: Page
   /** What tells its variants apart */
   selectors: string[]
+  /** Who has named each tag while it was produced */
+  tags: ReadonlyMap<string, string>
   /** Why it is not to be stored; `null` where no reason is known */
   refusal: Reason | null
   /** The handler said with a 304 that the stored page is still current */

@@ -36,7 +36,8 @@ export async function revalidated(
   const { ctx, policy, slot } = scope
   const { status, body, holes, forwardsQuery } = before
   const facts = { ...recording.facts(), status }
-  const produced = { kind: 'page' as const, selectors: [], isRevalidated: false, facts }
+  const { tags } = recording.said
+  const produced = { kind: 'page' as const, selectors: [], tags, isRevalidated: false, facts }
   const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
   ignoreMessageHeaders(recording.headers)
   const headers = freshen(before, recording.headers)

@@ -1,5 +1,5 @@
 import { failureAdvice } from '../client/transport/failure_advice.ts'
-import { isReason, REASONS } from '../../store_rules/reasons.ts'
+import { reasonIn, REASONS } from '../../store_rules/reasons.ts'
 import type { Visit } from '../types.ts'
 
 const ADVICE: Record<string, string> = {
@@ -51,7 +51,7 @@ export function adviceFor({ status, reason, verified, missedBy }: Visit): string
   }
   return status !== null && status >= 500
     ? 'it could not be produced: see the log of the application'
-    : reason !== null && isReason(reason)
-      ? REASONS[reason].advice
+    : reason !== null && reasonIn(reason) !== null
+      ? REASONS[reasonIn(reason)!].advice
       : (failureAdvice(reason ?? '') ?? `${reason ?? status ?? 'no answer'}`)
 }

@@ -1,5 +1,5 @@
 import { failureAdvice } from '../client/transport/failure_advice.ts'
-import { isReason, REASONS } from '../../store_rules/reasons.ts'
+import { reasonIn, REASONS } from '../../store_rules/reasons.ts'
 import type { Report, Visit } from '../types.ts'
 
 /**
@@ -53,9 +53,9 @@ export function hintFor({ outcome, reason, missedBy }: Visit): string | undefine
   if (reason === null) {
     return undefined
   }
-  const isOfPageCache = isReason(reason) && (outcome === 'skipped' || !(reason in HINTS))
-  return isOfPageCache
-    ? `${reason}: ${REASONS[reason].advice}`
+  const known = reasonIn(reason)
+  return known !== null && (outcome === 'skipped' || !(reason in HINTS))
+    ? `${reason}: ${REASONS[known].advice}`
     : (HINTS[reason] ?? failureAdvice(reason))
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { boundedTag, isFreshnessTag, lastingTag } from '../../keys/tags.ts'
+import { CLOCK_SKEW } from '../../page/clock_skew.ts'
 import { TagVersion } from './tag_version.ts'
 import type { Versions } from './versions.ts'
 import type { TagVersionMap } from '../../page/tag_version_map.ts'
@@ -11,6 +12,11 @@ type Version = [tag: string, version: string | null]
  * line feed.
  */
 export const NOT_KEPT = '\n'
+
+/**
+ * What no version of a tag is: of one that was invalidated while a page was produced that carries it.
+ */
+const INVALIDATED = 'invalidated'
 
 /**
  * The versions of tags that a page is made under, and those that it is stored under.
@@ -35,6 +41,32 @@ export class MadeVersions {
       ...found.filter((version) => version !== null),
       ...(await this.#readOrMake(missing.map(([tag, ttl]) => [boundedTag(tag), ttl]))),
     ])
+  }
+
+  /**
+   * The same for tags that are named while the page is produced, or after it: they count from the
+   * beginning of its production. Nothing was known of them then, but a version that is older than that
+   * was current all the time; and whoever has invalidated the tag since has left a mark.
+   *
+   * @param begunAt - When the production began, in milliseconds since the epoch
+   */
+  async beginLate(
+    tags: ReadonlyMap<string, number>,
+    begunAt: number
+  ): Promise<TagVersionMap | null> {
+    const versions = await this.begin(tags)
+    if (versions === null) {
+      return null
+    }
+    const nameOf = (tag: string) => (tag in versions ? tag : boundedTag(tag))
+    const isOlder = (tag: string) => this.#isOlder(versions[nameOf(tag)], begunAt)
+    const young = [...tags.keys()].filter((tag) => !isOlder(tag))
+    // Asked after their versions were: a mark is made before the version is deleted.
+    const marked = await Promise.all(young.map((tag) => this.#versions.wasMarked(tag, begunAt)))
+    young
+      .filter((_, index) => marked[index])
+      .forEach((tag) => (versions[nameOf(tag)] = INVALIDATED))
+    return versions
   }
 
   /**
@@ -92,6 +124,12 @@ export class MadeVersions {
     const isFirst = (version: string) =>
       this.#versions.isMadeHere(version) && TagVersion.madeAt(version) >= since
     return isShared && Object.values(tagVersions).some(isFirst)
+  }
+
+  /** The clocks of two servers may differ */
+  #isOlder(version: string, begunAt: number): boolean {
+    const skew = this.#versions.isMadeHere(version) ? 0 : CLOCK_SKEW
+    return TagVersion.madeAt(version) < begunAt - skew
   }
 
   async #lasting(tag: string): Promise<Version | null> {

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+import { MARK_TTL } from './mark_ttl.ts'
 import { TrustedVersions } from './trusted_versions.ts'
 import type { Versions } from './versions.ts'
 
@@ -6,6 +8,11 @@ import type { Versions } from './versions.ts'
  * key, and some of the tags that it shares with others.
  */
 const PER_ENTRY = 4
+
+/**
+ * How many tags are remembered that were invalidated lately.
+ */
+const MOST_MARKS = 100_000
 
 /**
  * The versions of the tags of a store that only this process has. They would be of no use to anybody
@@ -19,6 +26,17 @@ export class OwnVersions implements Versions {
   readonly isShared = false
   readonly trusted: TrustedVersions
   #made = 0
+  /** When tags were invalidated, in milliseconds since the epoch */
+  #marks = new LRUCache<string, number>({
+    ...{ ttl: MARK_TTL * 1000, ttlResolution: 0, perf: performance, max: MOST_MARKS },
+    dispose: (at, _, reason) => {
+      if (reason === 'evict') {
+        this.#completeSince = at
+      }
+    },
+  })
+  /** Which marks there are is known for invalidations after this time */
+  #completeSince = Number.NEGATIVE_INFINITY
 
   /**
    * @param entries - How many the store may have. A page whose version is dropped is not valid any more
@@ -37,6 +55,16 @@ export class OwnVersions implements Versions {
 
   readOrMake(ttls: [tag: string, ttl: number | null][]): string[] {
     return ttls.map(([tag, ttl]) => this.read(tag) ?? this.#make(tag, ttl))
+  }
+
+  mark(tags: string[]): void {
+    const now = Date.now()
+    tags.forEach((tag) => this.#marks.set(tag, now))
+  }
+
+  wasMarked(tag: string, since: number): boolean {
+    const isKnown = since > Math.max(this.#completeSince, Date.now() - MARK_TTL * 1000)
+    return !isKnown || (this.#marks.get(tag) ?? Number.NEGATIVE_INFINITY) >= since
   }
 
   delete(tags: string[]): [] {

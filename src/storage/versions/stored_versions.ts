@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { CLOCK_SKEW } from '../../page/clock_skew.ts'
+import { MARK_TTL } from './mark_ttl.ts'
 import { TagVersion } from './tag_version.ts'
 import { TrustedVersions, VERSION_TRUST } from './trusted_versions.ts'
 import { keyPrefix as joined, storedKey } from '../stored_key.ts'
@@ -27,6 +29,8 @@ export class StoredVersions implements Versions {
   #maker = randomUUID().slice(0, 8)
   #store: TagStore
   #prefix: string
+  /** Of the marks, which nobody replaces who makes a version */
+  #markPrefix: string
   #pending = new Map<string, Promise<FoundVersion>>()
   /** How often a deletion has begun or ended */
   #deletions = 0
@@ -37,6 +41,7 @@ export class StoredVersions implements Versions {
   constructor(store: TagStore, keyPrefix: string) {
     this.#store = store
     this.#prefix = joined('tag', keyPrefix)
+    this.#markPrefix = joined('mark', keyPrefix)
   }
 
   /**
@@ -84,6 +89,26 @@ export class StoredVersions implements Versions {
     }
     const again = await Promise.all(ttls.map(([tag]) => this.read(tag)))
     return found.map(({ version }, index) => version && (again[index] ?? version))
+  }
+
+  /** Where a store takes nothing any more it takes no page either: that is no reason to fail */
+  async mark(tags: string[]): Promise<void> {
+    const mark = TagVersion.madeBy(this.#maker)
+    const write = (tag: string) =>
+      this.#store.write(storedKey(this.#markPrefix, tag), mark, MARK_TTL)
+    await Promise.all(tags.map(write))
+  }
+
+  async wasMarked(tag: string, since: number): Promise<boolean> {
+    if (since <= Date.now() - MARK_TTL * 1000) {
+      return true
+    }
+    const mark = await this.#store.readShared(storedKey(this.#markPrefix, tag))
+    if (!(mark instanceof TagVersion)) {
+      return mark === undefined
+    }
+    const skew = this.isMadeHere(mark.version) ? 0 : CLOCK_SKEW
+    return TagVersion.madeAt(mark.version) >= since - skew
   }
 
   /**

@@ -1,4 +1,4 @@
-import { boundedTag, isFreshnessTag } from '../../keys/tags.ts'
+import { boundedTag, isFreshnessTag, isOwnTag } from '../../keys/tags.ts'
 import { MadeVersions, NOT_KEPT } from './made_versions.ts'
 import { TagVersion } from './tag_version.ts'
 import type { TrustedVersions } from './trusted_versions.ts'
@@ -33,6 +33,10 @@ const AT_ONCE = 1_000
  * other versions is not valid. Where the store fails, there is no version, the page is not stored, and its visitor gets
  * it all the same; a memory before a second tier that fails has it for as long as its versions are
  * trusted.
+ *
+ * What is produced may name further tags ({@link beginLate}). An invalidation leaves a mark before it
+ * deletes the versions of a tag that an application has given, for ten minutes and beside the versions, so
+ * that whoever makes one does not overwrite it.
  *
  * Clearing the store may leave what is written meanwhile. So it clears twice: the first time takes the
  * bounded versions, and the second one the lasting ones that step 2 has made before it has seen that.
@@ -104,12 +108,14 @@ export class TagVersions extends MadeVersions {
 
   /**
    * Invalidates all pages that carry one of the tags by forgetting its version: what is not known
-   * is not current. Nothing is left in the store, whatever tags are named.
+   * is not current. What is left in the store are marks, for ten minutes, and only of tags that an
+   * application has given.
    *
    * @throws E_STORE_UNAVAILABLE - when the store still has it
    */
   async invalidate(tags: string[]): Promise<void> {
     this.#versions.trusted.delete(NOT_KEPT)
+    await this.#versions.mark(tags.filter(isOwnTag))
     const bounded = new Set(tags.map(boundedTag))
     const deleted = [
       ...(await this.#versions.delete([...bounded])),

@@ -28,6 +28,19 @@ export interface Versions {
   readOrMake: (ttls: [tag: string, ttl: number | null][]) => Awaitable<(string | null)[]>
 
   /**
+   * Marks tags as invalidated, for those who produce pages meanwhile and name the tags later. To be
+   * called before their versions are deleted.
+   */
+  mark: (tags: string[]) => Awaitable<void>
+
+  /**
+   * Whether a tag was marked since a time; `true` also where nobody knows.
+   *
+   * @param since - Milliseconds since the epoch, by the clock of this process
+   */
+  wasMarked: (tag: string, since: number) => Awaitable<boolean>
+
+  /**
    * @returns what became of each tag
    */
   delete: (tags: string[]) => Awaitable<PromiseSettledResult<void>[]>

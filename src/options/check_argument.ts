@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
+import { durationSeconds } from './duration.ts'
 import { E_INVALID_ARGUMENT } from '../errors.ts'
-import { PAGE_KINDS, type PageKind } from '../keys/tags.ts'
-import { rowTag } from '../keys/model_tags.ts'
 
 interface Check {
   expected: string
@@ -15,7 +14,7 @@ const isPath = (value: unknown) =>
 
 const isRow = (value: unknown) => {
   const row = value as { constructor?: { pageTag?: unknown }; $primaryKeyValue?: unknown } | null
-  return isName(row?.constructor?.pageTag) && rowTag('', row!.$primaryKeyValue) !== null
+  return isName(row?.constructor?.pageTag) && (row!.$primaryKeyValue ?? '') !== ''
 }
 
 const isHttp = (url: URL | null) => url?.protocol === 'http:' || url?.protocol === 'https:'
@@ -38,7 +37,7 @@ const CHECKS = {
   },
   kind: {
     expected: `'timeout', 'forever', or nothing for both`,
-    accepts: (value) => value === undefined || PAGE_KINDS.includes(value as PageKind),
+    accepts: (value) => [undefined, 'timeout', 'forever'].includes(value as string),
   },
   model: {
     expected: 'a model with TagsPages, or an object with a "pageTag"',
@@ -47,6 +46,22 @@ const CHECKS = {
   row: {
     expected: 'a saved row of a model with TagsPages',
     accepts: (value) => isRow(value),
+  },
+  tag: {
+    expected: `a tag, such as 'posts'`,
+    accepts: isName,
+  },
+  duration: {
+    expected: `a length of time above 0: seconds, or a string such as '1h'`,
+    accepts: (value) => Number(durationSeconds(value)) > 0,
+  },
+  expiry: {
+    expected: `a length of time: seconds, or a string such as '1h'; or null, so that others never keep the page`,
+    accepts: (value) => value === null || durationSeconds(value) !== null,
+  },
+  reason: {
+    expected: `a few words, such as 'draft'`,
+    accepts: isName,
   },
   view: {
     expected: `the name of a route, such as 'posts.show'`,
