@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout'
+import { PAGE_KINDS, type PageKind } from '../keys/tags.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { PageCache } from '../page_cache/page_cache.ts'
-import type { PageKind } from '../keys/tags.ts'
 import type { WriteEffect } from './model_pages.ts'
 import type { WrittenRows } from './written_rows.ts'
 
@@ -39,8 +39,7 @@ export async function invalidatePages(
   pageCache: () => Promise<PageCache>,
   logger: Logger
 ): Promise<void> {
-  const done = Promise.all([...invalidations(rows)].map((one) => run(one, pageCache, logger)))
-  await pTimeout(done, {
+  await pTimeout(runAll([...invalidations(rows)], pageCache, logger), {
     milliseconds: LIMIT,
     fallback: () => {
       logger.warn('page cache: invalidating the pages of a write takes too long')
@@ -48,7 +47,7 @@ export async function invalidatePages(
   })
 }
 
-interface EffectOnTags {
+interface Invalidation {
   effect: WriteEffect
   kind: PageKind
   tags: string[]
@@ -57,10 +56,10 @@ interface EffectOnTags {
 /**
  * One for each effect on each kind of page, whatever number of models was written.
  */
-function invalidations(rows: WrittenRows): Iterable<EffectOnTags> {
-  const found = new Map<string, EffectOnTags>()
+function invalidations(rows: WrittenRows): Iterable<Invalidation> {
+  const found = new Map<string, Invalidation>()
   for (const { onWrite, tags } of rows.tags()) {
-    for (const kind of ['timeout', 'forever'] as const) {
+    for (const kind of PAGE_KINDS) {
       const effect = onWrite[kind]
       const known = found.get(`${kind} ${effect}`)
       found.set(`${kind} ${effect}`, { effect, kind, tags: [...(known?.tags ?? []), ...tags] })
@@ -69,19 +68,24 @@ function invalidations(rows: WrittenRows): Iterable<EffectOnTags> {
   return found.values()
 }
 
-async function run(
-  { effect, kind, tags }: EffectOnTags,
+async function runAll(
+  all: Invalidation[],
   pageCache: () => Promise<PageCache>,
   logger: Logger
 ): Promise<void> {
-  try {
-    await EFFECTS[effect](await pageCache(), tags, kind)
-  } catch (error) {
-    const more = tags.length > NAMED ? ` and ${tags.length - NAMED} more` : ''
-    const named = `${tags.slice(0, NAMED).join(', ')}${more}`
-    logger.error(
-      { err: error },
-      `page cache: rows were written, and pages that carry one of these tags may be old: ${named}`
-    )
+  const results = await Promise.allSettled(
+    all.map(async ({ effect, kind, tags }) => EFFECTS[effect](await pageCache(), tags, kind))
+  )
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) {
+    const ofFailed = all.filter((_, index) => results[index].status === 'rejected')
+    const named = shown([...new Set(ofFailed.flatMap(({ tags }) => tags))])
+    const problem = 'page cache: rows were written, and pages may be old that carry one of the tags'
+    logger.error({ err: failed.reason }, `${problem} ${named}`)
   }
+}
+
+function shown(tags: string[]): string {
+  const more = tags.length > NAMED ? ` and ${tags.length - NAMED} more` : ''
+  return `${tags.slice(0, NAMED).join(', ')}${more}`
 }

@@ -8,9 +8,9 @@ type Invalidate = (rows: WrittenRows) => Promise<void>
 let current: Invalidate | null = null
 
 /**
- * Registers the page cache of the application for its models.
+ * Registers the page cache of the application for its models; `null` for none.
  */
-export function setInvalidate(invalidate: Invalidate): void {
+export function setInvalidate(invalidate: Invalidate | null): void {
   current = invalidate
 }
 

@@ -87,7 +87,7 @@ export class SelectedPages {
       isOfRoute &&
       isOfHost &&
       (tags === undefined || tags.some((tag) => record.tags.includes(tag))) &&
-      (kind === undefined || (record.freshUntil === null) === (kind === 'forever')) &&
+      (kind === undefined || (record.keptUntil === null) === (kind === 'forever')) &&
       (routes === undefined || routes.has(record.route)) &&
       (age === undefined || Date.now() - record.storedAt >= age * 1000)
     )

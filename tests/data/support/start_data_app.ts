@@ -14,7 +14,7 @@ export type Reader = (models: Models, ctx: HttpContext, db: Database) => Promise
 
 export interface DataApp extends TestApp, Models {
   db: Database
-  /** Which of the pages are still there, and which are not. Those that are not are produced again */
+  /** Which of some pages are not there any more. They are produced again */
   gone: (paths: string[]) => Promise<string[]>
 }
 
@@ -22,9 +22,8 @@ interface DataAppOptions extends Omit<Partial<TestAppOptions>, 'routes'> {
   database: TestDatabase
   /** By the pattern of their routes */
   pages: Record<string, Reader>
-  /** Before the handlers, on each route. Default: kept for an hour */
-  middleware?: never
-  use?: () => unknown
+  /** How the pages of a route are kept. Default: for an hour */
+  use?: (pattern: string) => unknown
   pagesOnWrite?: string | null
 }
 
@@ -50,7 +49,7 @@ export async function startDataApp({
       for (const [pattern, read] of Object.entries(pages)) {
         const handler = async (ctx: HttpContext) =>
           JSON.stringify((await read(models, ctx, found.db!)) ?? null)
-        router.get(pattern, handler).use(use() as never)
+        router.get(pattern, handler).use(use(pattern) as never)
       }
     },
   })
