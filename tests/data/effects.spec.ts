@@ -241,7 +241,10 @@ test.group('A write whose pages cannot be invalidated', (group) => {
       errors.filter(({ msg }) => msg.includes('posts, posts:1')),
       1
     )
-    assert.match(errors.at(-1)!.msg, /rows were written, and pages may be old that carry one of the tags posts, posts:1/)
+    assert.match(
+      errors.at(-1)!.msg,
+      /rows were written, and pages may be old that carry one of the tags posts, posts:1/
+    )
   })
 
   test('waits two seconds for a store that does not answer, and no longer', async ({ assert }) => {

@@ -30,7 +30,10 @@ const PAGES: Record<string, Reader> = {
     return author.$extras.posts_count
   },
   '/author-has/:id': ({ Author }, { params }) =>
-    Author.query().where('id', params.id).whereHas('posts', () => {}).first(),
+    Author.query()
+      .where('id', params.id)
+      .whereHas('posts', () => {})
+      .first(),
   '/author-plain/:id': async ({ Author }, { params }) =>
     (await Author.findOrFail(params.id)).related('posts').query().pojo(),
   '/author-profile/:id': ({ Author }, { params }) =>

@@ -143,7 +143,9 @@ const ROUNDS: {
     act: async ({ Post, Label }) => {
       const label = await Label.create({ name: 'red' })
       const post = await Post.findOrFail(1)
-      await Post.transaction(async (client) => post.related('labels').sync([label.id], true, client))
+      await Post.transaction(async (client) =>
+        post.related('labels').sync([label.id], true, client)
+      )
     },
     gone: ['/posts/1', ...LIST],
   },

@@ -1,5 +1,13 @@
 import { compose } from '@adonisjs/core/helpers'
-import { BaseModel, belongsTo, column, hasMany, hasManyThrough, hasOne, manyToMany } from '@adonisjs/lucid/orm'
+import {
+  BaseModel,
+  belongsTo,
+  column,
+  hasMany,
+  hasManyThrough,
+  hasOne,
+  manyToMany,
+} from '@adonisjs/lucid/orm'
 import { TagsPages } from '../../../src/data/tags_pages.ts'
 import type {
   BelongsTo,

@@ -25,6 +25,8 @@ interface DataAppOptions extends Omit<Partial<TestAppOptions>, 'routes'> {
   /** How the pages of a route are kept. Default: for an hour */
   use?: (pattern: string) => unknown
   pagesOnWrite?: string | null
+  /** Ends the names of its tables */
+  id?: string
 }
 
 /**
@@ -35,9 +37,9 @@ export async function startDataApp({
   pages,
   use = () => cachePage(3600),
   pagesOnWrite = null,
+  id = randomUUID().slice(0, 8),
   ...options
 }: DataAppOptions): Promise<DataApp> {
-  const id = randomUUID().slice(0, 8)
   const models = defineModels(id, pagesOnWrite)
   const found: { db?: Database } = {}
   const app = await startApp({
