@@ -120,10 +120,10 @@ export class PageCache extends ModelInvalidatingCache {
     tags: string[],
     options: TagsOptions & { concurrency?: number; signal?: AbortSignal } = {}
   ): Promise<Report> {
-    const { kind, concurrency } = options
+    const { kind, concurrency = 1 } = options
     checkArgument('renewTags()', 'tags', tags)
     checkArgument('renewTags()', 'kind', kind)
-    checkArgument('renewTags()', 'concurrency', concurrency ?? 1)
+    checkArgument('renewTags()', 'concurrency', concurrency)
     return this.#renewals.renew({ tags, kind }, options)
   }
 

@@ -39,10 +39,8 @@ function environment(options: DataInstanceOptions, port: number) {
 export class DataProcess {
   readonly url: string
   stderr = ''
-  #child: ChildProcess
 
   private constructor(child: ChildProcess, port: number) {
-    this.#child = child
     this.url = `http://127.0.0.1:${port}`
     child.stderr!.on('data', (chunk) => (this.stderr += chunk))
     child.stdout!.resume()
