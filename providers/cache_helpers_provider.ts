@@ -129,7 +129,6 @@ export default class CacheHelpersProvider {
     const sources = this.#settings.sources()
     // A version that is being developed is deployed nowhere.
     this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
-
     return new PageCache({
       config,
       codings: await openPageCodings(config),
@@ -194,7 +193,8 @@ export default class CacheHelpersProvider {
       return null
     }
     const { container } = this.app
-    const forget = async (urls: URL[]) => (await container.make(PageCache)).forgetWritten(urls)
+    const forget = (urls: URL[]) =>
+      container.make(PageCache).then((cache) => cache.forgetWritten(urls))
     return new WriteWatcher(forget, await container.make('logger'))
   }
 }

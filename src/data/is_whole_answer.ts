@@ -24,9 +24,9 @@ type Relation = NonNullable<ModelQuery['relation']>
  * @param isFirst - Whether it was asked for one row: `find`, `findBy`, `first`
  */
 export function isWholeAnswer(query: ModelQuery, rows: unknown[], isFirst: boolean): boolean {
-  const { _statements, _single } = query.knexQuery
-  const isChosen = _statements.some(({ grouping }) => CHOOSING.has(grouping))
-  if (isChosen || _single.offset) {
+  const { knexQuery } = query
+  const isChosen = knexQuery._statements.some(({ grouping }) => CHOOSING.has(grouping))
+  if (isChosen || knexQuery._single.offset) {
     return false
   }
   return isFirst ? rows.length > 0 : hasAll(query, rows as Row[])

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DATABASES, type TestDatabase } from './support/databases.ts'
+import { edit, erase, row } from './support/rows.ts'
 import { startDataApp, type DataApp, type Reader } from './support/start_data_app.ts'
 
 /**
@@ -16,15 +17,15 @@ const PAGES: Record<string, Reader> = {
   '/number-of-posts': ({ Post }) => Post.query().count('* as total'),
   '/post-and-author/:id': ({ Post }, { params }) =>
     Post.query().where('id', params.id).preload('author').first(),
-  '/author/:id/posts': async ({ Author }, { params }) =>
-    (await Author.findOrFail(params.id)).related('posts').query(),
+  '/author/:id/posts': ({ Author }, { params }) =>
+    row(Author, params.id).then((found) => found.related('posts').query()),
   '/author-loads/:id': async ({ Author }, { params }) => {
     const author = await Author.findOrFail(params.id)
     await author.load('posts')
     return author
   },
-  '/author-of/:id': async ({ Post }, { params }) =>
-    (await Post.findOrFail(params.id)).related('author').query().first(),
+  '/author-of/:id': ({ Post }, { params }) =>
+    row(Post, params.id).then((found) => found.related('author').query().first()),
   '/author-counts/:id': async ({ Author }, { params }) => {
     const author = await Author.query().where('id', params.id).withCount('posts').firstOrFail()
     return author.$extras.posts_count
@@ -34,8 +35,8 @@ const PAGES: Record<string, Reader> = {
       .where('id', params.id)
       .whereHas('posts', () => {})
       .first(),
-  '/author-plain/:id': async ({ Author }, { params }) =>
-    (await Author.findOrFail(params.id)).related('posts').query().pojo(),
+  '/author-plain/:id': ({ Author }, { params }) =>
+    row(Author, params.id).then((found) => found.related('posts').query().pojo()),
   '/author-profile/:id': ({ Author }, { params }) =>
     Author.query().where('id', params.id).preload('profile').first(),
   '/author-comments/:id': ({ Author }, { params }) =>
@@ -79,17 +80,17 @@ interface Change {
 const CHANGES: Change[] = [
   {
     what: 'a row is updated',
-    change: async ({ Post }) => (await Post.findOrFail(1)).merge({ title: 'new' }).save(),
+    change: ({ Post }) => edit(Post, 1, { title: 'new' }),
     gone: [...ONE, ...LISTS],
   },
   {
     what: 'a row is updated without hooks',
-    change: async ({ Post }) => (await Post.findOrFail(1)).merge({ title: 'new' }).saveQuietly(),
+    change: ({ Post }) => row(Post, 1).then((found) => found.merge({ title: 'new' }).saveQuietly()),
     gone: [...ONE, ...LISTS],
   },
   {
     what: 'a row is saved in which nothing has changed',
-    change: async ({ Post }) => (await Post.findOrFail(1)).save(),
+    change: ({ Post }) => row(Post, 1).then((found) => found.save()),
     gone: [],
   },
   {
@@ -109,28 +110,28 @@ const CHANGES: Change[] = [
   },
   {
     what: 'a row is deleted',
-    change: async ({ Post }) => (await Post.findOrFail(2)).delete(),
+    change: ({ Post }) => erase(Post, 2),
     gone: ['/post/2', ...LISTS],
   },
   {
     what: 'a row is deleted without hooks',
-    change: async ({ Post }) => (await Post.findOrFail(2)).deleteQuietly(),
+    change: ({ Post }) => row(Post, 2).then((found) => found.deleteQuietly()),
     gone: ['/post/2', ...LISTS],
   },
   {
     what: 'a row is created through a relation',
-    change: async ({ Author }) =>
-      (await Author.findOrFail(2)).related('posts').create({ title: 'x' }),
+    change: ({ Author }) =>
+      row(Author, 2).then((found) => found.related('posts').create({ title: 'x' })),
     gone: LISTS,
   },
   {
     what: 'a row of another model is updated',
-    change: async ({ Author }) => (await Author.findOrFail(1)).merge({ name: 'Anna' }).save(),
+    change: ({ Author }) => edit(Author, 1, { name: 'Anna' }),
     gone: ANN,
   },
   {
     what: 'a row of another model is updated that no page shows',
-    change: async ({ Author }) => (await Author.findOrFail(3)).merge({ name: 'Carla' }).save(),
+    change: ({ Author }) => edit(Author, 3, { name: 'Carla' }),
     gone: [],
   },
   {
@@ -140,7 +141,7 @@ const CHANGES: Change[] = [
   },
   {
     what: 'a row is updated behind a relation',
-    change: async ({ Profile }) => (await Profile.findOrFail(1)).merge({ text: 'x' }).save(),
+    change: ({ Profile }) => edit(Profile, 1, { text: 'x' }),
     gone: ['/author-profile/1', '/author-profile/2'],
   },
   {
@@ -150,17 +151,17 @@ const CHANGES: Change[] = [
   },
   {
     what: 'a row is attached',
-    change: async ({ Post }) => (await Post.findOrFail(1)).related('labels').attach([2]),
+    change: ({ Post }) => row(Post, 1).then((found) => found.related('labels').attach([2])),
     gone: [...ONE, ...LISTS],
   },
   {
     what: 'rows are detached',
-    change: async ({ Post }) => (await Post.findOrFail(1)).related('labels').detach(),
+    change: ({ Post }) => row(Post, 1).then((found) => found.related('labels').detach()),
     gone: [...ONE, ...LISTS],
   },
   {
     what: 'rows are attached and detached at once',
-    change: async ({ Post }) => (await Post.findOrFail(1)).related('labels').sync([2]),
+    change: ({ Post }) => row(Post, 1).then((found) => found.related('labels').sync([2])),
     gone: [...ONE, ...LISTS],
   },
   {
@@ -196,7 +197,8 @@ async function start(database: TestDatabase): Promise<DataApp> {
     { title: 'three', authorId: 2 },
   ])
   await Label.createMany([{ name: 'red' }, { name: 'blue' }])
-  await (await Post.findOrFail(1)).related('labels').attach([1])
+  const post = await row(Post, 1)
+  await post.related('labels').attach([1])
   await Comment.create({ postId: 2, text: 'yes' })
   await app.gone(PATHS)
   return app

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DATABASES, type TestDatabase } from './support/databases.ts'
+import { edit, erase } from './support/rows.ts'
 import { startDataApp, type DataApp } from './support/start_data_app.ts'
 
 const PATHS = ['/posts/1', '/posts/2', '/posts/3', '/posts', '/authors']
@@ -40,8 +41,8 @@ const ROUNDS: {
     what: 'a transaction that commits',
     act: ({ Post }) =>
       Post.transaction(async (client) => {
-        await (await Post.findOrFail(1, { client })).merge({ title: 'new' }).save()
-        await (await Post.findOrFail(2, { client })).delete()
+        await edit(Post, 1, { title: 'new' }, client)
+        await erase(Post, 2, client)
       }),
     gone: ['/posts/1', '/posts/2', ...LIST],
   },
@@ -49,7 +50,7 @@ const ROUNDS: {
     what: 'a transaction that is rolled back',
     act: async ({ Post }) => {
       const client = await Post.transaction()
-      await (await Post.findOrFail(1, { client })).merge({ title: 'new' }).save()
+      await edit(Post, 1, { title: 'new' }, client)
       await Post.create({ title: 'four' }, { client })
       await client.rollback()
     },
@@ -59,7 +60,7 @@ const ROUNDS: {
     what: 'a transaction whose callback throws',
     act: ({ Post }) =>
       Post.transaction(async (client) => {
-        await (await Post.findOrFail(1, { client })).merge({ title: 'new' }).save()
+        await edit(Post, 1, { title: 'new' }, client)
         throw broken
       }).catch((error) => error),
     gone: [],
@@ -77,7 +78,7 @@ const ROUNDS: {
     act: ({ Post }) =>
       Post.transaction(async (outer) => {
         await outer.transaction(async (client) => {
-          await (await Post.findOrFail(1, { client })).merge({ title: 'new' }).save()
+          await edit(Post, 1, { title: 'new' }, client)
         })
       }),
     gone: ['/posts/1', ...LIST],
@@ -86,9 +87,9 @@ const ROUNDS: {
     what: 'a nested transaction that is rolled back, in one that writes and commits',
     act: ({ Post }) =>
       Post.transaction(async (outer) => {
-        await (await Post.findOrFail(1, { client: outer })).merge({ title: 'new' }).save()
+        await edit(Post, 1, { title: 'new' }, outer)
         const client = await outer.transaction()
-        await (await Post.findOrFail(2, { client })).merge({ title: 'new' }).save()
+        await edit(Post, 2, { title: 'new' }, client)
         await client.rollback()
       }),
     gone: ['/posts/1', ...LIST],
@@ -98,7 +99,7 @@ const ROUNDS: {
     act: ({ Post }) =>
       Post.transaction(async (outer) => {
         const client = await outer.transaction()
-        await (await Post.findOrFail(2, { client })).merge({ title: 'new' }).save()
+        await edit(Post, 2, { title: 'new' }, client)
         await client.rollback()
       }),
     gone: [],
@@ -108,7 +109,7 @@ const ROUNDS: {
     act: async ({ Post }) => {
       const outer = await Post.transaction()
       await outer.transaction(async (client) => {
-        await (await Post.findOrFail(1, { client })).merge({ title: 'new' }).save()
+        await edit(Post, 1, { title: 'new' }, client)
       })
       await outer.rollback()
     },
@@ -120,10 +121,10 @@ const ROUNDS: {
       Post.transaction(async (outer) => {
         const middle = await outer.transaction()
         await middle.transaction(async (client) => {
-          await (await Post.findOrFail(1, { client })).merge({ title: 'new' }).save()
+          await edit(Post, 1, { title: 'new' }, client)
         })
         await middle.rollback()
-        await (await Post.findOrFail(3, { client: outer })).merge({ title: 'new' }).save()
+        await edit(Post, 3, { title: 'new' }, outer)
       }),
     gone: ['/posts/3', ...LIST],
   },
@@ -172,7 +173,7 @@ for (const database of DATABASES) {
       const app = await start(database)
       const client = await app.Post.transaction()
       const nested = await client.transaction()
-      await (await app.Post.findOrFail(1, { client: nested })).merge({ title: 'new' }).save()
+      await edit(app.Post, 1, { title: 'new' }, nested)
       assert.deepEqual(await app.gone(PATHS), [])
       await nested.commit()
       assert.deepEqual(await app.gone(PATHS), [])
@@ -184,7 +185,7 @@ for (const database of DATABASES) {
       const { Post, Author, forgotten } = await start(database)
       await Post.transaction(async (client) => {
         for (const id of [1, 2, 3]) {
-          await (await Post.findOrFail(id, { client })).merge({ title: 'new' }).save()
+          await edit(Post, id, { title: 'new' }, client)
         }
         await client.transaction((nested) => Author.create({ name: 'Dan' }, { client: nested }))
       })
@@ -222,7 +223,7 @@ test.group('Transactions of models', (group) => {
     )
     const client = await Post.transaction()
     const refused = client.knexClient.executionPromise.catch((error) => error)
-    await (await Post.findOrFail(1, { client })).merge({ title: 'two' }).save()
+    await edit(Post, 1, { title: 'two' }, client)
     await client.commit().catch(() => {})
     assert.match(String(await refused), /unique/)
     assert.deepEqual(await app.gone(PATHS), [])

@@ -14,6 +14,7 @@ import { cachePage } from '../../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../../src/controllers/cache_page_forever.ts'
 import { defineConfig } from '../../../src/define_config.ts'
 import { postgres, redis } from '../../support/services.ts'
+import { erase } from './rows.ts'
 import { defineModels } from './models.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { RedisConnections } from '@adonisjs/redis/types'
@@ -32,7 +33,7 @@ const WRITES: Record<string, (postId: number, otherId: number) => Promise<unknow
   none: async () => {},
   update: (postId) => raise(postId),
   create: () => Post.create({ title: 'new', version: 1 }),
-  delete: async (postId) => (await Post.findOrFail(postId)).delete(),
+  delete: async (postId) => erase(Post, postId),
   both: (postId, otherId) =>
     Post.transaction(async (client) => {
       await raise(postId, client)
