@@ -28,6 +28,7 @@ const FLOORS = [
   ['src/recording/'],
   ['src/holes/'],
   ['src/store_rules/'],
+  ['src/telemetry/'],
   ['src/codings/'],
   ['src/response/'],
   ['src/storage/'],

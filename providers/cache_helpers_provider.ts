@@ -139,6 +139,7 @@ export default class CacheHelpersProvider {
       locks: await openProcessLocks(app, config),
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
       logger: await app.container.make('logger'),
+      emitter: await app.container.make('emitter'),
       longestTtl,
       newReport,
       importController: (specifier) => app.import(specifier),

@@ -13,6 +13,7 @@ import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
 import { PageStores } from '../storage/page_stores.ts'
 import { renewInProcess } from '../renewal/self_request.ts'
+import { tellOfStore } from '../telemetry/tell.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { TagsOptions } from './invalidating_cache.ts'
@@ -56,9 +57,13 @@ export class PageCache extends ModelInvalidatingCache {
     newReport,
     ...options
   }: PageCacheOptions) {
-    const { config, logger } = options
-    const memo = { trust: config.memo, size: config.memoSize }
-    const stores = new PageStores(caches, logger, { keyPrefix: config.keyPrefix, longestTtl, memo })
+    const { config, emitter, logger } = options
+    const stores = new PageStores(caches, logger, {
+      keyPrefix: config.keyPrefix,
+      longestTtl,
+      memo: { trust: config.memo, size: config.memoSize },
+      changed: (store, error) => tellOfStore(emitter, store, error),
+    })
     const notes: PageNotes = new PageNotes(() => runtime, stores)
     const runtime: Runtime = {
       ...options,

@@ -15,6 +15,7 @@ export interface PageCacheOptions extends Pick<
   | 'codings'
   | 'config'
   | 'deploys'
+  | 'emitter'
   | 'holes'
   | 'hosts'
   | 'languages'

@@ -14,6 +14,7 @@ import type { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { ActiveConfig } from '../application_settings.ts'
 import type { SourceFiles } from '../development/source_files.ts'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { EmitterService } from '@adonisjs/core/types'
 import type { Logger } from '@adonisjs/core/logger'
 
 /**
@@ -42,6 +43,8 @@ export interface Note {
 export interface Runtime {
   config: ActiveConfig
   logger: Logger
+  /** By which the application is told what comes of its requests */
+  emitter: EmitterService
   flights: Flights
   /** By which processes produce a page once; `null` where none are configured */
   locks: ProcessLocks | null

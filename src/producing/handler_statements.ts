@@ -4,7 +4,7 @@ import type { PageUnderWay } from './page_under_way.ts'
  * How many tags may be named for one page. Each has versions that are read when it is stored, and once a
  * second where it is read.
  */
-export const MOST_TAGS = 1_000
+const MOST_TAGS = 1_000
 
 /**
  * What decides how long a page is kept: a timeout, the response itself, or renewals alone.

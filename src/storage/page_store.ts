@@ -47,7 +47,9 @@ export class PageStore {
     this.#wholeStore = cache
     this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)
     this.#logger = logger
-    this.#breaker = new CircuitBreaker(name, logger, { mayHang: settings.ownEntries === null })
+    const mayHang = settings.ownEntries === null
+    const changed = (error: unknown) => settings.changed(name, error)
+    this.#breaker = new CircuitBreaker(name, logger, { mayHang, changed })
     this.#settings = settings
     this.writes = settings.ownEntries === null ? Number.NaN : 0
     this.#memo = new Memo(settings.memo)

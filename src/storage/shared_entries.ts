@@ -28,7 +28,7 @@ export class SharedEntries {
     store: string,
     cache: CacheProvider,
     namespace: string,
-    settings: Omit<StoreSettings, 'memo'>
+    settings: Omit<StoreSettings, 'memo' | 'changed'>
   ) {
     this.store = store
     this.#entries = new StoreEntries(cache, namespace, settings, { suppressL2Errors: false })

@@ -19,7 +19,7 @@ type Kind = keyof typeof IN_MEMORY
 export class StoreEntries {
   #wholeStore: CacheProvider
   #cache: CacheProvider
-  #settings: Omit<StoreSettings, 'memo' | 'keyPrefix'>
+  #settings: Omit<StoreSettings, 'memo' | 'keyPrefix' | 'changed'>
   #suppressL2Errors: boolean | undefined
   #isReady = false
 
@@ -30,7 +30,7 @@ export class StoreEntries {
   constructor(
     cache: CacheProvider,
     namespace: string,
-    settings: Omit<StoreSettings, 'memo' | 'keyPrefix'>,
+    settings: Omit<StoreSettings, 'memo' | 'keyPrefix' | 'changed'>,
     { suppressL2Errors }: { suppressL2Errors?: boolean } = {}
   ) {
     this.#wholeStore = cache

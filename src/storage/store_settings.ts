@@ -22,6 +22,8 @@ export interface StoreSettings extends StoreTraits {
   longestTtl: number | null
   /** How long pages that were read are remembered, in milliseconds, and how many bytes of them */
   memo: { trust: number; size: number }
+  /** Called when the store fails, and when it works again: with `null` */
+  changed: (store: string, error: unknown) => void
 }
 
 /**

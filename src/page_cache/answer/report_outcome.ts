@@ -1,20 +1,26 @@
 import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
+import { OUTCOME_EVENTS } from '../../telemetry/page_events.ts'
+import { tellOutcome } from './tell_outcome.ts'
 import { reasonText, renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { Outcome } from '../outcome.ts'
+import type { Runtime } from '../runtime.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { CacheStatus } from '../../http/cache_status.ts'
 
 /**
- * Reports the outcome of a request: in the debug log (`NODE_DEBUG`), and in `Cache-Status`. A
- * renewal always gets the header, with the key; so does, without it, who looks whether a page is
+ * Reports the outcome of a request: in the debug log (`NODE_DEBUG`), to those who listen to its
+ * events, and in `Cache-Status`. A renewal always gets the header, with the key; so does, without it, who looks whether a page is
  * stored.
  */
 export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
   const { ctx, runtime, isRenewal, authorisation } = scope
   const { config, showsKeys } = runtime
   const status = cacheStatusOf(outcome, isRenewal, Date.now())
+  if (isHeard(outcome, runtime.emitter)) {
+    tellOutcome(scope, outcome)
+  }
   debug('%s: %s, %o', outcome.key, outcome.kind, status)
   if (config.cacheStatus || isRenewal || authorisation?.purpose === 'look') {
     if (outcome.key !== null && (showsKeys || isRenewal)) {
@@ -22,6 +28,15 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
     }
     addCacheStatus(ctx.response, status)
   }
+}
+
+/**
+ * Whether anybody listens to what is told of an outcome.
+ */
+function isHeard({ kind }: Outcome, emitter: Runtime['emitter']): boolean {
+  return kind === 'hit'
+    ? emitter.hasListeners('page_cache:hit')
+    : OUTCOME_EVENTS.some((event) => emitter.hasListeners(event))
 }
 
 /**

@@ -55,19 +55,26 @@ export class CircuitBreaker {
   #logger: Logger
   #news: StoreNews
   #mayHang: boolean
+  #changed: (error: unknown) => void
   #openUntil = 0
   #failing = new Set<Doing>()
 
   /**
    * @param store - Its name in the configuration
    * @param options - `news`: what is logged, by default that of a store of pages; `mayHang`: whether an
-   * answer may come late, as of all but the memory of this process
+   * answer may come late, as of all but the memory of this process; `changed`: called with what it fails
+   * with, and with `null` when it works again
    */
-  constructor(store: string, logger: Logger, { news = OF_PAGES, mayHang = true } = {}) {
+  constructor(
+    store: string,
+    logger: Logger,
+    { news = OF_PAGES, mayHang = true, changed = (_: unknown) => {} } = {}
+  ) {
     this.#store = store
     this.#logger = logger
     this.#news = news
     this.#mayHang = mayHang
+    this.#changed = changed
   }
 
   /**
@@ -169,14 +176,16 @@ export class CircuitBreaker {
   #works(doing: Doing): void {
     if (this.#failing.delete(doing) && this.#failing.size === 0) {
       this.#logger.info({ store: this.#store }, this.#news.works)
+      this.#changed(null)
     }
   }
 
   #fails(doing: Doing, error: unknown): void {
     if (this.#failing.size === 0) {
-      const cause = storeFailure(error).message
-      const message = `${this.#news.fails}: cannot ${doing} "${this.#store}" (${cause})`
+      const failure = storeFailure(error)
+      const message = `${this.#news.fails}: cannot ${doing} "${this.#store}" (${failure.message})`
       this.#logger.error({ err: error, store: this.#store }, message)
+      this.#changed(failure)
     }
     this.#failing.add(doing)
   }
