@@ -1,6 +1,7 @@
 import { isWholeAnswer } from './is_whole_answer.ts'
 import { pagesOf } from './pages_of.ts'
 import { tagRows } from './tag_rows.ts'
+import { TO_ONE } from './to_one.ts'
 import { pageUnderWay, type PageUnderWay } from '../producing/page_under_way.ts'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { ModelQuery } from './model_query.ts'
@@ -35,7 +36,7 @@ function watch(query: ModelQuery, isFirst: boolean): void {
     return rows
   }
   // A page of a list is not read where there is none.
-  if (!isFirst && !query.relation) {
+  if (!isFirst && !TO_ONE[query.relation?.type ?? '']) {
     tagRows(page, pages, [], true)
   }
 }

@@ -19,13 +19,11 @@ interface Write {
  */
 export async function followWrite<T>({ row, client }: Write, write: () => Promise<T>): Promise<T> {
   const pages = pagesOf.get(row.constructor)
-  const before = pages && keysOf(row)
   const result = await write()
-  if (!pages || !before) {
+  if (!pages) {
     return result
   }
-  // It may have been given another key.
-  const keys = [...before, ...keysOf(row)]
+  const keys = keysOf(row)
   if (client.isTransaction) {
     whenCommitted((client as TransactionClientContract).knexClient).add(pages, keys)
     return result
@@ -36,6 +34,9 @@ export async function followWrite<T>({ row, client }: Write, write: () => Promis
   return result
 }
 
+/**
+ * It may have been given another key: that of before is there until the model hears that it was written.
+ */
 function keysOf(row: LucidRow): unknown[] {
   const { primaryKey } = row.constructor as LucidModel
   return [row.$original[primaryKey], row.$primaryKeyValue]

@@ -1,20 +1,10 @@
+import { TO_ONE } from './to_one.ts'
 import type { ModelQuery, Row } from './model_query.ts'
 
 /**
  * Parts of a query that choose among rows: with another row, another one may be chosen.
  */
 const CHOOSING = new Set(['order', 'group', 'having', 'union'])
-
-/**
- * The relations of a row to one other, and which of the two names the other.
- */
-const TO_ONE: Record<string, ((relation: Relation) => { own: string; other: string }) | undefined> =
-  {
-    belongsTo: ({ foreignKey, localKey }) => ({ own: foreignKey, other: localKey }),
-    hasOne: ({ foreignKey, localKey }) => ({ own: localKey, other: foreignKey }),
-  }
-
-type Relation = NonNullable<ModelQuery['relation']>
 
 /**
  * Whether what a query for single rows has found stays right as long as those rows are what they are,

@@ -13,6 +13,9 @@ const PAGES: Record<string, Reader> = {
   '/posts': ({ Post }) => Post.query().orderBy('id'),
   '/no-posts': ({ Post }) => Post.query().where('title', 'nothing'),
   '/pages/:page': ({ Post }, { params }) => Post.query().paginate(params.page, 2),
+  '/empty-page': ({ Post }) => Post.query().where('title', 'nothing').paginate(1, 2),
+  '/author/:id/page': ({ Author }, { params }) =>
+    row(Author, params.id).then((found) => found.related('posts').query().paginate(1, 2)),
   '/plain-posts': ({ Post }) => Post.query().select('title').pojo(),
   '/number-of-posts': ({ Post }) => Post.query().count('* as total'),
   '/post-and-author/:id': ({ Post }, { params }) =>
@@ -48,7 +51,15 @@ const PAGES: Record<string, Reader> = {
 
 const PATHS = [
   ...['/post/1', '/post/2', '/post/9', '/by-title/one', '/newest', '/posts', '/no-posts'],
-  ...['/pages/1', '/pages/7', '/plain-posts', '/number-of-posts', '/post-and-author/1'],
+  ...[
+    '/pages/1',
+    '/pages/7',
+    '/empty-page',
+    '/author/3/page',
+    '/plain-posts',
+    '/number-of-posts',
+    '/post-and-author/1',
+  ],
   ...['/author/1/posts', '/author-loads/1', '/author-of/1', '/author-counts/1', '/author-has/1'],
   ...['/author-plain/1', '/author-profile/1', '/author-profile/2', '/author-comments/1'],
   ...['/post-labels/1', '/visits'],
@@ -56,7 +67,17 @@ const PATHS = [
 
 /** Those that show posts which may be any */
 const LISTS = [
-  ...['/post/9', '/newest', '/posts', '/no-posts', '/pages/1', '/pages/7', '/plain-posts'],
+  ...[
+    '/post/9',
+    '/newest',
+    '/posts',
+    '/no-posts',
+    '/pages/1',
+    '/pages/7',
+    '/empty-page',
+    '/author/3/page',
+    '/plain-posts',
+  ],
   ...['/number-of-posts', '/author/1/posts', '/author-loads/1', '/author-counts/1'],
   ...['/author-has/1', '/author-plain/1', '/author-comments/1'],
 ]
@@ -130,9 +151,9 @@ const CHANGES: Change[] = [
     gone: ANN,
   },
   {
-    what: 'a row of another model is updated that no page shows',
+    what: 'a row of another model is updated that has no rows',
     change: ({ Author }) => edit(Author, 3, { name: 'Carla' }),
-    gone: [],
+    gone: ['/author/3/page'],
   },
   {
     what: 'a row is created that a relation had not',

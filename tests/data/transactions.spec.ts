@@ -135,6 +135,7 @@ const ROUNDS: {
       const post = await Post.findOrFail(1)
       const client = await Post.transaction()
       await post.related('labels').attach([label.id], client)
+      await post.related('labels').sync([], true, client)
       await client.rollback()
     },
     gone: [],
