@@ -63,6 +63,7 @@ const FLOORS = [
   ['src/controllers/'],
   ['src/request/'],
   ['src/invalidation/'],
+  ['src/data/'],
   ['src/explain/', 'src/make/', 'src/page_list/'],
   ['commands/'],
   ['providers/'],

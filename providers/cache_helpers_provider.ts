@@ -12,6 +12,7 @@ import { newReport } from '../src/request/report/new_report.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
 import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
 import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
+import { registerModels } from '../src/data/register_models.ts'
 import { createDeploys } from '../src/deploys/create_deploys.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { openPageCodings } from '../src/codings/open_page_codings.ts'
@@ -67,12 +68,12 @@ export default class CacheHelpersProvider {
     this.#settings.cacheConfig()
     this.#settings.hosts()
     addContextProperty()
-
     // Before start/kernel.ts is loaded, so that it is the first of the server's middleware.
     const server = await this.app.container.make('server')
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
     beforeListening(this.app, server, () => this.#auditRoutes())
     setRequestRuntime(await this.#requestRuntime())
+    await registerModels(this.app, this.#settings)
     if (this.app.container.hasBinding('queue.manager')) {
       const { registerSliceJob } = await import('../src/request/queue/application_queue.ts')
       await registerSliceJob(this.app)
@@ -128,7 +129,6 @@ export default class CacheHelpersProvider {
     const sources = this.#settings.sources()
     // A version that is being developed is deployed nowhere.
     this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
-
     return new PageCache({
       config,
       codings: await openPageCodings(config),
@@ -194,8 +194,8 @@ export default class CacheHelpersProvider {
       return null
     }
     const { container } = this.app
-    const pageCache = () => container.make(PageCache)
-    const forget = (urls: URL[]) => pageCache().then((cache) => cache.forgetWritten(urls))
+    const forget = (urls: URL[]) =>
+      container.make(PageCache).then((cache) => cache.forgetWritten(urls))
     return new WriteWatcher(forget, await container.make('logger'))
   }
 }

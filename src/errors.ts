@@ -19,6 +19,15 @@ export const E_INVALID_POLICY = createError<[declaredBy: string, problem: string
 )
 
 /**
+ * What a Lucid model says about the pages that show its rows makes no sense.
+ */
+export const E_INVALID_MODEL = createError<[model: string, problem: string]>(
+  'Model "%s": %s',
+  'E_INVALID_MODEL',
+  500
+)
+
+/**
  * A method of the page cache was called with something that makes no sense.
  */
 export const E_INVALID_ARGUMENT = createError<[method: string, argument: string, problem: string]>(

@@ -64,6 +64,7 @@ test.group('Package', (group) => {
       './types',
       './request',
       './front',
+      './lucid',
       './services/main',
       './cache_helpers_provider',
       './commands',

@@ -1,7 +1,10 @@
 import { test } from '@japa/runner'
 import { compose } from '@adonisjs/core/helpers'
+import { BaseModel } from '@adonisjs/lucid/orm'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { TagsPages } from '../src/data/tags_pages.ts'
+import type { PageCache } from '../index.ts'
 import {
   byPath,
   byUrl,
@@ -253,5 +256,44 @@ test.group('Typings | defineConfig', () => {
     assert.throws(() => defineConfig({ hosts: 'example.com' }))
     // @ts-expect-error: this one cannot be allowed
     assert.throws(() => defineConfig({ allow: ['set-cookie'] }))
+  })
+})
+
+test.group('Typings | TagsPages', () => {
+  class Post extends compose(BaseModel, TagsPages) {
+    static pageTag = 'posts'
+    static pagesOnWrite = 'expire'
+
+    declare id: number
+    declare title: string
+
+    shout() {
+      return this.title.toUpperCase()
+    }
+  }
+
+  test('a model is what it was, with what it says of pages', ({ expectTypeOf }) => {
+    expectTypeOf(Post.pageTag).toEqualTypeOf<string>()
+    expectTypeOf(TagsPages(BaseModel).pagesOnWrite).toEqualTypeOf<string | null>()
+    const read = async () => ({ one: await Post.find(1), all: await Post.query() })
+    expectTypeOf(read).returns.resolves.toEqualTypeOf<{ one: Post | null; all: Post[] }>()
+    expectTypeOf(new Post().shout).returns.toEqualTypeOf<string>()
+  })
+
+  test('only models and their rows are followed', () => {
+    const wrong = (pageCache: PageCache, post: Post) => [
+      pageCache.forgetModel(Post),
+      pageCache.forgetModel({ pageTag: 'posts' }),
+      pageCache.forgetRow(post),
+      // @ts-expect-error: it has no tag
+      pageCache.forgetModel(BaseModel),
+      // @ts-expect-error: a row is wanted
+      pageCache.forgetRow(7),
+      // @ts-expect-error: there is no such kind
+      pageCache.forgetTags(['posts'], { kind: 'timed' }),
+    ]
+    void wrong
+    // @ts-expect-error: it is no model
+    void (() => TagsPages(BaseController))
   })
 })

@@ -4,6 +4,13 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
 type View = Pick<RouteJSON, 'name' | 'handler' | 'pattern'>
 
 /**
+ * Two kinds of pages: those with a timeout, and those that are kept for ever.
+ */
+export type PageKind = 'timeout' | 'forever'
+
+export const PAGE_KINDS: readonly PageKind[] = ['timeout', 'forever']
+
+/**
  * What means the same as its percent-encoded form wherever it stands: the unreserved characters
  * of RFC 3986, 2.3, and the other marks of RFC 2396, which AdonisJS decodes as well.
  */

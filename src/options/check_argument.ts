@@ -12,6 +12,11 @@ const isName = (value: unknown) => typeof value === 'string' && value !== ''
 const isPath = (value: unknown) =>
   typeof value === 'string' && value.startsWith('/') && URL.canParse(value, 'http://localhost')
 
+const isRow = (value: unknown) => {
+  const row = value as { constructor?: { pageTag?: unknown }; $primaryKeyValue?: unknown } | null
+  return isName(row?.constructor?.pageTag) && (row!.$primaryKeyValue ?? '') !== ''
+}
+
 const isHttp = (url: URL | null) => url?.protocol === 'http:' || url?.protocol === 'https:'
 
 /**
@@ -29,6 +34,18 @@ const CHECKS = {
   tags: {
     expected: `a list of tags, such as ['posts']`,
     accepts: (value) => Array.isArray(value) && value.every(isName),
+  },
+  kind: {
+    expected: `'timeout', 'forever', or nothing for both`,
+    accepts: (value) => [undefined, 'timeout', 'forever'].includes(value as string),
+  },
+  model: {
+    expected: 'a model with TagsPages, or an object with a "pageTag"',
+    accepts: (value) => isName((value as { pageTag?: unknown } | null)?.pageTag),
+  },
+  row: {
+    expected: 'a saved row of a model with TagsPages',
+    accepts: (value) => isRow(value),
   },
   tag: {
     expected: `a tag, such as 'posts'`,

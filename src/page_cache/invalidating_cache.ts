@@ -1,6 +1,17 @@
 import { checkArgument } from '../options/check_argument.ts'
-import { freshnessTag } from '../keys/tags.ts'
+import { freshnessTag, PAGE_KINDS, type PageKind } from '../keys/tags.ts'
 import type { Invalidation } from './invalidation.ts'
+
+/**
+ * Which of the pages that carry a tag.
+ */
+export interface TagsOptions {
+  /** Name of the only store to look into. Default: every store that pages are kept in */
+  cache?: string | null
+
+  /** Default: both */
+  kind?: PageKind
+}
 
 /**
  * What an application calls when its data have changed: the part of the page cache that invalidates
@@ -69,7 +80,8 @@ export class InvalidatingCache {
   /**
    * Invalidates all pages that carry one of the tags, in every store that pages are kept in.
    *
-   * @param options - `cache`: name of the only store to look into
+   * @param options - `cache`: name of the only store to look into; `kind`: only pages with a `timeout`, or
+   * only those that are kept `forever`
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
@@ -77,9 +89,9 @@ export class InvalidatingCache {
    * await pageCache.forgetTags(['posts'])
    * ```
    */
-  async forgetTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
+  async forgetTags(tags: string[], options: TagsOptions = {}): Promise<void> {
     checkArgument('forgetTags()', 'tags', tags)
-    await this.#invalidation.byTags(tags, options.cache ?? null)
+    await this.#invalidation.byTags(tags, options.cache ?? null, kindsOf('forgetTags()', options))
   }
 
   /**
@@ -106,7 +118,7 @@ export class InvalidatingCache {
    * one next gets it as it is, and it is renewed in the background, whatever its `grace` says. When that
    * fails, it is gone, unless `grace` or `staleIfError`, counted from now, still allow it.
    *
-   * @param options - `cache`: name of the only store to look into
+   * @param options - As for `forgetTags`
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
    * @example
@@ -114,9 +126,10 @@ export class InvalidatingCache {
    * await pageCache.expireTags(['posts'])
    * ```
    */
-  async expireTags(tags: string[], options: { cache?: string | null } = {}): Promise<void> {
+  async expireTags(tags: string[], options: TagsOptions = {}): Promise<void> {
     checkArgument('expireTags()', 'tags', tags)
-    await this.#invalidation.byTags(tags, options.cache ?? null, freshnessTag)
+    const kinds = kindsOf('expireTags()', options)
+    await this.#invalidation.byTags(tags, options.cache ?? null, kinds, freshnessTag)
   }
 
   /**
@@ -149,4 +162,12 @@ export class InvalidatingCache {
   async clear(options: { cache?: string | null } = {}): Promise<void> {
     await this.#invalidation.all(options.cache ?? null)
   }
+}
+
+/**
+ * @throws E_INVALID_ARGUMENT
+ */
+function kindsOf(method: string, { kind }: TagsOptions): readonly PageKind[] {
+  checkArgument(method, 'kind', kind)
+  return kind === undefined ? PAGE_KINDS : [kind]
 }

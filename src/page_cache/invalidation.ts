@@ -2,7 +2,7 @@ import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
 import { nameHint } from '../options/name_hint.ts'
 import { E_INVALID_ARGUMENT, E_UNKNOWN_VIEW } from '../errors.ts'
-import { keyTag, ownTag, pageTag, urlTag, viewOf, viewTag } from '../keys/tags.ts'
+import { keyTag, ownTag, pageTag, urlTag, viewOf, viewTag, type PageKind } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
 import { clearSlot, isSlotStored } from '../storage/slot/slot_entries.ts'
 import type { Runtime } from './runtime.ts'
@@ -116,8 +116,16 @@ export class Invalidation {
     await invalidate(this.#stores.inUse(), tags)
   }
 
-  async byTags(tags: string[], cache: string | null, effect = GONE): Promise<void> {
-    const all = tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)])
+  /**
+   * @param kinds - Of which pages
+   */
+  async byTags(
+    tags: string[],
+    cache: string | null,
+    kinds: readonly PageKind[],
+    effect = GONE
+  ): Promise<void> {
+    const all = tags.flatMap((tag) => kinds.map((kind) => ownTag(tag, kind === 'forever')))
     await this.#named(cache, all.map(effect))
   }
 

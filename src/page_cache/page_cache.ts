@@ -2,13 +2,13 @@ import { checkArgument } from '../options/check_argument.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
-import { InvalidatingCache } from './invalidating_cache.ts'
+import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { pageUnderWay } from '../producing/page_under_way.ts'
 import { PageNotes } from './indexing/page_notes.ts'
-import { SelectedPages } from './indexing/selected_pages.ts'
-import { renewPages } from './indexing/renew_pages.ts'
+import { LaterRenewals } from './indexing/later_renewals.ts'
+import { SelectedRenewals } from './indexing/selected_renewals.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
 import { PageStores } from '../storage/page_stores.ts'
@@ -16,6 +16,7 @@ import { renewInProcess } from '../renewal/self_request.ts'
 import { tellOfStore } from '../telemetry/tell.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
+import type { TagsOptions } from './invalidating_cache.ts'
 import type { Report } from '../report_types.ts'
 import type { Runtime } from './runtime.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -30,7 +31,7 @@ import type { PageCacheOptions } from './page_cache_options.ts'
  * await pageCache.forgetUrl('/posts')
  * ```
  */
-export class PageCache extends InvalidatingCache {
+export class PageCache extends ModelInvalidatingCache {
   /** @internal */
   readonly stores: PageStores
   /** @internal */
@@ -40,10 +41,12 @@ export class PageCache extends InvalidatingCache {
   /** @internal */
   readonly notes: PageNotes
   /** @internal */
+  readonly laterRenewals: LaterRenewals
+  /** @internal */
   readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
+  #renewals: SelectedRenewals
   #application: PageCacheOptions['application']
-  #newReport: PageCacheOptions['newReport']
 
   /** @internal */
   constructor({
@@ -77,9 +80,10 @@ export class PageCache extends InvalidatingCache {
     this.responder = new Responder(runtime, stores)
     this.notes = notes
     this.deploys = options.deploys
-    this.#newReport = newReport
     this.#application = application
     this.#runtime = runtime
+    this.#renewals = new SelectedRenewals(runtime, notes, newReport)
+    this.laterRenewals = new LaterRenewals(this.#renewals, { logger, stores, ...application })
   }
 
   /**
@@ -107,8 +111,8 @@ export class PageCache extends InvalidatingCache {
    * Produces the pages again that carry one of the tags, now and in process, each in the variants
    * that visitors have asked for. It knows of the pages that are in the index.
    *
-   * @param options - `cache`: name of the only store to look into; `concurrency`: how many at the same
-   * time, `backgroundRenewals` of the configuration by default; `signal`: ends it early
+   * @param options - `cache` and `kind` as for `forgetTags`; `concurrency`: how many at the same time,
+   * `backgroundRenewals` of the configuration by default; `signal`: ends it early
    * @returns a report as a warm-up's. Its `hints` say what the index does not know
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store cannot be read
@@ -119,15 +123,13 @@ export class PageCache extends InvalidatingCache {
    */
   async renewTags(
     tags: string[],
-    options: { cache?: string | null; concurrency?: number; signal?: AbortSignal } = {}
+    options: TagsOptions & { concurrency?: number; signal?: AbortSignal } = {}
   ): Promise<Report> {
-    const { renewInProcess: renew, config } = this.#runtime
-    const { concurrency = config.backgroundRenewals, signal } = options
+    const { kind, concurrency = 1 } = options
     checkArgument('renewTags()', 'tags', tags)
+    checkArgument('renewTags()', 'kind', kind)
     checkArgument('renewTags()', 'concurrency', concurrency)
-    const stores = options.cache ? [options.cache] : undefined
-    const pages = this.notes.stored(new SelectedPages({ tags }), stores)
-    return renewPages(pages, await this.#newReport(), renew, { concurrency, signal })
+    return this.#renewals.renew({ tags, kind }, options)
   }
 
   /**
@@ -176,6 +178,7 @@ export class PageCache extends InvalidatingCache {
    * ```
    */
   async settled(): Promise<void> {
+    await this.laterRenewals.settled()
     await this.#runtime.backgroundRenewals.settled()
     await this.notes.settled()
   }

@@ -29,6 +29,16 @@ const METHODS: Record<string, [argument: string, expected: RegExp, call: Call]> 
     /a list of tags, such as \['posts'\]/,
     (cache, value) => cache.renewTags(value),
   ],
+  forgetModel: [
+    'model',
+    /a model with TagsPages, or an object with a "pageTag"/,
+    (cache, value) => cache.forgetModel(value),
+  ],
+  forgetRow: [
+    'row',
+    /a saved row of a model with TagsPages/,
+    (cache, value) => cache.forgetRow(value),
+  ],
   forgetView: [
     'view',
     /the name of a route, such as 'posts.show'/,
@@ -53,6 +63,15 @@ const WRONG: Record<string, [value: unknown, got: string][]> = {
     ['posts', `'posts'`],
     [['posts', undefined], `[ 'posts', undefined ]`],
     [[''], `[ '' ]`],
+  ],
+  model: [
+    [null, 'null'],
+    ['posts', `'posts'`],
+    [{ pageTag: '' }, `{ pageTag: '' }`],
+  ],
+  row: [
+    [null, 'null'],
+    [{ $primaryKeyValue: 7 }, `{ '$primaryKeyValue': 7 }`],
   ],
   view: [
     [['posts.show'], `[ 'posts.show' ]`],
@@ -89,6 +108,16 @@ test.group('Invalid arguments', () => {
       await assert.rejects(
         () => renewed,
         /^pageCache\.renewTags\(\): invalid "concurrency": expected a whole number above 0, such as 4, got /
+      )
+    })
+
+  test('are refused by {$self}(): a kind of page that there is not')
+    .with(['forgetTags', 'expireTags', 'renewTags'] as const)
+    .run(async ({ assert }, method) => {
+      const { pageCache } = await startApp({ routes: () => {} })
+      await assert.rejects(
+        async () => pageCache[method](['posts'], { kind: 'timed' as 'timeout' }),
+        `pageCache.${method}(): invalid "kind": expected 'timeout', 'forever', or nothing for both, got 'timed'`
       )
     })
 

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import { nameHint } from '../../options/name_hint.ts'
+import type { PageKind } from '../../keys/tags.ts'
 import type { PageRecord } from '../../page/page_record.ts'
 
 /**
@@ -14,6 +15,12 @@ export interface PageSelection {
 
   /** Of their URL; or a glob, such as `*.example.com` */
   host?: string
+
+  /** Those of one kind only */
+  kind?: PageKind
+
+  /** Those of these routes only, as the index names them */
+  routes?: ReadonlySet<string>
 
   /** Those that were stored so many seconds ago, or more */
   age?: number
@@ -73,13 +80,15 @@ export class SelectedPages {
   }
 
   has(record: PageRecord): boolean {
-    const { tags, age } = this.#selection
+    const { tags, age, kind, routes } = this.#selection
     const isOfRoute = this.#route?.matches(record.route) ?? true
     const isOfHost = this.#host?.matches(new URL(record.url).host) ?? true
     return (
       isOfRoute &&
       isOfHost &&
       (tags === undefined || tags.some((tag) => record.tags.includes(tag))) &&
+      (kind === undefined || (record.keptUntil === null) === (kind === 'forever')) &&
+      (routes === undefined || routes.has(record.route)) &&
       (age === undefined || Date.now() - record.storedAt >= age * 1000)
     )
   }
