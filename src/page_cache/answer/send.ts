@@ -1,6 +1,7 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
 import { mergeVary, replay } from '../../response/replay.ts'
 import { withoutCookies } from '../../response/public_response.ts'
+import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
@@ -167,7 +168,8 @@ function keepFromOthers(response: HttpContext['response']): void {
 }
 
 /**
- * Answers 304 where the visitor has the page already, else compresses it where that is configured.
+ * Answers 304 where the visitor has the page already, else compresses it where that is configured, and
+ * sends the range of it that is asked for.
  */
 function answerCondition(
   { ctx, runtime }: RequestScope,
@@ -176,13 +178,17 @@ function answerCondition(
   personalised: PersonalisedBody | null
 ): void {
   const { codings } = runtime
+  const { headers } = ctx.request.request
   if (codings !== null) {
-    return answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
-  }
-  const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } =
-    ctx.request.request.headers
-  const isConditional = noneMatch !== undefined || modifiedSince !== undefined
-  if (isConditional && personalised?.etag !== null) {
+    answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
+  } else if (
+    (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) &&
+    personalised?.etag !== null
+  ) {
     answerConditional(ctx)
+  }
+  // The bytes of a page with holes are other ones for each visitor.
+  if (headers.range !== undefined && personalised === null) {
+    answerRange(ctx, page)
   }
 }
