@@ -35,7 +35,7 @@ const HEADERS: Record<string, string> = {
   'x-tenant': 'one',
 }
 const NAMES = Object.keys(HEADERS)
-const POLICY = { vary: [], consents: new Set<never>(), locale: null }
+const POLICY = { vary: [], consents: new Set<never>(), targets: [], locale: null }
 
 let arrived: HttpContext[] = []
 const app = await startApp({

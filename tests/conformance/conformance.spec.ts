@@ -12,7 +12,7 @@ test.group('Conformance', () => {
     const verdicts = await runSuite(async (origin) => {
       const app = await startApp({
         routes: (router) => gatewayRoute(router, origin),
-        config: { invalidateOnWrite: true },
+        config: { invalidateOnWrite: true, targets: ['CDN-Cache-Control'] },
       })
       return app.url
     })

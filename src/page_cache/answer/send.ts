@@ -1,11 +1,11 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
-import { mergeVary, replay } from '../../response/replay.ts'
-import { withoutCookies } from '../../response/public_response.ts'
+import { replay } from '../../response/replay.ts'
 import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
 import { forwardQuery } from './forward_query.ts'
+import { publish } from './publish.ts'
 import { addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import type { CachingTerms } from '../../response/caching_headers.ts'
@@ -79,7 +79,7 @@ function finishPage(
     return answerCondition(requestScope, page, age, null)
   }
   if (policy.declared.public) {
-    publish(requestScope)
+    publish(requestScope, page)
   }
   if (policy.followsResponse) {
     addAge(ctx, page, age)
@@ -113,17 +113,6 @@ function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['
     return sourceOfLocale(ctx, locale, runtime.languages) === 'visitor' ? 'private' : 'public'
   }
   return sendsCookies(ctx) ? 'private' : null
-}
-
-/**
- * Makes a response one that a shared cache may keep: without cookies, and with the header by which
- * that cache tells the languages apart where the URL does not.
- */
-function publish({ ctx, locale, runtime }: RequestScope): void {
-  withoutCookies(ctx)
-  if (sourceOfLocale(ctx, locale, runtime.languages) === 'accept-language') {
-    mergeVary(ctx, ['accept-language'])
-  }
 }
 
 /**

@@ -25,6 +25,7 @@ export async function produce(
   const recording = new Recording(ctx, {
     vary: policy.declared.vary,
     consents: policy.consents,
+    targets: policy.targets,
     locale: scope.locale,
   })
   const calledAt = performance.now()
