@@ -37,7 +37,8 @@ async function ask(url: string): Promise<{ said: Said[]; headers: object; body: 
   })
   outgoing.end()
   const [incoming] = await once(outgoing, 'response')
-  const body = (await incoming.setEncoding('utf8').toArray()).join('')
+  const chunks: string[] = await incoming.setEncoding('utf8').toArray()
+  const body = chunks.join('')
   return { said, headers: incoming.headers, body }
 }
 
@@ -68,7 +69,8 @@ test.group('What an origin says before its answer (RFC 9110, 15.2)', () => {
     const { host, hostname, port } = new URL(app.url)
     const socket = connect(Number(port), hostname)
     socket.write(`GET /page HTTP/1.0\r\nHost: ${host}\r\n\r\n`)
-    const old = (await socket.setEncoding('latin1').toArray()).join('')
+    const chunks: string[] = await socket.setEncoding('latin1').toArray()
+    const old = chunks.join('')
     assert.match(old, /^HTTP\/1\.1 200 /)
     assert.notInclude(old, 'HTTP/1.1 10')
   })

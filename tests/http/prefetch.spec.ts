@@ -104,8 +104,8 @@ test.group('A page that a browser asks for in advance', () => {
     const none = await startApp({ routes })
     const statuses = async ({ get }: typeof all) =>
       Promise.all(
-        ['/silent', '/posts', '/reports', '/forever'].map(
-          async (path) => (await get(path, PREFETCH)).status
+        ['/silent', '/posts', '/reports', '/forever'].map((path) =>
+          get(path, PREFETCH).then(({ status }) => status)
         )
       )
     assert.deepEqual(await statuses(all), [503, 200, 503, 503])
@@ -134,7 +134,8 @@ test.group('A page that a browser asks for in advance', () => {
     await until(() => handler.runs === 2)
 
     clock.forward(500)
-    assert.equal((await app.get('/', PREFETCH)).status, 503)
+    const gone = await app.get('/', PREFETCH)
+    assert.equal(gone.status, 503)
     assert.equal(handler.runs, 2)
   })
 
@@ -196,7 +197,8 @@ test.group('A page that a browser asks for in advance', () => {
       assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=prefetch')
     }
     assert.equal(handler.runs, 0)
-    assert.equal((await ada.get('/')).status, 200)
+    const visit = await ada.get('/')
+    assert.equal(visit.status, 200)
   })
 
   test('a POST is no such request, nor is one where the cache is off', async ({ assert }) => {
@@ -204,7 +206,8 @@ test.group('A page that a browser asks for in advance', () => {
     const post = await app.request('POST', '/', PREFETCH)
     assert.equal(post.status, 200)
     const off = await start(STORED, { enabled: false })
-    assert.equal((await off.get('/', PREFETCH)).status, 200)
+    const answer = await off.get('/', PREFETCH)
+    assert.equal(answer.status, 200)
     assert.equal(handler.runs, 1)
   })
 

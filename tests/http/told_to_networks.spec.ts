@@ -59,7 +59,8 @@ test.group('How long shared caches may serve what has expired (RFC 5861)', () =>
         router.get('/', () => 'page').use(cachePage(60, undefined, { public: true }))
       },
     })
-    assert.equal((await app.get('/')).headers['cache-control'], 'public, no-cache')
+    const developed = await app.get('/')
+    assert.equal(developed.headers['cache-control'], 'public, no-cache')
     const forever = await startApp({
       config: { grace: 30, staleIfError: 300 },
       routes: (router) => {
