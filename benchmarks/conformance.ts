@@ -16,7 +16,7 @@ let close = async () => {}
 const verdicts = await runSuite(async (origin) => {
   const app = await startApp({
     routes: (router) => gatewayRoute(router, origin),
-    config: { invalidateOnWrite: true },
+    config: { invalidateOnWrite: true, targets: ['CDN-Cache-Control'] },
   })
   close = app.close
   return app.url

@@ -37,6 +37,7 @@ const HEADERS: Record<string, string> = {
 const NAMES = Object.keys(HEADERS)
 const POLICY = {
   vary: [],
+  targets: [],
   consents: new Set<never>(),
   locale: null,
   isRenewal: false,

@@ -1,4 +1,5 @@
 import { isHostOption, type HostOption } from './keys/read_hosts.ts'
+import { isFieldName } from './http/vary.ts'
 import { CONSENTS } from './store_rules/store_rules.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
 import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'
@@ -43,6 +44,17 @@ export const CONFIG_OPTIONS: {
   backgroundRenewals: (options, name) => options.wholeNumber(name, 4),
   indexedPages: (options, name) => options.wholeNumber(name, 100_000, 0),
   invalidateOnWrite: (options, name) => options.oneOf(name, false, [true, false, 'all']),
+  prefetch: (options, name) => options.oneOf(name, 'produce', ['produce', 'stored']),
+  targets: (options, name) =>
+    options
+      .list<string[]>(
+        name,
+        [],
+        `names of response headers beside Cache-Control and Expires, such as 'CDN-Cache-Control'`,
+        isTarget
+      )
+      .map((header) => header.toLowerCase()),
+  noVarySearch: (options, name) => options.boolean(name, false),
   holes: (options, name) =>
     options.list<Hole[], Hole>(name, [], 'holes: { name, fill, find?, escape? }', isHole),
   compress: (options, name) => {
@@ -57,6 +69,14 @@ export const CONFIG_OPTIONS: {
 function nullableStore(options: OptionsReader, name: string, file: string): string | null {
   const expected = `the name of a store of ${file}, such as 'redis', or null`
   return options.given(name) === null ? null : options.text(name, null, expected)
+}
+
+/**
+ * What counts where there is no such header cannot be one.
+ */
+function isTarget(item: unknown): boolean {
+  const name = typeof item === 'string' ? item.toLowerCase() : ''
+  return isFieldName(name) && !['cache-control', 'expires'].includes(name)
 }
 
 function isHole(item: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Consent, ContentCoding, Duration, Hole } from './option_types.ts'
+import type { Consent, ContentCoding, Duration, Hole, Prefetch } from './option_types.ts'
 
 /**
  * What `defineConfig` takes, in config/cache_helpers.ts.
@@ -129,6 +129,26 @@ export interface CacheHelpersConfig {
    * Default: false
    */
   invalidateOnWrite?: boolean | 'all'
+
+  /**
+   * What a browser gets that asks for a page in advance (`Sec-Purpose: prefetch`), as for a link that is
+   * pointed at, where the page is not stored. `'stored'`: 503, so that speculation never has a page
+   * produced. Default: `'produce'`, as for every visitor
+   */
+  prefetch?: Prefetch
+
+  /**
+   * Response headers that say, in place of `Cache-Control` and `Expires`, how long a page of
+   * `timeout: 'response'` is kept here (RFC 9213): `['CDN-Cache-Control']`. The first one that a response
+   * has, and that is valid, counts. Default: none
+   */
+  targets?: string[]
+
+  /**
+   * Whether public pages say in `No-Vary-Search` which query parameters make no other page, so that
+   * browsers and networks that know it share a page between its URLs. Default: false
+   */
+  noVarySearch?: boolean
 
   /** Spots that are personalised, beside shield's CSRF token and nonce. Default: none */
   holes?: Hole[]

@@ -17,6 +17,8 @@ export type Duration = number | string
  *   page that they come from or the id of the request is read
  * - `signature`: although it is asked whether the URL has a valid signature
  * - `headers`: although headers are read, all at once or by their names: the page depends on none
+ * - `clear-site-data`: although the response has each browser forget what it has of the site, or tells it
+ *   that somebody is logged in or out (`Clear-Site-Data`, `Set-Login`), as that of a gateway's origin may
  */
 export type Consent =
   | 'user'
@@ -29,12 +31,21 @@ export type Consent =
   | 'request-id'
   | 'signature'
   | 'headers'
+  | 'clear-site-data'
 
 /**
  * A content coding in which pages can be sent: Zstandard (RFC 8878), Brotli (RFC 7932) and gzip (RFC
  * 1952).
  */
 export type ContentCoding = 'zstd' | 'br' | 'gzip'
+
+/**
+ * What a browser gets that asks for a page in advance (`Sec-Purpose: prefetch`), where it is not stored.
+ *
+ * - `produce`: it is produced, as for every visitor
+ * - `stored`: 503, which nobody keeps; the page is produced when its visitor asks for it
+ */
+export type Prefetch = 'produce' | 'stored'
 
 /**
  * A spot in a stored page that is personalised for each visitor. A template writes

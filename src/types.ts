@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Consent, Duration } from './option_types.ts'
+import type { Consent, Duration, Prefetch } from './option_types.ts'
 
 export type * from './config_types.ts'
 export type * from './option_types.ts'
@@ -103,6 +103,12 @@ export interface PageOptions {
    * keep it (`public`, `s-maxage`): for pages behind a CDN. Default: false
    */
   public?: boolean
+
+  /**
+   * What browsers get that ask for the page in advance, as for a link that is pointed at: with
+   * `'stored'` what is stored, and else 503. Default: `prefetch` of the config
+   */
+  prefetch?: Prefetch
 
   /**
    * Answer with the page before AdonisJS builds its context, in a server whose handler is wrapped in

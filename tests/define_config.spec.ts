@@ -34,6 +34,9 @@ test.group('defineConfig', () => {
       invalidateOnWrite: false,
       lock: null,
       compress: [],
+      prefetch: 'produce',
+      targets: [],
+      noVarySearch: false,
     })
   })
 
@@ -117,6 +120,11 @@ test.group('defineConfig', () => {
       ['lock', 'redis'],
       ['invalidateOnWrite', true],
       ['invalidateOnWrite', 'all'],
+      ['prefetch', 'produce'],
+      ['prefetch', 'stored'],
+      ['targets', []],
+      ['targets', ['cdn-cache-control', 'x-ours']],
+      ['noVarySearch', true],
       ['compress', []],
       ['compress', ['gzip']],
       ['compress', ['zstd', 'br', 'gzip']],
@@ -128,6 +136,17 @@ test.group('defineConfig', () => {
   test('{0}: refuses {1}')
     .with<[field: string, value: unknown][]>([
       ['enabled', 'no'],
+      ['prefetch', 'never'],
+      ['prefetch', true],
+      ['prefetch', null],
+      ['targets', 'CDN-Cache-Control'],
+      ['targets', ['Cache-Control']],
+      ['targets', ['expires']],
+      ['targets', ['a b']],
+      ['targets', ['']],
+      ['targets', [5]],
+      ['noVarySearch', 1],
+      ['noVarySearch', 'yes'],
       ['hosts', 'example.com'],
       ['hosts', ['https://example.com']],
       ['hosts', ['example.com/shop']],

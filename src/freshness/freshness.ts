@@ -1,5 +1,6 @@
 import { httpDate } from '../http/http_date.ts'
 import { CacheControl } from '../http/cache_control.ts'
+import { targetedCacheControl } from '../http/targeted_cache_control.ts'
 
 /**
  * A response, as far as its freshness goes.
@@ -12,6 +13,8 @@ export interface DatedResponse {
   requestedAt: number
   /** Milliseconds since the epoch */
   receivedAt: number
+  /** Names of the headers that count in place of `Cache-Control` and `Expires` (RFC 9213) */
+  targets: readonly string[]
 }
 
 /**
@@ -47,8 +50,10 @@ const HEURISTIC_LIMIT = 24 * 3600
  * look at `Date` for the age, and changes `Date` when it serves a page.
  */
 export function freshnessOf(response: DatedResponse): Freshness {
-  const cacheControl = new CacheControl(response.lines('cache-control'))
-  return { age: age(response), lifetime: lifetime(response, cacheControl), cacheControl }
+  const targeted = targetedCacheControl(response.targets, response.lines)
+  const cacheControl = targeted ?? new CacheControl(response.lines('cache-control'))
+  const expires = targeted === null ? response.lines('expires') : []
+  return { age: age(response), lifetime: lifetime(response, cacheControl, expires), cacheControl }
 }
 
 /**
@@ -80,13 +85,17 @@ function dateOf({ lines, receivedAt }: DatedResponse): number {
  * What `s-maxage` says, else `max-age`, else `Expires`; else the heuristic (RFC 9111, 4.2.1). What
  * cannot be understood is taken to be stale.
  */
-function lifetime(response: DatedResponse, cacheControl: CacheControl): number | null {
+function lifetime(
+  response: DatedResponse,
+  cacheControl: CacheControl,
+  expiresLines: string[]
+): number | null {
   for (const directive of ['s-maxage', 'max-age']) {
     if (cacheControl.has(directive)) {
       return cacheControl.seconds(directive) ?? 0
     }
   }
-  const expires = new Set(response.lines('expires'))
+  const expires = new Set(expiresLines)
   if (expires.size > 0) {
     const at = expires.size === 1 ? httpDate([...expires][0], response.receivedAt) : null
     return at === null ? 0 : Math.max(0, (at - dateOf(response)) / 1000)

@@ -23,6 +23,17 @@ export class CacheControl {
   #directives = new Map<string, string[]>()
 
   /**
+   * The same directives from another notation.
+   *
+   * @param directives - Names in lower case, with their arguments; an empty one for none
+   */
+  static of(directives: [name: string, argument: string][]): CacheControl {
+    const cacheControl = new CacheControl()
+    directives.forEach(([name, argument]) => cacheControl.#add(name, argument))
+    return cacheControl
+  }
+
+  /**
    * @param values - The header, in one line or in several
    */
   constructor(...values: (string | string[] | number | undefined)[]) {

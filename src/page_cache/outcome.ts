@@ -61,7 +61,7 @@ export type Outcome =
   | ({ kind: 'evicted' } & OfHandler)
   | {
       kind: 'declined'
-      answer: 'not-stored' | 'unavailable' | 'nothing'
+      answer: 'not-stored' | 'unavailable' | 'not-prefetched' | 'nothing'
       reason: Reason
       fwd: Forward | null
       key: string | null

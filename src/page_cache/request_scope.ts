@@ -24,6 +24,12 @@ export interface RequestScope {
 
   /** Whether the request is authorised to renew the page. A HEAD renews nothing */
   isRenewal: boolean
+
+  /**
+   * Whether a browser asks in advance for a page of which such requests are answered from the store alone
+   * (`prefetch: 'stored'`): neither its handler runs for it, nor a renewal
+   */
+  isSpeculation: boolean
 }
 
 /**

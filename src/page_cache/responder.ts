@@ -3,6 +3,7 @@ import { serve } from './serve.ts'
 import { send } from './answer/send.ts'
 import { tellFront } from './answer/tell_front.ts'
 import { reportOutcome } from './answer/report_outcome.ts'
+import { isPrefetch } from '../http/sec_purpose.ts'
 import { localeOf } from '../keys/host_and_locale.ts'
 import { pass } from './production/pass.ts'
 import { inspect } from './inspection/inspect.ts'
@@ -59,14 +60,19 @@ export class Responder {
     ;(ctx as Responded)[RESPONDING] = true
     const { request } = ctx
     const authorisation = authorisationOf(request.request)
+    const effective = this.effectivePolicy(policy, authorisation?.version)
     const scope: RequestScope = {
       ctx,
       next,
       runtime: this.#runtime,
       locale: localeOf(ctx),
-      policy: this.effectivePolicy(policy, authorisation?.version),
+      policy: effective,
       authorisation,
       isRenewal: authorisation?.purpose === 'renew' && request.intended() !== 'HEAD',
+      isSpeculation:
+        effective.prefetch === 'stored' &&
+        authorisation === undefined &&
+        isPrefetch(request.request.headers['sec-purpose']),
     }
     const admission = refused === undefined ? admit(scope) : { refused }
     const outcome =

@@ -54,7 +54,8 @@ async function serveStored(scope: PageScope, lookups: number): Promise<Outcome> 
     return serveStored(scope, lookups - 1)
   }
 
-  const previous = isLook ? null : (deploys?.previousVersion(slot.store.name) ?? null)
+  const onlyLooks = isLook || scope.isSpeculation
+  const previous = onlyLooks ? null : (deploys?.previousVersion(slot.store.name) ?? null)
   if (page === null && previous !== null) {
     const { standIn } = await import('./lookup/stand_in.ts')
     const isUsable = (other: LookupResult) => usability(other, directives, Date.now()) !== 'none'

@@ -7,13 +7,14 @@ import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { ownTag } from '../keys/tags.ts'
 import { routeKey, storedKey } from '../storage/stored_key.ts'
+import { noVarySearch } from './no_vary_search.ts'
 import { pagePrefix, type Versioned } from './page_prefix.ts'
 import { longerTtl, tagTtl, type TagTtl } from './tag_ttl.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageStore } from '../storage/page_store.ts'
 import type { Policy } from './policy.ts'
-import type { Consent, ResolvedConfig } from '../types.ts'
+import type { Consent, Prefetch, ResolvedConfig } from '../types.ts'
 
 /**
  * Statuses that are heuristically cacheable (RFC 9110, 15.1), as far as such a response is a page.
@@ -55,6 +56,12 @@ export class EffectivePolicy {
   readonly isKnownParameter: (name: string) => boolean
   /** The key is one of an application's own function: it says nothing of route, language, path and query */
   readonly hasOwnKey: boolean
+  /** What a browser gets that asks for a page in advance */
+  readonly prefetch: Prefetch
+  /** Response headers by which the response decides that before `Cache-Control`, in lower case */
+  readonly targets: readonly string[]
+  /** The value of `No-Vary-Search`; `null` where nothing is said */
+  readonly noVarySearch: string | null
   /** Its pages may be answered before the application sees the request */
   readonly isFront: boolean
   #config: ResolvedConfig
@@ -87,6 +94,9 @@ export class EffectivePolicy {
     this.maxVariants = policy.maxVariants ?? config.maxVariants
     this.followsResponse = policy.timeout === 'response'
     this.kind = this.followsResponse ? 'response' : policy.forever ? 'forever' : 'timed'
+    this.prefetch = policy.prefetch ?? config.prefetch
+    this.targets = this.followsResponse ? config.targets : []
+    this.noVarySearch = noVarySearch(policy, keyedQuery, config)
     this.isKnownParameter = nameMatcher(policy.allowQuery ?? [])
     this.#config = config
     this.#sources = sources

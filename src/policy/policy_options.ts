@@ -11,6 +11,7 @@ import type {
   OnMiss,
   PageArguments,
   PageOptions,
+  Prefetch,
 } from '../types.ts'
 
 /**
@@ -60,6 +61,8 @@ const SHARED = {
       : options.names(name, 'auto', 'names of holes of config/cache_helpers.ts'),
   streams: (options, name): boolean => options.boolean(name, false),
   public: (options, name): boolean => options.boolean(name, false),
+  prefetch: (options, name): Prefetch | undefined =>
+    options.oneOf<undefined, Prefetch>(name, undefined, ['produce', 'stored']),
   front: (options, name): boolean => options.boolean(name, false),
 } satisfies Readers<PageOptions, PolicyReader>
 

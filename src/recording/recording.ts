@@ -4,6 +4,7 @@ import { watchSession } from './watch_session.ts'
 import { localeOf } from '../keys/host_and_locale.ts'
 import { CacheControl } from '../http/cache_control.ts'
 import { responseHeader } from '../http/header_lines.ts'
+import { targetedCacheControl } from '../http/targeted_cache_control.ts'
 import { impliedVary, varyNames } from '../http/vary.ts'
 import { askedGuards, sessionOf, visitorFacts, type VisitorFacts } from './visitor.ts'
 import { ResponseRecorder } from './response_recorder.ts'
@@ -25,7 +26,7 @@ export interface ResponseFacts extends VisitorFacts {
   setsCookie: boolean
   /** The handler had the browser of the visitor forget something, or told it who is logged in */
   changesBrowser: boolean
-  /** Of the whole response, whoever set it */
+  /** Of the whole response, whoever set it; of the header that counts in its place where there is one */
   cacheControl: Pick<CacheControl, 'has'>
   /** Field names of the whole response, whoever set them, in lower case */
   vary: readonly string[]
@@ -60,6 +61,7 @@ export class Recording {
   readonly said: HandlerStatements
   #ctx: HttpContext
   #locale: string | null
+  #targets: readonly string[]
   #askedBefore: ReadonlySet<object>
   #response: ResponseRecorder
   #endWatching: (() => void)[]
@@ -67,21 +69,23 @@ export class Recording {
   /**
    * Begins to record.
    *
-   * @param options - Headers that are part of the key, and consents, as the policy has them; the
-   * language that the key says, `null` for none; whether it is an authorised renewal; and what decides
-   * how long the page is kept
+   * @param options - Headers that are part of the key, consents, and headers that count in place of
+   * `Cache-Control`, as the policy has them; the language that the key says, `null` for none; whether it
+   * is an authorised renewal; and what decides how long the page is kept
    */
   constructor(
     ctx: HttpContext,
     {
       vary,
       consents,
+      targets,
       locale,
       isRenewal,
       kind,
     }: {
       vary: readonly string[]
       consents: ReadonlySet<Consent>
+      targets: readonly string[]
       locale: string | null
       isRenewal: boolean
       kind: HandlerStatements['kind']
@@ -90,6 +94,7 @@ export class Recording {
     cloneWatchedRecords()
     this.#ctx = ctx
     this.#locale = locale
+    this.#targets = targets
     this.#askedBefore = askedGuards(ctx)
     this.inputs = new Inputs(vary, consents)
     this.said = new HandlerStatements(ctx, { isRenewal, kind })
@@ -121,7 +126,7 @@ export class Recording {
       status: response.getStatus(),
       setsCookie: this.headers.has('set-cookie'),
       changesBrowser: CHANGES_OF_BROWSER.some((name) => this.headers.has(name)),
-      cacheControl: new CacheControl(...responseHeader(this.#ctx, 'cache-control')),
+      cacheControl: this.#cacheControl(),
       vary: varyNames(...vary),
       reads: this.inputs.personal,
       scheme: this.inputs.scheme,
@@ -130,6 +135,15 @@ export class Recording {
       forwardsQuery: this.inputs.forwardsQuery && this.headers.has('location'),
       hasOtherLocale: localeOf(this.#ctx) !== this.#locale,
     }
+  }
+
+  #cacheControl(): CacheControl {
+    const lines = (name: string) => responseHeader(this.#ctx, name).flatMap((value) => value ?? [])
+    const targeted =
+      this.#targets.length === 0
+        ? null
+        : targetedCacheControl(this.#targets, (name) => lines(name).map(String))
+    return targeted ?? new CacheControl(...responseHeader(this.#ctx, 'cache-control'))
   }
 
   /**

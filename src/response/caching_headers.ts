@@ -23,6 +23,9 @@ export interface Lifetime {
 
   /** They are to ask every time whether it still is the page, as in development */
   asksEveryTime: boolean
+
+  /** How long beyond that shared caches may serve it (RFC 5861), as directives. Default: not at all */
+  beyond?: string[]
 }
 
 /**
@@ -55,7 +58,22 @@ function lifetimeOf(
     return { maxAge: null, expiresAt, age: null, scope, asksEveryTime }
   }
   const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
-  return { maxAge, expiresAt: page.freshUntil, age, scope, asksEveryTime }
+  return { maxAge, expiresAt: page.freshUntil, age, scope, asksEveryTime, beyond: beyondOf(page) }
+}
+
+/**
+ * What the cache itself does with the page when it has expired others may do as well: serve it while it
+ * is renewed, and if that fails. Both count from when it expires (RFC 5861, 3 and 4).
+ */
+function beyondOf({ freshUntil, staleness }: Page): string[] {
+  const { staleWhileRevalidateUntil = 0, staleIfErrorUntil = 0 } = staleness ?? {}
+  const [renewed, failed] = [staleWhileRevalidateUntil, staleIfErrorUntil].map((until) =>
+    Math.max(0, Math.round((until - freshUntil!) / 1000))
+  )
+  return [
+    ...(renewed > 0 ? [`stale-while-revalidate=${renewed}`] : []),
+    ...(failed > renewed ? [`stale-if-error=${failed}`] : []),
+  ]
 }
 
 /**
@@ -67,7 +85,7 @@ function lifetimeOf(
  * @param now - Milliseconds since the epoch
  */
 export function cachingHeaders(
-  { maxAge, expiresAt, age, scope, asksEveryTime }: Lifetime,
+  { maxAge, expiresAt, age, scope, asksEveryTime, beyond = [] }: Lifetime,
   now: number
 ): CachingHeaders {
   if (expiresAt === null) {
@@ -84,7 +102,7 @@ export function cachingHeaders(
     directives.push(`max-age=${maxAge}`)
   }
   if (scope === 'public' && !asksEveryTime) {
-    directives.push(`s-maxage=${maxAge ?? Math.round((expiresAt - now) / 1000)}`)
+    directives.push(`s-maxage=${maxAge ?? Math.round((expiresAt - now) / 1000)}`, ...beyond)
   }
   return {
     'cache-control': directives.length > 0 ? directives.join(', ') : undefined,

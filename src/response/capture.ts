@@ -175,7 +175,7 @@ export function ignoreMessageHeaders(headers: HeaderChanges): void {
 export function finaliseResponse(
   { response }: HttpContext,
   recording: Recording,
-  { body: content, contentType }: CapturedBody
+  { body: content, contentType, holes }: CapturedBody
 ): void {
   ignoreMessageHeaders(recording.headers)
   if (content === null) {
@@ -188,6 +188,9 @@ export function finaliseResponse(
   response.safeHeader('Content-Type', contentType!)
   if (!response.getHeader('etag')) {
     response.setEtag(content)
+  }
+  if (response.getStatus() === 200 && holes.length === 0) {
+    response.safeHeader('Accept-Ranges', 'bytes')
   }
   response.lazyBody = { content: [content, false] }
 }

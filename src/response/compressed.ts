@@ -12,7 +12,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  *
  * A coding is chosen by `Accept-Encoding`, and other caches are told so by `Vary`, whether the page is
  * compressed this time or not. Each form has an ETag of its own; the visitor has the page if they
- * have any of them. Who asks for a range gets the page as it is.
+ * have any of them.
  *
  * @param personalised - Its personalised body, where it has holes
  * @param isStored - Whether it comes from the store: what was produced now is not compressed
@@ -29,7 +29,7 @@ export function answerCompressed(
   let chosen: ReturnType<PageCodings['bodyFor']> = null
   if (!isPlain) {
     mergeVary(ctx, ['accept-encoding'])
-    if (isStored && headers.range === undefined) {
+    if (isStored) {
       chosen = codings.bodyFor(page, headers['accept-encoding'])
     }
   }

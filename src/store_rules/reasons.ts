@@ -99,7 +99,7 @@ export const REASONS = {
   },
   'clear-site-data': {
     advice:
-      'The handler told the browser to forget what it has of this site, or who is logged in (Clear-Site-Data, Set-Login). Say it to another request, or in a middleware',
+      "The handler told the browser to forget what it has of this site, or who is logged in (Clear-Site-Data, Set-Login). Say it to another request, or in a middleware; or allow it by name, if it is for everyone who gets the page: ['clear-site-data']",
     section: RULES,
   },
   'no-store': {
@@ -295,6 +295,11 @@ export const REASONS = {
     advice:
       "No visitor stores this page (onMiss). Run the warm-up that has its URL, or write onMiss: 'store'",
     section: FIELDS,
+  },
+  'prefetch': {
+    advice:
+      "A browser has asked for the page in advance (Sec-Purpose), and it is not stored. Such requests are answered from the store alone; write prefetch: 'produce' to have them produce it",
+    section: 'README.md#prefetching',
   },
   'only-if-cached': {
     advice: 'The request accepts only a stored page (RFC 9111, 5.2.1.7), and there is none',

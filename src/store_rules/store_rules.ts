@@ -1,3 +1,4 @@
+import { isUnderstood } from '../freshness/is_understood.ts'
 import type { Reason } from './reasons.ts'
 import type { ResponseFacts } from '../recording/recording.ts'
 import type { VisitorFacts } from '../recording/visitor.ts'
@@ -44,10 +45,10 @@ export const VISITOR_RULES: StoreRule<VisitorFacts>[] = [
 ]
 
 /**
- * The rules that can be set aside by name, in the order in which they are asked: what a page must
- * not be made of, unless its developer has consented. All other rules hold for everybody.
+ * What a page must not be made of, unless its developer has consented, in the order in which it is
+ * asked about.
  */
-export const CONSENTS: Consent[] = [
+const READ_WITH_CONSENT: Consent[] = [
   'headers',
   'user',
   'session',
@@ -59,6 +60,11 @@ export const CONSENTS: Consent[] = [
   'request-id',
   'signature',
 ]
+
+/**
+ * The rules that can be set aside by name. All other rules hold for everybody.
+ */
+export const CONSENTS: Consent[] = [...READ_WITH_CONSENT, 'clear-site-data']
 
 /**
  * Answers to a part of a page or to a condition, which are no pages.
@@ -97,11 +103,15 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
   },
   {
     name: 'clear-site-data',
-    refuses: ({ changesBrowser }) => changesBrowser,
+    refuses: ({ changesBrowser }, { consents }) =>
+      changesBrowser && !consents.has('clear-site-data'),
   },
   {
     name: 'no-store',
-    refuses: ({ cacheControl }) => cacheControl.has('no-store'),
+    // For those that do not know must-understand, which takes its place (RFC 9111, 5.2.2.3).
+    refuses: ({ cacheControl, status }, { followsResponse }) =>
+      cacheControl.has('no-store') &&
+      !(followsResponse && cacheControl.has('must-understand') && isUnderstood(status)),
   },
   {
     name: 'private',
@@ -130,7 +140,7 @@ export const RESPONSE_RULES: StoreRule<ResponseFacts>[] = [
     refuses: ({ hasOtherLocale }) => hasOtherLocale,
   },
   ...VISITOR_RULES,
-  ...CONSENTS.map((name) => ({
+  ...READ_WITH_CONSENT.map((name) => ({
     name,
     refuses: ({ reads }: ResponseFacts, { consents }: RuledPolicy) =>
       reads.has(name) && !consents.has(name),

@@ -1,4 +1,9 @@
-import { request as send, type IncomingMessage } from 'node:http'
+import {
+  request as send,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { byUrl } from '../../src/keys/by_url.ts'
 import { varyNames } from '../../src/http/vary.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -27,7 +32,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'M-
 export function gatewayRoute(router: Router, origin: string): void {
   router
     .route('*', METHODS, (ctx: HttpContext) => handOn(ctx, new URL(origin)))
-    .use(cachePage('response', byUrl, { allow: ['authorization', 'headers'] }))
+    .use(cachePage('response', byUrl, { allow: ['authorization', 'headers', 'clear-site-data'] }))
 }
 
 async function handOn({ request, response }: HttpContext, origin: URL): Promise<void> {
@@ -36,7 +41,7 @@ async function handOn({ request, response }: HttpContext, origin: URL): Promise<
   for await (const chunk of node) {
     chunks.push(chunk)
   }
-  const answer = await ask(origin, node, Buffer.concat(chunks)).catch(() => null)
+  const answer = await ask(origin, node, response.response, Buffer.concat(chunks)).catch(() => null)
   if (answer === null) {
     return response.status(504).send('The origin does not answer')
   }
@@ -58,6 +63,7 @@ async function handOn({ request, response }: HttpContext, origin: URL): Promise<
 function ask(
   { hostname, port }: URL,
   { method, url, headers }: IncomingMessage,
+  visitor: ServerResponse,
   body: Buffer
 ): Promise<{ incoming: IncomingMessage; body: Buffer }> {
   const own = Object.fromEntries(
@@ -76,6 +82,25 @@ function ask(
     // An origin that says more than its Content-Length announced has answered all the same: what
     // becomes of an answer that has begun, it says itself.
     outgoing.on('error', (error) => hasBegun || reject(error))
+    outgoing.on('information', (said) => handOnInformation(visitor, said))
     outgoing.end(body)
   })
+}
+
+/**
+ * Hands on what an origin says before its answer, such as 103 with what the page will need
+ * (RFC 9110, 15.2). It is for the visitor whose request has come to the origin, and no part of the page. 100 is not
+ * handed on: Node.js has said it already where it was asked for. Nor is anything to a client of HTTP/1.0, which does
+ * not know it, or in process, where there is no connection.
+ */
+function handOnInformation(
+  visitor: ServerResponse,
+  { statusCode, headers }: { statusCode: number; headers: IncomingHttpHeaders }
+): void {
+  const { req, headersSent, socket } = visitor
+  if (statusCode <= 101 || headersSent || req.httpVersion === '1.0' || !socket?.writable) {
+    return
+  }
+  const own = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name))
+  visitor.writeInformation(statusCode, Object.fromEntries(own) as Record<string, string | string[]>)
 }

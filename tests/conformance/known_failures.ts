@@ -7,15 +7,11 @@ const DISCONNECT =
 const COOKIE =
   'A response that sets a cookie is not stored, so that nobody gets the cookie of another. RFC 9111 (7.3) leaves that to the cache'
 
-const BROWSER =
-  'Clear-Site-Data changes what the browser of one visitor keeps, as a cookie does, so such a response is not stored. RFC 9111 (7.3) leaves that to the cache'
-
 /**
  * The required tests of http-cache-tests 0.4.5 that fail, and why. docs/conformance.md says the
  * same.
  */
 export const KNOWN_FAILURES: Record<string, string> = {
-  '304-etag-update-response-Clear-Site-Data': BROWSER,
   '304-etag-update-response-ETag':
     'The 304 carries another strong ETag than the one that was asked with. RFC 9111 (4.3.4): then no stored response is updated',
   '304-etag-update-response-Set-Cookie': COOKIE,
@@ -28,10 +24,7 @@ export const KNOWN_FAILURES: Record<string, string> = {
   'age-parse-numeric-parameter': AGE,
   'age-parse-parameter': AGE,
   'age-parse-prefix-twoline': AGE,
-  'headers-store-Clear-Site-Data': BROWSER,
   'headers-store-Set-Cookie': COOKIE,
-  'partial-use-headers':
-    'Ranges are answered with the whole page, which RFC 9110 (14.2) allows. The test needs a part to look at',
   'stale-close-must-revalidate': DISCONNECT,
   'stale-close-no-cache': DISCONNECT,
   'stale-close-proxy-revalidate': DISCONNECT,

@@ -16,6 +16,7 @@ interface Case {
 
 function freshness({ headers, status = 200, took = 0 }: Case) {
   return freshnessOf({
+    targets: [],
     status,
     lines: (name) => [headers[name] ?? []].flat(),
     requestedAt: NOW - took * 1000,

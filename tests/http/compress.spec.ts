@@ -194,10 +194,39 @@ test.group('Pages that are compressed once', () => {
     }
   })
 
-  test('who asks for a range gets the whole page as it is', async ({ assert }) => {
+  test('a range is one of the bytes that are sent: {$self}')
+    .with(['gzip', 'br', 'zstd', 'none'] as const)
+    .run(async ({ assert }, coding) => {
+      const app = await start()
+      const accepts = coding === 'none' ? 'identity' : coding
+      const whole =
+        coding === 'none'
+          ? await app.ask('/page', accepts)
+          : await compressed(app, '/page', accepts)
+      const { length } = whole.bytes
+      const first = await app.ask('/page', accepts, { range: 'bytes=0-9' })
+      const etag = first.headers.etag!
+      const rest = await app.ask('/page', accepts, { 'range': 'bytes=10-', 'if-range': etag })
+
+      for (const { status, headers } of [first, rest]) {
+        assert.equal(status, 206)
+        assert.equal(headers['content-encoding'], whole.headers['content-encoding'])
+        assert.equal(headers.etag, whole.headers.etag)
+        assert.equal(headers.vary, whole.headers.vary)
+      }
+      assert.equal(first.headers['content-range'], `bytes 0-9/${length}`)
+      assert.equal(rest.headers['content-range'], `bytes 10-${length - 1}/${length}`)
+      const bytes = Buffer.concat([first.bytes, rest.bytes])
+      assert.equal(DECODERS[coding](bytes).toString(), PAGE)
+    })
+
+  test('who has a part in one coding does not get the rest in another', async ({ assert }) => {
     const app = await start()
-    await compressed(app, '/page', 'gzip')
-    const answer = await app.ask('/page', 'gzip', { range: 'bytes=0-9' })
+    const { headers } = await compressed(app, '/page', 'gzip')
+    const answer = await app.ask('/page', 'identity', {
+      'range': 'bytes=10-',
+      'if-range': headers.etag!,
+    })
     assert.equal(answer.status, 200)
     assert.equal(answer.body, PAGE)
   })

@@ -21,6 +21,7 @@ const read: Record<Consent, (ctx: HttpContext) => unknown> = {
   'request-id': ({ request }) => request.id(),
   'signature': ({ request }) => request.hasValidSignature(),
   'headers': ({ request }) => ({ ...request.headers() }),
+  'clear-site-data': ({ response }) => response.header('Clear-Site-Data', '"cache"'),
 }
 
 test.group('Consent by name', () => {

@@ -160,7 +160,8 @@ function pageOf({ status, headers, bytes }: Answer) {
 /** Of an answer what the page cache has nothing to do with */
 function handlersOwn(answer: Answer) {
   const { status, body, page } = pageOf(answer)
-  return { status, body, page: without(page, ['cache-control', 'etag', 'content-length']) }
+  const ours = ['accept-ranges', 'cache-control', 'etag', 'content-length']
+  return { status, body, page: without(page, ours) }
 }
 
 function without(headers: IncomingHttpHeaders, names: string[]): IncomingHttpHeaders {

@@ -107,6 +107,13 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
     ],
     refuses: [null, 1, 'yes'],
   },
+  prefetch: {
+    takes: [
+      ['produce', 'produce'],
+      ['stored', 'stored'],
+    ],
+    refuses: [null, 'Stored', '', true, ['stored'], compute],
+  },
   maxVariants: {
     takes: [
       [1, 1],

@@ -149,6 +149,7 @@ test.group('Store rules | consent', () => {
     ['authorization', { hasAuthorization: true }],
     ['session', { reads: new Set(['session']) }],
     ['cookies', { reads: new Set(['cookies']) }],
+    ['clear-site-data', { changesBrowser: true }],
     ['authorization', { reads: new Set(['authorization']) }],
     ...HEADER_INPUTS.map((name) => [name, { reads: new Set([name]) }] as never),
   ]

@@ -26,6 +26,14 @@ export const ANSWERS = {
     response.send(accepted === 'json' ? { errors: [{ message }] } : message)
   },
 
+  /** Nobody has asked for the page yet: what a browser has got in advance it asks for again */
+  'not-prefetched'({ response }: HttpContext): void {
+    response.status(503)
+    response.vary('Sec-Purpose')
+    response.header('Cache-Control', 'no-store')
+    response.send('This page is not stored, and is not produced in advance')
+  },
+
   /** Nobody waits for the answer */
   'nothing'({ response }: HttpContext): void {
     response.status(204)

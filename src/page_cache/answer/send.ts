@@ -1,10 +1,11 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
-import { mergeVary, replay } from '../../response/replay.ts'
-import { withoutCookies } from '../../response/public_response.ts'
+import { replay } from '../../response/replay.ts'
+import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
 import { forwardQuery } from './forward_query.ts'
+import { publish } from './publish.ts'
 import { addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import type { CachingTerms } from '../../response/caching_headers.ts'
@@ -78,7 +79,7 @@ function finishPage(
     return answerCondition(requestScope, page, age, null)
   }
   if (policy.declared.public) {
-    publish(requestScope)
+    publish(requestScope, page)
   }
   if (policy.followsResponse) {
     addAge(ctx, page, age)
@@ -113,17 +114,6 @@ function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['
     return sourceOfLocale(ctx, locale, runtime.languages) === 'visitor' ? 'private' : 'public'
   }
   return sendsCookies(ctx) ? 'private' : null
-}
-
-/**
- * Makes a response one that a shared cache may keep: without cookies, and with the header by which
- * that cache tells the languages apart where the URL does not.
- */
-function publish({ ctx, locale, runtime }: RequestScope): void {
-  withoutCookies(ctx)
-  if (sourceOfLocale(ctx, locale, runtime.languages) === 'accept-language') {
-    mergeVary(ctx, ['accept-language'])
-  }
 }
 
 /**
@@ -168,7 +158,8 @@ function keepFromOthers(response: HttpContext['response']): void {
 }
 
 /**
- * Answers 304 where the visitor has the page already, else compresses it where that is configured.
+ * Answers 304 where the visitor has the page already, else compresses it where that is configured, and
+ * sends the range of it that is asked for.
  */
 function answerCondition(
   { ctx, runtime }: RequestScope,
@@ -177,13 +168,17 @@ function answerCondition(
   personalised: PersonalisedBody | null
 ): void {
   const { codings } = runtime
+  const { headers } = ctx.request.request
   if (codings !== null) {
-    return answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
-  }
-  const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } =
-    ctx.request.request.headers
-  const isConditional = noneMatch !== undefined || modifiedSince !== undefined
-  if (isConditional && personalised?.etag !== null) {
+    answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
+  } else if (
+    (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) &&
+    personalised?.etag !== null
+  ) {
     answerConditional(ctx)
+  }
+  // The bytes of a page with holes are other ones for each visitor.
+  if (headers.range !== undefined && personalised === null) {
+    answerRange(ctx, page)
   }
 }

@@ -70,12 +70,15 @@ export function admit(scope: RequestScope): Admission | Promise<Admission> {
  * @returns why the handler is to answer for this visitor alone, if it is
  */
 export function refusalToProduce(
-  { ctx, policy }: RequestScope,
+  { ctx, policy, isSpeculation }: RequestScope,
   directives: RequestDirectives | null
 ): Reason | null {
   const { forever, onMiss } = policy.declared
   if (forever && onMiss !== 'store') {
     return 'on-miss'
+  }
+  if (isSpeculation) {
+    return 'prefetch'
   }
   // A handler of HEAD alone says nothing of what a GET is answered with.
   if (ctx.request.intended() === 'HEAD' && ctx.route?.methods.includes('GET') !== true) {

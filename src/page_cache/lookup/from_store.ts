@@ -31,11 +31,11 @@ export function fromStore(
   if (use === 'fresh') {
     return forVisitor(scope, { kind: 'hit', page, key, personalised: null })
   }
-  const isLook = scope.authorisation?.purpose === 'look'
+  const onlyLooks = scope.authorisation?.purpose === 'look' || scope.isSpeculation
   // What only a warm-up may produce waits for it.
-  if (isOutdated && !isLook && refusalToProduce(scope, directives) === null) {
+  if (isOutdated && !onlyLooks && refusalToProduce(scope, directives) === null) {
     void renewOutdated(scope, found)
-  } else if (use === 'stale-while-revalidate' && !isLook && !isOutdated) {
+  } else if (use === 'stale-while-revalidate' && !onlyLooks && !isOutdated) {
     void renewStale(scope, found)
   }
   const reason = isOutdated ? 'outdated' : 'stale'

@@ -15,16 +15,20 @@ export interface Refusal {
 
 /**
  * Lets the handler answer, without looking at what it answers; or declines to, where no visitor
- * may have the page produced (`onMiss: 'unavailable'`).
+ * may have the page produced (`onMiss: 'unavailable'`), or no speculation may (`prefetch: 'stored'`).
  */
 export async function pass(
-  { ctx, policy, next, isRenewal }: RequestScope,
+  scope: RequestScope,
   { reason, key, fwd = reason === 'method' ? 'method' : 'bypass' }: Refusal
 ): Promise<Outcome> {
+  const { ctx, policy, next, isRenewal, isSpeculation } = scope
   const { forever, onMiss } = policy.declared
   const isPageRequest = ['GET', 'HEAD'].includes(ctx.request.intended()) && reason !== 'disabled'
   if (isPageRequest && !isRenewal && forever && onMiss === 'unavailable') {
     return { kind: 'declined', answer: 'unavailable', reason, fwd, key: key ?? null }
+  }
+  if (isPageRequest && isSpeculation) {
+    return { kind: 'declined', answer: 'not-prefetched', reason: 'prefetch', fwd, key: key ?? null }
   }
   try {
     await next()

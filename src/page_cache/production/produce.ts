@@ -26,6 +26,7 @@ export async function produce(
   const recording = new Recording(ctx, {
     vary: policy.declared.vary,
     consents: policy.consents,
+    targets: policy.targets,
     locale: scope.locale,
     isRenewal,
     kind: policy.kind,

@@ -1,16 +1,9 @@
 import { httpDate } from '../../http/http_date.ts'
+import { isUnderstood } from '../../freshness/is_understood.ts'
 import { freshnessOf } from '../../freshness/freshness.ts'
 import { responseStaleness, type Staleness, type Validators } from '../../freshness/staleness.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
-
-/**
- * Final statuses whose meaning is known here, for `must-understand` (RFC 9111, 5.2.2.3).
- */
-const UNDERSTOOD = new Set([
-  ...[200, 203, 204, 300, 301, 302, 303, 307, 308],
-  ...[400, 401, 403, 404, 405, 410, 414, 451, 500, 501, 502, 503, 504],
-])
 
 /**
  * A response whose own directives say how long it is kept.
@@ -45,9 +38,9 @@ export function responseFreshness(
   response: DatedAnswer
 ): ResponseFreshness | Reason {
   const receivedAt = Date.now()
-  const freshness = freshnessOf({ ...response, receivedAt })
+  const freshness = freshnessOf({ ...response, receivedAt, targets: policy.targets })
   const { cacheControl } = freshness
-  if (cacheControl.has('must-understand') && !UNDERSTOOD.has(response.status)) {
+  if (cacheControl.has('must-understand') && !isUnderstood(response.status)) {
     return 'status'
   }
   // Consent lets such requests in. What the response says of them counts all the same
