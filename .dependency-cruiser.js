@@ -12,6 +12,7 @@ const FLOORS = [
     'src/debug.ts',
     'src/errors.ts',
     'src/config_types.ts',
+    'src/network_types.ts',
     'src/option_types.ts',
     'src/resolved_config.ts',
     'src/types.ts',
@@ -32,6 +33,7 @@ const FLOORS = [
   ['src/storage/'],
   ['src/page_index/'],
   ['src/policy/'],
+  ['src/networks/'],
   [
     'src/config_options.ts',
     'src/define_config.ts',

@@ -13,6 +13,7 @@ import { createRemoteControl } from '../src/invalidation/create_remote_control.t
 import { createDeploys } from '../src/deploys/create_deploys.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { openPageCodings } from '../src/codings/open_page_codings.ts'
+import { openNetworkCaches } from '../src/networks/open_network_caches.ts'
 import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
@@ -125,6 +126,7 @@ export default class CacheHelpersProvider {
     // A version that is being developed is deployed nowhere.
     this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
 
+    const logger = await app.container.make('logger')
     return new PageCache({
       config,
       codings: await openPageCodings(config),
@@ -134,7 +136,8 @@ export default class CacheHelpersProvider {
       deploys: this.#deploys,
       locks: await openProcessLocks(app, config),
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
-      logger: await app.container.make('logger'),
+      logger,
+      networks: await openNetworkCaches(config, caches.names, logger),
       longestTtl,
       newReport,
       importController: (specifier) => app.import(specifier),

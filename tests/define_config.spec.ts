@@ -34,6 +34,8 @@ test.group('defineConfig', () => {
       invalidateOnWrite: false,
       lock: null,
       compress: [],
+      browserTimeout: null,
+      networks: [],
     })
   })
 
@@ -113,6 +115,9 @@ test.group('defineConfig', () => {
       ['memo', 0],
       ['cacheStatus', false],
       ['backgroundRenewals', 1],
+      ['browserTimeout', null],
+      ['browserTimeout', 0],
+      ['networks', []],
       ['lock', null],
       ['lock', 'redis'],
       ['invalidateOnWrite', true],
@@ -166,6 +171,8 @@ test.group('defineConfig', () => {
       ['maxBodySize', 0],
       ['maxBodySize', 'big'],
       ['flightTimeout', null],
+      ['browserTimeout', -1],
+      ['networks', 'varnish'],
       ['cacheStatus', 1],
       ['backgroundRenewals', 0],
       ['backgroundRenewals', 1.5],

@@ -22,6 +22,7 @@ export class InvalidatingCache {
    * @returns whether there was one
    * @throws E_INVALID_ARGUMENT
    * @throws what the store throws
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has it
    * @example
    * ```ts
    * await pageCache.forget('example.com/posts')
@@ -44,6 +45,7 @@ export class InvalidatingCache {
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.forgetUrl('/posts/1')
@@ -59,7 +61,7 @@ export class InvalidatingCache {
    * the configuration says.
    *
    * @param urls - Absolute
-   * @throws what a store throws
+   * @throws what a store or a network throws
    * @internal
    */
   async forgetWritten(urls: URL[]): Promise<void> {
@@ -72,6 +74,7 @@ export class InvalidatingCache {
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.forgetTags(['posts'])
@@ -91,6 +94,7 @@ export class InvalidatingCache {
    * @throws E_INVALID_ARGUMENT
    * @throws E_UNKNOWN_VIEW - when the application has no such route
    * @throws E_STORE_UNAVAILABLE - when a store still has them
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.forgetView('posts.show')
@@ -109,6 +113,7 @@ export class InvalidatingCache {
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.expireTags(['posts'])
@@ -126,6 +131,7 @@ export class InvalidatingCache {
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.expireUrl('/posts/1')
@@ -141,6 +147,7 @@ export class InvalidatingCache {
    *
    * @param options - `cache`: name of the store. Default: the one that pages are kept in
    * @throws what the store throws
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.clear()

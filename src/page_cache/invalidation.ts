@@ -1,5 +1,6 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
+import { hereThenThere } from './here_then_there.ts'
 import { nameHint } from '../options/name_hint.ts'
 import { E_INVALID_ARGUMENT, E_UNKNOWN_VIEW } from '../errors.ts'
 import { keyTag, ownTag, pageTag, urlTag, viewOf, viewTag } from '../keys/tags.ts'
@@ -51,7 +52,7 @@ export class Invalidation {
     key: string,
     options: { cache?: string | null; keyPrefix?: string | null }
   ): Promise<boolean> {
-    const { config, sources, flights, productions } = this.#runtime
+    const { config, sources, flights, productions, networks } = this.#runtime
     const store = this.#stores.use(options.cache ?? config.cache, 'forget()')
     const prefix = pagePrefix(config, sources?.look() ?? null, options.keyPrefix ?? '')
     const stored = storedKey(prefix, key)
@@ -67,7 +68,11 @@ export class Invalidation {
       isSlotStored(store, stored),
       ...ofOwnKey.map((tag) => store.tags.isKnown(tag)),
     ])
-    await Promise.all([clearSlot(store, stored), store.tags.invalidate([...ofOwnKey, ...ofPage])])
+    const tags = [...ofOwnKey, ...ofPage]
+    await hereThenThere(
+      () => Promise.all([clearSlot(store, stored), store.tags.invalidate(tags)]),
+      () => networks?.purge(tags, false)
+    )
     return wasStored.includes(true)
   }
 
@@ -94,7 +99,7 @@ export class Invalidation {
     const tags = tagged.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
-    await this.#named(cache, tags.map(effect))
+    await this.#named(cache, tags, effect)
   }
 
   /**
@@ -113,12 +118,12 @@ export class Invalidation {
         kinds.flatMap((forever) => urlTags(host!, pathname, search, isIgnored, forever))
       )
     this.#stores.use(config.cache, 'config/cache_helpers.ts')
-    await invalidate(this.#stores.inUse(), tags)
+    await this.#invalidate(this.#stores.inUse(), tags, GONE)
   }
 
   async byTags(tags: string[], cache: string | null, effect = GONE): Promise<void> {
     const all = tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)])
-    await this.#named(cache, all.map(effect))
+    await this.#named(cache, all, effect)
   }
 
   /**
@@ -131,20 +136,33 @@ export class Invalidation {
     if (known.size > 0 && !known.has(view)) {
       throw new E_UNKNOWN_VIEW([view, nameHint(view, [...known])])
     }
-    await this.#named(cache, [viewTag(view, false), viewTag(view, true)])
+    await this.#named(cache, [viewTag(view, false), viewTag(view, true)], GONE)
   }
 
   async all(cache: string | null): Promise<void> {
-    const { config, flights, productions } = this.#runtime
+    const { config, flights, productions, networks } = this.#runtime
     const store = this.#stores.use(cache ?? config.cache, 'clear()')
     productions.invalidate(store.name)
     flights.invalidate(store.name)
-    await store.clear()
+    await hereThenThere(
+      () => store.clear(),
+      () => networks?.purgeStore(store.name)
+    )
   }
 
-  async #named(cache: string | null, tags: string[]): Promise<void> {
+  #named(cache: string | null, tags: string[], effect: Effect): Promise<void> {
     const stores = cache === null ? this.#stores.all() : [this.#stores.use(cache, 'the options')]
-    await invalidate(stores, tags)
+    return this.#invalidate(stores, tags, effect)
+  }
+
+  #invalidate(stores: PageStore[], tags: string[], effect: Effect): Promise<void> {
+    if (tags.length === 0) {
+      return Promise.resolve()
+    }
+    return hereThenThere(
+      () => invalidate(stores, tags.map(effect)),
+      () => this.#runtime.networks?.purge(tags, effect !== GONE)
+    )
   }
 }
 

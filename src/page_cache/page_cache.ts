@@ -16,6 +16,7 @@ import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { Report } from '../report_types.ts'
 import type { Runtime } from './runtime.ts'
+import type { NetworkCaches } from '../networks/network_caches.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageCacheOptions } from './page_cache_options.ts'
 
@@ -145,8 +146,8 @@ export class PageCache extends InvalidatingCache {
   }
 
   /**
-   * Resolves when no page is being renewed in the background, and the index knows of all that were
-   * stored: for tests, and before an end.
+   * Resolves when no page is being renewed in the background, the index knows of all that were stored,
+   * and the networks in front have purged what they were told to: for tests, and before an end.
    *
    * @example
    * ```ts
@@ -156,6 +157,12 @@ export class PageCache extends InvalidatingCache {
   async settled(): Promise<void> {
     await this.#runtime.backgroundRenewals.settled()
     await this.notes.settled()
+    await this.#runtime.networks?.settled()
+  }
+
+  /** @internal */
+  get networks(): NetworkCaches | null {
+    return this.#runtime.networks
   }
 
   /**
@@ -164,13 +171,16 @@ export class PageCache extends InvalidatingCache {
    * @internal
    */
   async close(): Promise<void> {
-    const { codings, config, locks } = this.#runtime
+    const { codings, config, locks, networks, logger } = this.#runtime
     codings?.close()
     // A renewal that outlives the application is not to take along what is known by now.
     const told = this.notes.settled()
     const closed = this.settled().then(() => this.notes.close())
     const looked = this.stores.inUse().map(({ looks }) => looks.close())
     await waitFor(Promise.all([told, closed, ...looked]), config.flightTimeout)
+    if (networks?.isPurging) {
+      logger.error('page cache: the application ends before all was purged from networks in front')
+    }
     await locks?.close()
   }
 }

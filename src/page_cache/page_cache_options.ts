@@ -20,6 +20,7 @@ export interface PageCacheOptions extends Pick<
   | 'languages'
   | 'locks'
   | 'logger'
+  | 'networks'
   | 'parseQuery'
   | 'serializeJSON'
   | 'showsKeys'

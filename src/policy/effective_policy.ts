@@ -53,6 +53,8 @@ export class EffectivePolicy {
   readonly isKnownParameter: (name: string) => boolean
   /** The key is one of an application's own function: it says nothing of route, language, path and query */
   readonly hasOwnKey: boolean
+  /** Seconds for which browsers may keep the page without asking; `null`: as long as it is fresh */
+  readonly browserTimeout: number | null
   /** Its pages may be answered before the application sees the request */
   readonly isFront: boolean
   #config: ResolvedConfig
@@ -77,7 +79,8 @@ export class EffectivePolicy {
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
     this.isFront = policy.front
     this.tagTtl = tagTtl(policy.timeout, this.grace + this.staleIfError)
-    const { timeLimit = config.timeLimit } = policy
+    const { timeLimit = config.timeLimit, browserTimeout = config.browserTimeout } = policy
+    this.browserTimeout = browserTimeout
     this.timeLimit = timeLimit && timeLimit * 1000
     const keyedQuery = keyedQueryOf(policy.keyFunc)
     this.keyedQuery = keyedQuery ?? 'declared'

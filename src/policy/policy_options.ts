@@ -60,6 +60,8 @@ const SHARED = {
       : options.names(name, 'auto', 'names of holes of config/cache_helpers.ts'),
   streams: (options, name): boolean => options.boolean(name, false),
   public: (options, name): boolean => options.boolean(name, false),
+  browserTimeout: (options, name): number | null | undefined =>
+    options.given(name) === null ? null : options.seconds(name, undefined),
   front: (options, name): boolean => options.boolean(name, false),
 } satisfies Readers<PageOptions, PolicyReader>
 

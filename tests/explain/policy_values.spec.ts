@@ -44,6 +44,7 @@ test.group('Policy values', () => {
       holes: ['auto', 'default'],
       streams: ['no', 'default'],
       public: ['no', 'default'],
+      browserTimeout: ['as long as it is fresh', 'default'],
       front: ['no', 'default'],
       grace: ['0 s', 'default'],
       staleIfError: ['0 s', 'default'],

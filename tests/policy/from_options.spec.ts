@@ -30,6 +30,7 @@ test.group('Policy from the arguments of cachePage', () => {
         holes: 'auto',
         streams: false,
         public: false,
+        browserTimeout: undefined,
         front: false,
         tags: [],
         grace: undefined,

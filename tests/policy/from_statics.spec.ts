@@ -40,6 +40,7 @@ test.group('Policy from static properties', () => {
         holes: 'auto',
         streams: false,
         public: false,
+        browserTimeout: undefined,
         front: false,
         tags: [],
         grace: undefined,

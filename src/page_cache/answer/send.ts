@@ -5,7 +5,8 @@ import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
 import { forwardQuery } from './forward_query.ts'
-import { addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
+import { addAge, addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
+import { tellInFront } from './tell_in_front.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import type { CachingTerms } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
@@ -25,6 +26,7 @@ const ENDED = new Set(['outdated', 'previous-version'])
  */
 export function send(scope: RequestScope, outcome: Outcome): void {
   const { ctx } = scope
+  const { networks } = scope.runtime
   switch (outcome.kind) {
     case 'hit':
     case 'stale':
@@ -34,18 +36,23 @@ export function send(scope: RequestScope, outcome: Outcome): void {
       if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope, page)) {
         keepFromOthers(ctx.response)
       }
-      return finishPage(scope, page, page.age(Date.now()), personalised)
+      finishPage(scope, page, page.age(Date.now()), personalised)
+      break
     }
     case 'produced':
-      return finishPage(scope, outcome.page, null, outcome.personalised)
+      finishPage(scope, outcome.page, null, outcome.personalised)
+      break
     case 'passed':
       // Whether it would be stored was not known while its handler ran.
       if (outcome.facts?.forwardsQuery) {
         forwardQuery(scope)
       }
-      return
+      break
     case 'declined':
-      return ANSWERS[outcome.answer](ctx)
+      ANSWERS[outcome.answer](ctx)
+  }
+  if (networks !== null && scope.policy.declared.public) {
+    tellInFront(networks, scope, outcome)
   }
 }
 
@@ -81,7 +88,7 @@ function finishPage(
     publish(requestScope)
   }
   if (policy.followsResponse) {
-    addAge(ctx, page, age)
+    addAge(ctx.response, page, age)
   } else {
     const terms = cachingTerms(requestScope, page)
     addCachingHeaders(ctx.response, cachingHeadersOf(page, terms, age, Date.now()))
@@ -93,13 +100,15 @@ function finishPage(
  * What decides about the lifetime of a page in the response to a request.
  */
 export function cachingTerms(requestScope: RequestScope, page: Page): CachingTerms {
-  const { ctx, policy } = requestScope
+  const { ctx, policy, runtime } = requestScope
   const { forever: isForever } = policy.declared
   return {
     isForever,
     timeout: isForever || page.freshUntil === null ? policy.timeout(ctx) : undefined,
     scope: scopeOf(requestScope),
     asksEveryTime: policy.isDeveloped,
+    browserTimeout: policy.browserTimeout,
+    isKeptByNetworks: runtime.networks !== null && policy.declared.public,
   }
 }
 
@@ -109,7 +118,10 @@ export function cachingTerms(requestScope: RequestScope, page: Page): CachingTer
  */
 function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['scope'] {
   if (policy.declared.public) {
-    return sourceOfLocale(ctx, locale, runtime.languages) === 'visitor' ? 'private' : 'public'
+    if (sourceOfLocale(ctx, locale, runtime.languages) === 'visitor') {
+      return 'private'
+    }
+    return runtime.networks === null || runtime.networks.readsCacheControl ? 'public' : 'networks'
   }
   return sendsCookies(ctx) ? 'private' : null
 }
@@ -122,16 +134,6 @@ function publish({ ctx, locale, runtime }: RequestScope): void {
   withoutCookies(ctx)
   if (sourceOfLocale(ctx, locale, runtime.languages) === 'accept-language') {
     mergeVary(ctx, ['accept-language'])
-  }
-}
-
-/**
- * A page whose own directives decide leaves as it is, with its age (RFC 9111, 4.2.3 and 5.1).
- */
-function addAge(ctx: HttpContext, page: Page, age: number | null): void {
-  const current = age ?? page.age(Date.now())
-  if (age !== null || (current > 0 && !ctx.response.getHeader('age'))) {
-    ctx.response.header('Age', String(current))
   }
 }
 
