@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { stopClock } from '../support/clock.ts'
 import { startApp, type TestApp, type TestAppOptions } from '../support/test_app.ts'
+import { startFront } from '../front/support/front_app.ts'
 import { webStack } from '../support/web_stack.ts'
 import { networks } from '../../src/networks/networks.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -222,22 +223,36 @@ test.group('Networks | headers of a page', () => {
   })
 
   test('pages that are answered before the application say the same', async ({ assert }) => {
-    const clock = stopClock()
-    const { get } = await startBehind(
-      [NETWORKS.varnish()],
-      { front: true },
-      { front: true, config: { browserTimeout: 30 } }
-    )
-    const answers = []
-    for (let asked = 0; asked < 5; asked++) {
-      clock.forward(1)
-      answers.push(await get('/'))
+    const { ask, warm } = await startFront({
+      config: { networks: [NETWORKS.varnish()], browserTimeout: 30 },
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(600, undefined, { public: true, front: true }))
+      },
+    })
+    const { headers: miss } = await ask('/')
+    const { headers, inFront } = await warm('/')
+    assert.isTrue(inFront)
+    for (const name of ['surrogate-control', 'cache-control', 'xkey']) {
+      assert.isDefined(headers[name])
+      assert.equal(headers[name], miss[name])
     }
-    for (const { headers } of answers) {
-      assert.equal(headers['surrogate-control'], 'max-age=600')
-      assert.equal(headers['cache-control'], 'public, max-age=30')
-      assert.equal(headers.xkey, answers[0].headers.xkey)
-    }
+  })
+
+  test('one of which networks are told how much time is left is not answered there', async ({
+    assert,
+  }) => {
+    const { warm, comesInFront } = await startFront({
+      config: { networks: [NETWORKS.varnish()] },
+      routes: (router) => {
+        router
+          .get('/', () => 'page')
+          .use(cachePageForever(90, undefined, { public: true, front: true }))
+      },
+    })
+    const { headers } = await warm('/?made=up')
+    assert.equal(headers['surrogate-control'], 'max-age=90')
+    assert.isFalse(await comesInFront('/?made=up'))
+    assert.isTrue(await comesInFront('/'))
   })
 
   test('a page that is not public says nothing to networks', async ({ assert }) => {
