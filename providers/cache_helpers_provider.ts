@@ -193,7 +193,8 @@ export default class CacheHelpersProvider {
     }
     const { container } = this.app
     const pageCache = () => container.make(PageCache)
-    const forget = (urls: URL[]) => pageCache().then((cache) => cache.forgetWritten(urls))
+    const forget = (urls: URL[], tags: string[]) =>
+      pageCache().then((cache) => cache.forgetWritten(urls, tags))
     return new WriteWatcher(forget, await container.make('logger'))
   }
 }

@@ -1,5 +1,6 @@
 import pTimeout from 'p-timeout'
 import { PurgeQueue } from './purge_queue.ts'
+import { cacheGroups } from './cache_groups.ts'
 import { tagLines, type TagLines } from './tag_lines.ts'
 import { networkTag, networkTags, storeTag } from './network_tags.ts'
 import { E_NETWORK_PURGE_FAILED } from '../errors.ts'
@@ -28,6 +29,14 @@ export interface NetworkSettings {
   memo: number
   /** Names of the stores that pages may be kept in */
   stores: string[]
+}
+
+/**
+ * What is said of the tags of one page.
+ */
+interface ToldTags extends TagLines {
+  /** `Cache-Groups`, for any cache that knows them; `null` where it has none */
+  groups: string | null
 }
 
 /**
@@ -61,17 +70,17 @@ export class NetworkCaches {
   }
 
   /**
-   * The tags of a page as the networks read them. Written once for each page.
+   * The tags of a page as the networks read them, and its groups. Written once for each page.
    *
    * @param store - Name of the store that it is kept in
    */
-  tagsOf(page: Page, store: string): TagLines {
-    const { keyPrefix } = this.#settings
-    page.toldTags ??= tagLines(
-      this.all,
-      networkTags(Object.keys(page.tagVersions), store, keyPrefix)
-    )
-    return page.toldTags as TagLines
+  tagsOf(page: Page, store: string): ToldTags {
+    return (page.toldTags ??= this.#written(Object.keys(page.tagVersions), store)) as ToldTags
+  }
+
+  #written(tags: string[], store: string): ToldTags {
+    const hashed = networkTags(tags, store, this.#settings.keyPrefix)
+    return { ...tagLines(this.all, hashed), groups: cacheGroups(tags) }
   }
 
   /**

@@ -38,7 +38,7 @@ export function tellNetworks(
   terms: NetworkTerms,
   now: number
 ): void {
-  const { lines, refused } = networks.tagsOf(page, terms.store)
+  const { lines, refused, groups } = networks.tagsOf(page, terms.store)
   const lifetime = terms.isKept ? lifetimeIn(page, terms, now) : null
   const notKept = new Set<string | null>()
   for (const network of networks.all) {
@@ -60,6 +60,9 @@ export function tellNetworks(
   }
   if (lifetime === null) {
     return
+  }
+  if (groups !== null) {
+    response.safeHeader('Cache-Groups', groups)
   }
   for (const [name, value] of lines) {
     const own = response.getHeader(name)

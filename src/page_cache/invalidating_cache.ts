@@ -58,14 +58,14 @@ export class InvalidatingCache {
 
   /**
    * Invalidates the pages of URLs that something was written to, as far as `invalidateOnWrite` of
-   * the configuration says.
+   * the configuration says, and those that carry one of the tags that the answer has named.
    *
    * @param urls - Absolute
    * @throws what a store or a network throws
    * @internal
    */
-  async forgetWritten(urls: URL[]): Promise<void> {
-    await this.#invalidation.byWrite(urls)
+  async forgetWritten(urls: URL[], tags: string[]): Promise<void> {
+    await this.#invalidation.byWrite(urls, tags)
   }
 
   /**

@@ -107,23 +107,23 @@ export class Invalidation {
    * the store for them.
    *
    * @param urls - Absolute
+   * @param named - Tags that the application itself has named
    */
-  async byWrite(urls: URL[]): Promise<void> {
+  async byWrite(urls: URL[], named: string[]): Promise<void> {
     const { config, isIgnored, hosts } = this.#runtime
     const kinds = config.invalidateOnWrite === 'all' ? [false, true] : [false]
-    const tags = urls
+    const ofUrls = urls
       .map(({ host, pathname, search }) => ({ host: canonicalHost(host), pathname, search }))
       .filter(({ host }) => host !== null && hosts.has(host))
       .flatMap(({ host, pathname, search }) =>
         kinds.flatMap((forever) => urlTags(host!, pathname, search, isIgnored, forever))
       )
     this.#stores.use(config.cache, 'config/cache_helpers.ts')
-    await this.#invalidate(this.#stores.inUse(), tags, GONE)
+    await this.#invalidate(this.#stores.inUse(), [...ofUrls, ...ownTags(named)], GONE)
   }
 
   async byTags(tags: string[], cache: string | null, effect = GONE): Promise<void> {
-    const all = tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)])
-    await this.#named(cache, all, effect)
+    await this.#named(cache, ownTags(tags), effect)
   }
 
   /**
@@ -156,12 +156,9 @@ export class Invalidation {
   }
 
   #invalidate(stores: PageStore[], tags: string[], effect: Effect): Promise<void> {
-    if (tags.length === 0) {
-      return Promise.resolve()
-    }
     return hereThenThere(
       () => invalidate(stores, tags.map(effect)),
-      () => this.#runtime.networks?.purge(tags, effect !== GONE)
+      () => (tags.length === 0 ? undefined : this.#runtime.networks?.purge(tags, effect !== GONE))
     )
   }
 }
@@ -177,6 +174,13 @@ async function invalidate(stores: PageStore[], tags: string[]): Promise<void> {
   if (failed) {
     throw failed.reason
   }
+}
+
+/**
+ * Tags of the application, of pages that are kept for ever and of those that are not.
+ */
+function ownTags(tags: string[]): string[] {
+  return tags.flatMap((tag) => [ownTag(tag, false), ownTag(tag, true)])
 }
 
 /**

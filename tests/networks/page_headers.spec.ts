@@ -255,11 +255,24 @@ test.group('Networks | headers of a page', () => {
     assert.isTrue(await comesInFront('/'))
   })
 
+  test('caches that know groups are told the tags that the page was given', async ({ assert }) => {
+    const { get } = await startBehind([NETWORKS.varnish()], {
+      tags: ['posts', 'say "hi"', 'ä', 'a'.repeat(33), ...tagsNamed(40)],
+    })
+    for (const round of ['miss', 'hit']) {
+      const { headers } = await get('/')
+      const groups = String(headers['cache-groups']).split(', ')
+      assert.deepEqual(groups.slice(0, 3), ['"posts"', String.raw`"say \"hi\""`, '"tag-0"'], round)
+      assert.lengthOf(groups, 32)
+    }
+  })
+
   test('a page that is not public says nothing to networks', async ({ assert }) => {
     const { get } = await startBehind([NETWORKS.varnish()], { public: false })
     const { headers } = await get('/')
     assert.notProperty(headers, 'surrogate-control')
     assert.notProperty(headers, 'xkey')
+    assert.notProperty(headers, 'cache-groups')
     assert.equal(headers['cache-control'], 'max-age=600')
   })
 
