@@ -119,11 +119,13 @@ test.group('Varnish in front', (group) => {
   })
 
   test('serves an expired page once more, and has the new one then', async ({ assert }) => {
-    const { pageCache, world, read } = await startBehindVarnish()
+    const { pageCache, world, own, read } = await startBehindVarnish()
     await read('/posts')
     world.text = 'second'
     await pageCache.expireTags(['posts'])
-    assert.equal(await read('/posts'), '<p>first</p>')
+    const { body, headers } = await own.get('/posts')
+    assert.equal(body, '<p>first</p>')
+    assert.match(String(headers['x-varnish']), /^\d+ \d+$/)
     await pageCache.settled()
     assert.equal(await read('/posts'), '<p>second</p>')
   })

@@ -230,6 +230,16 @@ test.group('Networks | configuration', () => {
       }
     })
 
+  test('an API that cannot be reached is told without what it was sent: {$self}')
+    .with(NAMES)
+    .run(async ({ assert }, name) => {
+      const network = VENDORS[name].make('http://127.0.0.1:9')
+      const purged = network.purge({ tags: ['one'], soft: false, signal })
+      const error = await purged.catch((reason) => reason)
+      assert.equal(error.message, 'nothing listens there (ECONNREFUSED)')
+      assert.notInclude(inspect(error, { depth: 9, showHidden: true }), TOKEN)
+    })
+
   test('a token is in no message, log, or form of the network: {$self}')
     .with(NAMES)
     .run(async ({ assert }, name) => {
