@@ -60,7 +60,8 @@ export class PurgeQueue {
     this.#mostWaiting = rate === null ? MOST_WAITING.calls : rate * MOST_WAITING.minutes
     this.#calls = new PQueue({
       concurrency: 1,
-      ...(rate !== null && { interval: 60_000, intervalCap: rate }),
+      // Within any minute; and without a timer that keeps a command alive when all is done.
+      ...(rate !== null && { interval: 60_000, intervalCap: rate, strict: true }),
     })
   }
 

@@ -78,6 +78,15 @@ test.group('Purge queue', (group) => {
     assert.isFalse(isPurged)
   })
 
+  test('nothing of it keeps a process alive when all is done', async ({ assert }) => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const { network } = ownNetwork({ requestsPerMinute: 2 })
+    const before = timers()
+    await new PurgeQueue(network, ['all']).purge(['a'], false)
+    assert.isAtMost(timers(), before)
+  })
+
   test('where too many calls would wait, all pages are purged', async ({ assert }) => {
     const open = Promise.withResolvers<void>()
     const { network, tags } = ownNetwork({ tagsPerCall: 1 }, () => open.promise)
@@ -138,6 +147,30 @@ test.group('Networks | purging', (group) => {
     })
     return { ...app, ...api, logs }
   }
+
+  test('a network of the application itself is told and purged as the others', async ({
+    assert,
+  }) => {
+    const { network, purges } = ownNetwork()
+    const { get, pageCache } = await startApp({
+      config: { networks: [network] },
+      routes: (router) => {
+        router
+          .get('/', () => 'page')
+          .use(cachePage(60, undefined, { public: true, tags: ['posts'] }))
+      },
+    })
+    const { headers } = await get('/')
+    assert.equal(headers['cdn-cache-control'], 'max-age=60')
+    await pageCache.expireTags(['posts'])
+    await pageCache.forgetTags(['posts'])
+    const [expired, forgotten] = purges
+    assert.deepEqual([expired.soft, forgotten.soft], [true, false])
+    assert.lengthOf(forgotten.tags, 1)
+    assert.deepEqual(expired.tags, forgotten.tags)
+    assert.include(String(headers['edge-tag']).split(','), forgotten.tags[0])
+    assert.isFalse(forgotten.signal.aborted)
+  })
 
   test('everything is purged once more, and then no more', async ({ assert }) => {
     const { pageCache, requests } = await startBehind(() => ({}))
