@@ -12,6 +12,7 @@ const FLOORS = [
     'src/debug.ts',
     'src/errors.ts',
     'src/config_types.ts',
+    'src/network_types.ts',
     'src/option_types.ts',
     'src/resolved_config.ts',
     'src/types.ts',
@@ -34,6 +35,7 @@ const FLOORS = [
   ['src/storage/'],
   ['src/page_index/'],
   ['src/policy/'],
+  ['src/networks/'],
   [
     'src/config_options.ts',
     'src/define_config.ts',
@@ -43,6 +45,7 @@ const FLOORS = [
     'src/say_at_start.ts',
     'src/memory_stores.ts',
     'src/store_traits.ts',
+    'src/cache_stores.ts',
   ],
   ['src/deploys/'],
   ['src/renewal/'],

@@ -1,6 +1,7 @@
 export * as errors from './src/errors.ts'
 export { configure } from './configure.ts'
 export { stubsRoot } from './stubs/main.ts'
+export { networks } from './src/networks/networks.ts'
 export { byUrl } from './src/keys/by_url.ts'
 export { byPath } from './src/keys/by_path.ts'
 export { byView } from './src/keys/by_view.ts'

@@ -12,7 +12,8 @@ import { askServer } from '../src/invalidation/ask_server.ts'
 import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
 import { E_SERVER_NOT_CLEARED } from '../src/errors.ts'
 import { getRequestRuntime } from '../src/request/runtime.ts'
-import { clearStores, type ClearResult } from '../src/invalidation/clear_stores.ts'
+import { clearStores } from '../src/invalidation/clear_stores.ts'
+import type { ClearResult } from '../src/invalidation/clear_types.ts'
 import type { ResolvedConfig } from '../src/types.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
 
@@ -138,11 +139,16 @@ export default class PageCacheClear extends CacheClear {
     }
   }
 
-  #report(clearance: Clearance, { store, error }: ClearResult): void {
+  #report(clearance: Clearance, { store, isNetwork, error }: ClearResult): void {
     if (error === null) {
-      this.logger.success(fitted(clearance.describe(store), BADGES.success))
+      const done = isNetwork ? `Purged the same from ${store}` : clearance.describe(store)
+      this.logger.success(fitted(done, BADGES.success))
     } else {
-      this.#fail(`"${store}" was not cleared: ${error}`)
+      this.#fail(
+        isNetwork
+          ? `${store} still has pages that are gone here: ${error}`
+          : `"${store}" was not cleared: ${error}`
+      )
     }
   }
 

@@ -16,17 +16,18 @@ import { registerModels } from '../src/data/register_models.ts'
 import { createDeploys } from '../src/deploys/create_deploys.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { openPageCodings } from '../src/codings/open_page_codings.ts'
+import { openNetworkCaches } from '../src/networks/open_network_caches.ts'
 import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { storeTraits } from '../src/store_traits.ts'
+import { cacheStores } from '../src/cache_stores.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import type { Runtime } from '../src/page_cache/runtime.ts'
 import type { Deploys } from '../src/deploys/deploys.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
-import type { CacheStores } from '../src/storage/page_stores.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /**
@@ -120,15 +121,11 @@ export default class CacheHelpersProvider {
     const routes = () => routesOf(router, app.isReady)
     const config = this.#settings.config()
     const longestTtl = this.#settings.longestTtl()
-    const caches: CacheStores = {
-      names: Object.keys(cacheConfig.stores),
-      defaultName: cacheConfig.default,
-      traits: await storeTraits(app, cacheConfig),
-      use: (name) => (manager as unknown as { use: CacheStores['use'] }).use(name),
-    }
+    const caches = cacheStores(cacheConfig, await storeTraits(app, cacheConfig), manager)
     const sources = this.#settings.sources()
     // A version that is being developed is deployed nowhere.
     this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
+    const logger = await app.container.make('logger')
     return new PageCache({
       config,
       codings: await openPageCodings(config),
@@ -138,8 +135,9 @@ export default class CacheHelpersProvider {
       deploys: this.#deploys,
       locks: await openProcessLocks(app, config),
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
-      logger: await app.container.make('logger'),
+      logger,
       emitter: await app.container.make('emitter'),
+      networks: await openNetworkCaches(config, caches.names, logger),
       longestTtl,
       newReport,
       importController: (specifier) => app.import(specifier),
@@ -194,8 +192,8 @@ export default class CacheHelpersProvider {
       return null
     }
     const { container } = this.app
-    const forget = (urls: URL[]) =>
-      container.make(PageCache).then((cache) => cache.forgetWritten(urls))
+    const forget = (urls: URL[], tags: string[]) =>
+      container.make(PageCache).then((cache) => cache.forgetWritten(urls, tags))
     return new WriteWatcher(forget, await container.make('logger'))
   }
 }

@@ -2,6 +2,7 @@ import { isHostOption, type HostOption } from './keys/read_hosts.ts'
 import { isFieldName } from './http/vary.ts'
 import { CONSENTS } from './store_rules/store_rules.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
+import { readNetworks } from './networks/read_networks.ts'
 import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'
 import type { OptionsReader } from './options/options_reader.ts'
 import type { Reader } from './options/readers.ts'
@@ -63,6 +64,9 @@ export const CONFIG_OPTIONS: {
       ? options.refuse(name, 'compressed pages are kept with what `memo` keeps. Set it above 0')
       : codings
   },
+  browserTimeout: (options, name) =>
+    options.given(name) === null ? null : options.seconds(name, null),
+  networks: readNetworks,
   controlRoute: (options, name) => (options.given(name) === null ? null : options.path(name, null)),
 }
 

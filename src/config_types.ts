@@ -1,3 +1,4 @@
+import type { Network } from './network_types.ts'
 import type { Consent, ContentCoding, Duration, Hole, Prefetch } from './option_types.ts'
 
 /**
@@ -160,6 +161,20 @@ export interface CacheHelpersConfig {
    * `'gzip'` alone. It needs `memo`. Default: none
    */
   compress?: ContentCoding[]
+
+  /**
+   * How long browsers may keep a page without asking, where it is fresh for longer: seconds, or a
+   * string such as `'30s'`. A page that is forgotten is shown by them for that long at most. 0: they ask
+   * every time. Default: `null`, as long as it is fresh
+   */
+  browserTimeout?: Duration | null
+
+  /**
+   * Caches in front of the application, which keep the pages that are `public`, are told their tags,
+   * and purge what is forgotten or renewed here: `[networks.varnish({ url: 'http://127.0.0.1:6081' })]`.
+   * Their tokens belong into the environment. Default: none
+   */
+  networks?: Network[]
 
   /**
    * Path at which the server answers `node ace cache:clear --server`, whose requests are signed with

@@ -1,4 +1,5 @@
-import { createError } from '@adonisjs/core/exceptions'
+import { createError, Exception } from '@adonisjs/core/exceptions'
+import type { NetworkFailure } from './network_types.ts'
 
 /**
  * A field of config/cache_helpers.ts has a value that makes no sense, or does not exist.
@@ -45,6 +46,25 @@ export const E_STORE_UNAVAILABLE = createError<[store: string, problem: string]>
   'E_STORE_UNAVAILABLE',
   503
 )
+
+/**
+ * A network in front still has pages that are gone, or outdated, here. `failures` says which network, and
+ * why; a token is in none of it.
+ */
+export const E_NETWORK_PURGE_FAILED = class NetworkPurgeFailed extends Exception {
+  static status = 503
+  static code = 'E_NETWORK_PURGE_FAILED'
+
+  /**
+   * @param failures - The networks that have not purged them
+   */
+  constructor(readonly failures: NetworkFailure[]) {
+    const problems = failures.map(({ network, problem }) => `${network}: ${problem}`).join('; ')
+    super(
+      `Not everything was purged from the networks in front (see "networks" in config/cache_helpers.ts). ${problems}. The pages are gone here, and there until they expire at the latest. Call it again when the network answers`
+    )
+  }
+}
 
 /**
  * `forgetView()` names a view that the application has not.

@@ -16,6 +16,7 @@ export interface ResolvedConfig extends Required<
     | 'memoSize'
     | 'maxBodySize'
     | 'flightTimeout'
+    | 'browserTimeout'
   >
 > {
   /** `null`: not in development and in tests */
@@ -36,4 +37,6 @@ export interface ResolvedConfig extends Required<
   maxBodySize: number
   /** Milliseconds */
   flightTimeout: number
+  /** Seconds; `null`: as long as a page is fresh */
+  browserTimeout: number | null
 }

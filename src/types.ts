@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { Consent, Duration, Prefetch } from './option_types.ts'
 
 export type * from './config_types.ts'
+export type * from './network_types.ts'
 export type * from './option_types.ts'
 export type * from './resolved_config.ts'
 
@@ -109,6 +110,13 @@ export interface PageOptions {
    * `'stored'` what is stored, and else 503. Default: `prefetch` of the config
    */
   prefetch?: Prefetch
+
+  /**
+   * How long browsers may keep the page without asking, where it is fresh for longer: seconds, or a
+   * string such as `'30s'`; 0: they ask every time; `null`: as long as it is fresh. Default:
+   * `browserTimeout` of the config
+   */
+  browserTimeout?: Duration | null
 
   /**
    * Answer with the page before AdonisJS builds its context, in a server whose handler is wrapped in

@@ -37,6 +37,8 @@ test.group('defineConfig', () => {
       prefetch: 'produce',
       targets: [],
       noVarySearch: false,
+      browserTimeout: null,
+      networks: [],
     })
   })
 
@@ -116,6 +118,9 @@ test.group('defineConfig', () => {
       ['memo', 0],
       ['cacheStatus', false],
       ['backgroundRenewals', 1],
+      ['browserTimeout', null],
+      ['browserTimeout', 0],
+      ['networks', []],
       ['lock', null],
       ['lock', 'redis'],
       ['invalidateOnWrite', true],
@@ -185,6 +190,8 @@ test.group('defineConfig', () => {
       ['maxBodySize', 0],
       ['maxBodySize', 'big'],
       ['flightTimeout', null],
+      ['browserTimeout', -1],
+      ['networks', 'varnish'],
       ['cacheStatus', 1],
       ['backgroundRenewals', 0],
       ['backgroundRenewals', 1.5],

@@ -48,6 +48,7 @@ test.group('Package', (group) => {
       'byPath',
       'byView',
       'keyOf',
+      'networks',
       'defineConfig',
       'configure',
       'stubsRoot',

@@ -14,12 +14,14 @@ import {
   CachePageForeverMixin,
   CachePageMixin,
   defineConfig,
+  networks,
 } from '../index.ts'
 import type {
   CachePageForeverStatics,
   CachePageStatics,
   Consent,
   KeyFunc,
+  Network,
   OnMiss,
   ResolvedConfig,
   Timeout,
@@ -58,6 +60,7 @@ test.group('Typings | mixins', () => {
     expectTypeOf(Page.cacheAllow).toEqualTypeOf<string[]>()
     expectTypeOf(Page.cacheStatuses).toEqualTypeOf<number[]>()
     expectTypeOf(Page.cachePublic).toEqualTypeOf<boolean>()
+    expectTypeOf(Page.cacheBrowserTimeout).toEqualTypeOf<number | string | null>()
     expectTypeOf(Page.cacheTags).toEqualTypeOf<string[] | ((ctx: HttpContext) => string[])>()
     expectTypeOf(Page.cacheStaleIfError).toEqualTypeOf<number | string>()
     expectTypeOf<typeof Page>().toMatchTypeOf<CachePageStatics>()
@@ -247,6 +250,12 @@ test.group('Typings | cachePage', () => {
 test.group('Typings | defineConfig', () => {
   test('takes the fields of the configuration', ({ expectTypeOf }) => {
     expectTypeOf(defineConfig({ hosts: ['example.com'] })).toEqualTypeOf<ResolvedConfig>()
+  })
+
+  test('takes networks that are known, and others', ({ expectTypeOf }) => {
+    const known = networks.varnish({ url: 'http://127.0.0.1:6081' })
+    const own: Network = { ...known, name: 'Edge', purge: async () => {} }
+    expectTypeOf(defineConfig({ networks: [known, own] })).toEqualTypeOf<ResolvedConfig>()
   })
 
   test('wrong fields are compile errors', ({ assert }) => {

@@ -19,6 +19,7 @@ type LeftToConfig = {
 const NOTHING: Partial<Record<PolicyOption, string>> = {
   cache: 'the default store',
   allowQuery: 'all',
+  browserTimeout: 'as long as it is fresh',
 }
 
 const POSITIONS = ['first argument', 'second argument']

@@ -1,7 +1,7 @@
 import got, { RequestError } from 'got'
 import { E_SERVER_NOT_CLEARED } from '../errors.ts'
 import type { Clearance } from './clearance.ts'
-import type { ClearResult } from './clear_stores.ts'
+import type { ClearResult } from './clear_types.ts'
 import type { RequestRuntime } from '../request/runtime.ts'
 
 /**

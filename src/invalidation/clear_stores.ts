@@ -1,26 +1,10 @@
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
+import { NetworkResults } from './network_results.ts'
 import { storeFailure } from '../storage/failures/store_failure.ts'
 import { whileAnswering } from '../storage/failures/while_answering.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 import type { Clearance } from './clearance.ts'
-
-/**
- * The part of the page cache that is needed to invalidate pages.
- */
-export interface ClearablePages {
-  clear(options: { cache: string }): Promise<unknown>
-  forgetUrl(url: string, options: { cache: string }): Promise<unknown>
-  forgetTags(tags: string[], options: { cache: string }): Promise<unknown>
-}
-
-/**
- * The result for one store.
- */
-export interface ClearResult {
-  store: string
-  /** Why it could not be cleared; `null` where it was */
-  error: string | null
-}
+import type { ClearablePages, ClearResult } from './clear_types.ts'
 
 /**
  * A store with a tier in memory suppresses the errors of its second tier by default.
@@ -39,11 +23,12 @@ export async function clearStores(
   use: (store: string) => CacheProvider,
   onResult: (result: ClearResult) => void = () => {}
 ): Promise<ClearResult[]> {
-  return Promise.all(
+  const networks = new NetworkResults(clearance.namespace === null ? pages.networks?.names : [])
+  const results = await Promise.all(
     clearance.stores.map(async (store) => {
       const result: ClearResult = { store, error: null }
       try {
-        await clearStore(clearance, store, pages, use(store))
+        await clearStore(clearance, store, networks.apart(pages), use(store))
       } catch (error) {
         result.error = error instanceof Error ? reasonOf(error) : String(error)
       }
@@ -51,6 +36,9 @@ export async function clearStores(
       return result
     })
   )
+  networks.note((await pages.networks?.settled()) ?? [])
+  networks.all.forEach(onResult)
+  return [...results, ...networks.all]
 }
 
 async function clearStore(

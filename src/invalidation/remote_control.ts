@@ -1,6 +1,6 @@
 import { debug } from '../debug.ts'
 import { Clearance } from './clearance.ts'
-import type { ClearResult } from './clear_stores.ts'
+import type { ClearResult } from './clear_types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

@@ -1,6 +1,8 @@
 import pTimeout from 'p-timeout'
 import { debug } from '../debug.ts'
 import { HandlerWatch } from './handler_watch.ts'
+import { headerLines } from '../http/header_lines.ts'
+import { invalidatedGroups } from '../http/invalidated_groups.ts'
 import { hasFlashedErrors } from '../recording/flashed_errors.ts'
 import { canonicalHost, requestedHost } from '../keys/host_and_locale.ts'
 import type { Logger } from '@adonisjs/core/logger'
@@ -21,17 +23,18 @@ const LIMIT = 2_000
 /**
  * Forgets the pages of what a request has changed (RFC 9111, 4.4): those of its own URL, and of
  * the `Location` and `Content-Location` of a 2xx, as far as they are on the same host. Those of a
- * redirect often come from the `Referer`, and a visitor must not name what is forgotten.
+ * redirect often come from the `Referer`, and a visitor must not name what is forgotten. The groups that the
+ * answer names (RFC 9875, 3) are tags here.
  */
 export class WriteWatcher {
-  #forget: (urls: URL[]) => Promise<void>
+  #forget: (urls: URL[], tags: string[]) => Promise<void>
   #logger: Logger
   #handlers = new HandlerWatch()
 
   /**
-   * @param forget - Forgets the pages of URLs of one host
+   * @param forget - Forgets the pages of URLs of one host, and those that carry tags
    */
-  constructor(forget: (urls: URL[]) => Promise<void>, logger: Logger) {
+  constructor(forget: (urls: URL[], tags: string[]) => Promise<void>, logger: Logger) {
     this.#forget = forget
     this.#logger = logger
   }
@@ -57,12 +60,13 @@ export class WriteWatcher {
       return
     }
     const urls = status < 300 ? [target, ...changed(ctx, target)] : [target]
-    debug('%s %s: forgets %o', ctx.request.intended(), target, urls.map(String))
-    await this.#forgotten(urls)
+    const tags = invalidatedGroups(headerLines(ctx.response, 'cache-group-invalidation'))
+    debug('%s %s: forgets %o, %o', ctx.request.intended(), target, urls.map(String), tags)
+    await this.#forgotten(urls, tags)
   }
 
-  async #forgotten(urls: URL[]): Promise<void> {
-    const forgotten = this.#forget(urls).catch((error) => {
+  async #forgotten(urls: URL[], tags: string[]): Promise<void> {
+    const forgotten = this.#forget(urls, tags).catch((error) => {
       this.#logger.error({ err: error }, 'page cache: the pages of a write are not forgotten')
     })
     await pTimeout(forgotten, {

@@ -68,6 +68,13 @@ export function lastingTag(tag: string): string {
 }
 
 /**
+ * The tag as pages have it that are not kept for ever.
+ */
+export function unkeptTag(tag: string): string {
+  return tag.startsWith(KEPT) ? tag.slice(KEPT.length) : tag
+}
+
+/**
  * The tag that the pages of a URL carry, with all their variants. The router takes no notice of a
  * slash at the end of a path, so `/x` and `/x/` have one tag. They are two pages all the same: a
  * handler may send visitors from one to the other, and would do so for ever if it saw one of them

@@ -42,7 +42,8 @@ export class Page {
   /** That its tag versions are current, as it was found out last */
   confirmation: Confirmation | null = null
   /** What it says to others, without its age, by whom it allows to keep it */
-  readonly told: Partial<Record<'public' | 'private' | 'null', CachingHeaders>> = {}
+  readonly told: Partial<Record<'public' | 'networks' | 'private' | 'null', CachingHeaders>> = {}
+  toldTags: object | null = null
 
   constructor(fields: PageFields) {
     this.status = fields.status

@@ -33,6 +33,7 @@ export class InvalidatingCache {
    * @returns whether there was one
    * @throws E_INVALID_ARGUMENT
    * @throws what the store throws
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has it
    * @example
    * ```ts
    * await pageCache.forget('example.com/posts')
@@ -55,6 +56,7 @@ export class InvalidatingCache {
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.forgetUrl('/posts/1')
@@ -67,14 +69,14 @@ export class InvalidatingCache {
 
   /**
    * Invalidates the pages of URLs that something was written to, as far as `invalidateOnWrite` of
-   * the configuration says.
+   * the configuration says, and those that carry one of the tags that the answer has named.
    *
    * @param urls - Absolute
-   * @throws what a store throws
+   * @throws what a store or a network throws
    * @internal
    */
-  async forgetWritten(urls: URL[]): Promise<void> {
-    await this.#invalidation.byWrite(urls)
+  async forgetWritten(urls: URL[], tags: string[]): Promise<void> {
+    await this.#invalidation.byWrite(urls, tags)
   }
 
   /**
@@ -84,6 +86,7 @@ export class InvalidatingCache {
    * only those that are kept `forever`
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.forgetTags(['posts'])
@@ -103,6 +106,7 @@ export class InvalidatingCache {
    * @throws E_INVALID_ARGUMENT
    * @throws E_UNKNOWN_VIEW - when the application has no such route
    * @throws E_STORE_UNAVAILABLE - when a store still has them
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.forgetView('posts.show')
@@ -121,6 +125,7 @@ export class InvalidatingCache {
    * @param options - As for `forgetTags`
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.expireTags(['posts'])
@@ -139,6 +144,7 @@ export class InvalidatingCache {
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
    * @throws E_STORE_UNAVAILABLE - when a store does not keep that
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.expireUrl('/posts/1')
@@ -154,6 +160,7 @@ export class InvalidatingCache {
    *
    * @param options - `cache`: name of the store. Default: the one that pages are kept in
    * @throws what the store throws
+   * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
    * ```ts
    * await pageCache.clear()

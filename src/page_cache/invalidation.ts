@@ -1,8 +1,10 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
+import { hereThenThere } from './here_then_there.ts'
 import { nameHint } from '../options/name_hint.ts'
 import { E_INVALID_ARGUMENT, E_UNKNOWN_VIEW } from '../errors.ts'
-import { keyTag, ownTag, pageTag, urlTag, viewOf, viewTag, type PageKind } from '../keys/tags.ts'
+import { ownTags, urlTags } from '../keys/tags_by_kind.ts'
+import { keyTag, pageTag, viewOf, viewTag, type PageKind } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
 import { clearSlot, isSlotStored } from '../storage/slot/slot_entries.ts'
 import type { Runtime } from './runtime.ts'
@@ -51,7 +53,7 @@ export class Invalidation {
     key: string,
     options: { cache?: string | null; keyPrefix?: string | null }
   ): Promise<boolean> {
-    const { config, sources, flights, productions } = this.#runtime
+    const { config, sources, flights, productions, networks } = this.#runtime
     const store = this.#stores.use(options.cache ?? config.cache, 'forget()')
     const prefix = pagePrefix(config, sources?.look() ?? null, options.keyPrefix ?? '')
     const stored = storedKey(prefix, key)
@@ -67,7 +69,11 @@ export class Invalidation {
       isSlotStored(store, stored),
       ...ofOwnKey.map((tag) => store.tags.isKnown(tag)),
     ])
-    await Promise.all([clearSlot(store, stored), store.tags.invalidate([...ofOwnKey, ...ofPage])])
+    const tags = [...ofOwnKey, ...ofPage]
+    await hereThenThere(
+      () => Promise.all([clearSlot(store, stored), store.tags.invalidate(tags)]),
+      () => networks?.purge(tags, false)
+    )
     return wasStored.includes(true)
   }
 
@@ -94,7 +100,7 @@ export class Invalidation {
     const tags = tagged.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
-    await this.#named(cache, tags.map(effect))
+    await this.#named(cache, tags, effect)
   }
 
   /**
@@ -102,18 +108,19 @@ export class Invalidation {
    * the store for them.
    *
    * @param urls - Absolute
+   * @param named - Tags that the application itself has named
    */
-  async byWrite(urls: URL[]): Promise<void> {
+  async byWrite(urls: URL[], named: string[]): Promise<void> {
     const { config, isIgnored, hosts } = this.#runtime
     const kinds = config.invalidateOnWrite === 'all' ? [false, true] : [false]
-    const tags = urls
+    const ofUrls = urls
       .map(({ host, pathname, search }) => ({ host: canonicalHost(host), pathname, search }))
       .filter(({ host }) => host !== null && hosts.has(host))
       .flatMap(({ host, pathname, search }) =>
         kinds.flatMap((forever) => urlTags(host!, pathname, search, isIgnored, forever))
       )
     this.#stores.use(config.cache, 'config/cache_helpers.ts')
-    await invalidate(this.#stores.inUse(), tags)
+    await this.#invalidate(this.#stores.inUse(), [...ofUrls, ...ownTags(named)], GONE)
   }
 
   /**
@@ -125,8 +132,7 @@ export class Invalidation {
     kinds: readonly PageKind[],
     effect = GONE
   ): Promise<void> {
-    const all = tags.flatMap((tag) => kinds.map((kind) => ownTag(tag, kind === 'forever')))
-    await this.#named(cache, all.map(effect))
+    await this.#named(cache, ownTags(tags, kinds), effect)
   }
 
   /**
@@ -139,20 +145,30 @@ export class Invalidation {
     if (known.size > 0 && !known.has(view)) {
       throw new E_UNKNOWN_VIEW([view, nameHint(view, [...known])])
     }
-    await this.#named(cache, [viewTag(view, false), viewTag(view, true)])
+    await this.#named(cache, [viewTag(view, false), viewTag(view, true)], GONE)
   }
 
   async all(cache: string | null): Promise<void> {
-    const { config, flights, productions } = this.#runtime
+    const { config, flights, productions, networks } = this.#runtime
     const store = this.#stores.use(cache ?? config.cache, 'clear()')
     productions.invalidate(store.name)
     flights.invalidate(store.name)
-    await store.clear()
+    await hereThenThere(
+      () => store.clear(),
+      () => networks?.purgeStore(store.name)
+    )
   }
 
-  async #named(cache: string | null, tags: string[]): Promise<void> {
+  #named(cache: string | null, tags: string[], effect: Effect): Promise<void> {
     const stores = cache === null ? this.#stores.all() : [this.#stores.use(cache, 'the options')]
-    await invalidate(stores, tags)
+    return this.#invalidate(stores, tags, effect)
+  }
+
+  #invalidate(stores: PageStore[], tags: string[], effect: Effect): Promise<void> {
+    return hereThenThere(
+      () => invalidate(stores, tags.map(effect)),
+      () => (tags.length === 0 ? undefined : this.#runtime.networks?.purge(tags, effect !== GONE))
+    )
   }
 }
 
@@ -167,17 +183,4 @@ async function invalidate(stores: PageStore[], tags: string[]): Promise<void> {
   if (failed) {
     throw failed.reason
   }
-}
-
-/**
- * The tags of the pages of a URL, whether they are keyed on its query or not.
- */
-function urlTags(
-  host: string,
-  path: string,
-  search: string,
-  isIgnored: (name: string) => boolean,
-  forever: boolean
-): string[] {
-  return [search.slice(1), null].map((query) => urlTag(host, path, query, isIgnored, forever))
 }

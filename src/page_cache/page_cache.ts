@@ -44,6 +44,8 @@ export class PageCache extends ModelInvalidatingCache {
   readonly laterRenewals: LaterRenewals
   /** @internal */
   readonly deploys: PageCacheOptions['deploys']
+  /** @internal */
+  readonly networks: PageCacheOptions['networks']
   #runtime: Runtime
   #renewals: SelectedRenewals
   #application: PageCacheOptions['application']
@@ -58,12 +60,10 @@ export class PageCache extends ModelInvalidatingCache {
     ...options
   }: PageCacheOptions) {
     const { config, emitter, logger } = options
-    const stores = new PageStores(caches, logger, {
-      keyPrefix: config.keyPrefix,
-      longestTtl,
-      memo: { trust: config.memo, size: config.memoSize },
-      changed: (store, error) => tellOfStore(emitter, store, error),
-    })
+    const { keyPrefix, memo: trust, memoSize: size } = config
+    const changed = tellOfStore.bind(null, emitter)
+    const settings = { keyPrefix, longestTtl, memo: { trust, size }, changed }
+    const stores = new PageStores(caches, logger, settings)
     const notes: PageNotes = new PageNotes(() => runtime, stores)
     const runtime: Runtime = {
       ...options,
@@ -80,6 +80,7 @@ export class PageCache extends ModelInvalidatingCache {
     this.responder = new Responder(runtime, stores)
     this.notes = notes
     this.deploys = options.deploys
+    this.networks = options.networks
     this.#application = application
     this.#runtime = runtime
     this.#renewals = new SelectedRenewals(runtime, notes, newReport)
@@ -148,19 +149,13 @@ export class PageCache extends ModelInvalidatingCache {
   }
 
   /**
-   * Has the page carry tags that is being produced by what calls this, however far away that is from its
-   * handler. Where none is, it does nothing.
+   * Has the page carry tags that is being produced by what calls this. Where none is, it does nothing.
    *
    * @param tags - Such as `posts`, or `post:7`
    * @throws E_INVALID_ARGUMENT
    * @example
    * ```ts
-   * export class PostsRepository {
-   *   all() {
-   *     pageCache.tag('posts')
-   *     return db.from('posts')
-   *   }
-   * }
+   * pageCache.tag('posts')
    * ```
    */
   tag(...tags: string[]): void {
@@ -169,8 +164,8 @@ export class PageCache extends ModelInvalidatingCache {
   }
 
   /**
-   * Resolves when no page is being renewed in the background, and the index knows of all that were
-   * stored: for tests, and before an end.
+   * Resolves when no page is being renewed in the background, the index knows of all that were stored,
+   * and the networks in front have purged what they were told to: for tests, and before an end.
    *
    * @example
    * ```ts
@@ -181,6 +176,7 @@ export class PageCache extends ModelInvalidatingCache {
     await this.laterRenewals.settled()
     await this.#runtime.backgroundRenewals.settled()
     await this.notes.settled()
+    await this.#runtime.networks?.settled()
   }
 
   /**
@@ -189,13 +185,16 @@ export class PageCache extends ModelInvalidatingCache {
    * @internal
    */
   async close(): Promise<void> {
-    const { codings, config, locks } = this.#runtime
+    const { codings, config, locks, networks, logger } = this.#runtime
     codings?.close()
     // A renewal that outlives the application is not to take along what is known by now.
     const told = this.notes.settled()
     const closed = this.settled().then(() => this.notes.close())
     const looked = this.stores.inUse().map(({ looks }) => looks.close())
     await waitFor(Promise.all([told, closed, ...looked]), config.flightTimeout)
+    if (networks?.isPurging) {
+      logger.error('page cache: the application ends before all was purged from networks in front')
+    }
     await locks?.close()
   }
 }

@@ -1,5 +1,6 @@
 import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
+import { purgeReplaced } from './purge_replaced.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
 import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { FlightResult } from './in_flight/flights.ts'
@@ -30,6 +31,9 @@ export async function producePage(
   const outcome = await outcomeOf(scope, found, fwd, resolve)
   if (scope.runtime.notes !== null) {
     note(scope, found, outcome)
+  }
+  if (scope.runtime.networks !== null) {
+    purgeReplaced(scope.runtime.networks, scope, found, outcome)
   }
   return outcome
 }

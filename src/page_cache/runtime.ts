@@ -5,6 +5,7 @@ import type { Hosts } from '../keys/host_and_locale.ts'
 import type { Languages } from '../keys/source_of_locale.ts'
 import type { PageCodings } from '../codings/page_codings.ts'
 import type { Holes } from '../holes/holes.ts'
+import type { NetworkCaches } from '../networks/network_caches.ts'
 import type { Deploys } from '../deploys/deploys.ts'
 import type { Flights } from './in_flight/flights.ts'
 import type { ProcessLocks } from './in_flight/process_locks.ts'
@@ -53,6 +54,9 @@ export interface Runtime {
   holes: Holes
   /** Bodies in content codings; `null` where pages are not compressed */
   codings: PageCodings | null
+
+  /** Those in front that are told of pages, and purge them; `null` where there are none */
+  networks: NetworkCaches | null
 
   /** Whose pages are cached */
   hosts: Hosts

@@ -1,16 +1,15 @@
-import { inspect } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import { checkFront } from './check_front.ts'
 import { checkHoles } from './check_holes.ts'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
-import { ownTag } from '../keys/tags.ts'
 import { routeKey, storedKey } from '../storage/stored_key.ts'
+import { declaredTags } from './declared_tags.ts'
 import { noVarySearch } from './no_vary_search.ts'
 import { pagePrefix, type Versioned } from './page_prefix.ts'
+import { pageTimeout, timeoutByFunction } from './page_timeout.ts'
 import { longerTtl, tagTtl, type TagTtl } from './tag_ttl.ts'
-import { timeoutSeconds } from './timeout.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageStore } from '../storage/page_store.ts'
 import type { Policy } from './policy.ts'
@@ -62,6 +61,8 @@ export class EffectivePolicy {
   readonly targets: readonly string[]
   /** The value of `No-Vary-Search`; `null` where nothing is said */
   readonly noVarySearch: string | null
+  /** Seconds for which browsers may keep the page without asking; `null`: as long as it is fresh */
+  readonly browserTimeout: number | null
   /** Its pages may be answered before the application sees the request */
   readonly isFront: boolean
   #config: ResolvedConfig
@@ -86,7 +87,8 @@ export class EffectivePolicy {
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)
     this.isFront = policy.front
     this.tagTtl = tagTtl(policy.timeout, this.grace + this.staleIfError)
-    const { timeLimit = config.timeLimit } = policy
+    const { timeLimit = config.timeLimit, browserTimeout = config.browserTimeout } = policy
+    this.browserTimeout = browserTimeout
     this.timeLimit = timeLimit && timeLimit * 1000
     const keyedQuery = keyedQueryOf(policy.keyFunc)
     this.keyedQuery = keyedQuery ?? 'declared'
@@ -101,7 +103,7 @@ export class EffectivePolicy {
     this.#config = config
     this.#sources = sources
     this.isDeveloped = sources !== null
-    this.#timeout = typeof policy.timeout === 'function' ? undefined : this.#seconds(policy.timeout)
+    this.#timeout = pageTimeout(policy.timeout, policy)
     this.#prefix =
       typeof policy.keyPrefix === 'function' || sources !== null
         ? null
@@ -166,12 +168,7 @@ export class EffectivePolicy {
    * @throws TypeError - when a function returned no list of strings; and what it throws
    */
   tags(ctx: HttpContext): string[] {
-    const { tags, declaredBy } = this.declared
-    const given: unknown = typeof tags === 'function' ? tags(ctx) : tags
-    if (!Array.isArray(given) || !given.every((tag) => typeof tag === 'string')) {
-      throw new TypeError(`The tags function of ${declaredBy} must return a list of strings`)
-    }
-    return given.map((tag) => ownTag(tag, this.declared.forever))
+    return declaredTags(this.declared, ctx)
   }
 
   /**
@@ -182,29 +179,8 @@ export class EffectivePolicy {
    * function failed or returned something that is no timeout
    */
   timeout(ctx: HttpContext): number | null | undefined {
-    const { timeout, declaredBy } = this.declared
-    if (typeof timeout !== 'function') {
-      return this.#timeout
-    }
-    try {
-      const given = timeout(ctx)
-      const seconds = this.#seconds(given)
-      if (seconds === undefined) {
-        throw new TypeError(`A timeout function must return a timeout, got ${inspect(given)}`)
-      }
-      return seconds
-    } catch (error) {
-      ctx.logger.error({ err: error }, `page cache: the timeout function of ${declaredBy} failed`)
-      return undefined
-    }
-  }
-
-  #seconds(timeout: unknown): number | null | undefined {
-    const { forever } = this.declared
-    const seconds = timeoutSeconds(timeout)
-    if (typeof seconds !== 'number' || seconds > 0) {
-      return seconds === null && !forever ? undefined : seconds
-    }
-    return forever ? null : undefined
+    return typeof this.declared.timeout === 'function'
+      ? timeoutByFunction(this.declared, ctx)
+      : this.#timeout
   }
 }

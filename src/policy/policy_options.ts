@@ -63,6 +63,8 @@ const SHARED = {
   public: (options, name): boolean => options.boolean(name, false),
   prefetch: (options, name): Prefetch | undefined =>
     options.oneOf<undefined, Prefetch>(name, undefined, ['produce', 'stored']),
+  browserTimeout: (options, name): number | null | undefined =>
+    options.given(name) === null ? null : options.seconds(name, undefined),
   front: (options, name): boolean => options.boolean(name, false),
 } satisfies Readers<PageOptions, PolicyReader>
 

@@ -5,6 +5,7 @@ import { HttpClient } from './client/transport/http_client.ts'
 import { InProcessClient } from './client/transport/in_process_client.ts'
 import { PersonaSession } from './client/persona_session.ts'
 import { Site } from './client/site.ts'
+import { NetworkVisits } from './run/network_visits.ts'
 import type { ResolvedOptions } from './options/resolved_options.ts'
 import type { Client } from './client/transport/client.ts'
 import type { RequestRuntime } from './runtime.ts'
@@ -30,11 +31,19 @@ export function openRun(
   if (options.signal?.aborted) {
     controller.abort()
   }
-  const client = createClient(options, runtime, given.connections ?? options.concurrency)
+  const connections = given.connections ?? options.concurrency
+  const client = createClient(options, runtime, connections)
+  const parts = createParts(options, runtime, client, { controller, ...given })
+  const { throughNetwork: network } = options
+  const networkClient = network && createHttpClient(options, connections)
   return {
-    parts: createParts(options, runtime, client, { controller, ...given }),
+    parts: {
+      ...parts,
+      visitNetwork: networkClient && (() => networkVisits(parts, network, networkClient)),
+    },
     close: () => {
       client.close()
+      networkClient?.close()
       options.signal?.removeEventListener('abort', onAbort)
     },
   }
@@ -47,7 +56,28 @@ function createClient(
 ): Client {
   return options.transport === 'in-process'
     ? new InProcessClient((request, response) => runtime!.handle(request, response))
-    : new HttpClient({ connections, proxy: options.proxy, ca: options.tls.ca })
+    : createHttpClient(options, connections)
+}
+
+function createHttpClient({ proxy, tls: { ca } }: ResolvedOptions, connections: number): Client {
+  return new HttpClient({ connections, proxy, ca })
+}
+
+/**
+ * Visits of the network in front. Whatever the transport of the run is, it is reached over HTTP, and
+ * gets neither token nor credentials.
+ */
+function networkVisits(
+  { options, site, sessions: [session], controller }: Omit<RunParts, 'visitNetwork'>,
+  network: URL,
+  client: Client
+): NetworkVisits {
+  const { signal } = controller
+  const clock = systemClock
+  const asker = new Asker({ ...options, client, runtime: null, decompresses: true, signal, clock })
+  const host = options.host ?? network.host
+  const { concurrency } = options
+  return new NetworkVisits({ asker, site, network, host, session, concurrency, clock, signal })
 }
 
 function createParts(
@@ -59,7 +89,7 @@ function createParts(
     shared,
     begunAt = Date.now(),
   }: { controller: AbortController; shared?: SharedPace; begunAt?: number }
-): RunParts {
+): Omit<RunParts, 'visitNetwork'> {
   const inProcess = options.transport === 'in-process'
   const logins = options.personas.flatMap(({ login }) => login ?? [])
   const site = new Site({

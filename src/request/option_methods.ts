@@ -62,6 +62,7 @@ interface WrittenOut {
   getFailFast(): Given<'failFast'>
   getAllowNothing(): Given<'allowNothing'>
   getVerify(): Given<'verify'>
+  getThroughNetwork(): Given<'throughNetwork'>
   getKeepVisits(): Given<'keepVisits'>
   getSignal(): Given<'signal'>
   getNextVersion(): Given<'nextVersion'>

@@ -1,6 +1,7 @@
 import { getActiveTest, test } from '@japa/runner'
 import { ListLoader, type BaseCommand, type Kernel } from '@adonisjs/core/ace'
 import { drivers, store } from '@adonisjs/cache'
+import { networks } from '../../src/networks/networks.ts'
 import { startApp } from '../support/test_app.ts'
 import { output, startConsole } from './support/start_console.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
@@ -102,6 +103,47 @@ test.group('cache:clear', () => {
     assert.equal(command.exitCode, 1)
     assert.include(output(kernel), 'no store "tow" in config/cache.ts. It has: "one", "two"')
   })
+
+  test('purges the networks in front, and has a line for each of them', async ({ assert }) => {
+    const purges: string[][] = []
+    const kernel = await startConsole({
+      cache: stores('one', 'two'),
+      config: {
+        networks: [
+          networks.cloudfront({ purge: (items) => void purges.push(items) }),
+          networks.varnish({ url: 'http://127.0.0.1:9' }),
+        ],
+      },
+    })
+    const { left } = await seed(kernel, ['one', 'two'])
+    const command = await run(kernel)
+
+    assert.deepEqual(await left(), [])
+    assert.equal(command.exitCode, 1)
+    assert.lengthOf(purges[0], 2)
+    assert.include(output(kernel), 'Cleared "one"')
+    assert.include(output(kernel), 'Cleared "two"')
+    assert.include(output(kernel), 'Purged the same from CloudFront')
+    assert.include(
+      output(kernel),
+      'Varnish at http://127.0.0.1:9 still has pages that are gone here: nothing listens there'
+    )
+  }).timeout(20_000)
+
+  test('ends with 1 where a network fails when it is purged once more', async ({ assert }) => {
+    let calls = 0
+    const purge = () => {
+      if (calls++ > 0) {
+        throw new Error('no more today')
+      }
+    }
+    const kernel = await startConsole({ config: { networks: [networks.cloudfront({ purge })] } })
+    const command = await run(kernel, '--pages')
+
+    assert.equal(command.exitCode, 1)
+    assert.include(output(kernel), 'Cleared the pages of "default"')
+    assert.include(output(kernel), 'CloudFront still has pages that are gone here: no more today')
+  }).timeout(20_000)
 
   test('clears the others when one store fails, and says so', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one', 'broken', 'two') })

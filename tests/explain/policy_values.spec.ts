@@ -45,6 +45,7 @@ test.group('Policy values', () => {
       streams: ['no', 'default'],
       public: ['no', 'default'],
       prefetch: ['produce', 'default'],
+      browserTimeout: ['as long as it is fresh', 'default'],
       front: ['no', 'default'],
       grace: ['0 s', 'default'],
       staleIfError: ['0 s', 'default'],

@@ -56,6 +56,54 @@ test.group('Writes forget pages (RFC 9111, 4.4)', () => {
       assert.deepEqual(await forgotten(), ['post'])
     })
 
+  test('{0}: tags that the answer names ({1})')
+    .with<[answer: string, header: string, expected: string[]][]>([
+      ['the pages that carry them', '"posts", "others"', ['tagged']],
+      ['those that are kept for ever, too', '"kept"', ['kept']],
+      ['what is no list of strings names none', 'posts', []],
+      ['nor does a header that cannot be read', '"posts', []],
+    ])
+    .run(async ({ assert }, [, header, expected]) => {
+      const app = await startApp({
+        config: { invalidateOnWrite: true },
+        routes: (router) => {
+          router.get('/tagged', counting()).use(cachePage(60, undefined, { tags: ['posts'] }))
+          router.get('/kept', counting()).use(cachePageForever(60, undefined, { tags: ['kept'] }))
+          router.post('/write', ({ response }) => {
+            response.header('Cache-Group-Invalidation', header)
+            return 'written'
+          })
+        },
+      })
+      const visit = async () => ({
+        tagged: await app.body('/tagged'),
+        kept: await app.body('/kept'),
+      })
+      const before = await visit()
+      await app.request('POST', '/write')
+      const after = await visit()
+      assert.deepEqual(
+        Object.keys(after).filter((name) => after[name as 'kept'] !== before[name as 'kept']),
+        expected
+      )
+    })
+
+  test('tags that the answer to a GET names are not forgotten', async ({ assert }) => {
+    const app = await startApp({
+      config: { invalidateOnWrite: true },
+      routes: (router) => {
+        router.get('/tagged', counting()).use(cachePage(60, undefined, { tags: ['posts'] }))
+        router.get('/read', ({ response }) => {
+          response.header('Cache-Group-Invalidation', '"posts"')
+          return 'read'
+        })
+      },
+    })
+    const before = await app.body('/tagged')
+    await app.get('/read')
+    assert.equal(await app.body('/tagged'), before)
+  })
+
   test('a token that is not valid does not keep them', async ({ assert }) => {
     const { app, forgotten } = await appWith(() => 'written')
     await app.request('POST', '/posts/1', { headers: { [RENEWAL_HEADER]: 'made up' } })

@@ -100,6 +100,14 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
     ],
     refuses: [null, 1, 'yes'],
   },
+  browserTimeout: {
+    takes: [
+      [0, 0],
+      ['30s', 30],
+      [null, null],
+    ],
+    refuses: [-1, '30', 'soon', true, compute],
+  },
   front: {
     takes: [
       [true, true],

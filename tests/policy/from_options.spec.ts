@@ -31,6 +31,7 @@ test.group('Policy from the arguments of cachePage', () => {
         streams: false,
         public: false,
         prefetch: undefined,
+        browserTimeout: undefined,
         front: false,
         tags: [],
         grace: undefined,

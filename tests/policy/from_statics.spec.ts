@@ -41,6 +41,7 @@ test.group('Policy from static properties', () => {
         streams: false,
         public: false,
         prefetch: undefined,
+        browserTimeout: undefined,
         front: false,
         tags: [],
         grace: undefined,

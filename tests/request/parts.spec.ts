@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { Pace } from '../../src/request/client/pacing/pace.ts'
-import { retryAfterMs } from '../../src/request/client/pacing/retry_after.ts'
+import { retryAfterMs } from '../../src/http/retry_after.ts'
 import { Histogram } from '../../src/request/report/histogram.ts'
 import { ReportBuilder } from '../../src/request/report/report_builder.ts'
 import { Seen } from '../../src/request/run/seen.ts'

@@ -14,7 +14,8 @@ function headers(lifetime: Partial<Lifetime>, earlier: Record<string, string> = 
   Object.entries(earlier).forEach(([name, value]) => response.header(name, value))
   const expiresAt = NOW + 60_000
   const kept = { maxAge: 60, expiresAt, age: null, scope: null, asksEveryTime: false }
-  addCachingHeaders(response, cachingHeaders({ ...kept, ...lifetime }, Date.now()))
+  const asIs = { browserTimeout: null, isKeptByNetworks: false }
+  addCachingHeaders(response, cachingHeaders({ ...kept, ...asIs, ...lifetime }, Date.now()))
   return { ...response.getHeaders() }
 }
 

@@ -1,4 +1,6 @@
 import { RedisService } from './services/redis_service.ts'
+import { NginxService } from './services/nginx_service.ts'
+import { VarnishService } from './services/varnish_service.ts'
 import { ChromiumService } from './services/chromium_service.ts'
 import { PostgresService } from './services/postgres_service.ts'
 
@@ -11,8 +13,11 @@ import { PostgresService } from './services/postgres_service.ts'
  *   group.each.skip(!available, 'Redis is not reachable')
  * ```
  *
- * and connects to `redis.connection`, which is right only after that.
+ * and connects to `redis.connection`, which is right only after that. Of Chromium, nginx and Varnish each test starts
+ * its own.
  */
 export const redis = new RedisService()
 export const postgres = new PostgresService()
 export const chromium = new ChromiumService()
+export const varnish = new VarnishService()
+export const nginx = new NginxService()

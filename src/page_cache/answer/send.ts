@@ -6,7 +6,8 @@ import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
 import { forwardQuery } from './forward_query.ts'
 import { publish } from './publish.ts'
-import { addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
+import { addAge, addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
+import { tellInFront } from './tell_in_front.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import type { CachingTerms } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
@@ -26,6 +27,7 @@ const ENDED = new Set(['outdated', 'previous-version'])
  */
 export function send(scope: RequestScope, outcome: Outcome): void {
   const { ctx } = scope
+  const { networks } = scope.runtime
   switch (outcome.kind) {
     case 'hit':
     case 'stale':
@@ -35,18 +37,23 @@ export function send(scope: RequestScope, outcome: Outcome): void {
       if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope, page)) {
         keepFromOthers(ctx.response)
       }
-      return finishPage(scope, page, page.age(Date.now()), personalised)
+      finishPage(scope, page, page.age(Date.now()), personalised)
+      break
     }
     case 'produced':
-      return finishPage(scope, outcome.page, null, outcome.personalised)
+      finishPage(scope, outcome.page, null, outcome.personalised)
+      break
     case 'passed':
       // Whether it would be stored was not known while its handler ran.
       if (outcome.facts?.forwardsQuery) {
         forwardQuery(scope)
       }
-      return
+      break
     case 'declined':
-      return ANSWERS[outcome.answer](ctx)
+      ANSWERS[outcome.answer](ctx)
+  }
+  if (networks !== null && scope.policy.declared.public) {
+    tellInFront(networks, scope, outcome)
   }
 }
 
@@ -82,7 +89,7 @@ function finishPage(
     publish(requestScope, page)
   }
   if (policy.followsResponse) {
-    addAge(ctx, page, age)
+    addAge(ctx.response, page, age)
   } else {
     const terms = cachingTerms(requestScope, page)
     addCachingHeaders(ctx.response, cachingHeadersOf(page, terms, age, Date.now()))
@@ -94,7 +101,7 @@ function finishPage(
  * What decides about the lifetime of a page in the response to a request.
  */
 export function cachingTerms(requestScope: RequestScope, page: Page): CachingTerms {
-  const { ctx, policy } = requestScope
+  const { ctx, policy, runtime } = requestScope
   const { forever: isForever } = policy.declared
   const timeout = () => (page.expiresIn === undefined ? policy.timeout(ctx) : page.expiresIn)
   return {
@@ -102,6 +109,8 @@ export function cachingTerms(requestScope: RequestScope, page: Page): CachingTer
     timeout: isForever || page.freshUntil === null ? timeout() : undefined,
     scope: scopeOf(requestScope),
     asksEveryTime: policy.isDeveloped,
+    browserTimeout: policy.browserTimeout,
+    isKeptByNetworks: runtime.networks !== null && policy.declared.public,
   }
 }
 
@@ -111,19 +120,12 @@ export function cachingTerms(requestScope: RequestScope, page: Page): CachingTer
  */
 function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['scope'] {
   if (policy.declared.public) {
-    return sourceOfLocale(ctx, locale, runtime.languages) === 'visitor' ? 'private' : 'public'
+    if (sourceOfLocale(ctx, locale, runtime.languages) === 'visitor') {
+      return 'private'
+    }
+    return runtime.networks === null || runtime.networks.readsCacheControl ? 'public' : 'networks'
   }
   return sendsCookies(ctx) ? 'private' : null
-}
-
-/**
- * A page whose own directives decide leaves as it is, with its age (RFC 9111, 4.2.3 and 5.1).
- */
-function addAge(ctx: HttpContext, page: Page, age: number | null): void {
-  const current = age ?? page.age(Date.now())
-  if (age !== null || (current > 0 && !ctx.response.getHeader('age'))) {
-    ctx.response.header('Age', String(current))
-  }
 }
 
 /**

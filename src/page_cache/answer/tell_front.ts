@@ -23,11 +23,19 @@ export function tellFront(scope: PageScope, page: Page): void {
   const { ctx, runtime, authorisation } = scope
   const { request } = ctx.request
   const listener = frontListenerOf(request)
-  const isForAll = page.holes.length === 0 && !page.forwardsQuery
+  const isForAll = page.holes.length === 0 && !page.forwardsQuery && !isToldTimeLeft(scope, page)
   // While an application is developed, each request has to look whether it has changed.
   if (listener !== undefined && authorisation === undefined && isForAll && !runtime.showsKeys) {
     listener.hit(request, () => hitOf(scope, page))
   }
+}
+
+/**
+ * Whether networks in front are told how long the page has left, which is something else each time.
+ */
+function isToldTimeLeft({ runtime, policy }: PageScope, { freshUntil }: Page): boolean {
+  const { forever, public: isPublic } = policy.declared
+  return runtime.networks !== null && isPublic && forever && freshUntil !== null
 }
 
 function hitOf(scope: PageScope, page: Page): FrontHit | FrontRefusal | null {

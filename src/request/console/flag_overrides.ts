@@ -21,6 +21,7 @@ const OVERRIDES: {
   flagInProcess: (isInProcess) => ({ transport: isInProcess ? 'in-process' : 'http' }),
   flagRenew: (renew) => ({ renew }),
   flagVerify: (verify) => ({ verify }),
+  flagThroughNetwork: (throughNetwork) => ({ throughNetwork }),
   flagOnly: (values) => {
     const { states } = onlyFlag(values)
     return states.length > 0 ? { only: states } : {}

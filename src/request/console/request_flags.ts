@@ -49,6 +49,9 @@ export abstract class RequestFlags extends BaseCommand {
   @flags.boolean({ flagName: 'verify', description: described('verify') })
   declare flagVerify?: boolean
 
+  @flags.string({ flagName: 'through-network', description: described('throughNetwork') })
+  declare flagThroughNetwork?: string
+
   @flags.array({
     flagName: 'only',
     description:

@@ -6,6 +6,7 @@ import { readLogins } from './read_logins.ts'
 import { readOnly } from './read_only.ts'
 import { readPersonas } from './read_personas.ts'
 import { readProxy } from './read_proxy.ts'
+import { readThroughNetwork } from './read_through_network.ts'
 import { readTls } from './read_tls.ts'
 import type { Duration } from '../../types.ts'
 import type { Journal, MakeRequestsOptions, Urls } from '../types.ts'
@@ -43,6 +44,7 @@ export const OPTION_READERS = {
   failFast: boolean(false),
   allowNothing: boolean(false),
   verify: boolean(false),
+  throughNetwork: readThroughNetwork,
   keepVisits: count(1000, { least: 0 }),
   signal: readSignal,
   nextVersion: readNextVersion,

@@ -48,6 +48,10 @@ export const OPTION_TEXTS: Record<keyof MakeRequestsOptions, OptionText> = {
     default: 'false',
   },
   verify: { text: 'Look whether each page is a hit now, in browsers, too', default: 'false' },
+  throughNetwork: {
+    text: 'URL of the network in front, to ask there once more',
+    default: 'not at all',
+  },
   keepVisits: { text: 'Visits that the report lists', default: '1000' },
   signal: { text: 'An AbortSignal that ends the run', default: 'none' },
   nextVersion: {

@@ -7,6 +7,7 @@ import { readPages } from './read_pages.ts'
 import { createSourceContext } from './source_context.ts'
 import { untilAborted } from './until_aborted.ts'
 import { visitPage, type VisitTools } from './visit_page.ts'
+import type { NetworkVisits } from './network_visits.ts'
 import type { Report, Visit } from '../types.ts'
 import type { RunParts } from './run_parts.ts'
 
@@ -16,6 +17,11 @@ import type { RunParts } from './run_parts.ts'
 const FAIL_FAST = Symbol('fail-fast')
 
 /**
+ * What a page has come to that a network may have.
+ */
+const ASKED_FOR_AGAIN = new Set<Visit['outcome']>(['renewed', 'unchanged', 'stored', 'kept'])
+
+/**
  * One warm-up: logs the personas in, then asks for every page as each of them.
  */
 export class Run {
@@ -23,6 +29,7 @@ export class Run {
   #report: ReportBuilder
   #plan: Plan
   #error: { cause: unknown } | null = null
+  #network: NetworkVisits | null = null
 
   constructor(parts: RunParts) {
     this.#parts = parts
@@ -41,9 +48,14 @@ export class Run {
       this.#report.add(visit)
     }
     const loginPaths = await logInAll(this.#parts)
+    this.#network = this.#parts.visitNetwork?.() ?? null
     await this.#visitAll({ ...this.#parts.options, follower: this.#parts.follower, loginPaths })
+    const problem = await this.#network?.end()
     if (this.#error) {
       throw this.#error.cause
+    }
+    if (problem) {
+      this.#report.hint(problem)
     }
     return this.#report.build(this.#stopped)
   }
@@ -86,6 +98,10 @@ export class Run {
       }
       this.#report.add(visit)
       await options.journal?.record(key, visit)
+      // A network keeps what is the same for all: once, and not as each persona.
+      if (ASKED_FOR_AGAIN.has(visit.outcome) && session === this.#parts.sessions[0]) {
+        await this.#network?.add(page, variant)
+      }
       await this.#tell(visit)
       if (options.failFast && visit.outcome === 'failed') {
         controller.abort(FAIL_FAST)

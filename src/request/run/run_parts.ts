@@ -3,6 +3,7 @@ import type { PersonaSession } from '../client/persona_session.ts'
 import type { Site } from '../client/site.ts'
 import type { ResolvedOptions } from '../options/resolved_options.ts'
 import type { RequestRuntime } from '../runtime.ts'
+import type { NetworkVisits } from './network_visits.ts'
 
 /**
  * What a run works with.
@@ -16,6 +17,9 @@ export interface RunParts {
 
   /** Path of the login page of each persona that has one; null before they have logged in */
   loginPaths: Map<string, string> | null
+
+  /** Begins to ask for pages through the network in front; `null` where none is */
+  visitNetwork: (() => NetworkVisits) | null
 
   /** Ends the run */
   controller: AbortController

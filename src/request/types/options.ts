@@ -102,6 +102,13 @@ export interface MakeRequestsOptions {
    */
   verify?: boolean
 
+  /**
+   * URL at which visitors reach the network in front, such as `'https://example.com'`. Each page is
+   * asked for there once more, without credentials, some seconds after it was renewed, so that the network
+   * has it. Default: not at all
+   */
+  throughNetwork?: string | URL
+
   /** Visits to keep in `report.visits`. Default: 1000 */
   keepVisits?: number
 

@@ -1,4 +1,4 @@
-import { httpDate } from '../../../http/http_date.ts'
+import { httpDate } from './http_date.ts'
 
 /**
  * Reads `Retry-After` (RFC 9110, 10.2.3): whole seconds, or a date. Anything else is none.

@@ -1,0 +1,37 @@
+import { inspect } from 'node:util'
+import { timeoutSeconds } from './timeout.ts'
+import type { Policy } from './policy.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * A timeout in seconds, as pages of a policy may have it: `null` for a page that is kept for ever and that
+ * others must not keep; `undefined` for what is none.
+ */
+export function pageTimeout(
+  timeout: unknown,
+  { forever }: Pick<Policy, 'forever'>
+): number | null | undefined {
+  const seconds = timeoutSeconds(timeout)
+  if (typeof seconds !== 'number' || seconds > 0) {
+    return seconds === null && !forever ? undefined : seconds
+  }
+  return forever ? null : undefined
+}
+
+/**
+ * The timeout that the function of a policy gives for a request. An error of it is logged.
+ */
+export function timeoutByFunction(policy: Policy, ctx: HttpContext): number | null | undefined {
+  const { timeout, declaredBy } = policy
+  try {
+    const given = typeof timeout === 'function' ? timeout(ctx) : timeout
+    const seconds = pageTimeout(given, policy)
+    if (seconds === undefined) {
+      throw new TypeError(`A timeout function must return a timeout, got ${inspect(given)}`)
+    }
+    return seconds
+  } catch (error) {
+    ctx.logger.error({ err: error }, `page cache: the timeout function of ${declaredBy} failed`)
+    return undefined
+  }
+}

@@ -1,0 +1,221 @@
+import { test } from '@japa/runner'
+import { until } from '../support/until.ts'
+import { startApp } from '../support/test_app.ts'
+import { collectLogs } from '../support/logs.ts'
+import { apiServer, type ApiAnswer } from './support/api_server.ts'
+import { PurgeQueue } from '../../src/networks/purge_queue.ts'
+import { networks } from '../../src/networks/networks.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { Network, NetworkPurge } from '../../src/types.ts'
+
+/**
+ * A network of the test's own, which remembers what it was told to purge.
+ *
+ * @param purge - What it does then
+ */
+function ownNetwork(fields: Partial<Network> = {}, purge = async (_: NetworkPurge) => {}) {
+  const purges: NetworkPurge[] = []
+  const network: Network = {
+    name: 'Edge',
+    controlHeader: 'cdn-cache-control',
+    tagHeader: 'edge-tag',
+    tagSeparator: ',',
+    mostTagBytes: 1_000,
+    mostTags: null,
+    tagsPerCall: 3,
+    requestsPerMinute: null,
+    purge: (given) => {
+      purges.push(given)
+      return purge(given)
+    },
+    ...fields,
+  }
+  return { network, purges, tags: () => purges.map((one) => one.tags) }
+}
+
+test.group('Purge queue', (group) => {
+  group.each.timeout(20_000)
+
+  test('what is asked for at the same time goes in as few calls as it takes', async ({
+    assert,
+  }) => {
+    const { network, tags } = ownNetwork()
+    const queue = new PurgeQueue(network, ['all'])
+    await Promise.all([
+      queue.purge(['a', 'b'], false),
+      queue.purge(['b', 'c'], false),
+      queue.purge(['d'], false),
+    ])
+    assert.deepEqual(tags(), [['a', 'b', 'c'], ['d']])
+  })
+
+  test('what is to be stale and what is to be gone go in calls of their own', async ({
+    assert,
+  }) => {
+    const { network, purges } = ownNetwork()
+    const queue = new PurgeQueue(network, ['all'])
+    await Promise.all([queue.purge(['a'], false), queue.purge(['a'], true)])
+    assert.deepEqual(
+      purges.map(({ tags, soft }) => [tags, soft]),
+      [
+        [['a'], false],
+        [['a'], true],
+      ]
+    )
+  })
+
+  test('no more calls are made in a minute than the network accepts', async ({ assert }) => {
+    const { network, tags } = ownNetwork({ requestsPerMinute: 2 })
+    const queue = new PurgeQueue(network, ['all'])
+    await queue.purge(['a'], false)
+    await queue.purge(['b'], false)
+    let isPurged = false
+    void queue.purge(['c'], false).then(() => (isPurged = true))
+    // Long enough for a call to have been made, if there was one.
+    await queue.purge([], false)
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+    assert.deepEqual(tags(), [['a'], ['b']])
+    assert.isFalse(isPurged)
+  })
+
+  test('nothing of it keeps a process alive when all is done', async ({ assert }) => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const { network } = ownNetwork({ requestsPerMinute: 2 })
+    const before = timers()
+    await new PurgeQueue(network, ['all']).purge(['a'], false)
+    assert.isAtMost(timers(), before)
+  })
+
+  test('where too many calls would wait, all pages are purged', async ({ assert }) => {
+    const open = Promise.withResolvers<void>()
+    const { network, tags } = ownNetwork({ tagsPerCall: 1 }, () => open.promise)
+    const queue = new PurgeQueue(network, ['store'])
+    const first = queue.purge(['first'], false)
+    await until(() => tags().length === 1)
+    const many = Array.from({ length: 1_200 }, (_, index) => `tag-${index}`)
+    const others = Promise.all([queue.purge(many, false), queue.purge(['late'], true)])
+    open.resolve()
+    await Promise.all([first, others])
+    assert.deepEqual(tags(), [['first'], ['store']])
+  })
+
+  test('a call that failed is made again', async ({ assert }) => {
+    let left = 2
+    const { network, tags } = ownNetwork({}, async () => {
+      if (left-- > 0) {
+        throw new Error('not now')
+      }
+    })
+    await new PurgeQueue(network, ['all']).purge(['a'], false)
+    assert.deepEqual(tags(), [['a'], ['a'], ['a']])
+  })
+
+  test('a failure ends with those who asked for it, and the next call is made', async ({
+    assert,
+  }) => {
+    const { network } = ownNetwork({}, async ({ tags }) => {
+      if (tags.includes('bad')) {
+        throw new Error('never')
+      }
+    })
+    const queue = new PurgeQueue(network, ['all'])
+    await assert.rejects(() => queue.purge(['bad'], false), 'never')
+    await queue.purge(['good'], false)
+  })
+})
+
+test.group('Networks | purging', (group) => {
+  group.each.timeout(20_000)
+
+  /**
+   * An application behind Fastly, as its API answers.
+   */
+  async function startBehind(answer: (at: number) => ApiAnswer) {
+    const api = await apiServer(() => answer(api.requests.length - 1))
+    const logs = collectLogs()
+    const app = await startApp({
+      configs: logs.configs,
+      config: {
+        networks: [networks.fastly({ serviceId: 'a', token: 'a-token', baseUrl: api.url })],
+      },
+      routes: (router) => {
+        router
+          .get('/', () => 'page')
+          .use(cachePage(60, undefined, { public: true, tags: ['posts'] }))
+      },
+    })
+    return { ...app, ...api, logs }
+  }
+
+  test('a network of the application itself is told and purged as the others', async ({
+    assert,
+  }) => {
+    const { network, purges } = ownNetwork()
+    const { get, pageCache } = await startApp({
+      config: { networks: [network] },
+      routes: (router) => {
+        router
+          .get('/', () => 'page')
+          .use(cachePage(60, undefined, { public: true, tags: ['posts'] }))
+      },
+    })
+    const { headers } = await get('/')
+    assert.equal(headers['cdn-cache-control'], 'max-age=60')
+    await pageCache.expireTags(['posts'])
+    await pageCache.forgetTags(['posts'])
+    const [expired, forgotten] = purges
+    assert.deepEqual([expired.soft, forgotten.soft], [true, false])
+    assert.lengthOf(forgotten.tags, 1)
+    assert.deepEqual(expired.tags, forgotten.tags)
+    assert.include(String(headers['edge-tag']).split(','), forgotten.tags[0])
+    assert.isFalse(forgotten.signal.aborted)
+  })
+
+  test('everything is purged once more, and then no more', async ({ assert }) => {
+    const { pageCache, requests } = await startBehind(() => ({}))
+    await pageCache.forgetTags(['posts'])
+    assert.lengthOf(requests, 1)
+    await pageCache.settled()
+    assert.lengthOf(requests, 2)
+    assert.equal(requests[1].body, requests[0].body)
+  })
+
+  test('an answer that asks for time is waited for', async ({ assert }) => {
+    const { pageCache, requests } = await startBehind((at) =>
+      at === 0 ? { status: 429, headers: { 'retry-after': '1' } } : {}
+    )
+    await pageCache.forgetTags(['posts'])
+    assert.lengthOf(requests, 2)
+  })
+
+  test('a refusal is told at once, with what to look at', async ({ assert }) => {
+    const { pageCache, requests } = await startBehind(() => ({ status: 403 }))
+    const error = await pageCache.forgetUrl('/').catch((reason) => reason)
+    assert.equal(error.code, 'E_NETWORK_PURGE_FAILED')
+    assert.deepEqual(
+      error.failures.map(({ network }: { network: string }) => network),
+      ['Fastly']
+    )
+    assert.match(error.message, /Fastly: it answered 403. Is the token right/)
+    assert.lengthOf(requests, 1)
+  })
+
+  test('where purging once more fails, the log says so', async ({ assert }) => {
+    const { pageCache, logs } = await startBehind((at) => (at === 0 ? {} : { status: 401 }))
+    await pageCache.forgetTags(['posts'])
+    await pageCache.settled()
+    const line = logs.lines.find(({ msg }) => msg.includes('on their way'))
+    assert.equal(line?.network, 'Fastly')
+    assert.match(String(line?.problem), /^it answered 401/)
+  })
+
+  test('a renewal that cannot be purged says so in the log, and is one', async ({ assert }) => {
+    const { pageCache, get, logs } = await startBehind(() => ({ status: 401 }))
+    await get('/')
+    await pageCache.clear().catch(() => {})
+    assert.equal(await pageCache.renew('/'), 'renewed')
+    await pageCache.settled()
+    assert.isTrue(logs.lines.some(({ msg }) => msg.includes('pages that were replaced')))
+  })
+})
