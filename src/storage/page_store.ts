@@ -141,6 +141,12 @@ export class PageStore {
     return isWritten || isInMemory
   }
 
+  /** @throws E_STORE_UNAVAILABLE - what an invalidation leaves is written even while others wait */
+  insistOnWriting(key: string, version: TagVersion, ttl: number | null): Promise<void> {
+    const set = () => this.#entries.set(key, ...written(version, ttl), async () => {})
+    return this.#breaker.insist(set)
+  }
+
   /** @throws E_STORE_UNAVAILABLE - an invalidation must not fail silently */
   async delete(key: string): Promise<void> {
     this.#removals++

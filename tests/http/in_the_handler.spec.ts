@@ -132,6 +132,85 @@ test.group('What the handler says: tags', () => {
   })
 })
 
+test.group('What the handler says: tags of a page that it has not changed', () => {
+  /** Names its tag only where it renders the page, and not where it answers 304 */
+  const renders = async () => {
+    const clock = stopClock()
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', ({ request, response, pageCache }) => {
+            response.header('Cache-Control', 'max-age=60').header('ETag', '"1"')
+            if (request.header('if-none-match') === '"1"') {
+              return response.status(304).send(null)
+            }
+            pageCache.tag('posts')
+            return 'page'
+          })
+          .use(cachePage('response'))
+      },
+    })
+    await app.get('/')
+    clock.forward(61)
+    assert304(await app.cacheStatus('/'))
+    return { app, clock }
+  }
+  const assert304 = (status: string | undefined) => {
+    if (status !== 'page-cache; fwd=stale; fwd-status=304; stored') {
+      throw new Error(`The page was not renewed by a 304: ${status}`)
+    }
+  }
+
+  test('a 304 keeps the tags that belong to the body, and forgetting one ends the page', async ({
+    assert,
+  }) => {
+    const { app, clock } = await renders()
+    assert.match((await app.cacheStatus('/'))!, /; hit/)
+    await app.pageCache.forgetTags(['posts'])
+    clock.forward(1)
+    assert.equal(await app.cacheStatus('/'), STORED)
+  })
+
+  test('a 304 keeps the tags that belong to the body, and expiring one has the page renewed', async ({
+    assert,
+  }) => {
+    const { app, clock } = await renders()
+    await app.pageCache.expireTags(['posts'])
+    clock.forward(1)
+    assert.match((await app.cacheStatus('/'))!, /detail=outdated/)
+    await app.pageCache.settled()
+    assert.match((await app.cacheStatus('/'))!, /; hit; ttl=\d+$/)
+    await app.pageCache.forgetTags(['posts'])
+    clock.forward(1)
+    assert.equal(await app.cacheStatus('/'), STORED)
+  })
+
+  test('what is not to be stored says so in its own words with a 304 as well', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', ({ request, response, pageCache }) => {
+            response.header('Cache-Control', 'max-age=60').header('ETag', '"1"')
+            if (request.header('if-none-match') === '"1"') {
+              pageCache.skip('draft')
+              return response.status(304).send(null)
+            }
+            return 'page'
+          })
+          .use(cachePage('response'))
+      },
+    })
+    await app.get('/')
+    clock.forward(61)
+    const status = await app.cacheStatus('/')
+    assert.equal(status, 'page-cache; fwd=stale; detail="handler: draft"')
+    assert.equal(await app.pageCache.renew(`${app.url}/`), 'skipped: handler: draft')
+  })
+})
+
 test.group('What the handler says: the timeout', () => {
   test('a page has its own: {0}')
     .with([

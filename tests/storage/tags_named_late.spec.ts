@@ -170,4 +170,44 @@ test.group('A tag that is named while its page is produced', () => {
     clock.forward(LONG)
     assert.equal(await bodyOf(one, '/timed'), 'run 2')
   })
+
+  test('refuses a page when it was forgotten while its store was left alone, after a failure there', async ({
+    assert,
+  }) => {
+    const { other, store, during, get } = await start()
+    const forget = async () => {
+      store.isDown = true
+      await get(other, '/declared')
+      store.isDown = false
+      await other.pageCache.forgetTags(['posts'])
+    }
+    assert.equal(await during('/timed', forget), INVALIDATED)
+  })
+
+  test('refuses a page when it was forgotten in a store that takes something again only then', async ({
+    assert,
+  }) => {
+    const { one, other, store, during, get } = await start()
+    await get(one, '/declared')
+    const forget = async () => {
+      store.isFullUntilDeleted = true
+      await other.pageCache.forgetTags(['posts'])
+    }
+    assert.equal(await during('/timed', forget), INVALIDATED)
+  })
+
+  test('refuses a page when it was forgotten after a clock was set back: {0}, in a store of {1}')
+    .with(
+      PATHS.flatMap((path) => (['shared', 'memory'] as const).map((kind) => [path, kind] as const))
+    )
+    .run(async ({ assert }, [path, kind]) => {
+      const { other, clock, during, get } = await start(kind)
+      const forget = async () => {
+        clock.forward(-60)
+        await other.pageCache.forgetTags(['posts'])
+        await get(other, '/declared')
+        clock.forward(1)
+      }
+      assert.equal(await during(path, forget), INVALIDATED)
+    })
 })

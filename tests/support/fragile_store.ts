@@ -25,6 +25,8 @@ export class FragileStore {
   downAfter = Infinity
   /** Whether it takes nothing, and still has and removes what it has */
   isFull = false
+  /** The same, until something is removed */
+  isFullUntilDeleted = false
   reads = 0
   /** Holds back the next operation of a kind, which has happened by then unless it is on its way */
   heldBack: HeldBack | null = null
@@ -71,7 +73,10 @@ export class FragileStore {
     if (this.isDown) {
       throw new Error('the store is down')
     }
-    if (this.isFull && operation === 'set') {
+    if (operation === 'delete') {
+      this.isFullUntilDeleted = false
+    }
+    if ((this.isFull || this.isFullUntilDeleted) && operation === 'set') {
       throw new Error('the store is full')
     }
     const all = [this.heldBack, ...this.heldBackNext].filter((one) => one !== null)

@@ -16,7 +16,13 @@ export function renewalStatus(outcome: Handled): CacheStatus {
     case 'produced':
       return outcome.notStored === null
         ? { fwd, stored: true, detail: outcome.isUnchanged ? 'unchanged' : 'renewed' }
-        : { fwd, detail: renewalDetail(outcome.notStored) }
+        : {
+            fwd,
+            detail: renewalDetail(
+              outcome.notStored,
+              reasonText({ ...outcome, reason: outcome.notStored })
+            ),
+          }
     case 'passed':
       return { fwd, detail: renewalDetail(outcome.reason, reasonText(outcome)) }
     case 'failed':
@@ -37,6 +43,6 @@ export function renewalDetail(reason: Reason, text: string = reason): string {
 /**
  * A reason as it is shown: with the handler's own words, where it has given them.
  */
-export function reasonText({ reason, facts }: Extract<Outcome, { kind: 'passed' }>): string {
+export function reasonText({ reason, facts }: { reason: Reason } & Pick<Handled, 'facts'>): string {
   return reason === 'handler' ? `${reason}: ${facts?.skipped}` : reason
 }

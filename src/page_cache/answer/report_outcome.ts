@@ -72,7 +72,7 @@ function ofVisitor(outcome: Handled): CacheStatus {
       const forwarded: CacheStatus = isRevalidated ? { fwd, fwdStatus: 304 } : { fwd }
       return notStored === null
         ? { ...forwarded, stored: true }
-        : { ...forwarded, detail: notStored }
+        : { ...forwarded, detail: reasonText({ ...outcome, reason: notStored }) }
     }
     case 'passed':
       return fwd === 'method' ? { fwd } : { fwd, detail: reasonText(outcome) }

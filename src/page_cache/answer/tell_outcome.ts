@@ -62,7 +62,7 @@ function tellProduction(scope: RequestScope, outcome: Handled, of: () => PageEve
 function reasonOf(outcome: Handled): string {
   switch (outcome.kind) {
     case 'produced':
-      return outcome.notStored!
+      return reasonText({ ...outcome, reason: outcome.notStored! })
     case 'passed':
       return reasonText(outcome)
     default:

@@ -6,6 +6,8 @@ export interface ProductionUnderWay {
   readonly key: string
   /** Milliseconds since the epoch */
   readonly begunAt: number
+  /** The same, as the clock is now: it may have been set back since */
+  readonly begunAtNow: number
   /** The page was invalidated meanwhile: what is produced is not to be stored */
   isInvalidated: boolean
 }
@@ -18,7 +20,14 @@ export class Productions {
   #underWay = new Set<ProductionUnderWay>()
 
   begin(store: string, key: string): ProductionUnderWay {
-    const production = { store, key, begunAt: Date.now(), isInvalidated: false }
+    const begunAt = Date.now()
+    const startedAt = performance.now()
+    const production = {
+      ...{ store, key, begunAt, isInvalidated: false },
+      get begunAtNow() {
+        return Math.min(begunAt, Date.now() - (performance.now() - startedAt))
+      },
+    }
     this.#underWay.add(production)
     return production
   }

@@ -51,11 +51,11 @@ export async function produceAndStore(
       return { ...produced, notStored: refusal }
     }
     const { selectors } = production
-    const named = problem === null ? await withNamedTags(scope, production) : null
+    const named = problem === null ? await withNamedTags(scope, underWay, production) : null
     const page = named ?? production.page
     const variant = selectors.length === 0 ? '' : variantOf(selectors, ctx.request)
     // Without versions nobody knows whether another process has invalidated it meanwhile.
-    const lastAskedAt = problem === null ? Infinity : page.begunAt + VERSION_TRUST
+    const lastAskedAt = named !== null ? Infinity : page.begunAt + VERSION_TRUST
     // A page that must be revalidated before it is used cannot answer the requests that wait
     // (RFC 9111, 4).
     resolve(page.isFresh(Date.now()) ? { page, selectors, variant, lastAskedAt } : null)
@@ -75,6 +75,7 @@ export async function produceAndStore(
  */
 async function withNamedTags(
   { policy, slot }: PageScope,
+  { begunAtNow }: ProductionUnderWay,
   { page, tags }: ProducedPage
 ): Promise<Page | null> {
   if (tags.size === 0) {
@@ -86,7 +87,7 @@ async function withNamedTags(
   )
   // Those that it is declared with were known from the beginning.
   Object.keys(page.tagVersions).forEach((tag) => named.delete(lastingTag(tag)))
-  const versions = await slot.store.tags.beginLate(named, page.begunAt)
+  const versions = await slot.store.tags.beginLate(named, begunAtNow)
   return versions && page.withTagVersions(Object.assign(versions, page.tagVersions))
 }
 

@@ -2,6 +2,7 @@ import { Page } from '../../page/page.ts'
 import { replay } from '../../response/replay.ts'
 import { ignoreMessageHeaders } from '../../response/capture.ts'
 import { freshen } from '../../response/freshen.ts'
+import { givenTag, isFreshnessTag } from '../../keys/tags.ts'
 import { varyNames } from '../../http/vary.ts'
 import { selectorsOf } from './page_from_response.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
@@ -36,7 +37,8 @@ export async function revalidated(
   const { ctx, policy, slot } = scope
   const { status, body, holes, forwardsQuery } = before
   const facts = { ...recording.facts(), status }
-  const { tags } = recording.said
+  // The body stays, and with it what it shows: a handler that answers 304 may have rendered nothing.
+  const tags = new Map([...tagsOf(before), ...recording.said.tags])
   const produced = { kind: 'page' as const, selectors: [], tags, isRevalidated: false, facts }
   const now = new Map(ABOUT_NOW.map((name) => [name, headerLines(recording.headers, name)]))
   ignoreMessageHeaders(recording.headers)
@@ -78,6 +80,14 @@ export async function revalidated(
     refusal: null,
     isRevalidated: true,
   }
+}
+
+/**
+ * The tags that an application has given to a stored page.
+ */
+function tagsOf({ tagVersions }: Page): [tag: string, by: string][] {
+  const given = Object.keys(tagVersions).filter((tag) => !isFreshnessTag(tag))
+  return given.flatMap((tag) => givenTag(tag) ?? []).map((tag) => [tag, 'the stored page'])
 }
 
 /**

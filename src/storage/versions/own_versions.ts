@@ -57,9 +57,10 @@ export class OwnVersions implements Versions {
     return ttls.map(([tag, ttl]) => this.read(tag) ?? this.#make(tag, ttl))
   }
 
-  mark(tags: string[]): void {
+  mark(tags: string[]): true {
     const now = Date.now()
     tags.forEach((tag) => this.#marks.set(tag, now))
+    return true
   }
 
   wasMarked(tag: string, since: number): boolean {

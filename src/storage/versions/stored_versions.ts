@@ -92,11 +92,12 @@ export class StoredVersions implements Versions {
   }
 
   /** Where a store takes nothing any more it takes no page either: that is no reason to fail */
-  async mark(tags: string[]): Promise<void> {
+  async mark(tags: string[]): Promise<boolean> {
     const mark = TagVersion.madeBy(this.#maker)
     const write = (tag: string) =>
-      this.#store.write(storedKey(this.#markPrefix, tag), mark, MARK_TTL)
-    await Promise.all(tags.map(write))
+      this.#store.insistOnWriting(storedKey(this.#markPrefix, tag), mark, MARK_TTL)
+    const written = await Promise.allSettled(tags.map(write))
+    return written.every(({ status }) => status === 'fulfilled')
   }
 
   async wasMarked(tag: string, since: number): Promise<boolean> {

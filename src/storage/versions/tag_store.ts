@@ -14,5 +14,7 @@ export interface TagStore {
   /** Past what this process remembers; `undefined` where the store does not answer */
   readShared: (key: string) => Promise<unknown>
   delete: (key: string) => Promise<void>
+  /** The same even while the store is left alone, and it throws where it does not succeed */
+  insistOnWriting: (key: string, version: TagEntry, ttl: number | null) => Promise<void>
   write: (key: string, version: TagEntry, ttl: number | null) => Promise<boolean>
 }

@@ -115,15 +115,12 @@ export class TagVersions extends MadeVersions {
    */
   async invalidate(tags: string[]): Promise<void> {
     this.#versions.trusted.delete(NOT_KEPT)
-    await this.#versions.mark(tags.filter(isOwnTag))
-    const bounded = new Set(tags.map(boundedTag))
-    const deleted = [
-      ...(await this.#versions.delete([...bounded])),
-      ...(await this.#versions.delete(tags.filter((tag) => !bounded.has(tag)))),
-    ]
-    const failed = deleted.find((one) => one.status === 'rejected')
-    if (failed) {
-      throw failed.reason
+    const marked = tags.filter(isOwnTag)
+    const isMarked = await this.#versions.mark(marked)
+    await this.#delete(tags)
+    // A full store may take the mark when there is room. Who has not seen it is not to keep a version.
+    if (!isMarked && (await this.#versions.mark(marked))) {
+      await this.#delete(marked)
     }
   }
 
@@ -169,6 +166,18 @@ export class TagVersions extends MadeVersions {
     }
     const read = await Promise.all(others.map(([tag]) => this.#versions.read(tag)))
     return others.every(([, version], index) => version === read[index])
+  }
+
+  async #delete(tags: string[]): Promise<void> {
+    const bounded = new Set(tags.map(boundedTag))
+    const deleted = [
+      ...(await this.#versions.delete([...bounded])),
+      ...(await this.#versions.delete(tags.filter((tag) => !bounded.has(tag)))),
+    ]
+    const failed = deleted.find((one) => one.status === 'rejected')
+    if (failed) {
+      throw failed.reason
+    }
   }
 
   async #current(tag: string): Promise<string | null> {

@@ -30,8 +30,10 @@ export interface Versions {
   /**
    * Marks tags as invalidated, for those who produce pages meanwhile and name the tags later. To be
    * called before their versions are deleted.
+   *
+   * @returns whether all of them were
    */
-  mark: (tags: string[]) => Awaitable<void>
+  mark: (tags: string[]) => Awaitable<boolean>
 
   /**
    * Whether a tag was marked since a time; `true` also where nobody knows.
