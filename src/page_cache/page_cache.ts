@@ -61,7 +61,7 @@ export class PageCache extends ModelInvalidatingCache {
   }: PageCacheOptions) {
     const { config, emitter, logger } = options
     const { keyPrefix, memo: trust, memoSize: size } = config
-    const changed = tellOfStore.bind(null, emitter)
+    const changed = tellOfStore.bind(null, { emitter, logger })
     const settings = { keyPrefix, longestTtl, memo: { trust, size }, changed }
     const stores = new PageStores(caches, logger, settings)
     const notes: PageNotes = new PageNotes(() => runtime, stores)

@@ -28,7 +28,7 @@ export class HandlerStatements implements PageUnderWay {
   /** Whether an authorised renewal has the page produced, and no visitor */
   readonly isRenewal: boolean
   readonly kind: Kind
-  #ctx: object
+  #ctx: object | null
   #hasEnded = false
 
   /**
@@ -51,7 +51,10 @@ export class HandlerStatements implements PageUnderWay {
   /** What goes on when its page is there says nothing of it any more */
   end(): void {
     this.#hasEnded = true
-    ofContexts.delete(this.#ctx)
+    if (this.#ctx !== null) {
+      ofContexts.delete(this.#ctx)
+      this.#ctx = null
+    }
   }
 
   tag(tags: readonly string[], by: string): void {

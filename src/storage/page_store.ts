@@ -7,11 +7,9 @@ import { Turns } from './turns.ts'
 import { LaterLooks } from './slot/later_looks.ts'
 import { StoreEntries } from './store_entries.ts'
 import type { StoreSettings } from './store_settings.ts'
-import { OwnVersions } from './versions/own_versions.ts'
-import { StoredVersions } from './versions/stored_versions.ts'
+import { openVersions } from './versions/open_versions.ts'
 import { TagVersions } from './versions/tag_versions.ts'
 import { TagVersion } from './versions/tag_version.ts'
-import type { Versions } from './versions/versions.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
@@ -43,7 +41,7 @@ export class PageStore {
   /** @param cache - What `@adonisjs/cache` has under that name */
   constructor(name: string, cache: CacheProvider, logger: Logger, settings: StoreSettings) {
     this.name = name
-    this.tags = new TagVersions(versionsOf(this, settings))
+    this.tags = new TagVersions(openVersions(this, settings))
     this.#wholeStore = cache
     this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)
     this.#logger = logger
@@ -192,10 +190,6 @@ export class PageStore {
     }
     return readable
   }
-}
-
-function versionsOf(store: PageStore, { ownEntries, keyPrefix }: StoreSettings): Versions {
-  return ownEntries === null ? new StoredVersions(store, keyPrefix) : new OwnVersions(ownEntries)
 }
 
 /**

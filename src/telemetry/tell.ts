@@ -1,20 +1,31 @@
 import type { EmitterService } from '@adonisjs/core/types'
+import type { Logger } from '@adonisjs/core/logger'
 import type { PageCacheEvents } from './page_events.ts'
 
 /**
+ * By whom the application is told, and what is written where somebody who listens throws.
+ */
+export interface Teller {
+  emitter: EmitterService
+  logger: Logger
+}
+
+/**
  * Tells the application what the page cache does, by its emitter. What nobody listens to is not even
- * made. Nobody waits for those who listen, and no page is lost by what they throw: the emitter has a
- * handler for that, and where it has none, the process has.
+ * made. Nobody waits for those who listen, and what they throw costs nobody anything: where the emitter
+ * has no handler for it, it is logged.
  *
  * @param payload - Makes what is told
  */
 export function tell<Name extends keyof PageCacheEvents>(
-  emitter: EmitterService,
+  { emitter, logger }: Teller,
   event: Name,
   payload: () => PageCacheEvents[Name]
 ): void {
   if (emitter.hasListeners(event)) {
-    void emitter.emit(event, payload() as never)
+    emitter.emit(event, payload() as never).catch((error) => {
+      logger.error({ err: error }, `page cache: a listener of ${event} failed`)
+    })
   }
 }
 
@@ -23,10 +34,10 @@ export function tell<Name extends keyof PageCacheEvents>(
  *
  * @param error - What it fails with; `null`: it works again
  */
-export function tellOfStore(emitter: EmitterService, store: string, error: unknown): void {
+export function tellOfStore(teller: Teller, store: string, error: unknown): void {
   if (error === null) {
-    tell(emitter, 'page_cache:store_up', () => ({ store }))
+    tell(teller, 'page_cache:store_up', () => ({ store }))
   } else {
-    tell(emitter, 'page_cache:store_down', () => ({ store, error }))
+    tell(teller, 'page_cache:store_down', () => ({ store, error }))
   }
 }

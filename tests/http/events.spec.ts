@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { Gate } from '../support/gate.ts'
 import { crowd } from '../support/crowd.ts'
+import { collectLogs } from '../support/logs.ts'
 import { until } from '../support/until.ts'
 import { stopClock } from '../support/clock.ts'
 import { FragileStore } from '../support/fragile_store.ts'
@@ -151,11 +152,10 @@ test.group('Events', () => {
     assert.deepEqual(ofStore()[1], ['store_up', { store: 'fragile' }])
   })
 
-  test('a listener that throws costs no visitor the page', async ({ assert }) => {
-    const { app } = await start()
+  test('a listener that throws costs no visitor the page, and is logged', async ({ assert }) => {
+    const { lines, configs } = collectLogs()
+    const { app } = await start(undefined, { configs })
     const emitter = await app.app.container.make('emitter')
-    const errors: unknown[] = []
-    emitter.onError((_, error) => void errors.push(error))
     emitter.on('page_cache:hit', () => {
       throw new Error('of a listener')
     })
@@ -163,7 +163,8 @@ test.group('Events', () => {
     const { status, cacheStatus } = await app.get('/posts/1')
     assert.equal(status, 200)
     assert.match(cacheStatus!, /; hit/)
-    await until(() => errors.length === 1)
+    await until(() => lines.some(({ level }) => level === 50))
+    assert.equal(lines.at(-1)!.msg, 'page cache: a listener of page_cache:hit failed')
   })
 
   test('nothing is made of what nobody listens to', async ({ assert }) => {

@@ -18,7 +18,7 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
   const { ctx, runtime, isRenewal, authorisation } = scope
   const { config, showsKeys } = runtime
   const status = cacheStatusOf(outcome, isRenewal, Date.now())
-  if (isHeard(outcome, runtime.emitter)) {
+  if (isOfVisit(authorisation) && isHeard(outcome, runtime.emitter)) {
     tellOutcome(scope, outcome)
   }
   debug('%s: %s, %o', outcome.key, outcome.kind, status)
@@ -28,6 +28,13 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
     }
     addCacheStatus(ctx.response, status)
   }
+}
+
+/**
+ * Whether it is of a visitor or of a renewal, and not of who only looks.
+ */
+function isOfVisit(authorisation: RequestScope['authorisation']): boolean {
+  return authorisation === undefined || authorisation.purpose === 'renew'
 }
 
 /**

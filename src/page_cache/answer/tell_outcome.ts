@@ -10,26 +10,26 @@ import type { PageEvent } from '../../telemetry/page_events.ts'
  * Tells those who listen what came of a request.
  */
 export function tellOutcome(scope: RequestScope, outcome: Outcome): void {
-  const { emitter } = scope.runtime
+  const { runtime } = scope
   const of = () => eventOf(scope, outcome)
   if (outcome.kind === 'hit') {
-    return tell(emitter, 'page_cache:hit', () => ({ ...of(), ...timesOf(outcome.page) }))
+    return tell(runtime, 'page_cache:hit', () => ({ ...of(), ...timesOf(outcome.page) }))
   }
   if (outcome.kind === 'stale') {
     const { page, reason } = outcome
-    return tell(emitter, 'page_cache:stale', () => ({ ...of(), ...timesOf(page), reason }))
+    return tell(runtime, 'page_cache:stale', () => ({ ...of(), ...timesOf(page), reason }))
   }
   if (outcome.kind === 'evicted') {
-    return tell(emitter, 'page_cache:evicted', of)
+    return tell(runtime, 'page_cache:evicted', of)
   }
   const { fwd: forward } = outcome
   if (forward === 'bypass' || forward === 'method' || forward === null) {
     const reason = 'reason' in outcome ? outcome.reason : 'method'
-    return tell(emitter, 'page_cache:bypass', () => ({ ...of(), reason }))
+    return tell(runtime, 'page_cache:bypass', () => ({ ...of(), reason }))
   }
   const isCollapsed = outcome.kind === 'collapsed'
   if (!scope.isRenewal) {
-    tell(emitter, 'page_cache:miss', () => ({ ...of(), forward, isCollapsed }))
+    tell(runtime, 'page_cache:miss', () => ({ ...of(), forward, isCollapsed }))
   }
   if (outcome.kind !== 'collapsed' && outcome.kind !== 'declined') {
     tellProduction(scope, outcome, of)
@@ -38,10 +38,9 @@ export function tellOutcome(scope: RequestScope, outcome: Outcome): void {
 
 function tellProduction(scope: RequestScope, outcome: Handled, of: () => PageEvent): void {
   const { isRenewal, runtime } = scope
-  const { emitter } = runtime
   const { handlerMs = null } = outcome
   if (outcome.kind !== 'produced' || outcome.notStored !== null) {
-    return tell(emitter, 'page_cache:not_stored', () => ({
+    return tell(runtime, 'page_cache:not_stored', () => ({
       ...of(),
       reason: reasonOf(outcome),
       handlerMs,
@@ -51,9 +50,9 @@ function tellProduction(scope: RequestScope, outcome: Handled, of: () => PageEve
   const stored = { handlerMs: handlerMs ?? 0 }
   if (isRenewal) {
     const result = isUnchanged ? 'unchanged' : 'renewed'
-    tell(emitter, 'page_cache:renewed', () => ({ ...of(), ...stored, result }))
+    tell(runtime, 'page_cache:renewed', () => ({ ...of(), ...stored, result }))
   }
-  tell(emitter, 'page_cache:stored', () => {
+  tell(runtime, 'page_cache:stored', () => {
     const bytes = page.body === null ? 0 : Buffer.byteLength(page.body)
     return { ...of(), ...stored, bytes, ttl: timesOf(page).ttl }
   })

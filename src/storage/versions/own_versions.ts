@@ -5,9 +5,9 @@ import type { Versions } from './versions.ts'
 
 /**
  * How many versions there are for each entry that the store may have: those of a page's URL and of its
- * key, and some of the tags that it shares with others.
+ * key, and tags that its handler and models name. A page of twenty rows has about that many.
  */
-const PER_ENTRY = 4
+const PER_ENTRY = 50
 
 /**
  * How many tags are remembered that were invalidated lately.

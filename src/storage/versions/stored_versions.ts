@@ -10,7 +10,7 @@ import type { Versions } from './versions.ts'
 /**
  * Of how many tags the versions are trusted.
  */
-const MOST_TRUSTED = 10_000
+const MOST_TRUSTED = 50_000
 
 interface FoundVersion {
   version: string | null
