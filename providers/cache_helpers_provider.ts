@@ -126,6 +126,7 @@ export default class CacheHelpersProvider {
     // A version that is being developed is deployed nowhere.
     this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
     const logger = await app.container.make('logger')
+    const emitter = await app.container.make('emitter')
     return new PageCache({
       config,
       codings: await openPageCodings(config),
@@ -136,8 +137,8 @@ export default class CacheHelpersProvider {
       locks: await openProcessLocks(app, config),
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
       logger,
-      emitter: await app.container.make('emitter'),
-      networks: await openNetworkCaches(config, caches.names, logger),
+      emitter,
+      networks: await openNetworkCaches(config, caches.names, { emitter, logger }),
       longestTtl,
       newReport,
       importController: (specifier) => app.import(specifier),

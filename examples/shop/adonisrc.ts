@@ -17,6 +17,7 @@ export default defineConfig({
     () => import('@adonisjs/static/static_provider'),
     () => import('@adonisjs/auth/auth_provider'),
     () => import('@adonisjs/cache/cache_provider'),
+    () => import('@adonisjs/lucid/database_provider'),
     () => import('adonis-cache-helpers/cache_helpers_provider'),
     () => import('#providers/shop_provider'),
   ],

@@ -4,10 +4,10 @@ import { cacheGroups } from './cache_groups.ts'
 import { tagLines, type TagLines } from './tag_lines.ts'
 import { networkTag, networkTags, storeTag } from './network_tags.ts'
 import { E_NETWORK_PURGE_FAILED } from '../errors.ts'
+import { tell, type Teller } from '../telemetry/tell.ts'
 import { VERSION_TRUST } from '../storage/versions/trusted_versions.ts'
 import type { Page } from '../page/page.ts'
 import type { Network, NetworkFailure } from '../network_types.ts'
-import type { Logger } from '@adonisjs/core/logger'
 
 /**
  * How long whoever has pages purged waits for it, in milliseconds. A network that accepts few calls in a
@@ -55,18 +55,18 @@ export class NetworkCaches {
   readonly all: readonly Network[]
   #queues: PurgeQueue[]
   #settings: NetworkSettings
-  #logger: Logger
+  #teller: Teller
   #again = new Set<Promise<void>>()
   #failedAgain: NetworkFailure[] = []
 
-  constructor(networks: readonly Network[], settings: NetworkSettings, logger: Logger) {
+  constructor(networks: readonly Network[], settings: NetworkSettings, teller: Teller) {
     const allTags = settings.stores.map((store) => networkTag(storeTag(store), settings.keyPrefix))
     this.all = networks
     this.names = networks.map(({ name }) => name)
     this.readsCacheControl = networks.some(({ controlHeader }) => controlHeader === null)
     this.#queues = networks.map((network) => new PurgeQueue(network, allTags))
     this.#settings = settings
-    this.#logger = logger
+    this.#teller = teller
   }
 
   /**
@@ -95,11 +95,14 @@ export class NetworkCaches {
     const results = await Promise.allSettled(
       this.#queues.map((queue) => this.#purgeIn(queue, names, soft))
     )
-    const failures = results.flatMap((result, index) =>
-      result.status === 'rejected'
-        ? [{ network: this.names[index], problem: (result.reason as Error).message }]
-        : []
-    )
+    const failures = results.flatMap((result, index) => {
+      const network = this.names[index]
+      if (result.status === 'rejected') {
+        return [this.#failed(network, (result.reason as Error).message)]
+      }
+      tell(this.#teller, 'page_cache:purged', () => ({ network, tags: names.length, soft }))
+      return []
+    })
     if (failures.length > 0) {
       throw new E_NETWORK_PURGE_FAILED(failures)
     }
@@ -110,7 +113,10 @@ export class NetworkCaches {
    */
   purgeLater(tags: string[]): void {
     const purged = this.purge(tags, false).catch((error) => {
-      this.#logger.error({ err: error }, 'page cache: a network still has pages that were replaced')
+      this.#teller.logger.error(
+        { err: error },
+        'page cache: a network still has pages that were replaced'
+      )
     })
     this.#remember(purged)
   }
@@ -154,11 +160,17 @@ export class NetworkCaches {
     const believed = Math.max(VERSION_TRUST, this.#settings.memo)
     await new Promise((resolve) => setTimeout(resolve, believed + ON_ITS_WAY))
     await queue.purge(names, soft).catch((error) => {
-      const failure = { network: queue.network.name, problem: error.message }
+      const failure = this.#failed(queue.network.name, error.message)
       const said = 'page cache: a network may have kept pages that were on their way to it'
-      this.#logger.error(failure, said)
+      this.#teller.logger.error(failure, said)
       this.#failedAgain = [failure, ...this.#failedAgain].slice(0, this.all.length)
     })
+  }
+
+  #failed(network: string, problem: string): NetworkFailure {
+    const failure = { network, problem }
+    tell(this.#teller, 'page_cache:purge_failed', () => failure)
+    return failure
   }
 
   #remember(work: Promise<void>): void {

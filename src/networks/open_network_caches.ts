@@ -1,6 +1,6 @@
 import type { NetworkCaches, NetworkSettings } from './network_caches.ts'
 import type { ResolvedConfig } from '../resolved_config.ts'
-import type { Logger } from '@adonisjs/core/logger'
+import type { Teller } from '../telemetry/tell.ts'
 
 /**
  * Opens the networks in front of an application. Their code is loaded only where some are configured.
@@ -12,11 +12,11 @@ import type { Logger } from '@adonisjs/core/logger'
 export async function openNetworkCaches(
   { enabled, networks, keyPrefix, memo }: ResolvedConfig,
   stores: NetworkSettings['stores'],
-  logger: Logger
+  teller: Teller
 ): Promise<NetworkCaches | null> {
   if (!enabled || networks.length === 0) {
     return null
   }
   const { NetworkCaches } = await import('./network_caches.ts')
-  return new NetworkCaches(networks, { keyPrefix, memo, stores }, logger)
+  return new NetworkCaches(networks, { keyPrefix, memo, stores }, teller)
 }

@@ -52,6 +52,12 @@ export interface PageCacheEvents {
   /** A renewal has removed the page, as the handler says that there is none any more */
   'page_cache:evicted': PageEvent
 
+  /** A network in front has purged what carries some tags. `soft`: it is stale there, and not gone */
+  'page_cache:purged': { network: string; tags: number; soft: boolean }
+
+  /** It has not, and may still have it */
+  'page_cache:purge_failed': { network: string; problem: string }
+
   /** A store fails, or does not answer */
   'page_cache:store_down': { store: string; error: unknown }
 

@@ -219,3 +219,29 @@ test.group('Networks | purging', (group) => {
     assert.isTrue(logs.lines.some(({ msg }) => msg.includes('pages that were replaced')))
   })
 })
+
+test.group('Events of purging', (group) => {
+  group.each.timeout(20_000)
+
+  test('tell what was purged, and what was not', async ({ assert }) => {
+    let isDown = false
+    const { network } = ownNetwork({}, async () => {
+      if (isDown) {
+        throw new Error('it is down')
+      }
+    })
+    const app = await startApp({ config: { networks: [network] }, routes: () => {} })
+    const emitter = await app.app.container.make('emitter')
+    const told: unknown[] = []
+    emitter.on('page_cache:purged', (payload) => void told.push(payload))
+    emitter.on('page_cache:purge_failed', (payload) => void told.push(payload))
+
+    await app.pageCache.expireTags(['posts'])
+    await until(() => told.length > 0)
+    assert.deepEqual(told.splice(0), [{ network: 'Edge', tags: 1, soft: true }])
+    isDown = true
+    await assert.rejects(() => app.pageCache.forgetTags(['posts']))
+    await until(() => told.length > 0)
+    assert.deepEqual(told[0], { network: 'Edge', problem: 'it is down' })
+  })
+})

@@ -1,12 +1,12 @@
 import { promisify } from 'node:util'
 import { execFile } from 'node:child_process'
 
-const SHOP = new URL('../../../examples/shop/', import.meta.url)
+export const SHOP_ROOT = new URL('../../../examples/shop/', import.meta.url)
 
 /**
  * What the shop has to have in its environment, where there is no .env.
  */
-const ENVIRONMENT = {
+export const SHOP_ENVIRONMENT = {
   NODE_ENV: 'production',
   HOST: '127.0.0.1',
   PORT: '3333',
@@ -20,7 +20,7 @@ const ENVIRONMENT = {
  */
 export async function shopRoutes(): Promise<string[]> {
   const args = ['ace', 'list:routes', '--json']
-  const options = { cwd: SHOP, env: { ...process.env, ...ENVIRONMENT } }
+  const options = { cwd: SHOP_ROOT, env: { ...process.env, ...SHOP_ENVIRONMENT } }
   const { stdout } = await promisify(execFile)(process.execPath, args, options)
   const domains: { routes: { methods: string[]; pattern: string }[] }[] = JSON.parse(stdout)
   const routes = domains.flatMap((domain) => domain.routes)

@@ -15,6 +15,8 @@ const TIMEOUT = 120_000
  */
 export interface UsedShop {
   readonly url: string
+  /** Absolute path of the folder that its pages are kept in */
+  readonly cacheDirectory: string
   /** Someone who has not been there before */
   visitor: () => Visitor
   /** Ends the process, and starts another one with the same address and the same cache */
@@ -47,6 +49,9 @@ export function useShop(group: Group, { starts = true } = {}): UsedShop {
   return {
     get url() {
       return shop.url
+    },
+    get cacheDirectory() {
+      return cacheDirectory!
     },
     visitor: () => new Visitor(shop.url),
     restart: async () => {

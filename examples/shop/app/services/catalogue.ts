@@ -1,4 +1,6 @@
 import { inject } from '@adonisjs/core'
+import pageCache from 'adonis-cache-helpers/services/main'
+import type { SQLInputValue } from 'node:sqlite'
 import { ShopDatabase } from '#services/shop_database'
 
 export interface Category {
@@ -60,6 +62,7 @@ export class Catalogue {
   }
 
   product(id: number): Product | null {
+    pageCache.tag(`products:${id}`)
     return this.database.first(`${PRODUCTS} WHERE products.id = ?`, id)
   }
 
@@ -67,18 +70,18 @@ export class Catalogue {
    * All products, category by category.
    */
   all(): Product[] {
-    return this.database.all(`${PRODUCTS} ORDER BY categories.name, products.name`)
+    return this.#list(`${PRODUCTS} ORDER BY categories.name, products.name`)
   }
 
   /**
    * The products that the shop has too many of.
    */
   overstocked(count: number): Product[] {
-    return this.database.all(`${PRODUCTS} ORDER BY stock DESC, products.id LIMIT ?`, count)
+    return this.#list(`${PRODUCTS} ORDER BY stock DESC, products.id LIMIT ?`, count)
   }
 
   newest(count: number): Product[] {
-    return this.database.all(`${PRODUCTS} ORDER BY added_on DESC, products.id LIMIT ?`, count)
+    return this.#list(`${PRODUCTS} ORDER BY added_on DESC, products.id LIMIT ?`, count)
   }
 
   /**
@@ -96,7 +99,7 @@ export class Catalogue {
     const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
     if (page > lastPage) return null
 
-    const products = this.database.all<Product>(
+    const products = this.#list(
       `${PRODUCTS} ${where} ORDER BY added_on DESC, products.id LIMIT ? OFFSET ?`,
       categoryId,
       categoryId,
@@ -115,10 +118,18 @@ export class Catalogue {
 
     const conditions = words.map(() => `products.name LIKE ? ESCAPE '\\'`).join(' AND ')
     const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
-    return this.database.all(
+    return this.#list(
       `${PRODUCTS} WHERE ${conditions} ORDER BY products.name LIMIT ?`,
       ...patterns,
       PER_PAGE
     )
+  }
+
+  /**
+   * These queries go past the model of a product, so the page that shows the list is told what is on it.
+   */
+  #list(sql: string, ...values: SQLInputValue[]): Product[] {
+    pageCache.tag('products')
+    return this.database.all(sql, ...values)
   }
 }

@@ -35,7 +35,7 @@ export class ShopDatabase {
     const known = this.#statements.get(sql)
     if (known) return known
 
-    this.#connection ??= new DatabaseSync(this.#file, { readOnly: true })
+    this.#connection ??= new DatabaseSync(this.#file, { readOnly: true, timeout: 5_000 })
     const statement = this.#connection.prepare(sql)
     this.#statements.set(sql, statement)
     return statement

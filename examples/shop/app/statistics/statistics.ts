@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { Tinypool } from 'tinypool'
+import pageCache from 'adonis-cache-helpers/services/main'
 import type { RankedProduct, YearlyReport, YearRow } from './types.ts'
 
 /**
@@ -34,6 +35,7 @@ export class Statistics {
    * What sold best in the last thirty days: some ten milliseconds.
    */
   bestsellers(): Promise<RankedProduct[]> {
+    pageCache.tag('products')
     return this.#ask('bestsellers')
   }
 
@@ -41,6 +43,7 @@ export class Statistics {
    * What those who bought a product had in the same parcel: some ten milliseconds.
    */
   boughtTogether(productId: number): Promise<RankedProduct[]> {
+    pageCache.tag('products')
     return this.#ask('boughtTogether', productId)
   }
 

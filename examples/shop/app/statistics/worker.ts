@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Tinypool } from 'tinypool'
 import * as queries from './queries/main.ts'
 
-const database = new DatabaseSync(Tinypool.workerData.file, { readOnly: true })
+const database = new DatabaseSync(Tinypool.workerData.file, { readOnly: true, timeout: 5_000 })
 
 export const yearlyReport = (year: number) => queries.yearlyReport(database, year)
 export const allYears = () => queries.allYears(database)
