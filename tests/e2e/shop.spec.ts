@@ -196,7 +196,10 @@ test.group('The shop', (group) => {
     assert.deepEqual(pages.map(isHit), [false, true, true])
     assert.lengthOf([...new Set(pages.map(({ body }) => body))], 1)
     for (const { headers } of pages) {
-      assert.equal(headers.get('cache-control'), 'public, max-age=3600, s-maxage=3600')
+      assert.equal(
+        headers.get('cache-control'),
+        'public, max-age=3600, s-maxage=3600, stale-if-error=3600'
+      )
       assert.deepEqual(headers.getSetCookie(), [])
     }
     const account = await ada.get('/account')
