@@ -212,8 +212,14 @@ test.group('A page that a browser asks for in advance', () => {
   })
 
   test('a renewal is none, whatever it says', async ({ assert }) => {
-    const { handler, ...app } = await start()
-    assert.equal(await app.pageCache.renew(`${app.url}/`, PREFETCH as never), 'renewed')
-    assert.equal(handler.runs, 1)
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(60, undefined, STORED))
+        router.get('/keyless', () => 'page').use(cachePage(60, () => null, STORED))
+      },
+    })
+    const renew = (path: string) => app.pageCache.renew(`${app.url}${path}`, PREFETCH.headers)
+    assert.equal(await renew('/'), 'renewed')
+    assert.equal(await renew('/keyless'), 'skipped: no-key')
   })
 })
