@@ -27,7 +27,7 @@ const NOT_OF_THE_PAGE = new Set([
 /**
  * Headers that the cache adds where the handler says nothing of them.
  */
-const COMPLETED = ['cache-control']
+const COMPLETED = ['cache-control', 'accept-ranges']
 
 const NONCE = /nonce=\[([^\]]*)\]/g
 const TOKEN = /csrf=\[([^\]]*)\]/g
