@@ -45,7 +45,6 @@ const FLOORS = [
     'src/say_at_start.ts',
     'src/memory_stores.ts',
     'src/store_traits.ts',
-    'src/cache_stores.ts',
   ],
   ['src/deploys/'],
   ['src/renewal/'],

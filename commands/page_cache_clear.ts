@@ -13,6 +13,7 @@ import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
 import { E_SERVER_NOT_CLEARED } from '../src/errors.ts'
 import { getRequestRuntime } from '../src/request/runtime.ts'
 import { clearStores } from '../src/invalidation/clear_stores.ts'
+import { resultText } from '../src/invalidation/result_text.ts'
 import type { ClearResult } from '../src/invalidation/clear_types.ts'
 import type { ResolvedConfig } from '../src/types.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
@@ -139,16 +140,12 @@ export default class PageCacheClear extends CacheClear {
     }
   }
 
-  #report(clearance: Clearance, { store, isNetwork, error }: ClearResult): void {
-    if (error === null) {
-      const done = isNetwork ? `Purged the same from ${store}` : clearance.describe(store)
-      this.logger.success(fitted(done, BADGES.success))
+  #report(clearance: Clearance, result: ClearResult): void {
+    const text = resultText(clearance, result)
+    if (result.error === null) {
+      this.logger.success(fitted(text, BADGES.success))
     } else {
-      this.#fail(
-        isNetwork
-          ? `${store} still has pages that are gone here: ${error}`
-          : `"${store}" was not cleared: ${error}`
-      )
+      this.#fail(text)
     }
   }
 

@@ -21,7 +21,7 @@ import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { storeTraits } from '../src/store_traits.ts'
-import { cacheStores } from '../src/cache_stores.ts'
+import { cacheStores } from '../src/storage/cache_stores.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'

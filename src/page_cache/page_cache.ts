@@ -5,7 +5,7 @@ import { Invalidation } from './invalidation.ts'
 import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
-import { pageUnderWay } from '../producing/page_under_way.ts'
+import { tagPageUnderWay } from '../producing/page_under_way.ts'
 import { PageNotes } from './indexing/page_notes.ts'
 import { LaterRenewals } from './indexing/later_renewals.ts'
 import { SelectedRenewals } from './indexing/selected_renewals.ts'
@@ -159,8 +159,7 @@ export class PageCache extends ModelInvalidatingCache {
    * ```
    */
   tag(...tags: string[]): void {
-    tags.forEach((tag) => checkArgument('tag()', 'tag', tag))
-    pageUnderWay()?.tag(tags, 'pageCache.tag()')
+    tagPageUnderWay(tags, 'pageCache.tag()')
   }
 
   /**

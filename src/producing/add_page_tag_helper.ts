@@ -1,5 +1,4 @@
-import { checkArgument } from '../options/check_argument.ts'
-import { pageUnderWay } from './page_under_way.ts'
+import { tagPageUnderWay } from './page_under_way.ts'
 import type { Edge } from 'edge.js'
 
 /**
@@ -13,8 +12,7 @@ import type { Edge } from 'edge.js'
  */
 export function addPageTagHelper(edge: Edge): void {
   edge.global('pageTag', (...tags: string[]) => {
-    tags.forEach((tag) => checkArgument('tag()', 'tag', tag))
-    pageUnderWay()?.tag(tags, 'the view')
+    tagPageUnderWay(tags, 'the view')
     return ''
   })
 }

@@ -28,7 +28,6 @@ export class HandlerStatements implements PageUnderWay {
   /** Whether an authorised renewal has the page produced, and no visitor */
   readonly isRenewal: boolean
   readonly kind: Kind
-  #ctx: object | null
   #hasEnded = false
 
   /**
@@ -37,7 +36,6 @@ export class HandlerStatements implements PageUnderWay {
   constructor(ctx: object, { isRenewal, kind }: { isRenewal: boolean; kind: Kind }) {
     this.isRenewal = isRenewal
     this.kind = kind
-    this.#ctx = ctx
     ofContexts.set(ctx, this)
   }
 
@@ -45,16 +43,13 @@ export class HandlerStatements implements PageUnderWay {
    * Those of the page that is being produced for a request; `undefined` where none is.
    */
   static of(ctx: object): HandlerStatements | undefined {
-    return ofContexts.get(ctx)
+    const said = ofContexts.get(ctx)
+    return said === undefined || said.#hasEnded ? undefined : said
   }
 
   /** What goes on when its page is there says nothing of it any more */
   end(): void {
     this.#hasEnded = true
-    if (this.#ctx !== null) {
-      ofContexts.delete(this.#ctx)
-      this.#ctx = null
-    }
   }
 
   tag(tags: readonly string[], by: string): void {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { checkArgument } from '../options/check_argument.ts'
 
 /**
  * The page that is being produced, as what its handler calls sees it.
@@ -29,4 +30,14 @@ export function pageUnderWay(): PageUnderWay | undefined {
  */
 export function whileProducing<T>(page: PageUnderWay | undefined, produce: () => T): T {
   return pages.run(page, produce)
+}
+
+/**
+ * Has the page carry tags that is being produced by what calls this, where one is.
+ *
+ * @throws E_INVALID_ARGUMENT
+ */
+export function tagPageUnderWay(tags: string[], by: string): void {
+  tags.forEach((tag) => checkArgument('tag()', 'tag', tag))
+  pageUnderWay()?.tag(tags, by)
 }

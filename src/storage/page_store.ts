@@ -45,8 +45,8 @@ export class PageStore {
     this.#wholeStore = cache
     this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)
     this.#logger = logger
+    const changed = settings.changed.bind(null, name)
     const mayHang = settings.ownEntries === null
-    const changed = (error: unknown) => settings.changed(name, error)
     this.#breaker = new CircuitBreaker(name, logger, { mayHang, changed })
     this.#settings = settings
     this.writes = settings.ownEntries === null ? Number.NaN : 0
@@ -141,16 +141,16 @@ export class PageStore {
 
   /** @throws E_STORE_UNAVAILABLE - what an invalidation leaves is written even while others wait */
   insistOnWriting(key: string, version: TagVersion, ttl: number | null): Promise<void> {
-    const set = () => this.#entries.set(key, ...written(version, ttl), async () => {})
-    return this.#breaker.insist(set)
+    const entry = written(version, ttl)
+    return this.#breaker.insist(() => this.#entries.set(key, ...entry, async () => {}))
   }
 
   /** @throws E_STORE_UNAVAILABLE - an invalidation must not fail silently */
   async delete(key: string): Promise<void> {
     this.#removals++
     this.#memo.forget(key)
-    const removed = this.#breaker.insist(() => this.#entries.delete(key))
-    await removed.finally(() => this.#memo.forget(key))
+    const forget = () => this.#memo.forget(key)
+    await this.#breaker.insist(() => this.#entries.delete(key)).finally(forget)
   }
 
   /**

@@ -16,15 +16,9 @@ export function renewalStatus(outcome: Handled): CacheStatus {
     case 'produced':
       return outcome.notStored === null
         ? { fwd, stored: true, detail: outcome.isUnchanged ? 'unchanged' : 'renewed' }
-        : {
-            fwd,
-            detail: renewalDetail(
-              outcome.notStored,
-              reasonText({ ...outcome, reason: outcome.notStored })
-            ),
-          }
+        : { fwd, detail: renewalDetail(outcome.notStored, outcome.facts) }
     case 'passed':
-      return { fwd, detail: renewalDetail(outcome.reason, reasonText(outcome)) }
+      return { fwd, detail: renewalDetail(outcome.reason, outcome.facts) }
     case 'failed':
       return { fwd, detail: renewalDetail('error') }
     case 'evicted':
@@ -35,14 +29,14 @@ export function renewalStatus(outcome: Handled): CacheStatus {
 /**
  * `skipped: set-cookie`, `failed: store-error`; `kept`, which needs no reason.
  */
-export function renewalDetail(reason: Reason, text: string = reason): string {
+export function renewalDetail(reason: Reason, facts?: Handled['facts']): string {
   const { renewal }: ReasonEntry = REASONS[reason]
-  return renewal === 'kept' ? renewal : `${renewal ?? 'skipped'}: ${text}`
+  return renewal === 'kept' ? renewal : `${renewal ?? 'skipped'}: ${reasonText(reason, facts)}`
 }
 
 /**
  * A reason as it is shown: with the handler's own words, where it has given them.
  */
-export function reasonText({ reason, facts }: { reason: Reason } & Pick<Handled, 'facts'>): string {
+export function reasonText(reason: Reason, facts?: Handled['facts']): string {
   return reason === 'handler' ? `${reason}: ${facts?.skipped}` : reason
 }

@@ -11,8 +11,8 @@ import type { CacheStatus } from '../../http/cache_status.ts'
 
 /**
  * Reports the outcome of a request: in the debug log (`NODE_DEBUG`), to those who listen to its
- * events, and in `Cache-Status`. A renewal always gets the header, with the key; so does, without it, who looks whether a page is
- * stored.
+ * events, and in `Cache-Status`. A renewal always gets the header, with the key; so does, without it,
+ * who looks whether a page is stored.
  */
 export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
   const { ctx, runtime, isRenewal, authorisation } = scope
@@ -79,10 +79,10 @@ function ofVisitor(outcome: Handled): CacheStatus {
       const forwarded: CacheStatus = isRevalidated ? { fwd, fwdStatus: 304 } : { fwd }
       return notStored === null
         ? { ...forwarded, stored: true }
-        : { ...forwarded, detail: reasonText({ ...outcome, reason: notStored }) }
+        : { ...forwarded, detail: reasonText(notStored, outcome.facts) }
     }
     case 'passed':
-      return fwd === 'method' ? { fwd } : { fwd, detail: reasonText(outcome) }
+      return fwd === 'method' ? { fwd } : { fwd, detail: reasonText(outcome.reason, outcome.facts) }
     case 'failed':
       return { fwd, detail: 'error' satisfies Reason }
     case 'evicted':

@@ -103,10 +103,11 @@ function finishPage(
 export function cachingTerms(requestScope: RequestScope, page: Page): CachingTerms {
   const { ctx, policy, runtime } = requestScope
   const { forever: isForever } = policy.declared
-  const timeout = () => (page.expiresIn === undefined ? policy.timeout(ctx) : page.expiresIn)
+  const { expiresIn } = page
+  const isMoving = isForever || page.freshUntil === null
   return {
     isForever,
-    timeout: isForever || page.freshUntil === null ? timeout() : undefined,
+    timeout: isMoving && expiresIn === undefined ? policy.timeout(ctx) : expiresIn,
     scope: scopeOf(requestScope),
     asksEveryTime: policy.isDeveloped,
     browserTimeout: policy.browserTimeout,

@@ -61,9 +61,9 @@ function tellProduction(scope: RequestScope, outcome: Handled, of: () => PageEve
 function reasonOf(outcome: Handled): string {
   switch (outcome.kind) {
     case 'produced':
-      return reasonText({ ...outcome, reason: outcome.notStored! })
+      return reasonText(outcome.notStored!, outcome.facts)
     case 'passed':
-      return reasonText(outcome)
+      return reasonText(outcome.reason, outcome.facts)
     default:
       return 'error'
   }

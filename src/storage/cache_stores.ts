@@ -1,4 +1,4 @@
-import type { CacheStores } from './storage/page_stores.ts'
+import type { CacheStores } from './page_stores.ts'
 
 /**
  * What the page cache needs of `@adonisjs/cache`.
