@@ -64,6 +64,7 @@ export const CONFIG_OPTIONS: {
       ? options.refuse(name, 'compressed pages are kept with what `memo` keeps. Set it above 0')
       : codings
   },
+  compressStored: (options, name) => options.boolean(name, false),
   browserTimeout: (options, name) =>
     options.given(name) === null ? null : options.seconds(name, null),
   networks: readNetworks,

@@ -34,6 +34,7 @@ test.group('defineConfig', () => {
       invalidateOnWrite: false,
       lock: null,
       compress: [],
+      compressStored: false,
       prefetch: 'produce',
       targets: [],
       noVarySearch: false,
@@ -131,6 +132,7 @@ test.group('defineConfig', () => {
       ['targets', ['cdn-cache-control', 'x-ours']],
       ['noVarySearch', true],
       ['compress', []],
+      ['compressStored', true],
       ['compress', ['gzip']],
       ['compress', ['zstd', 'br', 'gzip']],
     ])
@@ -198,6 +200,7 @@ test.group('defineConfig', () => {
       ['lock', true],
       ['invalidateOnWrite', 'some'],
       ['compress', true],
+      ['compressStored', 'zstd'],
       ['compress', 'gzip'],
       ['compress', ['deflate']],
       ['compress', ['GZIP']],

@@ -1,6 +1,7 @@
 import type { Staleness } from '../freshness/staleness.ts'
 import type { HoleMark } from './hole_mark.ts'
 import { CLOCK_SKEW } from './clock_skew.ts'
+import { expandForm } from './compressed_form.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { piecesBetween } from './pieces.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
@@ -65,7 +66,8 @@ export class Page {
    *
    * @returns the page; `null` where the entry is not one of this format
    */
-  static parse(entry: unknown): Page | null {
+  static parse(stored: unknown): Page | null {
+    const entry = expandForm(stored)
     if (!isStoredPage(entry) || entry.format !== PAGE_FORMAT) {
       return null
     }

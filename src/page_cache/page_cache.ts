@@ -62,7 +62,8 @@ export class PageCache extends ModelInvalidatingCache {
     const { config, emitter, logger } = options
     const { keyPrefix, memo: trust, memoSize: size } = config
     const changed = tellOfStore.bind(null, { emitter, logger })
-    const settings = { keyPrefix, longestTtl, memo: { trust, size }, changed }
+    const isCompressed = config.compressStored
+    const settings = { keyPrefix, longestTtl, memo: { trust, size }, isCompressed, changed }
     const stores = new PageStores(caches, logger, settings)
     const notes: PageNotes = new PageNotes(() => runtime, stores)
     const runtime: Runtime = {

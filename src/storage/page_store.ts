@@ -3,6 +3,7 @@ import { Memo, type Remembered } from './memo.ts'
 import { whileAnswering } from './failures/while_answering.ts'
 import { CircuitBreaker } from './failures/circuit_breaker.ts'
 import { parseEntry, type Entry } from './entry.ts'
+import { writtenEntry } from './written_entry.ts'
 import { Turns } from './turns.ts'
 import { LaterLooks } from './slot/later_looks.ts'
 import { StoreEntries } from './store_entries.ts'
@@ -117,11 +118,14 @@ export class PageStore {
     const restore = async () => {
       isRestored = true
       await (replaced !== null && removals === this.#removals
-        ? this.#entries.overwrite(key, ...written(replaced, remainingTtl(replaced, Date.now())))
+        ? this.#entries.overwrite(
+            key,
+            ...this.#written(replaced, remainingTtl(replaced, Date.now()))
+          )
         : this.#entries.remove(key))
     }
     const write = () =>
-      this.#entries.set(key, ...written(entry, ttl), restore).catch((error) => {
+      this.#entries.set(key, ...this.#written(entry, ttl), restore).catch((error) => {
         isInMemory = this.#settings.isTiered && !everywhere && !isRestored
         throw error
       })
@@ -141,7 +145,7 @@ export class PageStore {
 
   /** @throws E_STORE_UNAVAILABLE - what an invalidation leaves is written even while others wait */
   insistOnWriting(key: string, version: TagVersion, ttl: number | null): Promise<void> {
-    const entry = written(version, ttl)
+    const entry = this.#written(version, ttl)
     return this.#breaker.insist(() => this.#entries.set(key, ...entry, async () => {}))
   }
 
@@ -174,6 +178,10 @@ export class PageStore {
     return this.#breaker.attempt('read versions from', true, asked, { opens: false })
   }
 
+  #written(entry: Entry, ttl: number | null) {
+    return writtenEntry(entry, ttl, this.#settings.isCompressed)
+  }
+
   #parsed(key: string, entry: unknown, isAgain: boolean): Entry | null | Promise<Entry | null> {
     if (entry === null) {
       return null
@@ -190,12 +198,4 @@ export class PageStore {
     }
     return readable
   }
-}
-
-/**
- * What is written of an entry, for how long, and what a memory before a second tier does with it.
- */
-function written(entry: Entry, ttl: number | null) {
-  const kind = entry instanceof TagVersion ? 'version' : 'entry'
-  return [entry.toJSON(), ttl, kind] as const
 }

@@ -2,7 +2,7 @@ import pTimeout from 'p-timeout'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { storeFailure } from './failures/store_failure.ts'
 import { StoreEntries } from './store_entries.ts'
-import type { StoreSettings } from './store_settings.ts'
+import type { EntrySettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
@@ -24,12 +24,7 @@ export class SharedEntries {
    * @param cache - What `@adonisjs/cache` has under that name
    * @param namespace - Of the pages: whoever clears them clears these as well
    */
-  constructor(
-    store: string,
-    cache: CacheProvider,
-    namespace: string,
-    settings: Omit<StoreSettings, 'memo' | 'changed'>
-  ) {
+  constructor(store: string, cache: CacheProvider, namespace: string, settings: EntrySettings) {
     this.store = store
     this.#entries = new StoreEntries(cache, namespace, settings, { suppressL2Errors: false })
   }

@@ -1,5 +1,5 @@
 import { afterFailure } from './failures/after_failure.ts'
-import { IN_MEMORY, type StoreSettings } from './store_settings.ts'
+import { IN_MEMORY, type EntrySettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
@@ -19,7 +19,7 @@ type Kind = keyof typeof IN_MEMORY
 export class StoreEntries {
   #wholeStore: CacheProvider
   #cache: CacheProvider
-  #settings: Omit<StoreSettings, 'memo' | 'keyPrefix' | 'changed'>
+  #settings: Omit<EntrySettings, 'keyPrefix'>
   #suppressL2Errors: boolean | undefined
   #isReady = false
 
@@ -30,7 +30,7 @@ export class StoreEntries {
   constructor(
     cache: CacheProvider,
     namespace: string,
-    settings: Omit<StoreSettings, 'memo' | 'keyPrefix' | 'changed'>,
+    settings: Omit<EntrySettings, 'keyPrefix'>,
     { suppressL2Errors }: { suppressL2Errors?: boolean } = {}
   ) {
     this.#wholeStore = cache

@@ -13,15 +13,23 @@ export interface StoreTraits {
 }
 
 /**
- * What holds for a page store, beside what @adonisjs/cache knows of it.
+ * What holds for the entries of a store, whatever they are.
  */
-export interface StoreSettings extends StoreTraits {
+export interface EntrySettings extends StoreTraits {
   /** Of the configuration */
   keyPrefix: string
   /** Seconds that anything is kept at most; `null`: no limit */
   longestTtl: number | null
+}
+
+/**
+ * What holds for a page store, beside what @adonisjs/cache knows of it.
+ */
+export interface StoreSettings extends EntrySettings {
   /** How long pages that were read are remembered, in milliseconds, and how many bytes of them */
   memo: { trust: number; size: number }
+  /** Whether the bodies of pages are stored compressed */
+  isCompressed: boolean
   /** Called when the store fails, and when it works again: with `null` */
   changed: (store: string, error: unknown) => void
 }

@@ -15,7 +15,7 @@ export interface RawEntry {
  */
 export interface StoreUnderTest {
   /** What an application needs so that its store `pages` is this one */
-  app: Pick<TestAppOptions, 'cache' | 'configs' | 'providers'>
+  app: Pick<TestAppOptions, 'cache' | 'config' | 'configs' | 'providers'>
 
   /** What lies in the store, past the driver; left out for stores that live in the process */
   raw?: {
