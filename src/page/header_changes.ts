@@ -19,14 +19,13 @@ export type HeaderChange = [
  * what was appended to a header of somebody else's.
  */
 export class HeaderChanges {
-  #changes = new Map<string, HeaderChange>()
+  #changes: HeaderChange[]
 
-  static from(changes: HeaderChange[]): HeaderChanges {
-    const result = new HeaderChanges()
-    for (const change of changes) {
-      result.#changes.set(change[1], change)
-    }
-    return result
+  /**
+   * @param changes - One for each name, in lower case
+   */
+  constructor(changes: HeaderChange[] = []) {
+    this.#changes = changes
   }
 
   set(name: string, value: unknown): void {
@@ -34,7 +33,7 @@ export class HeaderChanges {
   }
 
   append(name: string, value: unknown): void {
-    const earlier = this.#changes.get(name.toLowerCase())
+    const earlier = this.#find(name.toLowerCase())
     if (!earlier) {
       this.#put('append', name, cast(value))
       return
@@ -53,34 +52,34 @@ export class HeaderChanges {
    * Forgets what the handler did to a header, as if it had not touched it.
    */
   ignore(name: string): void {
-    this.#changes.delete(name)
+    this.#changes = this.#changes.filter((change) => change[1] !== name)
   }
 
   has(name: string): boolean {
-    return this.#changes.has(name)
+    return this.#find(name) !== undefined
   }
 
   /**
    * The value that the handler left in a header; `undefined` where it set none.
    */
   get(name: string): string | string[] | undefined {
-    const change = this.#changes.get(name)
+    const change = this.#find(name)
     return change && change[0] !== 'remove' ? change[2] : undefined
   }
 
   names(): string[] {
-    return [...this.#changes.keys()]
+    return this.#changes.map(([, name]) => name)
   }
 
   toJSON(): HeaderChange[] {
-    return [...this.#changes.values()]
+    return [...this.#changes]
   }
 
   /**
    * Does the same to another response.
    */
   replay(response: HttpResponse): void {
-    for (const [operation, name, value] of this.#changes.values()) {
+    for (const [operation, name, value] of this.#changes) {
       switch (operation) {
         case 'set':
           response.header(name, value)
@@ -95,8 +94,17 @@ export class HeaderChanges {
   }
 
   #put(operation: HeaderChange[0], name: string, value: string | string[]): void {
-    name = name.toLowerCase()
-    this.#changes.set(name, [operation, name, value])
+    const change: HeaderChange = [operation, name.toLowerCase(), value]
+    const index = this.#changes.findIndex((earlier) => earlier[1] === change[1])
+    if (index === -1) {
+      this.#changes.push(change)
+    } else {
+      this.#changes[index] = change
+    }
+  }
+
+  #find(name: string): HeaderChange | undefined {
+    return this.#changes.find((change) => change[1] === name)
   }
 }
 

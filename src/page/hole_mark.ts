@@ -13,3 +13,8 @@ export type HoleForm = 'data' | 'script' | 'json-attribute' | 'url'
  * written there, where that is not as a template prints it.
  */
 export type HoleMark = [offset: number, name: string, form?: HoleForm]
+
+/**
+ * Those of most pages, which share them.
+ */
+export const NO_HOLES: HoleMark[] = []

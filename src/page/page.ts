@@ -1,8 +1,8 @@
 import type { Staleness } from '../freshness/staleness.ts'
-import type { HoleMark } from './hole_mark.ts'
 import { CLOCK_SKEW } from './clock_skew.ts'
 import { expandForm } from './compressed_form.ts'
 import { HeaderChanges } from './header_changes.ts'
+import { NO_HOLES, type HoleMark } from './hole_mark.ts'
 import { piecesBetween } from './pieces.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
 import type { CachingHeaders, PageFields } from './page_fields.ts'
@@ -56,9 +56,9 @@ export class Page {
     this.freshUntil = fields.freshUntil
     this.expiresIn = fields.expiresIn
     this.staleness = fields.staleness ?? null
-    this.tagVersions = fields.tagVersions ?? {}
+    this.tagVersions = Object.assign(Object.create(null), fields.tagVersions)
     this.forwardsQuery = fields.forwardsQuery ?? false
-    this.holes = fields.holes ?? []
+    this.holes = fields.holes?.length ? fields.holes : NO_HOLES
   }
 
   /**
@@ -71,7 +71,7 @@ export class Page {
     if (!isStoredPage(entry) || entry.format !== PAGE_FORMAT) {
       return null
     }
-    const headers = HeaderChanges.from(entry.headers)
+    const headers = new HeaderChanges(entry.headers)
     return new Page({ ...entry, headers, body: decodeBody(entry.body, entry.encoding) })
   }
 

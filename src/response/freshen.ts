@@ -31,7 +31,7 @@ export function freshen(page: Page, update: HeaderChanges): HeaderChanges | null
       changes.set(change[1], change)
     }
   }
-  return HeaderChanges.from([...changes.values()])
+  return new HeaderChanges([...changes.values()])
 }
 
 /**

@@ -114,7 +114,7 @@ test.group('Header changes', () => {
             one.removeHeader(name)
         }
       }
-      HeaderChanges.from(JSON.parse(JSON.stringify(record(calls)))).replay(other)
+      new HeaderChanges(JSON.parse(JSON.stringify(record(calls)))).replay(other)
 
       assert.deepEqual(flattened(other.getHeaders()), flattened(one.getHeaders()))
     })

@@ -26,7 +26,7 @@ export class StoredVersions implements Versions {
   readonly isShared = true
   readonly trusted = new TrustedVersions({ ttl: VERSION_TRUST, most: MOST_TRUSTED })
   /** Who makes versions here */
-  #maker = randomUUID().slice(0, 8)
+  #maker = randomUUID().slice(-12)
   #store: TagStore
   #prefix: string
   /** Of the marks, which nobody replaces who makes a version */

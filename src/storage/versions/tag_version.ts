@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { PAGE_FORMAT } from '../../page/page.ts'
+
+/** How many this process has made */
+let made = 0
 
 /**
  * What is stored for a tag: its version, which begins with the time when it was made, and ends with who
@@ -13,12 +15,12 @@ export class TagVersion {
   }
 
   /**
-   * A new one.
+   * A new one. It is short: a page has those of all its tags.
    *
    * @param maker - Who makes it: no other process has the same
    */
   static madeBy(maker: string): TagVersion {
-    return new TagVersion(`${Date.now().toString(36)}.${randomUUID()}.${maker}`)
+    return new TagVersion(`${Date.now().toString(36)}.${(++made).toString(36)}.${maker}`)
   }
 
   static isMadeBy(version: string, maker: string): boolean {
