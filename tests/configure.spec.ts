@@ -107,7 +107,7 @@ function inTerminal() {
 }
 
 const COMPRESS = 'Send pages compressed?'
-const FRONT = 'Answer pages with "front: true" before AdonisJS does anything?'
+const FRONT = 'Answer "front: true" pages before AdonisJS?'
 
 /**
  * What the TypeScript compiler says about the files of an application, which imports the built

@@ -23,8 +23,8 @@ const OFFERS: Offer[] = [
   },
   {
     flag: 'front',
-    question: 'Answer pages with "front: true" before AdonisJS does anything?',
-    hint: 'Changes bin/server.ts',
+    question: 'Answer "front: true" pages before AdonisJS?',
+    hint: 'In bin/server.ts',
     accept: answerInFront,
   },
 ]
