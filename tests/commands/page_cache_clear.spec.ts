@@ -128,7 +128,7 @@ test.group('cache:clear', () => {
       output(kernel),
       'Varnish at http://127.0.0.1:9 still has pages that are gone here: nothing listens there'
     )
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   test('ends with 1 where a network fails when it is purged once more', async ({ assert }) => {
     let calls = 0
@@ -143,7 +143,7 @@ test.group('cache:clear', () => {
     assert.equal(command.exitCode, 1)
     assert.include(output(kernel), 'Cleared the pages of "default"')
     assert.include(output(kernel), 'CloudFront still has pages that are gone here: no more today')
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   test('clears the others when one store fails, and says so', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one', 'broken', 'two') })

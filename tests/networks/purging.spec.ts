@@ -34,7 +34,7 @@ function ownNetwork(fields: Partial<Network> = {}, purge = async (_: NetworkPurg
 }
 
 test.group('Purge queue', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('what is asked for at the same time goes in as few calls as it takes', async ({
     assert,
@@ -126,7 +126,7 @@ test.group('Purge queue', (group) => {
 })
 
 test.group('Networks | purging', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   /**
    * An application behind Fastly, as its API answers.
@@ -221,7 +221,7 @@ test.group('Networks | purging', (group) => {
 })
 
 test.group('Events of purging', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('tell what was purged, and what was not', async ({ assert }) => {
     let isDown = false
