@@ -282,11 +282,11 @@ test.group('page-cache:list', () => {
     await app.pageCache.settled()
     const list = () =>
       run({ cache: store.cache, config: { hosts: ['a.test'] } }, ['--json'], 'stdout')
-    const reads = store.allReads
+    const reads = store.reads
     const whole = await list()
     assert.lengthOf(JSON.parse(whole.text).pages, 40)
     // While it reads the tags of the last pages.
-    store.downAfter = store.allReads - reads - 2
+    store.downAfter = store.reads - reads - 2
     const { command, text } = await list()
 
     command.assertExitCode(1)

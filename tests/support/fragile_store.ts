@@ -6,8 +6,6 @@ import type { CreateDriverResult, L2CacheDriver } from '@adonisjs/cache/types'
 
 type Operation = 'get' | 'set' | 'delete' | 'clear'
 
-const OF_INDEX = /(?:^|:)index,/
-
 interface HeldBack {
   operation: Operation
   key: RegExp
@@ -29,10 +27,8 @@ export class FragileStore {
   isFull = false
   /** The same, until something is removed */
   isFullUntilDeleted = false
-  /** Of pages and their tags. The index reads beside them, 50 ms after a page was stored */
+  /** Some follow a page that was stored some moments later: see hold_timers.ts */
   reads = 0
-  /** Those of the index as well */
-  allReads = 0
   /** Holds back the next operation of a kind, which has happened by then unless it is on its way */
   heldBack: HeldBack | null = null
   /** The same, for those that follow */
@@ -116,8 +112,7 @@ class FragileDriver implements L2CacheDriver {
   }
 
   async get(key: string) {
-    this.#store.allReads++
-    this.#store.reads += OF_INDEX.test(key) ? 0 : 1
+    this.#store.reads++
     return this.#store.attempt('get', key, () => this.#store.entries.get(this.#prefix + key))
   }
 
