@@ -376,7 +376,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
 
       const config = await fs.contents('config/cache_helpers.ts')
       assert.equal(/^ {2}compress: \['zstd', 'br', 'gzip'\],$/m.test(config), compress)
-      assert.equal((await fs.contents('bin/server.ts')).includes(WRAPPED), front)
+      const server = await fs.contents('bin/server.ts')
+      assert.equal(server.includes(WRAPPED), front)
       assert.deepEqual(
         typeErrors(fs).filter((text) => /config/.test(text)),
         []
@@ -401,7 +402,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
       const isAccepted = !/no-|false/.test(flags[0])
       const config = await fs.contents('config/cache_helpers.ts')
       assert.equal(/^ {2}compress: /m.test(config), isAccepted)
-      assert.equal((await fs.contents('bin/server.ts')).includes(WRAPPED), isAccepted)
+      const server = await fs.contents('bin/server.ts')
+      assert.equal(server.includes(WRAPPED), isAccepted)
     })
 
   test('asks nothing where nobody can answer: {$self}')

@@ -32,7 +32,8 @@ async function pack(): Promise<Packed> {
 }
 
 async function packedFiles(): Promise<string[]> {
-  return (await pack()).files.map(({ path }) => path)
+  const { files } = await pack()
+  return files.map(({ path }) => path)
 }
 
 /**
@@ -126,7 +127,8 @@ test.group('Package', (group) => {
   test('contains nothing but code, types, stubs and what tells of the commands', async ({
     assert,
   }) => {
-    const files = (await packedFiles()).filter((file) => file.startsWith('build/'))
+    const all = await packedFiles()
+    const files = all.filter((file) => file.startsWith('build/'))
     const folders = files.map((file) => file.split('/')[1]).filter((name) => !name.includes('.'))
     const kinds = files.map((file) => file.slice(file.search(/\.(d\.ts|[^.]+)$/)))
 
