@@ -14,7 +14,14 @@ const STEP = 5
  * ```
  */
 export async function playTimers<T>(work: () => Promise<T>): Promise<T> {
+  const clearOwn = globalThis.clearTimeout
   mock.timers.enable({ apis: ['setTimeout'] })
+  const clearPlayed = globalThis.clearTimeout
+  // Timers that were started before are none of those that it knows.
+  globalThis.clearTimeout = (timer) => {
+    clearOwn(timer)
+    clearPlayed(timer)
+  }
   let isDone = false
   try {
     const result = work().finally(() => (isDone = true))
