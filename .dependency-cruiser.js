@@ -66,7 +66,7 @@ const FLOORS = [
   ['src/request/'],
   ['src/invalidation/'],
   ['src/data/'],
-  ['src/explain/', 'src/make/', 'src/page_list/'],
+  ['src/configure/', 'src/explain/', 'src/make/', 'src/page_list/'],
   ['commands/'],
   ['providers/'],
   ['services/'],

@@ -124,10 +124,18 @@ test('node ace configure writes the config', async () => {
   assert.match(output, /config\/cache_helpers\.ts/)
   assert.match(await readFile(join(app, 'config/cache.ts'), 'utf8'), /default: 'file'/)
   assert.match(await readFile(join(app, 'adonisrc.ts'), 'utf8'), /cache_helpers_provider/)
+  assert.match(await readFile(join(app, '.env'), 'utf8'), /^PAGE_CACHE=true$/m)
+})
+
+test('@adonisjs/cache is a dependency of the application itself', async () => {
+  const { dependencies } = JSON.parse(await readFile(join(app, 'package.json'), 'utf8'))
+  assert.match(dependencies['@adonisjs/cache'], /^\^2\./)
 })
 
 test('node ace configure changes nothing when it runs again', async () => {
-  const files = ['adonisrc.ts', 'package.json', 'config/cache.ts', 'config/cache_helpers.ts']
+  const configs = ['config/cache.ts', 'config/cache_helpers.ts']
+  const files = ['adonisrc.ts', 'package.json', 'package-lock.json', '.env', 'start/env.ts']
+  files.push(...configs)
   const read = () => Promise.all(files.map((file) => readFile(join(app, file), 'utf8')))
   const first = await read()
 
@@ -236,3 +244,27 @@ test('without a server the warm-up ends with 2, and says what to do', async () =
     return true
   })
 })
+
+test(
+  'it is removed again as docs/removing.md says, and the application starts',
+  INSTALL,
+  async () => {
+    const guide = await readFile(join(ROOT, 'docs/removing.md'), 'utf8')
+    const [, registered, uninstalled] = [...guide.matchAll(/^ +```bash\n([^]*?)```/gm)]
+      .map(([, commands]) => commands)
+      .filter((commands) => !commands.includes('cache:clear'))
+    for (const file of ['app/controllers/clock_controller.ts', 'commands/warmup_my_urls.ts']) {
+      await rm(join(app, file))
+    }
+    await writeFile(join(app, 'start/routes.ts'), '')
+    await writeFile(join(app, '.env.example'), '')
+    const bin = join(app, 'node_modules/.bin')
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NO_COLOR: '1' }
+    await run('bash', ['-ec', registered], { cwd: app, env })
+    const { stdout } = await run('bash', ['-ec', uninstalled], { cwd: app, env })
+
+    assert.match(stdout, /cache:clear/)
+    assert.doesNotMatch(stdout, /page-cache/)
+    await inApp('tsc', '--noEmit')
+  }
+)

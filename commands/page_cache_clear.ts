@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
 import CacheClear from '@adonisjs/cache/commands/cache_clear'
-import { hiddenCommand } from '../src/invalidation/hidden_command.ts'
+import { hiddenCommands } from '../src/invalidation/hidden_commands.ts'
 import { storeNames } from '../src/invalidation/store_names.ts'
 import { BADGES } from '../src/console/wrapped.ts'
 import { fitted } from '../src/console/fitted.ts'
@@ -32,8 +32,8 @@ export default class PageCacheClear extends CacheClear {
     '  {{ binaryName }} cache:clear',
     '',
     'Some stores:',
-    '  {{ binaryName }} cache:clear redis memory',
-    '  {{ binaryName }} cache:clear --cache=redis --cache=memory',
+    '  {{ binaryName }} cache:clear file',
+    '  {{ binaryName }} cache:clear --cache=file',
     '',
     'Only pages, and nothing else that the application keeps there:',
     '  {{ binaryName }} cache:clear --pages',
@@ -91,8 +91,7 @@ export default class PageCacheClear extends CacheClear {
       this.#fail(problem)
       return
     }
-    const hidden = await hiddenCommand(this.app)
-    if (hidden !== null) {
+    for (const hidden of await hiddenCommands(this.app)) {
       this.#warn(hidden)
     }
     if (await this.#isConfirmed()) {

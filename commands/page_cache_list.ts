@@ -29,7 +29,7 @@ export default class PageCacheList extends StoresCommand {
     'Some of them:',
     '  {{ binaryName }} page-cache:list --tag=posts --tag=news',
     `  {{ binaryName }} page-cache:list --route='posts.*' --host=example.com`,
-    '  {{ binaryName }} page-cache:list --age=1d --cache=redis --limit=500',
+    '  {{ binaryName }} page-cache:list --age=1d --cache=file --limit=500',
     '',
     'As JSON, a page a line: the first by URL with --limit, else all, unsorted:',
     '  {{ binaryName }} page-cache:list --json',

@@ -25,7 +25,7 @@ export const CONFIG_OPTIONS: {
       `host names, such as 'example.com' and '*.example.com', and functions that are not async`,
       isHostOption
     ),
-  cache: (options, name) => nullableStore(options, name, 'config/cache.ts'),
+  cache: (options, name) => nullableStore(options, name, ['config/cache.ts', 'file']),
   keyPrefix: (options, name) => options.text(name, ''),
   version: (options, name) => options.text(name, ''),
   previousVersion: (options, name) => options.oneOf(name, 'ignore', ['ignore', 'stale']),
@@ -40,7 +40,7 @@ export const CONFIG_OPTIONS: {
   maxVariants: (options, name) => options.wholeNumber(name, 32),
   maxBodySize: (options, name) => options.bytes(name, '1mb'),
   flightTimeout: (options, name) => options.seconds(name, 10) * 1000,
-  lock: (options, name) => nullableStore(options, name, 'config/lock.ts'),
+  lock: (options, name) => nullableStore(options, name, ['config/lock.ts', 'redis']),
   cacheStatus: (options, name) => options.boolean(name, true),
   backgroundRenewals: (options, name) => options.wholeNumber(name, 4),
   indexedPages: (options, name) => options.wholeNumber(name, 100_000, 0),
@@ -71,8 +71,12 @@ export const CONFIG_OPTIONS: {
   controlRoute: (options, name) => (options.given(name) === null ? null : options.path(name, null)),
 }
 
-function nullableStore(options: OptionsReader, name: string, file: string): string | null {
-  const expected = `the name of a store of ${file}, such as 'redis', or null`
+function nullableStore(
+  options: OptionsReader,
+  name: string,
+  [file, store]: [file: string, store: string]
+): string | null {
+  const expected = `the name of a store of ${file}, such as '${store}', or null`
   return options.given(name) === null ? null : options.text(name, null, expected)
 }
 

@@ -1,5 +1,7 @@
 import ts from 'typescript'
-import { test } from '@japa/runner'
+import { getActiveTest, test } from '@japa/runner'
+import { join, relative } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { FileSystem } from '@japa/file-system'
 import Configure from '@adonisjs/core/commands/configure'
@@ -30,7 +32,8 @@ type Installation = { name: string; isDevDependency: boolean }
 
 async function createApp(fs: FileSystem, rcFile: string | null = RC_FILE) {
   const imports = { '#start/*': './start/*.js' }
-  await fs.createJson('package.json', { name: 'app', type: 'module', imports })
+  const dependencies = { '@adonisjs/cache': '^2.0.0' }
+  await fs.createJson('package.json', { name: 'app', type: 'module', imports, dependencies })
   await fs.create('start/env.ts', ENV_FILE)
   await fs.createJson('tsconfig.json', TSCONFIG)
   if (rcFile !== null) {
@@ -41,7 +44,12 @@ async function createApp(fs: FileSystem, rcFile: string | null = RC_FILE) {
 /**
  * Runs the command as `node ace configure` does.
  */
-async function runConfigure(fs: FileSystem, flags: string[] = [], command = Configure) {
+async function runConfigure(
+  fs: FileSystem,
+  flags: string[] = [],
+  command = Configure,
+  answers: Record<string, boolean> = {}
+) {
   const ignitor = new IgnitorFactory()
     .withCoreProviders()
     .withCoreConfig()
@@ -51,6 +59,10 @@ async function runConfigure(fs: FileSystem, flags: string[] = [], command = Conf
   await ace.app.init()
   await ace.app.boot()
 
+  for (const [question, isAccepted] of Object.entries(answers)) {
+    const prompt = ace.prompt.trap(question)
+    await (isAccepted ? prompt.accept() : prompt.reject())
+  }
   const instance = await ace.create(command, ['../configure.ts', ...flags])
   await instance.exec()
   if (instance.error) {
@@ -67,10 +79,35 @@ function logs(command: Configure) {
     .join('\n')
 }
 
+/**
+ * Every file of the application with all its bytes.
+ */
 async function contents(fs: FileSystem) {
-  const files = ['adonisrc.ts', 'config/cache.ts', 'config/cache_helpers.ts', 'start/env.ts']
-  return Promise.all(['package.json', ...files].map((file) => fs.contents(file)))
+  const entries = await readdir(fs.basePath, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const paths = files.map(({ parentPath, name }) => relative(fs.basePath, join(parentPath, name)))
+  return Object.fromEntries(
+    await Promise.all(paths.sort().map(async (path) => [path, await fs.contents(path)]))
+  )
 }
+
+/**
+ * Somebody who can be asked, until the test ends.
+ */
+function inTerminal() {
+  const before = [process.stdin.isTTY, process.stdout.isTTY, process.env.CI] as const
+  process.stdin.isTTY = process.stdout.isTTY = true
+  delete process.env.CI
+  getActiveTest()?.cleanup(() => {
+    ;[process.stdin.isTTY, process.stdout.isTTY] = before
+    if (before[2] !== undefined) {
+      process.env.CI = before[2]
+    }
+  })
+}
+
+const COMPRESS = 'Send pages compressed?'
+const FRONT = 'Answer "front: true" pages before AdonisJS?'
 
 /**
  * What the TypeScript compiler says about the files of an application, which imports the built
@@ -157,16 +194,66 @@ test.group('Configure', (group) => {
     )
   })
 
-  test('has the environment say whether pages are cached, and says nothing for it', async ({
+  test('turns the page cache on in development, and not in tests', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('.env', 'APP_KEY=key')
+    await fs.create('.env.example', 'APP_KEY=')
+    await fs.create('.env.test', 'SESSION_DRIVER=memory')
+    await runConfigure(fs)
+
+    await assert.fileContains('start/env.ts', 'PAGE_CACHE: Env.schema.boolean.optional()')
+    await assert.fileEquals('.env', 'APP_KEY=key\nPAGE_CACHE=true')
+    await assert.fileEquals('.env.example', 'APP_KEY=\nPAGE_CACHE=true')
+    await assert.fileEquals('.env.test', 'SESSION_DRIVER=memory\nPAGE_CACHE=false\n')
+  })
+
+  test('writes .env.test only for an application that has tests', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('.env', 'APP_KEY=key')
+    await runConfigure(fs)
+    await assert.fileNotExists('.env.test')
+
+    await fs.create('start/env.ts', ENV_FILE)
+    await fs.create('tests/bootstrap.ts', '')
+    await runConfigure(fs)
+    await assert.fileEquals('.env.test', 'PAGE_CACHE=false\n')
+    await assert.fileEquals('.env', 'APP_KEY=key\nPAGE_CACHE=true')
+  })
+
+  test('leaves the variable as it is where somebody has set it', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('.env', 'PAGE_CACHE=false\nAPP_KEY=key\n')
+    await fs.create('.env.test', 'PAGE_CACHE=true\n')
+    await runConfigure(fs)
+
+    await assert.fileEquals('.env', 'PAGE_CACHE=false\nAPP_KEY=key\n')
+    await assert.fileEquals('.env.test', 'PAGE_CACHE=true\n')
+  })
+
+  test('does not write the variable again when somebody has taken it out', async ({
     assert,
     fs,
   }) => {
     await createApp(fs)
     await fs.create('.env', 'APP_KEY=key')
     await runConfigure(fs)
-
-    await assert.fileContains('start/env.ts', 'PAGE_CACHE: Env.schema.boolean.optional()')
+    await fs.create('.env', 'APP_KEY=key')
+    await runConfigure(fs)
     await assert.fileEquals('.env', 'APP_KEY=key')
+  })
+
+  test('says that it is off in development where there is no .env', async ({ assert, fs }) => {
+    await createApp(fs)
+    const command = await runConfigure(fs)
+    assert.include(logs(command), 'not cached in development without PAGE_CACHE=true')
+    await assert.fileNotExists('.env')
+  })
+
+  test('writes a store that pages are kept in, and no other', async ({ assert, fs }) => {
+    await createApp(fs)
+    await runConfigure(fs)
+    const config = await fs.contents('config/cache.ts')
+    assert.deepEqual(config.match(/\w+(?=: store\(\))/g), ['file'])
   })
 
   test('says what to add to start/env.ts where there is none', async ({ assert, fs }) => {
@@ -237,32 +324,111 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
       '1. ',
       '2. ',
       '3. ',
-      '4. ',
       'cachePage(60)',
-      'PAGE_CACHE=true',
+      'PAGE_CACHE in .env',
       'cache-status',
       'make:warmup',
-      '--front',
     ]) {
       assert.include(output, step)
     }
   })
 
-  test('changes nothing when it runs again', async ({ assert, fs }) => {
+  test('changes nothing when it runs again: {$self}')
+    .with(['at once', 'after somebody has edited the files'])
+    .run(async ({ assert, fs }, when) => {
+      inTerminal()
+      await createApp(fs)
+      await fs.create('bin/server.ts', SERVER)
+      await fs.create('.env', 'APP_KEY=key')
+      await fs.create('.env.test', '')
+      await runConfigure(fs, [], Configure, { [COMPRESS]: true, [FRONT]: true })
+
+      if (when !== 'at once') {
+        // As a formatter with another opinion leaves the files.
+        for (const file of ['adonisrc.ts', 'config/cache_helpers.ts', 'start/env.ts']) {
+          const text = await fs.contents(file)
+          await fs.create(file, text.replaceAll(`'`, `"`).replaceAll('  ', '    '))
+        }
+        await fs.create('config/cache.ts', '// mine')
+        await fs.create('.env', 'APP_KEY=key\nPAGE_CACHE=false\n')
+      }
+      const before = await contents(fs)
+      const command = await runConfigure(fs, ['--front', '--compress'])
+
+      assert.deepEqual(await contents(fs), before)
+      assert.equal(command.exitCode, 0)
+      assert.equal(logs(command).match(/skipped/gi)?.length, 6)
+      assert.includeMembers(Object.keys(before), ['.env', '.env.test', 'bin/server.ts'])
+    })
+
+  test('offers what not every application wants, where somebody can answer: {answers}')
+    .with([
+      { answers: [true, false], flags: [] },
+      { answers: [false, true], flags: [] },
+      { answers: [true, true], flags: [] },
+      { answers: [false, false], flags: [] },
+    ])
+    .run(async ({ assert, fs }, { answers: [compress, front] }) => {
+      inTerminal()
+      await createApp(fs)
+      await fs.create('bin/server.ts', SERVER)
+      await runConfigure(fs, [], Configure, { [COMPRESS]: compress, [FRONT]: front })
+
+      const config = await fs.contents('config/cache_helpers.ts')
+      assert.equal(/^ {2}compress: \['zstd', 'br', 'gzip'\],$/m.test(config), compress)
+      const server = await fs.contents('bin/server.ts')
+      assert.equal(server.includes(WRAPPED), front)
+      assert.deepEqual(
+        typeErrors(fs).filter((text) => /config/.test(text)),
+        []
+      )
+    })
+
+  test('asks nothing that a flag has said: {$self}')
+    .with([
+      ['--compress', '--front'],
+      ['--no-compress', '--no-front'],
+      // As "node ace add" hands them on
+      ['--compress', 'true', '--front', 'true'],
+      ['--compress=false', '--front=false'],
+    ])
+    .run(async ({ assert, fs }, flags) => {
+      inTerminal()
+      await createApp(fs)
+      await fs.create('bin/server.ts', SERVER)
+      // A question that nobody answers would keep this test from ending.
+      await runConfigure(fs, flags)
+
+      const isAccepted = !/no-|false/.test(flags[0])
+      const config = await fs.contents('config/cache_helpers.ts')
+      assert.equal(/^ {2}compress: /m.test(config), isAccepted)
+      const server = await fs.contents('bin/server.ts')
+      assert.equal(server.includes(WRAPPED), isAccepted)
+    })
+
+  test('asks nothing where nobody can answer: {$self}')
+    .with(['no terminal', 'CI'])
+    .run(async ({ assert, fs }, where) => {
+      inTerminal()
+      if (where === 'CI') {
+        process.env.CI = 'true'
+      } else {
+        process.stdin.isTTY = false
+      }
+      getActiveTest()?.cleanup(() => void delete process.env.CI)
+      await createApp(fs)
+      await fs.create('bin/server.ts', SERVER)
+      await runConfigure(fs)
+      await assert.fileEquals('bin/server.ts', SERVER)
+      await assert.fileContains('config/cache_helpers.ts', '// compress: []')
+    })
+
+  test('says what to write where the configuration has no line for it', async ({ assert, fs }) => {
     await createApp(fs)
-    await runConfigure(fs)
-
-    /**
-     * As a formatter with another opinion leaves the file.
-     */
-    const rcFile = await fs.contents('adonisrc.ts')
-    await fs.create('adonisrc.ts', rcFile.replaceAll(`'`, `"`).replaceAll('  ', '    '))
-    const before = await contents(fs)
-    const command = await runConfigure(fs)
-
-    assert.deepEqual(await contents(fs), before)
-    assert.equal(command.exitCode, 0)
-    assert.equal(logs(command).match(/skipped/gi)?.length, 3)
+    await fs.create('config/cache_helpers.ts', '// mine')
+    const command = await runConfigure(fs, ['--compress'])
+    await assert.fileEquals('config/cache_helpers.ts', '// mine')
+    assert.include(logs(command), `compress: ['zstd', 'br', 'gzip'],`)
   })
 
   test('adds only what is missing', async ({ assert, fs }) => {
@@ -342,28 +508,58 @@ export default defineConfig({
 })
 
 test.group('Configure | @adonisjs/cache', () => {
-  test('is installed where the application cannot import it', async ({ assert, fs }) => {
-    const installations: Installation[] = []
-    class ConfigureWithoutNetwork extends Configure {
+  const installations: Installation[] = []
+  class ConfigureWithoutNetwork extends Configure {
+    async createCodemods() {
+      const codemods = await super.createCodemods()
+      codemods.installPackages = async (packages) => installations.push(...packages) > 0
+      return codemods
+    }
+  }
+
+  test('becomes a dependency of the application, although npm has installed it for us', async ({
+    assert,
+    fs,
+  }) => {
+    // Inside the package, where it can be imported.
+    fs.baseUrl = BASE_URL
+    fs.basePath = fileURLToPath(BASE_URL)
+    installations.length = 0
+    await createApp(fs)
+    await fs.createJson('package.json', { name: 'app', imports: { '#start/*': './start/*.js' } })
+    await runConfigure(fs, [], ConfigureWithoutNetwork)
+
+    const { peerDependencies } = JSON.parse(
+      await readFile(new URL('../package.json', import.meta.url), 'utf8')
+    )
+    const range = peerDependencies['@adonisjs/cache']
+    assert.deepEqual(installations, [{ name: `@adonisjs/cache@${range}`, isDevDependency: false }])
+  })
+
+  test('is not installed again where package.json has it: {$self}')
+    .with(['dependencies', 'devDependencies', 'optionalDependencies'])
+    .run(async ({ assert, fs }, list) => {
+      installations.length = 0
+      await createApp(fs)
+      await fs.createJson('package.json', { name: 'app', [list]: { '@adonisjs/cache': '^2.1.0' } })
+      await runConfigure(fs, [], ConfigureWithoutNetwork)
+      assert.isEmpty(installations)
+    })
+
+  test('that cannot be installed is an error, which says what to do', async ({ assert, fs }) => {
+    class ConfigureOffline extends Configure {
       async createCodemods() {
         const codemods = await super.createCodemods()
-        codemods.installPackages = async (packages) => installations.push(...packages) > 0
+        codemods.installPackages = async () => false
         return codemods
       }
     }
-
-    /**
-     * A temporary folder has no node_modules above it, as an application of pnpm or yarn has
-     * none with our peers in it.
-     */
     await createApp(fs)
-    await runConfigure(fs, [], ConfigureWithoutNetwork)
-    assert.deepEqual(installations, [{ name: '@adonisjs/cache', isDevDependency: false }])
-
-    fs.baseUrl = BASE_URL
-    fs.basePath = fileURLToPath(BASE_URL)
-    await createApp(fs)
-    await runConfigure(fs, [], ConfigureWithoutNetwork)
-    assert.lengthOf(installations, 1)
+    await fs.createJson('package.json', { name: 'app' })
+    const command = await runConfigure(fs, [], ConfigureOffline)
+    assert.equal(command.exitCode, 1)
+    assert.include(logs(command), 'npm install @adonisjs/cache')
+    assert.notInclude(logs(command), 'Next steps')
+    await assert.fileExists('config/cache_helpers.ts')
   })
 })

@@ -221,7 +221,7 @@ test.group('defineConfig', () => {
       ],
       ['invalidateOnWrite', 'yes', `true, false or 'all', got 'yes'`],
       ['lock', true, `the name of a store of config/lock.ts, such as 'redis', or null, got true`],
-      ['cache', {}, `the name of a store of config/cache.ts, such as 'redis', or null, got {}`],
+      ['cache', {}, `the name of a store of config/cache.ts, such as 'file', or null, got {}`],
       ['version', 5, `a string, got 5: write '5', or String(…) around it`],
       ['compress', 'gzip', `a list of 'zstd', 'br' or 'gzip', got 'gzip': write ['gzip']`],
       ['previousVersion', true, `'ignore' or 'stale', got true`],

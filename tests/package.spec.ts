@@ -17,11 +17,23 @@ async function readManifest() {
   return JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
 }
 
-async function packedFiles(): Promise<string[]> {
+interface Packed {
+  files: { path: string; size: number }[]
+  /** In bytes */
+  size: number
+  unpackedSize: number
+}
+
+async function pack(): Promise<Packed> {
   const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: ROOT,
   })
-  return JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path)
+  return JSON.parse(stdout)[0]
+}
+
+async function packedFiles(): Promise<string[]> {
+  const { files } = await pack()
+  return files.map(({ path }) => path)
 }
 
 /**
@@ -110,6 +122,68 @@ test.group('Package', (group) => {
     assert.includeMembers(files, ['package.json', 'README.md', 'LICENSE.md'])
     assert.sameMembers(others, ['package.json', 'README.md', 'LICENSE.md'])
     assert.deepEqual(unwanted, [])
+  })
+
+  test('contains nothing but code, types, stubs and what tells of the commands', async ({
+    assert,
+  }) => {
+    const all = await packedFiles()
+    const files = all.filter((file) => file.startsWith('build/'))
+    const folders = files.map((file) => file.split('/')[1]).filter((name) => !name.includes('.'))
+    const kinds = files.map((file) => file.slice(file.search(/\.(d\.ts|[^.]+)$/)))
+
+    assert.sameMembers(
+      [...new Set(folders)],
+      ['commands', 'config', 'make', 'providers', 'services', 'src', 'stubs']
+    )
+    assert.sameMembers([...new Set(kinds)], ['.js', '.d.ts', '.stub', '.json'])
+    assert.deepEqual(
+      files.filter((file) => file.endsWith('.json')),
+      ['build/commands/commands.json']
+    )
+  })
+
+  test('is no larger than it has to be', async ({ assert }) => {
+    const { size, unpackedSize, files } = await pack()
+
+    assert.isBelow(size, 600_000)
+    assert.isBelow(unpackedSize, 2_000_000)
+    assert.deepEqual(
+      files.filter((file) => file.size > 300_000),
+      []
+    )
+  })
+
+  test('says of itself what npm and packages.adonisjs.com show', async ({ assert }) => {
+    const manifest = await readManifest()
+    const { description, author, repository, homepage, bugs, license, keywords } = manifest
+    const url = 'https://github.com/adonis-cache-helpers/adonis-cache-helpers'
+
+    assert.isAtMost(description.length, 120)
+    assert.isString(author.name)
+    assert.equal(repository.url, `git+${url}.git`)
+    assert.deepEqual([homepage, bugs.url, license], [`${url}#readme`, `${url}/issues`, 'MIT'])
+    assert.includeMembers(keywords, ['adonisjs', 'cache', 'page-cache', 'response-cache'])
+    assert.deepEqual(manifest.publishConfig, { provenance: true, access: 'public' })
+    assert.match(manifest.peerDependencies['@adonisjs/core'], /^\^7\./)
+
+    // The site shows the README beside none of its files.
+    const readme = await readFile(join(ROOT, 'README.md'), 'utf8')
+    const targets = [...readme.matchAll(/\]\(([^)\s]+)/g)].map(([, target]) => target)
+    assert.isNotEmpty(targets)
+    assert.deepEqual(
+      targets.filter((target) => !/^(https:\/\/|#)/.test(target)),
+      []
+    )
+  })
+
+  test('has its version at the head of the changelog, and in the lock file', async ({ assert }) => {
+    const { version } = await readManifest()
+    const changelog = await readFile(join(ROOT, 'CHANGELOG.md'), 'utf8')
+    const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'))
+
+    assert.equal(/^## \[?([\w.-]+)/m.exec(changelog)?.[1], version)
+    assert.deepEqual([lock.version, lock.packages[''].version], [version, version])
   })
 
   test('imports nothing that its dependencies and peers do not bring', async ({ assert }) => {

@@ -128,7 +128,7 @@ test.group('cache:clear', () => {
       output(kernel),
       'Varnish at http://127.0.0.1:9 still has pages that are gone here: nothing listens there'
     )
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   test('ends with 1 where a network fails when it is purged once more', async ({ assert }) => {
     let calls = 0
@@ -143,7 +143,7 @@ test.group('cache:clear', () => {
     assert.equal(command.exitCode, 1)
     assert.include(output(kernel), 'Cleared the pages of "default"')
     assert.include(output(kernel), 'CloudFront still has pages that are gone here: no more today')
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   test('clears the others when one store fails, and says so', async ({ assert }) => {
     const kernel = await startConsole({ cache: stores('one', 'broken', 'two') })
@@ -270,20 +270,83 @@ test.group('cache:clear | beside other commands', () => {
       assert.deepEqual(await left(), [])
     })
 
-  test(`warns of an application's own command that it hides`, async ({ assert, fs }) => {
+  /** Source of a command, which writes its name when it is run */
+  const commandFile = (name: string, aliases: string[] = []) =>
+    `import { BaseCommand } from '${import.meta.resolve('@adonisjs/core/ace')}'
+     export default class extends BaseCommand {
+       static commandName = '${name}'
+       static aliases = ${JSON.stringify(aliases)}
+       run() { this.logger.info('this is ${name}') }
+     }`
+
+  test(`warns of an application's own command that it hides: {$self}`)
+    .with(['cache:clear', 'page-cache:clear'])
+    .run(async ({ assert, fs }, name) => {
+      await fs.create('node_modules/empty', '')
+      await fs.create('commands/clear.js', commandFile('cache:clear'))
+      const commands = [async () => new ListLoader([PageCacheClear])]
+      const kernel = await startConsole({ root: fs.baseUrl, commands })
+      await kernel.exec(name, [])
+      const [text] = output(kernel).match(/.*is hidden.*/g)!
+      for (const part of [
+        '"page-cache:clear" of adonis-cache-helpers',
+        '"cache:clear" in commands/clear.ts',
+      ]) {
+        assert.include(text, part)
+      }
+      assert.notInclude(output(kernel), 'this is cache:clear')
+
+      const other = await startConsole()
+      await run(other)
+      assert.notInclude(output(other), 'is hidden')
+    })
+
+  test('the command that it hides is reached by the alias that the warning proposes', async ({
+    assert,
+    fs,
+  }) => {
     await fs.create('node_modules/empty', '')
-    await fs.create(
-      'commands/clear.js',
-      `import { BaseCommand } from '${import.meta.resolve('@adonisjs/core/ace')}'
-       export default class extends BaseCommand { static commandName = 'cache:clear' }`
+    await fs.create('commands/clear.js', commandFile('cache:clear'))
+    const commands = [async () => new ListLoader([PageCacheClear])]
+    const kernel = await startConsole({ root: fs.baseUrl, commands })
+    await run(kernel)
+    const [, alias, name] = /commandsAliases: \{ '(.+)': '(.+)' \}/.exec(output(kernel))!
+    kernel.addAlias(alias, name)
+    await kernel.exec(alias, [])
+    assert.include(output(kernel), 'this is cache:clear')
+  })
+
+  test('warns of a command of another package, by the import of adonisrc.ts', async ({
+    assert,
+    fs,
+  }) => {
+    const { default: Own } = await fs
+      .create('clear.mjs', commandFile('cache:clear'))
+      .then(() => import(new URL('clear.mjs', fs.baseUrl).href))
+    const loader = new ListLoader([Own as typeof BaseCommand])
+    const module = Object.assign(async () => loader, {
+      toString: () => `() => import('another-package/commands')`,
+    })
+    const kernel = await startConsole({ commands: [module] })
+    await run(kernel)
+    assert.match(
+      output(kernel),
+      /"cache:clear" of "another-package\/commands" in adonisrc\.ts is hidden/
     )
+  })
+
+  test('says nothing of that of @adonisjs/cache, which it can stand in for', async ({ assert }) => {
+    const kernel = await startConsole({ commands: [() => import('@adonisjs/cache/commands')] })
+    await run(kernel)
+    assert.notInclude(output(kernel), 'is hidden')
+  })
+
+  test('warns of another command with the same alias', async ({ assert, fs }) => {
+    await fs.create('node_modules/empty', '')
+    await fs.create('commands/wipe.js', commandFile('wipe', ['cache:clear']))
     const kernel = await startConsole({ root: fs.baseUrl })
     await run(kernel)
-    assert.match(output(kernel), /"cache:clear" in commands\/clear.ts is hidden/)
-
-    const other = await startConsole()
-    await run(other)
-    assert.notInclude(output(other), 'is hidden')
+    assert.match(output(kernel), /"wipe" in commands\/wipe\.ts as well: take the alias away/)
   })
 })
 

@@ -50,7 +50,7 @@ async function start({ read = ({ Post }) => Post.find(1), ...options }: Options 
 }
 
 test.group('What a write does to pages', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('by default, those with a timeout are gone, and those kept for ever are renewed at once', async ({
     assert,
@@ -140,7 +140,7 @@ test.group('What a write does to pages', (group) => {
 })
 
 test.group('Renewals after writes', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('are one round at a time, whatever number of writes there are meanwhile', async ({
     assert,
@@ -224,7 +224,7 @@ test.group('Renewals after writes', (group) => {
 })
 
 test.group('A write whose pages cannot be invalidated', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('does not fail, and one line says which pages may be old', async ({ assert }) => {
     const logs = collectLogs()

@@ -230,7 +230,7 @@ for (const database of DATABASES) {
     if (database.skip) {
       group.each.skip(true, database.skip)
     }
-    group.each.timeout(20_000)
+    group.each.timeout(60_000)
 
     test('{what}: the pages that show it are gone, and no others')
       .with(CHANGES)

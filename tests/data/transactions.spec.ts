@@ -158,7 +158,7 @@ for (const database of DATABASES) {
     if (database.skip) {
       group.each.skip(true, database.skip)
     }
-    group.each.timeout(20_000)
+    group.each.timeout(60_000)
 
     test('{what}: the pages of what has remained are gone, and no others')
       .with(ROUNDS)
@@ -214,7 +214,7 @@ for (const database of DATABASES) {
 
 test.group('Transactions of models', (group) => {
   const postgres = DATABASES.find(({ name }) => name === 'PostgreSQL')!
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('a commit that the database refuses invalidates nothing', async ({ assert }) => {
     const app = await start(postgres)

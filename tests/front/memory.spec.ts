@@ -29,7 +29,7 @@ test.group('The memory of the front ring', () => {
     }
     const { inFront, status } = await app.ask('/0', has)
     assert.deepEqual([inFront, status], [false, 304])
-  }).timeout(30_000)
+  }).timeout(60_000)
 
   test('a page counts before it is sent in front again', async ({ assert }) => {
     let size = 1
@@ -54,7 +54,7 @@ test.group('The memory of the front ring', () => {
     assert.isFalse(await app.isInFront('/0'))
     await app.ask(paths.at(-1)!)
     assert.isTrue(await app.isInFront(paths.at(-1)!))
-  }).timeout(30_000)
+  }).timeout(60_000)
 
   test('a page counts once, in however many ways it is asked for', async ({ assert }) => {
     const app = await startFront({
@@ -68,7 +68,7 @@ test.group('The memory of the front ring', () => {
       await app.warm('/', has(made), 'HEAD')
     }
     assert.isTrue(await app.isInFront('/', has(0), 'HEAD'))
-  }).timeout(30_000)
+  }).timeout(60_000)
 
   test('what is remembered of a refusal counts, too', ({ assert }) => {
     const asking = { method: 'GET', socket: new Socket() }

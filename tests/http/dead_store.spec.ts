@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { playTimers } from '../support/play_timers.ts'
 import { startApp } from '../support/test_app.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { outer } from '../support/outer.ts'
@@ -98,11 +99,11 @@ test.group('A store that is down', () => {
       },
     })
     store.fallSilent()
-    assert.equal(await app.cacheStatus('/'), STORE_ERROR)
+    assert.equal(await playTimers(() => app.cacheStatus('/')), STORE_ERROR)
     const { reads } = store
     assert.equal(await app.body('/'), '<p>run 2</p>')
     assert.equal(store.reads, reads)
-    await assert.rejects(() => app.pageCache.forget('key'), /has not answered/)
+    await assert.rejects(() => playTimers(() => app.pageCache.forget('key')), /has not answered/)
     assert.lengthOf(
       logs.lines.filter(({ store: name }) => name === 'fragile'),
       1
@@ -126,13 +127,13 @@ test.group('A store that is down', () => {
       },
     })
     store.fallSilent()
-    assert.equal(await app.body('/'), '<p>run 1</p>')
+    assert.equal(await playTimers(() => app.body('/')), '<p>run 1</p>')
     const { reads } = store
     clock.forward(8)
     assert.equal(await app.body('/'), '<p>run 2</p>')
     assert.equal(store.reads, reads)
     clock.forward(3)
-    assert.equal(await app.body('/'), '<p>run 3</p>')
+    assert.equal(await playTimers(() => app.body('/')), '<p>run 3</p>')
     assert.isAbove(store.reads, reads)
   })
 

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
+import { holdTimers } from '../support/hold_timers.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { Gate } from '../support/gate.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -37,6 +38,7 @@ async function start(config: CacheHelpersConfig = {}) {
     return { ...app, ask }
   }
   const [one, other] = [await startOne(), await startOne()]
+  holdTimers()
   /** How often the store is read meanwhile */
   const reads = async (act: () => Promise<unknown>) => {
     const before = fragile.reads

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { FragileStore } from '../support/fragile_store.ts'
+import { holdTimers } from '../support/hold_timers.ts'
 import { startApp, type TestAppOptions } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { byPath } from '../../src/keys/by_path.ts'
@@ -212,6 +213,7 @@ test.group('What a hit of a variant reads', () => {
         router.get('/variants', ({ request }) => request.header('x-kind', '')).use(cachePage(60))
       },
     })
+    holdTimers()
     const reads: Record<string, number> = {}
     for (const path of ['/one', '/variants']) {
       await app.get(path)

@@ -41,7 +41,7 @@ async function startBehindNginx(config?: CacheHelpersConfig) {
 
 test.group('nginx in front', (group) => {
   group.each.skip(!available, 'nginx is not installed')
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('keeps a public page for its time, whatever browsers are told', async ({ assert }) => {
     const { read, change } = await startBehindNginx({ browserTimeout: 0 })

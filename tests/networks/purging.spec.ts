@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { until } from '../support/until.ts'
+import { playTimers } from '../support/play_timers.ts'
 import { startApp } from '../support/test_app.ts'
 import { collectLogs } from '../support/logs.ts'
 import { apiServer, type ApiAnswer } from './support/api_server.ts'
@@ -34,7 +35,7 @@ function ownNetwork(fields: Partial<Network> = {}, purge = async (_: NetworkPurg
 }
 
 test.group('Purge queue', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('what is asked for at the same time goes in as few calls as it takes', async ({
     assert,
@@ -107,7 +108,7 @@ test.group('Purge queue', (group) => {
         throw new Error('not now')
       }
     })
-    await new PurgeQueue(network, ['all']).purge(['a'], false)
+    await playTimers(() => new PurgeQueue(network, ['all']).purge(['a'], false))
     assert.deepEqual(tags(), [['a'], ['a'], ['a']])
   })
 
@@ -120,13 +121,13 @@ test.group('Purge queue', (group) => {
       }
     })
     const queue = new PurgeQueue(network, ['all'])
-    await assert.rejects(() => queue.purge(['bad'], false), 'never')
+    await assert.rejects(() => playTimers(() => queue.purge(['bad'], false)), 'never')
     await queue.purge(['good'], false)
   })
 })
 
 test.group('Networks | purging', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   /**
    * An application behind Fastly, as its API answers.
@@ -162,8 +163,11 @@ test.group('Networks | purging', (group) => {
     })
     const { headers } = await get('/')
     assert.equal(headers['cdn-cache-control'], 'max-age=60')
-    await pageCache.expireTags(['posts'])
-    await pageCache.forgetTags(['posts'])
+    await playTimers(async () => {
+      await pageCache.expireTags(['posts'])
+      await pageCache.forgetTags(['posts'])
+      await pageCache.settled()
+    })
     const [expired, forgotten] = purges
     assert.deepEqual([expired.soft, forgotten.soft], [true, false])
     assert.lengthOf(forgotten.tags, 1)
@@ -174,9 +178,11 @@ test.group('Networks | purging', (group) => {
 
   test('everything is purged once more, and then no more', async ({ assert }) => {
     const { pageCache, requests } = await startBehind(() => ({}))
-    await pageCache.forgetTags(['posts'])
-    assert.lengthOf(requests, 1)
-    await pageCache.settled()
+    await playTimers(async () => {
+      await pageCache.forgetTags(['posts'])
+      assert.lengthOf(requests, 1)
+      await pageCache.settled()
+    })
     assert.lengthOf(requests, 2)
     assert.equal(requests[1].body, requests[0].body)
   })
@@ -203,8 +209,10 @@ test.group('Networks | purging', (group) => {
 
   test('where purging once more fails, the log says so', async ({ assert }) => {
     const { pageCache, logs } = await startBehind((at) => (at === 0 ? {} : { status: 401 }))
-    await pageCache.forgetTags(['posts'])
-    await pageCache.settled()
+    await playTimers(async () => {
+      await pageCache.forgetTags(['posts'])
+      await pageCache.settled()
+    })
     const line = logs.lines.find(({ msg }) => msg.includes('on their way'))
     assert.equal(line?.network, 'Fastly')
     assert.match(String(line?.problem), /^it answered 401/)
@@ -221,7 +229,7 @@ test.group('Networks | purging', (group) => {
 })
 
 test.group('Events of purging', (group) => {
-  group.each.timeout(20_000)
+  group.each.timeout(60_000)
 
   test('tell what was purged, and what was not', async ({ assert }) => {
     let isDown = false
@@ -240,7 +248,7 @@ test.group('Events of purging', (group) => {
     await until(() => told.length > 0)
     assert.deepEqual(told.splice(0), [{ network: 'Edge', tags: 1, soft: true }])
     isDown = true
-    await assert.rejects(() => app.pageCache.forgetTags(['posts']))
+    await assert.rejects(() => playTimers(() => app.pageCache.forgetTags(['posts'])))
     await until(() => told.length > 0)
     assert.deepEqual(told[0], { network: 'Edge', problem: 'it is down' })
   })

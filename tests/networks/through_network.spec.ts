@@ -32,7 +32,7 @@ function startBehind(inFront: Network[] = []) {
 }
 
 test.group('Warm-up through a network', (group) => {
-  group.each.timeout(30_000)
+  group.each.timeout(60_000)
 
   test('each page that is good is asked for once more, as a visitor does', async ({ assert }) => {
     const edge = await apiServer(() => ({}))

@@ -66,7 +66,7 @@ async function startBehindVarnish({
 
 test.group('Varnish in front', (group) => {
   group.each.skip(!available, 'Varnish is not installed')
-  group.each.timeout(30_000)
+  group.each.timeout(60_000)
 
   test('keeps a page, and forgets it with {$self}')
     .with(['forgetTags', 'forgetUrl', 'forgetView', 'forget', 'clear', 'renew'] as const)
@@ -207,7 +207,7 @@ test.group('Varnish in front', (group) => {
 
 test.group('Varnish in front of two processes', (group) => {
   group.each.skip(!available || !hasRedis, 'Varnish or Redis is not there')
-  group.each.timeout(30_000)
+  group.each.timeout(60_000)
 
   test('what one of them still believed for a second does not stay in it', async ({ assert }) => {
     const prefix = `test-${randomUUID()}`

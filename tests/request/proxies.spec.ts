@@ -168,5 +168,5 @@ test.group('Proxies of the environment', () => {
       assert.match(failures[0].reason, /^E(NOTFOUND|AI_AGAIN)$/)
     }
     assert.lengthOf(proxy.asked, 1)
-  }).timeout(20_000)
+  }).timeout(60_000)
 })

@@ -4,6 +4,7 @@ import { stopClock } from '../support/clock.ts'
 import { counting } from '../support/runs.ts'
 import { collectLogs } from '../support/logs.ts'
 import { FragileStore } from '../support/fragile_store.ts'
+import { holdTimers } from '../support/hold_timers.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { TestApp } from '../support/test_app.ts'
@@ -78,6 +79,7 @@ test.group('The memory before a second tier', () => {
 
   test('spares the second tier all reads but one for an entry in a second', async ({ assert }) => {
     const { one, store, clock, ask } = await startTwo()
+    holdTimers()
     await ask('/forever')
     await one.pageCache.settled()
     const readsOf = async (work: () => Promise<unknown>) => {

@@ -312,7 +312,7 @@ export function testStore({ name, skip, create, outlivesProcess }: StoreSuite): 
         assert.isTrue(await app.pageCache.forget(key), key)
         assert.isFalse(await app.pageCache.forget(key), key)
       }
-    }).timeout(30_000)
+    }).timeout(60_000)
 
     test('keys that differ by case make pages of their own', async ({ assert }) => {
       const keys = ['key', 'Key', 'KEY', 'KEy']
@@ -436,6 +436,6 @@ function testFromOutside({ name, skip, create }: StoreSuite): void {
         assert.equal(survivor.body, miss.body, text)
         await next.close()
       }
-    }).timeout(30_000)
+    }).timeout(60_000)
   })
 }

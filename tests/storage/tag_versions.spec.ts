@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { Gate } from '../support/gate.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
+import { holdTimers } from '../support/hold_timers.ts'
 import { counting } from '../support/runs.ts'
 import { collectLogs } from '../support/logs.ts'
 import { FragileStore } from '../support/fragile_store.ts'
@@ -105,6 +106,7 @@ test.group('Versions of tags', () => {
   test('those that were asked for lately are not asked for again', async ({ assert }) => {
     const clock = stopClock()
     const { app, store } = await startPosts()
+    holdTimers()
     const readsOf = async (path: string) => {
       const { reads } = store
       await app.get(path)

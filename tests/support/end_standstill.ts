@@ -3,7 +3,7 @@ import type { PluginFn } from '@japa/runner/types'
 /** How much longer a test may take, with its hooks, than its time limit, in milliseconds */
 const MORE = 120_000
 
-const LIMIT_OF_A_TEST = 20_000
+const LIMIT_OF_A_TEST = 60_000
 
 /**
  * A plugin that ends a run which stands still: the time limit of a test does not hold for its hooks,

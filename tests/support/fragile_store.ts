@@ -27,6 +27,7 @@ export class FragileStore {
   isFull = false
   /** The same, until something is removed */
   isFullUntilDeleted = false
+  /** Some follow a page that was stored some moments later: see hold_timers.ts */
   reads = 0
   /** Holds back the next operation of a kind, which has happened by then unless it is on its way */
   heldBack: HeldBack | null = null

@@ -1,7 +1,7 @@
 /**
  * Counted up whenever the tables or what is in them change, so that an older file is not used.
  */
-export const SEED_VERSION = 2
+export const SEED_VERSION = 3
 
 /**
  * What a shop keeps, with the indexes that its pages need.

@@ -22,10 +22,12 @@ export default class ShopProvider {
   }
 
   /**
-   * A shop without its database should not look as if it had opened.
+   * A shop without its database should not look as if it had opened. `node ace codegen` boots it
+   * as well, and opens nothing.
    */
   async boot() {
-    if (this.app.getEnvironment() !== 'web' || new ShopSeeder(SHOP_FILE).isDone()) return
+    const opens = this.app.getEnvironment() === 'web' && this.app.getMode() !== 'warmup'
+    if (!opens || new ShopSeeder(SHOP_FILE).isDone()) return
     throw new Error('The database of the shop is missing. Run "npm run seed" in examples/shop')
   }
 

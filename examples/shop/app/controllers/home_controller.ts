@@ -27,7 +27,7 @@ export default class HomeController extends CachePageMixin(BaseController) {
     return view.render('pages/home', {
       categories: this.catalogue.categories(),
       bestsellers: await this.statistics.bestsellers(),
-      newest: this.catalogue.newest(8),
+      newest: this.catalogue.newest(12),
     })
   }
 }

@@ -37,6 +37,7 @@ export default class ReportsController extends compose(BaseController, CachePage
       year,
       report,
       ...monthTable(report.months),
+      mostNewCustomers: Math.max(...report.loyalty.map(({ newCustomers }) => newCustomers)),
       producedAt: new Date(),
     })
   }

@@ -8,6 +8,11 @@ const DAYS = 1826
 const DAY = 86_400_000
 
 /**
+ * The share of the customers that the shop has on the first day; the others come one after another.
+ */
+const FOUNDERS = 0.4
+
+/**
  * How busy each month is, January first.
  */
 const SEASONS = [0.8, 0.8, 0.9, 1, 1.05, 0.95, 0.85, 0.8, 0.95, 1.05, 1.35, 1.6]
@@ -32,13 +37,14 @@ export async function seedOrders(
     const date = new Date(FIRST_DAY + day * DAY)
     const orderedOn = date.toISOString().slice(0, 10)
     const growth = 0.7 + (0.6 * day) / DAYS
+    const customers = Math.ceil(CUSTOMERS * (FOUNDERS + ((1 - FOUNDERS) * day) / DAYS))
     const orders = Math.round(
       219 * growth * SEASONS[date.getUTCMonth()] * (0.8 + random.next() * 0.4)
     )
 
     for (let count = 0; count < orders; count++) {
       orderId++
-      addOrder.run(orderId, random.skewed(CUSTOMERS), orderedOn, statusOf(random.next()))
+      addOrder.run(orderId, random.skewed(customers), orderedOn, statusOf(random.next()))
       for (const productId of basket(random, prices.length - 1)) {
         const quantity = random.next() < 0.8 ? 1 : random.between(2, 5)
         addLine.run(orderId, productId, quantity, prices[productId])

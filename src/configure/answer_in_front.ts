@@ -1,0 +1,20 @@
+import type Configure from '@adonisjs/core/commands/configure'
+import type { Codemods } from './types.ts'
+import { FRONT_LINES, wrapServer } from './wrap_server.ts'
+
+/**
+ * Wraps the handler in bin/server.ts, or says how that is done by hand.
+ */
+export async function answerInFront(codemods: Codemods, { app, logger }: Configure): Promise<void> {
+  const project = await codemods.getTsMorphProject()
+  const action = logger.action('update bin/server.ts file')
+  switch (await wrapServer(project?.getSourceFile(app.makePath('bin/server.ts')))) {
+    case 'written':
+      return action.succeeded()
+    case 'there':
+      return action.skipped('Already answers in front')
+    case 'unknown':
+      logger.warning('bin/server.ts could not be updated. Add these lines to it:')
+      logger.log(FRONT_LINES.map((line) => `  ${line}`).join('\n'))
+  }
+}

@@ -1,0 +1,15 @@
+import type Configure from '@adonisjs/core/commands/configure'
+
+/**
+ * What changes the files of an application.
+ */
+export type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
+
+/**
+ * The entries of adonisrc.ts, in the order of registration: our provider and commands build on
+ * those of the cache.
+ */
+export interface RcEntries {
+  providers: string[]
+  commands: string[]
+}
