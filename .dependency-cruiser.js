@@ -61,6 +61,8 @@ const FLOORS = [
   ['src/page_cache/lookup/'],
   ['src/page_cache/inspection/'],
   ['src/page_cache/indexing/'],
+  ['src/page_cache/calls/'],
+  ['src/page_cache/faking/'],
   ['src/page_cache/*'],
   ['src/controllers/'],
   ['src/request/'],
