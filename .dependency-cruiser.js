@@ -68,7 +68,7 @@ const FLOORS = [
   ['src/request/'],
   ['src/invalidation/'],
   ['src/data/'],
-  ['src/explain/', 'src/make/', 'src/page_list/'],
+  ['src/explain/', 'src/make/', 'src/page_list/', 'src/plugins/'],
   ['commands/'],
   ['providers/'],
   ['services/'],
