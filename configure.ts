@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type Configure from '@adonisjs/core/commands/configure'
 import { stubsRoot } from './stubs/main.ts'
 import { FRONT_LINES, wrapServer } from './src/make/wrap_server.ts'
+import { registerJapaPlugins } from './src/make/register_japa_plugins.ts'
 
 type Codemods = Awaited<ReturnType<Configure['createCodemods']>>
 
@@ -37,6 +38,7 @@ export async function configure(command: Configure) {
   const cache = await codemods.makeUsingStub(stubsRoot, 'config/cache.stub', { force: false })
 
   await validateEnvironment(codemods, command)
+  await registerJapaPlugins(codemods, command)
 
   const entries: RcEntries = {
     providers: ['@adonisjs/cache/cache_provider', 'adonis-cache-helpers/cache_helpers_provider'],
