@@ -33,12 +33,16 @@ export class FakeAssertions extends RecordedCalls {
   /** @internal */
   protected expectUrl(method: OnUrl, url: string | URL, filter: CallFilter, is: boolean): void {
     const participle = PARTICIPLES[method]
-    checkArgument(this.#nameOf(participle, 'Url', is), 'url', url)
+    const name = nameOf(participle, method === 'renew' ? '' : 'Url', is)
+    checkArgument(called(name), 'url', url)
     const holds = this.calls<OnUrl>(method).some(
       (call) =>
         isSameUrl(call.url, url) && concerns('cache' in call ? call : { cache: null }, filter)
     )
-    this.expect({ subject: `the pages of ${url}`, participle, holds, expected: is })
+    this.expect(
+      { subject: `the pages of ${url}`, participle, holds, expected: is },
+      this.#assertion(name)
+    )
   }
 
   /**
@@ -48,17 +52,20 @@ export class FakeAssertions extends RecordedCalls {
    */
   protected expectTags(method: OnTags, tags: string[], filter: CallFilter, is: boolean): void {
     const participle = PARTICIPLES[method]
-    const name = this.#nameOf(participle, 'Tags', is)
-    checkArgument(name, 'tags', tags)
+    const name = nameOf(participle, 'Tags', is)
+    checkArgument(called(name), 'tags', tags)
     if (tags.length === 0) {
-      throw new E_INVALID_ARGUMENT([name, 'tags', 'the list is empty'])
+      throw new E_INVALID_ARGUMENT([called(name), 'tags', 'the list is empty'])
     }
     const named = this.#tagsOf(method, filter)
     const found = tags.filter((tag) => named.has(tag))
     const others = tags.filter((tag) => !named.has(tag))
     const wrong = is ? others : found
     const subject = `the pages tagged ${wrong.join(', ')}`
-    this.expect({ subject, participle, holds: is === (wrong.length === 0), expected: is })
+    this.expect(
+      { subject, participle, holds: is === (wrong.length === 0), expected: is },
+      this.#assertion(name)
+    )
   }
 
   /**
@@ -68,10 +75,11 @@ export class FakeAssertions extends RecordedCalls {
    */
   protected expectModel(method: OnTags, model: Model, filter: CallFilter, is: boolean): void {
     const participle = PARTICIPLES[method]
-    checkArgument(this.#nameOf(participle, 'Model', is), 'model', model)
+    const name = nameOf(participle, 'Model', is)
+    checkArgument(called(name), 'model', model)
     const holds = this.#tagsOf(method, filter).has(modelTag(model.pageTag))
     const subject = `all pages that show ${model.pageTag}`
-    this.expect({ subject, participle, holds, expected: is })
+    this.expect({ subject, participle, holds, expected: is }, this.#assertion(name))
   }
 
   /**
@@ -81,19 +89,27 @@ export class FakeAssertions extends RecordedCalls {
    */
   protected expectRow(method: OnTags, row: Row, filter: CallFilter, is: boolean): void {
     const participle = PARTICIPLES[method]
-    checkArgument(this.#nameOf(participle, 'Row', is), 'row', row)
+    const name = nameOf(participle, 'Row', is)
+    checkArgument(called(name), 'row', row)
     const { pageTag } = row.constructor as unknown as Model
     const tag = rowTag(pageTag, row.$primaryKeyValue)!
     const named = this.#tagsOf(method, filter)
     const holds = named.has(tag) || named.has(modelTag(pageTag))
-    this.expect({ subject: `the pages that show ${tag}`, participle, holds, expected: is })
+    this.expect(
+      { subject: `the pages that show ${tag}`, participle, holds, expected: is },
+      this.#assertion(name)
+    )
   }
 
   /** @internal */
-  protected expectNone(participle: string, ...methods: RecordedCall['method'][]): void {
+  protected expectNone(
+    participle: string,
+    methods: readonly RecordedCall['method'][],
+    assertion: Function
+  ): void {
     const count = this.calls().filter(({ method }) => methods.includes(method)).length
     if (count > 0) {
-      this.fail(`Expected nothing to be ${participle}, but something was`)
+      this.fail(`Expected nothing to be ${participle}, but something was`, assertion)
     }
   }
 
@@ -102,8 +118,18 @@ export class FakeAssertions extends RecordedCalls {
     return new Set(calls.flatMap(({ tags }) => tags))
   }
 
-  #nameOf(participle: string, subject: string, is: boolean): string {
-    const past = participle[0].toUpperCase() + participle.slice(1)
-    return `fake().assert${is ? '' : 'Not'}${past}${subject === 'Url' && past === 'Renewed' ? '' : subject}()`
+  #assertion(name: string): Function {
+    return Reflect.get(this, name) as unknown as Function
   }
 }
+
+/**
+ * The assertion that has been called: `assertNotForgottenTags`.
+ */
+function nameOf(participle: string, subject: string, is: boolean): string {
+  const past = participle[0].toUpperCase() + participle.slice(1)
+  return `assert${is ? '' : 'Not'}${past}${subject}`
+}
+
+/** For people */
+const called = (name: string) => `fake().${name}()`

@@ -60,7 +60,7 @@ export class FakePageCache extends ExpiredAndRenewedPages {
    */
   assertNothingForgotten(): void {
     const methods = ['forget', 'forgetUrl', 'forgetTags', 'forgetView', 'clear'] as const
-    this.expectNone('forgotten', ...methods)
+    this.expectNone('forgotten', methods, this.assertNothingForgotten)
   }
 
   /**
@@ -69,7 +69,7 @@ export class FakePageCache extends ExpiredAndRenewedPages {
    * @throws AssertionError
    */
   assertNothingExpired(): void {
-    this.expectNone('expired', 'expireUrl', 'expireTags')
+    this.expectNone('expired', ['expireUrl', 'expireTags'], this.assertNothingExpired)
   }
 
   /**
@@ -78,7 +78,7 @@ export class FakePageCache extends ExpiredAndRenewedPages {
    * @throws AssertionError
    */
   assertNothingRenewed(): void {
-    this.expectNone('renewed', 'renew', 'renewTags')
+    this.expectNone('renewed', ['renew', 'renewTags'], this.assertNothingRenewed)
   }
 
   /**
@@ -92,6 +92,9 @@ export class FakePageCache extends ExpiredAndRenewedPages {
     const holds = this.calls('clear').some((call) => cache === undefined || call.cache === cache)
     const subject =
       cache === undefined ? 'the pages of a store' : `the pages of the store "${cache}"`
-    this.expect({ subject, participle: 'cleared', holds, expected })
+    this.expect(
+      { subject, participle: 'cleared', holds, expected },
+      expected ? this.assertCleared : this.assertNotCleared
+    )
   }
 }

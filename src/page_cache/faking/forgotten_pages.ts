@@ -129,22 +129,18 @@ export class ForgottenPages extends FakeAssertions {
   #expectKey(key: string, filter: CallFilter, expected: boolean): void {
     const calls = this.calls('forget').filter((call) => concerns(call, filter))
     const holds = calls.some((call) => call.key === key)
-    this.expect({
-      subject: `the pages of the key "${key}"`,
-      participle: 'forgotten',
-      holds,
-      expected,
-    })
+    this.expect(
+      { subject: `the pages of the key "${key}"`, participle: 'forgotten', holds, expected },
+      expected ? this.assertForgotten : this.assertNotForgotten
+    )
   }
 
   #expectView(view: string, filter: CallFilter, expected: boolean): void {
     const calls = this.calls('forgetView').filter((call) => concerns(call, filter))
     const holds = calls.some((call) => call.view === view)
-    this.expect({
-      subject: `the pages of the view ${view}`,
-      participle: 'forgotten',
-      holds,
-      expected,
-    })
+    this.expect(
+      { subject: `the pages of the view ${view}`, participle: 'forgotten', holds, expected },
+      expected ? this.assertForgottenView : this.assertNotForgottenView
+    )
   }
 }

@@ -72,22 +72,30 @@ export class RecordedCalls {
   assertCount(method: RecordedCall['method'], count: number): void {
     const actual = this.calls(method).length
     if (actual !== count) {
-      this.fail(`Expected ${method}() to be called ${count} times, but it was ${actual}`)
+      const problem = `Expected ${method}() to be called ${count} times, but it was ${actual}`
+      this.fail(problem, this.assertCount)
     }
   }
 
-  /** @internal */
-  protected expect({ subject, participle, holds, expected = true }: Expectation): void {
+  /**
+   * @param assertion - That was called: where the stack of a failure begins
+   * @internal
+   */
+  protected expect(
+    { subject, participle, holds, expected = true }: Expectation,
+    assertion: Function
+  ): void {
     if (holds !== expected) {
       const found = expected ? 'but they were not' : 'but they were'
-      this.fail(`Expected ${subject}${expected ? '' : ' not'} to be ${participle}, ${found}`)
+      const problem = `Expected ${subject}${expected ? '' : ' not'} to be ${participle}, ${found}`
+      this.fail(problem, assertion)
     }
   }
 
   /** @internal */
-  protected fail(problem: string): never {
+  protected fail(problem: string, assertion: Function): never {
     const all = this.#calls.map((call) => `  ${describeCall(call)}`).join('\n')
     const message = `${problem}. ${all === '' ? 'Nothing was called' : `What was called:\n${all}`}`
-    throw assertionFailure(message, this.fail)
+    throw assertionFailure(message, assertion)
   }
 }

@@ -64,9 +64,9 @@ export function pageCacheApiClient(app: ApplicationService): () => Promise<void>
       return this
     })
     for (const assertion of Object.keys(EXPECTATIONS) as (keyof PageCacheAssertions<void>)[]) {
-      ApiResponse.macro(assertion, function (this: ApiResponse, reason?: Reason) {
+      ApiResponse.macro(assertion, function called(this: ApiResponse, reason?: Reason) {
         this.assert?.incrementAssertionsCount()
-        checkAnswer(answerOf(this), assertion, reason)
+        checkAnswer(answerOf(this), assertion, reason, called)
       })
     }
     if (isHidden) {

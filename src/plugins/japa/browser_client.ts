@@ -49,14 +49,14 @@ export function pageCacheBrowserClient(app: ApplicationService): () => Promise<v
  */
 function decorate(target: Page | Response, responseOf: () => Response | null): void {
   for (const assertion of Object.keys(EXPECTATIONS) as (keyof PageCacheAssertions<void>)[]) {
-    target[assertion] = async (reason?: Reason) => {
+    target[assertion] = async function called(reason?: Reason) {
       const response = responseOf()
       if (response === null) {
         throw new RuntimeException(
           `${assertion}() needs a page that has been loaded: visit one first`
         )
       }
-      checkAnswer(await answerOf(response), assertion, reason)
+      checkAnswer(await answerOf(response), assertion, reason, called)
     }
   }
 }

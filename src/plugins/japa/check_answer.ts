@@ -31,38 +31,43 @@ const MISSING = [
 /**
  * @param assertion - Its name
  * @param reason - Which reason `Cache-Status` has to give, where that matters
+ * @param called - What the test has called: where the stack of a failure begins
  * @throws AssertionError
  */
 export function checkAnswer(
   answer: Answer,
   assertion: keyof PageCacheAssertions<void>,
-  reason?: Reason
+  reason: Reason | undefined,
+  called: Function
 ): void {
   const { expected, isMet } = EXPECTATIONS[assertion]
   const wanted = reason === undefined ? expected : `${expected} (${reason})`
   const begin = `Expected ${wanted} of ${nameOf(answer)}`
   if (answer.isFromBrowser) {
-    fail(
-      `${begin}, but the browser has not asked for it: it took it from its own cache, as the page's max-age allows. Call page.reload(), or visit it in a new context`
+    throw assertionFailure(
+      `${begin}, but the browser has not asked for it: it took it from its own cache, as the page's max-age allows. Call page.reload(), or visit it in a new context`,
+      called
     )
   }
   const status = parseCacheStatus(answer.cacheStatus)
   if (status === null) {
     const lines = MISSING.map((line) => `  - ${line}`).join('\n')
-    fail(`${begin}, but it has no Cache-Status of the page cache. One of these is why:\n${lines}`)
+    throw assertionFailure(
+      `${begin}, but it has no Cache-Status of the page cache. One of these is why:\n${lines}`,
+      called
+    )
   }
   const given = reasonOf(status)
   const isOff = given === 'disabled' && reason !== 'disabled'
   if (isOff || !isMet(status) || (reason !== undefined && given !== reason)) {
-    fail(`${begin}, but Cache-Status says "${answer.cacheStatus}". ${explain(status)}`)
+    throw assertionFailure(
+      `${begin}, but Cache-Status says "${answer.cacheStatus}". ${explain(status)}`,
+      called
+    )
   }
 }
 
 function nameOf({ request, status, redirectedTo }: Answer): string {
   const led = redirectedTo === undefined ? '' : `, which redirected to ${redirectedTo}`
   return `${request}${led} (${status})`
-}
-
-function fail(message: string): never {
-  throw assertionFailure(message, checkAnswer)
 }

@@ -76,12 +76,14 @@ test.group('Japa API client', () => {
   test('a page is stale after its time', async () => {
     const clock = stopClock()
     const { app, run } = await start()
-    await run(async ({ client }) => {
+    await run(async ({ client, assert }) => {
       await client.get('/posts')
       clock.forward(90)
       const stale = await client.get('/posts')
       stale.assertPageCacheStale()
       stale.assertPageCacheStale('stale')
+      assert.throws(() => stale.assertPageCacheHit(), /detail=stale.*The page has expired/)
+      assert.throws(() => stale.assertPageCacheStale('outdated'), /detail=stale/)
       await app.pageCache.settled()
       const renewed = await client.get('/posts')
       renewed.assertPageCacheHit()
@@ -134,9 +136,9 @@ test.group('Japa API client', () => {
   test('a renewal is signed for what it asks for when it is sent', async ({ assert }) => {
     const { run } = await start()
     await run(async ({ client }) => {
-      const response = await client.get('/posts').asRenewal().qs('page=2').qs('order=a%20b')
+      const response = await client.get('/posts').asRenewal().qs('page', '2').qs({ order: 'a b' })
       response.assertPageCacheRenewed()
-      assert.match(response.text(), /^\/posts\?page=2&order=a%20b 1$/)
+      assert.match(response.text(), /^\/posts\?order=a%20b&page=2 1$/)
     })
   })
 
