@@ -3,6 +3,7 @@ import { stubsRoot } from './stubs/main.ts'
 import { defineEnvironment } from './src/configure/define_environment.ts'
 import { installCache } from './src/configure/install_cache.ts'
 import { makeOffers } from './src/configure/offers.ts'
+import { registerJapaPlugins } from './src/configure/register_japa_plugins.ts'
 import { registerEntries } from './src/configure/register_entries.ts'
 import type { RcEntries } from './src/configure/types.ts'
 
@@ -32,6 +33,7 @@ export async function configure(command: Configure) {
   const cache = await codemods.makeUsingStub(stubsRoot, 'config/cache.stub', { force: false })
 
   await defineEnvironment(codemods, command)
+  await registerJapaPlugins(codemods, command)
 
   const entries: RcEntries = {
     providers: ['@adonisjs/cache/cache_provider', 'adonis-cache-helpers/cache_helpers_provider'],

@@ -10,7 +10,7 @@ import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewa
 import { applicationRuns } from '../src/request/application_runs.ts'
 import { newReport } from '../src/request/report/new_report.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
-import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
+import { createWriteWatcher } from '../src/invalidation/create_write_watcher.ts'
 import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
 import { registerModels } from '../src/data/register_models.ts'
 import { createDeploys } from '../src/deploys/create_deploys.ts'
@@ -54,7 +54,7 @@ export default class CacheHelpersProvider {
     })
     container.singleton(RenewalMiddleware, async () => {
       const token = await container.make(RenewalToken)
-      const watcher = await this.#writeWatcher()
+      const watcher = await createWriteWatcher(container, this.#settings, this.#isFaked)
       const control = createRemoteControl(container, this.#settings)
       return new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
     })
@@ -74,7 +74,7 @@ export default class CacheHelpersProvider {
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
     beforeListening(this.app, server, () => this.#auditRoutes())
     setRequestRuntime(await this.#requestRuntime())
-    await registerModels(this.app, this.#settings)
+    await registerModels(this.app, this.#settings, this.#isFaked)
     if (this.app.container.hasBinding('queue.manager')) {
       const { registerSliceJob } = await import('../src/request/queue/application_queue.ts')
       await registerSliceJob(this.app)
@@ -184,17 +184,6 @@ export default class CacheHelpersProvider {
     }
   }
 
-  /**
-   * Forgets the pages of what is written, where the configuration says so.
-   */
-  async #writeWatcher(): Promise<WriteWatcher | null> {
-    const { enabled, invalidateOnWrite } = this.#settings.config()
-    if (!enabled || invalidateOnWrite === false) {
-      return null
-    }
-    const { container } = this.app
-    const forget = (urls: URL[], tags: string[]) =>
-      container.make(PageCache).then((cache) => cache.forgetWritten(urls, tags))
-    return new WriteWatcher(forget, await container.make('logger'))
-  }
+  /** A fake is told of what is written also where pages are not cached. It is none that nobody has made */
+  #isFaked = (): boolean => this.#pageCache?.isFaked === true
 }

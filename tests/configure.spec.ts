@@ -316,6 +316,57 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     }
   })
 
+  const BOOTSTRAP = `import { assert } from '@japa/assert'
+import { apiClient } from '@japa/api-client'
+import app from '@adonisjs/core/services/app'
+import type { Config } from '@japa/runner/types'
+import { pluginAdonisJS } from '@japa/plugin-adonisjs'
+
+export const plugins: Config['plugins'] = [assert(), pluginAdonisJS(app), apiClient()]
+`
+
+  test('has the clients of the tests know of the page cache', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('tests/bootstrap.ts', BOOTSTRAP)
+    await runConfigure(fs)
+
+    const before = await fs.contents('tests/bootstrap.ts')
+    assert.match(before, /apiClient\(\), pageCacheApiClient\(app\)\]/)
+    assert.include(before, 'adonis-cache-helpers/plugins/api_client')
+    assert.notInclude(before, 'pageCacheBrowserClient')
+    assert.deepEqual(typeErrors(fs), [])
+
+    await runConfigure(fs)
+    await assert.fileEquals('tests/bootstrap.ts', before)
+  })
+
+  test('takes the application by the name that the tests give it', async ({ assert, fs }) => {
+    const own = BOOTSTRAP.replaceAll(/\bapp\b(?!['-])/g, 'application')
+    await createApp(fs)
+    await fs.create('tests/bootstrap.ts', own.replaceAll('api-client', 'browser-client'))
+    await runConfigure(fs)
+
+    await assert.fileContains('tests/bootstrap.ts', 'pageCacheBrowserClient(application)]')
+    await assert.fileNotContains('tests/bootstrap.ts', 'pageCacheApiClient')
+  })
+
+  test('leaves tests alone that use none of the clients, or that list no plugins', async ({
+    assert,
+    fs,
+  }) => {
+    await createApp(fs)
+    const without = BOOTSTRAP.replace(/^import \{ apiClient.*$/m, '')
+    const other = BOOTSTRAP.replace(/= \[(.*)\]/, '= [[$1]].flat()')
+    for (const bootstrap of [without, other]) {
+      await fs.create('tests/bootstrap.ts', bootstrap)
+      const command = await runConfigure(fs)
+      await assert.fileEquals('tests/bootstrap.ts', bootstrap)
+      const says = logs(command).includes('pageCacheApiClient(app), // import')
+      assert.equal(says, bootstrap === other)
+      assert.equal(command.exitCode, 0)
+    }
+  })
+
   test('says what to do next', async ({ assert, fs }) => {
     await createApp(fs)
     const output = logs(await runConfigure(fs))

@@ -78,6 +78,8 @@ test.group('Package', (group) => {
       './request',
       './front',
       './lucid',
+      './plugins/api_client',
+      './plugins/browser_client',
       './services/main',
       './cache_helpers_provider',
       './commands',

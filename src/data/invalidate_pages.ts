@@ -26,7 +26,7 @@ const EFFECTS: Record<WriteEffect, (cache: PageCache, tags: string[], kind: Page
     expire: (cache, tags, kind) => cache.expireTags(tags, { kind }),
     renew: async (cache, tags, kind) => {
       await cache.expireTags(tags, { kind })
-      cache.laterRenewals.add(tags, kind)
+      cache.renewLater(tags, kind)
     },
   }
 

@@ -6,15 +6,18 @@ import type { ApplicationService } from '@adonisjs/core/types'
 
 /**
  * Has models tell the page cache of an application what was written of them.
+ *
+ * @param isFaked - Whether what it is told is only written down, for a test
  */
 export async function registerModels(
   { container }: ApplicationService,
-  settings: ApplicationSettings
+  settings: ApplicationSettings,
+  isFaked: () => boolean
 ): Promise<void> {
   const { enabled } = settings.config()
   const logger = await container.make('logger')
   setInvalidate(async (rows) => {
-    if (enabled) {
+    if (enabled || isFaked()) {
       await invalidatePages(rows, () => container.make(PageCache), logger)
     }
   })

@@ -1,4 +1,4 @@
-import { parseList, serializeString, Token } from 'structured-headers'
+import { parseList, serializeList, serializeString, Token } from 'structured-headers'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
@@ -81,6 +81,17 @@ export function parseCacheStatus(header: string | undefined): CacheStatus | null
   } catch {
     return null
   }
+}
+
+/**
+ * What other caches have said in the header; `undefined` where that is nothing.
+ */
+export function withoutCacheStatus(header: string | undefined): string | undefined {
+  if (parseCacheStatus(header) === null) {
+    return header
+  }
+  const others = parseList(header!).filter(([name]) => String(name) !== CACHE)
+  return others.length === 0 ? undefined : serializeList(others)
 }
 
 /**

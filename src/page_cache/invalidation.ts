@@ -4,13 +4,14 @@ import { hereThenThere } from './here_then_there.ts'
 import { nameHint } from '../options/name_hint.ts'
 import { E_INVALID_ARGUMENT, E_UNKNOWN_VIEW } from '../errors.ts'
 import { ownTags, urlTags } from '../keys/tags_by_kind.ts'
-import { keyTag, pageTag, viewOf, viewTag, type PageKind } from '../keys/tags.ts'
+import { freshnessTag, keyTag, PAGE_KINDS, pageTag, viewOf, viewTag } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
 import { clearSlot, isSlotStored } from '../storage/slot/slot_entries.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { PageStores } from '../storage/page_stores.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
+import type { Invalidates, KeyOptions, TagsOptions } from './calls/page_operations.ts'
 
 interface Application {
   /** Where the application answers; relative URLs are resolved against it */
@@ -27,11 +28,18 @@ type Effect = (tag: string) => string
 
 const GONE: Effect = (tag) => tag
 
+const EFFECTS = {
+  forgetUrl: GONE,
+  forgetTags: GONE,
+  expireUrl: freshnessTag,
+  expireTags: freshnessTag,
+} satisfies Record<string, Effect>
+
 /**
  * Invalidates pages: by key, by URL, by tag, or all of them. A page that is being produced
  * meanwhile is not stored, or is not valid when it is.
  */
-export class Invalidation {
+export class Invalidation implements Invalidates {
   #runtime: Runtime
   #stores: PageStores
   #application: Application
@@ -49,10 +57,7 @@ export class Invalidation {
    *
    * @returns whether there was one
    */
-  async byKey(
-    key: string,
-    options: { cache?: string | null; keyPrefix?: string | null }
-  ): Promise<boolean> {
+  async forgetKey(key: string, options: KeyOptions): Promise<boolean> {
     const { config, sources, flights, productions, networks } = this.#runtime
     const store = this.#stores.use(options.cache ?? config.cache, 'forget()')
     const prefix = pagePrefix(config, sources?.look() ?? null, options.keyPrefix ?? '')
@@ -77,15 +82,21 @@ export class Invalidation {
     return wasStored.includes(true)
   }
 
+  async ofUrl(
+    method: 'forgetUrl' | 'expireUrl',
+    url: string | URL,
+    cache: string | null
+  ): Promise<void> {
+    await this.#named(cache, this.tagsOfUrl(method, url), EFFECTS[method])
+  }
+
   /**
+   * What the pages of a URL carry.
+   *
+   * @param method - That was called with it, for the message
    * @throws E_INVALID_ARGUMENT - when `hosts` of the configuration does not have its host
    */
-  async byUrl(
-    method: string,
-    url: string | URL,
-    cache: string | null,
-    effect = GONE
-  ): Promise<void> {
+  tagsOfUrl(method: string, url: string | URL): string[] {
     const { config, hosts, isIgnored } = this.#runtime
     const base = new URL(this.#application.baseUrl())
     const { host, pathname, search } = new URL(url, base)
@@ -94,13 +105,12 @@ export class Invalidation {
     // Where none are written, another process may have another APP_URL
     if (config.hosts !== null && hasHost && !hosts.has(ownHost)) {
       const problem = `pages of ${host} are not cached. Hosts that are: ${hosts.names.join(', ')} (see "hosts" in config/cache_helpers.ts)`
-      throw new E_INVALID_ARGUMENT([method, 'url', problem])
+      throw new E_INVALID_ARGUMENT([`${method}()`, 'url', problem])
     }
     const tagged = hasHost ? [ownHost] : hosts.tagsOfAll
-    const tags = tagged.flatMap((one) =>
+    return tagged.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
-    await this.#named(cache, tags, effect)
   }
 
   /**
@@ -110,7 +120,7 @@ export class Invalidation {
    * @param urls - Absolute
    * @param named - Tags that the application itself has named
    */
-  async byWrite(urls: URL[], named: string[]): Promise<void> {
+  async forgetWritten(urls: URL[], named: string[]): Promise<void> {
     const { config, isIgnored, hosts } = this.#runtime
     const kinds = config.invalidateOnWrite === 'all' ? [false, true] : [false]
     const ofUrls = urls
@@ -123,32 +133,34 @@ export class Invalidation {
     await this.#invalidate(this.#stores.inUse(), [...ofUrls, ...ownTags(named)], GONE)
   }
 
-  /**
-   * @param kinds - Of which pages
-   */
-  async byTags(
+  async ofTags(
+    method: 'forgetTags' | 'expireTags',
     tags: string[],
-    cache: string | null,
-    kinds: readonly PageKind[],
-    effect = GONE
+    { cache = null, kind }: TagsOptions
   ): Promise<void> {
-    await this.#named(cache, ownTags(tags, kinds), effect)
+    const kinds = kind === undefined ? PAGE_KINDS : [kind]
+    await this.#named(cache, ownTags(tags, kinds), EFFECTS[method])
+  }
+
+  async forgetView(view: string, cache: string | null): Promise<void> {
+    await this.#named(cache, this.tagsOfView(view), GONE)
   }
 
   /**
-   * A process that has no routes, such as one that works off a queue, cannot know the views.
+   * What the pages of a view carry. A process that has no routes, such as one that works off a queue,
+   * cannot know the views.
    *
    * @throws E_UNKNOWN_VIEW - when there are routes, and none of them
    */
-  async byView(view: string, cache: string | null): Promise<void> {
+  tagsOfView(view: string): string[] {
     const known = new Set(this.#application.routes().map(viewOf))
     if (known.size > 0 && !known.has(view)) {
       throw new E_UNKNOWN_VIEW([view, nameHint(view, [...known])])
     }
-    await this.#named(cache, [viewTag(view, false), viewTag(view, true)], GONE)
+    return [viewTag(view, false), viewTag(view, true)]
   }
 
-  async all(cache: string | null): Promise<void> {
+  async clear(cache: string | null): Promise<void> {
     const { config, flights, productions, networks } = this.#runtime
     const store = this.#stores.use(cache ?? config.cache, 'clear()')
     productions.invalidate(store.name)

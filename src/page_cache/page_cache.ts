@@ -1,14 +1,13 @@
-import { checkArgument } from '../options/check_argument.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
-import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
+import { Renewals } from './renewals.ts'
+import { FakePageCache } from './faking/fake_page_cache.ts'
+import { RenewingCache } from './calls/renewing_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { tagPageUnderWay } from '../producing/page_under_way.ts'
 import { PageNotes } from './indexing/page_notes.ts'
-import { LaterRenewals } from './indexing/later_renewals.ts'
-import { SelectedRenewals } from './indexing/selected_renewals.ts'
 import { Productions } from './in_flight/productions.ts'
 import { RouteRegistry } from '../routes/route_registry.ts'
 import { PageStores } from '../storage/page_stores.ts'
@@ -16,8 +15,7 @@ import { renewInProcess } from '../renewal/self_request.ts'
 import { tellOfStore } from '../telemetry/tell.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
-import type { TagsOptions } from './invalidating_cache.ts'
-import type { Report } from '../report_types.ts'
+import type { PageOperations } from './calls/page_operations.ts'
 import type { Runtime } from './runtime.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageCacheOptions } from './page_cache_options.ts'
@@ -31,7 +29,7 @@ import type { PageCacheOptions } from './page_cache_options.ts'
  * await pageCache.forgetUrl('/posts')
  * ```
  */
-export class PageCache extends ModelInvalidatingCache {
+export class PageCache extends RenewingCache {
   /** @internal */
   readonly stores: PageStores
   /** @internal */
@@ -41,14 +39,13 @@ export class PageCache extends ModelInvalidatingCache {
   /** @internal */
   readonly notes: PageNotes
   /** @internal */
-  readonly laterRenewals: LaterRenewals
-  /** @internal */
   readonly deploys: PageCacheOptions['deploys']
   /** @internal */
   readonly networks: PageCacheOptions['networks']
   #runtime: Runtime
-  #renewals: SelectedRenewals
-  #application: PageCacheOptions['application']
+  #newReport: PageCacheOptions['newReport']
+  #own: { invalidation: Invalidation; renewals: Renewals }
+  #operations: PageOperations
 
   /** @internal */
   constructor({
@@ -75,63 +72,22 @@ export class PageCache extends ModelInvalidatingCache {
       renewInProcess: (url, request) => renewInProcess(application.handle, url, request),
       isIgnored: nameMatcher(config.ignoreQuery),
     }
-    super(new Invalidation(runtime, stores, application))
+    const own = {
+      invalidation: new Invalidation(runtime, stores, application),
+      renewals: new Renewals(runtime, { application, newReport, notes, stores }),
+    }
+    const operations = { ...own }
+    super(operations)
     this.stores = stores
     this.routes = new RouteRegistry(importController)
     this.responder = new Responder(runtime, stores)
     this.notes = notes
     this.deploys = options.deploys
     this.networks = options.networks
-    this.#application = application
     this.#runtime = runtime
-    this.#renewals = new SelectedRenewals(runtime, notes, newReport)
-    this.laterRenewals = new LaterRenewals(this.#renewals, { logger, stores, ...application })
-  }
-
-  /**
-   * Produces a page again, now and in process, and replaces the stored one.
-   *
-   * @param url - Absolute, or relative to `APP_URL`
-   * @param headers - Such as those that the page's `Vary` names
-   * @returns what became of it: `renewed`, `unchanged`, `evicted`, `kept` (producing it failed),
-   * `skipped: reason` or `failed: reason`
-   * @throws E_INVALID_ARGUMENT
-   * @example
-   * ```ts
-   * await pageCache.renew('/reports/yearly')
-   * ```
-   */
-  async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
-    checkArgument('renew()', 'url', url)
-    return this.#runtime.renewInProcess(new URL(url, this.#application.baseUrl()), {
-      headers,
-      renewedSince: Date.now(),
-    })
-  }
-
-  /**
-   * Produces the pages again that carry one of the tags, now and in process, each in the variants
-   * that visitors have asked for. It knows of the pages that are in the index.
-   *
-   * @param options - `cache` and `kind` as for `forgetTags`; `concurrency`: how many at the same time,
-   * `backgroundRenewals` of the configuration by default; `signal`: ends it early
-   * @returns a report as a warm-up's. Its `hints` say what the index does not know
-   * @throws E_INVALID_ARGUMENT
-   * @throws E_STORE_UNAVAILABLE - when a store cannot be read
-   * @example
-   * ```ts
-   * const { ok, totals } = await pageCache.renewTags(['posts'])
-   * ```
-   */
-  async renewTags(
-    tags: string[],
-    options: TagsOptions & { concurrency?: number; signal?: AbortSignal } = {}
-  ): Promise<Report> {
-    const { kind, concurrency = 1 } = options
-    checkArgument('renewTags()', 'tags', tags)
-    checkArgument('renewTags()', 'kind', kind)
-    checkArgument('renewTags()', 'concurrency', concurrency)
-    return this.#renewals.renew({ tags, kind }, options)
+    this.#newReport = newReport
+    this.#own = own
+    this.#operations = operations
   }
 
   /**
@@ -164,6 +120,54 @@ export class PageCache extends ModelInvalidatingCache {
   }
 
   /**
+   * Writes down what the application has forgotten, expired, renewed and cleared from now on, and does none
+   * of it; so do models with `TagsPages`, and `invalidateOnWrite`, also where pages are not cached. Pages are
+   * served as before. An earlier fake is replaced, and writes nothing down any more.
+   *
+   * @returns what was written down, with assertions. It ends the fake where its `using` block ends
+   * @example
+   * ```ts
+   * using cache = pageCache.fake()
+   * await client.post('/posts').json({ title: 'Hello' })
+   * cache.assertForgottenTags(['posts'])
+   * ```
+   */
+  fake(): FakePageCache {
+    const fake = new FakePageCache({
+      checks: {
+        stores: this.stores,
+        targets: this.#own.invalidation,
+        store: this.#runtime.config.cache,
+      },
+      newReport: this.#newReport,
+      restore: () => this.#operations.renewals === fake.operations.renewals && this.restore(),
+    })
+    Object.assign(this.#operations, fake.operations)
+    return fake
+  }
+
+  /**
+   * Ends the fake, if there is one.
+   */
+  restore(): void {
+    Object.assign(this.#operations, this.#own)
+  }
+
+  /** @internal */
+  get isFaked(): boolean {
+    return this.#operations.renewals !== this.#own.renewals
+  }
+
+  /**
+   * Has `Cache-Status` say what became of every request, whatever the configuration says: for tests.
+   *
+   * @internal
+   */
+  sayCacheStatus(): void {
+    this.#runtime.config.cacheStatus = true
+  }
+
+  /**
    * Resolves when no page is being renewed in the background, the index knows of all that were stored,
    * and the networks in front have purged what they were told to: for tests, and before an end.
    *
@@ -173,8 +177,7 @@ export class PageCache extends ModelInvalidatingCache {
    * ```
    */
   async settled(): Promise<void> {
-    await this.laterRenewals.settled()
-    await this.#runtime.backgroundRenewals.settled()
+    await this.#own.renewals.settled()
     await this.notes.settled()
     await this.#runtime.networks?.settled()
   }

@@ -63,6 +63,20 @@ export class PageStores {
     if (known) {
       return known
     }
+    this.check(name, declaredBy)
+    const store = new PageStore(name, this.#caches.use(name), this.#logger, this.#settingsOf(name))
+    this.#stores.set(name, store)
+    return store
+  }
+
+  /**
+   * Looks whether there is such a store, and opens none.
+   *
+   * @returns its name
+   * @throws E_INVALID_POLICY - when config/cache.ts has no such store
+   */
+  check(name: string | null, declaredBy: string): string {
+    name ??= this.#caches.defaultName
     if (!this.#caches.names.includes(name)) {
       const names = this.#caches.names.map((one) => `"${one}"`).join(', ')
       throw new E_INVALID_POLICY([
@@ -70,9 +84,7 @@ export class PageStores {
         `there is no store "${name}" in config/cache.ts. It has: ${names}`,
       ])
     }
-    const store = new PageStore(name, this.#caches.use(name), this.#logger, this.#settingsOf(name))
-    this.#stores.set(name, store)
-    return store
+    return name
   }
 
   /**

@@ -34,7 +34,7 @@ test.group('Renewals after writes, by whom they can be done', () => {
   test('a process with its route renews a page', async ({ assert }) => {
     const { server, handler } = await start()
     await server.pageCache.expireTags(['posts'])
-    server.pageCache.laterRenewals.add(['posts'], 'forever')
+    server.pageCache.renewLater(['posts'], 'forever')
     await server.pageCache.settled()
     assert.equal(handler.runs, 2)
     assert.match((await server.cacheStatus('/posts'))!, /; hit$/)
@@ -45,7 +45,7 @@ test.group('Renewals after writes, by whom they can be done', () => {
   }) => {
     const { server, command, handler } = await start()
     await command.pageCache.expireTags(['posts'])
-    command.pageCache.laterRenewals.add(['posts'], 'forever')
+    command.pageCache.renewLater(['posts'], 'forever')
     await command.pageCache.settled()
     assert.equal(handler.runs, 1)
 

@@ -6,7 +6,7 @@ import { Service } from './service.ts'
  * Neither a window nor a graphics card nor a sandbox, none of which a container has; and no
  * connection to anything but the page that is asked for.
  */
-const ARGUMENTS = [
+export const CHROMIUM_ARGUMENTS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -32,7 +32,7 @@ export class ChromiumService extends Service {
    * Starts a browser without cookies, in a process of its own.
    */
   async launch(): Promise<Browser> {
-    return chromium.launch({ executablePath: this.address, args: ARGUMENTS })
+    return chromium.launch({ executablePath: this.address, args: CHROMIUM_ARGUMENTS })
   }
 
   protected async connect() {

@@ -1,28 +1,16 @@
-import { checkArgument } from '../options/check_argument.ts'
-import { freshnessTag, PAGE_KINDS, type PageKind } from '../keys/tags.ts'
-import type { Invalidation } from './invalidation.ts'
-
-/**
- * Which of the pages that carry a tag.
- */
-export interface TagsOptions {
-  /** Name of the only store to look into. Default: every store that pages are kept in */
-  cache?: string | null
-
-  /** Default: both */
-  kind?: PageKind
-}
+import { checkArgument } from '../../options/check_argument.ts'
+import type { KeyOptions, PageOperations, TagsOptions } from './page_operations.ts'
 
 /**
  * What an application calls when its data have changed: the part of the page cache that invalidates
  * pages, or has them renewed.
  */
 export class InvalidatingCache {
-  #invalidation: Invalidation
+  #operations: PageOperations
 
   /** @internal */
-  constructor(invalidation: Invalidation) {
-    this.#invalidation = invalidation
+  constructor(operations: PageOperations) {
+    this.#operations = operations
   }
 
   /**
@@ -40,12 +28,9 @@ export class InvalidatingCache {
    * ```
    * @see invalidate_cache of django-cache-helpers
    */
-  async forget(
-    key: string,
-    options: { cache?: string | null; keyPrefix?: string | null } = {}
-  ): Promise<boolean> {
+  async forget(key: string, options: KeyOptions = {}): Promise<boolean> {
     checkArgument('forget()', 'key', key)
-    return this.#invalidation.byKey(key, options)
+    return this.#operations.invalidation.forgetKey(key, options)
   }
 
   /**
@@ -64,7 +49,7 @@ export class InvalidatingCache {
    */
   async forgetUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('forgetUrl()', 'url', url)
-    await this.#invalidation.byUrl('forgetUrl()', url, options.cache ?? null)
+    await this.#operations.invalidation.ofUrl('forgetUrl', url, options.cache ?? null)
   }
 
   /**
@@ -76,7 +61,7 @@ export class InvalidatingCache {
    * @internal
    */
   async forgetWritten(urls: URL[], tags: string[]): Promise<void> {
-    await this.#invalidation.byWrite(urls, tags)
+    await this.#operations.invalidation.forgetWritten(urls, tags)
   }
 
   /**
@@ -94,7 +79,8 @@ export class InvalidatingCache {
    */
   async forgetTags(tags: string[], options: TagsOptions = {}): Promise<void> {
     checkArgument('forgetTags()', 'tags', tags)
-    await this.#invalidation.byTags(tags, options.cache ?? null, kindsOf('forgetTags()', options))
+    checkArgument('forgetTags()', 'kind', options.kind)
+    await this.#operations.invalidation.ofTags('forgetTags', tags, options)
   }
 
   /**
@@ -114,7 +100,7 @@ export class InvalidatingCache {
    */
   async forgetView(view: string, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('forgetView()', 'view', view)
-    await this.#invalidation.byView(view, options.cache ?? null)
+    await this.#operations.invalidation.forgetView(view, options.cache ?? null)
   }
 
   /**
@@ -133,8 +119,8 @@ export class InvalidatingCache {
    */
   async expireTags(tags: string[], options: TagsOptions = {}): Promise<void> {
     checkArgument('expireTags()', 'tags', tags)
-    const kinds = kindsOf('expireTags()', options)
-    await this.#invalidation.byTags(tags, options.cache ?? null, kinds, freshnessTag)
+    checkArgument('expireTags()', 'kind', options.kind)
+    await this.#operations.invalidation.ofTags('expireTags', tags, options)
   }
 
   /**
@@ -152,7 +138,7 @@ export class InvalidatingCache {
    */
   async expireUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('expireUrl()', 'url', url)
-    await this.#invalidation.byUrl('expireUrl()', url, options.cache ?? null, freshnessTag)
+    await this.#operations.invalidation.ofUrl('expireUrl', url, options.cache ?? null)
   }
 
   /**
@@ -167,14 +153,6 @@ export class InvalidatingCache {
    * ```
    */
   async clear(options: { cache?: string | null } = {}): Promise<void> {
-    await this.#invalidation.all(options.cache ?? null)
+    await this.#operations.invalidation.clear(options.cache ?? null)
   }
-}
-
-/**
- * @throws E_INVALID_ARGUMENT
- */
-function kindsOf(method: string, { kind }: TagsOptions): readonly PageKind[] {
-  checkArgument(method, 'kind', kind)
-  return kind === undefined ? PAGE_KINDS : [kind]
 }

@@ -1,6 +1,6 @@
-import { checkArgument } from '../options/check_argument.ts'
+import { checkArgument } from '../../options/check_argument.ts'
 import { InvalidatingCache } from './invalidating_cache.ts'
-import { modelTag, rowTag } from '../keys/model_tags.ts'
+import { modelTag, rowTag } from '../../keys/model_tags.ts'
 
 /**
  * What an application calls when data have changed that pages follow, and no model was told of it. It
