@@ -30,6 +30,7 @@ const FLOORS = [
   ['src/holes/'],
   ['src/store_rules/'],
   ['src/telemetry/'],
+  ['src/statistics/'],
   ['src/codings/'],
   ['src/response/'],
   ['src/storage/'],

@@ -1,8 +1,11 @@
 import { checkArgument } from '../options/check_argument.ts'
+import { PartStates } from '../statistics/part_states.ts'
+import { storeFailure } from '../storage/failures/store_failure.ts'
+import { Statistics } from '../statistics/statistics.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
-import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
+import { ObservedCache } from './observed_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { tagPageUnderWay } from '../producing/page_under_way.ts'
@@ -31,9 +34,7 @@ import type { PageCacheOptions } from './page_cache_options.ts'
  * await pageCache.forgetUrl('/posts')
  * ```
  */
-export class PageCache extends ModelInvalidatingCache {
-  /** @internal */
-  readonly stores: PageStores
+export class PageCache extends ObservedCache {
   /** @internal */
   readonly routes: RouteRegistry
   /** @internal */
@@ -44,8 +45,6 @@ export class PageCache extends ModelInvalidatingCache {
   readonly laterRenewals: LaterRenewals
   /** @internal */
   readonly deploys: PageCacheOptions['deploys']
-  /** @internal */
-  readonly networks: PageCacheOptions['networks']
   #runtime: Runtime
   #renewals: SelectedRenewals
   #application: PageCacheOptions['application']
@@ -61,12 +60,18 @@ export class PageCache extends ModelInvalidatingCache {
   }: PageCacheOptions) {
     const { config, emitter, logger } = options
     const { keyPrefix, memo: trust, memoSize: size } = config
-    const changed = tellOfStore.bind(null, { emitter, logger })
+    const storeStates = new PartStates()
+    const changed = (name: string, error: unknown) => {
+      storeStates.note(name, error === null ? null : storeFailure(error).message)
+      tellOfStore({ emitter, logger }, name, error)
+    }
     const settings = { keyPrefix, longestTtl, memo: { trust, size }, changed }
     const stores = new PageStores(caches, logger, settings)
     const notes: PageNotes = new PageNotes(() => runtime, stores)
     const runtime: Runtime = {
       ...options,
+      statistics: new Statistics(),
+      storeStates,
       flights: new Flights(),
       productions: new Productions(),
       notes: config.indexedPages === 0 ? null : notes,
@@ -74,13 +79,11 @@ export class PageCache extends ModelInvalidatingCache {
       renewInProcess: (url, request) => renewInProcess(application.handle, url, request),
       isIgnored: nameMatcher(config.ignoreQuery),
     }
-    super(new Invalidation(runtime, stores, application))
-    this.stores = stores
+    super(new Invalidation(runtime, stores, application), runtime, stores)
     this.routes = new RouteRegistry(importController)
     this.responder = new Responder(runtime, stores)
     this.notes = notes
     this.deploys = options.deploys
-    this.networks = options.networks
     this.#application = application
     this.#runtime = runtime
     this.#renewals = new SelectedRenewals(runtime, notes, newReport)
