@@ -10,6 +10,7 @@ const FLOORS = [
   [
     'stubs/main.ts',
     'src/debug.ts',
+    'src/dashboard_options.ts',
     'src/errors.ts',
     'src/config_types.ts',
     'src/network_types.ts',
@@ -68,6 +69,7 @@ const FLOORS = [
   ['src/invalidation/'],
   ['src/data/'],
   ['src/explain/', 'src/make/', 'src/page_list/'],
+  ['src/dashboard/'],
   ['commands/'],
   ['providers/'],
   ['services/'],

@@ -1,7 +1,10 @@
 import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
+import type { Router } from '@adonisjs/core/http'
 import type { Invalidation } from './invalidation.ts'
 import type { PageStores } from '../storage/page_stores.ts'
 import type { PageCacheOptions } from './page_cache_options.ts'
+import type { DashboardOptions } from '../dashboard_options.ts'
+import type { Statistics } from '../statistics/statistics.ts'
 import type { PageCacheStats } from '../statistics/stats.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -12,15 +15,34 @@ export class ObservedCache extends ModelInvalidatingCache {
   /** @internal */
   readonly stores: PageStores
   /** @internal */
+  readonly statistics: Statistics
+  /** @internal */
   readonly networks: PageCacheOptions['networks']
   #runtime: Runtime
+  #mountDashboard: PageCacheOptions['mountDashboard']
 
   /** @internal */
-  constructor(invalidation: Invalidation, runtime: Runtime, stores: PageStores) {
+  constructor(
+    invalidation: Invalidation,
+    runtime: Runtime,
+    stores: PageStores,
+    mountDashboard: PageCacheOptions['mountDashboard']
+  ) {
     super(invalidation)
     this.stores = stores
+    this.statistics = runtime.statistics
     this.networks = runtime.networks
     this.#runtime = runtime
+    this.#mountDashboard = mountDashboard
+  }
+
+  /**
+   * Whether it is written down which pages are stored.
+   *
+   * @internal
+   */
+  get isIndexed(): boolean {
+    return this.#runtime.notes !== null
   }
 
   /**
@@ -54,5 +76,26 @@ export class ObservedCache extends ModelInvalidatingCache {
       networks: networks?.stateOfAll() ?? [],
       backgroundRenewals: backgroundRenewals.load,
     }
+  }
+
+  /**
+   * Mounts the pages that show what is stored and what is not, and let who may see them renew, expire and
+   * forget pages. They are for those who run the application: without a middleware in front of them it does
+   * not start. To be called while routes are declared, once.
+   *
+   * @param options - `path`: below which they are; `unprotected`: that nothing has to be in front of them
+   * @throws E_INVALID_ARGUMENT
+   * @example
+   * ```ts
+   * import router from '@adonisjs/core/services/router'
+   * import pageCache from 'adonis-cache-helpers/services/main'
+   * import { middleware } from '#start/kernel'
+   *
+   * // At /admin/page-cache
+   * router.group(() => pageCache.dashboard(router)).prefix('/admin').use(middleware.auth())
+   * ```
+   */
+  dashboard(router: Router, options: DashboardOptions = {}): void {
+    this.#mountDashboard(router, options)
   }
 }

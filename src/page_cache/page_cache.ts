@@ -42,11 +42,12 @@ export class PageCache extends ObservedCache {
   /** @internal */
   readonly notes: PageNotes
   /** @internal */
+  readonly renewals: SelectedRenewals
+  /** @internal */
   readonly laterRenewals: LaterRenewals
   /** @internal */
   readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
-  #renewals: SelectedRenewals
   #application: PageCacheOptions['application']
 
   /** @internal */
@@ -56,6 +57,7 @@ export class PageCache extends ObservedCache {
     importController,
     application,
     newReport,
+    mountDashboard,
     ...options
   }: PageCacheOptions) {
     const { config, emitter, logger } = options
@@ -79,15 +81,15 @@ export class PageCache extends ObservedCache {
       renewInProcess: (url, request) => renewInProcess(application.handle, url, request),
       isIgnored: nameMatcher(config.ignoreQuery),
     }
-    super(new Invalidation(runtime, stores, application), runtime, stores)
+    super(new Invalidation(runtime, stores, application), runtime, stores, mountDashboard)
     this.routes = new RouteRegistry(importController)
     this.responder = new Responder(runtime, stores)
     this.notes = notes
     this.deploys = options.deploys
     this.#application = application
     this.#runtime = runtime
-    this.#renewals = new SelectedRenewals(runtime, notes, newReport)
-    this.laterRenewals = new LaterRenewals(this.#renewals, { logger, stores, ...application })
+    this.renewals = new SelectedRenewals(runtime, notes, newReport)
+    this.laterRenewals = new LaterRenewals(this.renewals, { logger, stores, ...application })
   }
 
   /**
@@ -133,7 +135,7 @@ export class PageCache extends ObservedCache {
     checkArgument('renewTags()', 'tags', tags)
     checkArgument('renewTags()', 'kind', kind)
     checkArgument('renewTags()', 'concurrency', concurrency)
-    return this.#renewals.renew({ tags, kind }, options)
+    return this.renewals.renew({ tags, kind }, options)
   }
 
   /**

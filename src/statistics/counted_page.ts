@@ -11,6 +11,8 @@ export class CountedPage implements HitCounter {
   readonly store: string
   /** The stored key, with the variant */
   readonly key: string
+  /** Of the URL under which it was asked for first */
+  readonly path: string
   readonly routeName: string
   stale = 0
   misses = 0
@@ -21,9 +23,13 @@ export class CountedPage implements HitCounter {
   #saved = 0
   #savedUntil = 0
 
-  constructor(name: { store: string; key: string; routeName: string }, route: CountedRoute) {
+  constructor(
+    name: { store: string; key: string; path: string; routeName: string },
+    route: CountedRoute
+  ) {
     this.store = name.store
     this.key = name.key
+    this.path = name.path
     this.routeName = name.routeName
     this.route = route
   }

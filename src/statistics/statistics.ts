@@ -40,10 +40,12 @@ export class Statistics {
    * What is counted of a page.
    *
    * @param key - The stored key, with the variant
+   * @param path - Of its URL: what else that has may belong to its visitor alone
    * @param routeName - That of its route
    */
-  page(store: string, key: string, routeName: string): CountedPage {
-    const create = () => new CountedPage({ store, key, routeName }, this.route(routeName))
+  page(store: string, key: string, path: string, routeName: string): CountedPage {
+    const name = { store, key, path, routeName }
+    const create = () => new CountedPage(name, this.route(routeName))
     return this.#pages.use(store, key, create)
   }
 
@@ -99,11 +101,12 @@ export class Statistics {
  * What was counted of a page, as it is shown.
  */
 function pageCounts(page: CountedPage): PageCounts {
-  const { store, key, routeName: route, hits, stale, misses, produced, lastHitAt } = page
+  const { store, key, path, routeName: route, hits, stale, misses, produced, lastHitAt } = page
   const rate = hitRate(page)
   return {
     store,
     key,
+    path,
     route,
     hits,
     stale,

@@ -53,6 +53,8 @@ export interface PageCounts {
   store: string
   /** The stored key, with the variant */
   key: string
+  /** Of the URL under which it was asked for first */
+  path: string
   route: string
   hits: number
   stale: number

@@ -160,10 +160,10 @@ test.group('The numbers of a process', () => {
 test.group('Pages that are counted', () => {
   test('stay while they are asked for, however many others come', ({ assert }) => {
     const statistics = new Statistics()
-    const popular = statistics.page('main', 'popular', 'route')
+    const popular = statistics.page('main', 'popular', '/', 'route')
     for (let number = 0; number < 20_000; number++) {
       popular.hits++
-      statistics.page('main', `made-up-${number}`, 'route')
+      statistics.page('main', `made-up-${number}`, '/', 'route')
     }
     assert.equal(statistics.findPage('main', 'popular'), popular)
     assert.equal(statistics.pages().length, 5_000)
@@ -171,7 +171,7 @@ test.group('Pages that are counted', () => {
 
   test('have saved what their last production took, for each hit after it', ({ assert }) => {
     const statistics = new Statistics()
-    const page = statistics.page('main', 'key', 'route')
+    const page = statistics.page('main', 'key', '/', 'route')
     const saved = () => statistics.counts().handlerMsSaved
     page.hits++
     assert.equal(saved(), 0)

@@ -87,8 +87,9 @@ function countProduction(
 }
 
 function countedPage(scope: RequestScope, key: string): CountedPage {
-  const { runtime, policy } = scope
-  return runtime.statistics.page(policy.store.name, key, routeName(scope))
+  const { runtime, policy, ctx } = scope
+  const path = ctx.request.parsedUrl.pathname ?? '/'
+  return runtime.statistics.page(policy.store.name, key, path, routeName(scope))
 }
 
 function routeName({ ctx }: RequestScope): string {
