@@ -8,7 +8,7 @@ import type { PageRecord } from '../../page/page_record.ts'
  * How many chunks of the index are read before other requests get their turn: the memory of a process
  * answers without one.
  */
-const CHUNKS_IN_A_ROW = 16
+const CHUNKS_IN_A_ROW = 4
 
 /**
  * The records of the index of each store, chunk by chunk. Whether a page is still stored, they do not say:
