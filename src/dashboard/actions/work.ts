@@ -63,7 +63,12 @@ export class Work {
         return (item.result = result)
       })
     const result = await waitFor(ended, PATIENCE, { ref: false })
-    return result ?? { tone: 'good', text: `${title}: this goes on. Its progress is shown below.` }
+    return (
+      result ?? {
+        tone: 'good',
+        text: `${title}: this goes on. Warm-ups shows how far it is, and what came of it.`,
+      }
+    )
   }
 }
 

@@ -18,8 +18,8 @@ export function count(value: number): string {
 /**
  * `1 page`, `12 pages`
  */
-export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${count(value)} ${value === 1 ? noun : plural}`
 }
 
 /**
@@ -41,8 +41,8 @@ export function percent(rate: number | null): string {
  */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000))
-  const [unit, size] = UNITS.find(([, length]) => seconds >= 2 * length) ?? ['s', 1]
-  return `${count(Math.floor(seconds / size))} ${unit}`
+  const [unit, length] = UNITS.find(([, least]) => seconds >= 2 * least) ?? ['s', 1]
+  return `${count(Math.floor(seconds / length))} ${unit}`
 }
 
 /**
@@ -77,7 +77,7 @@ export function clock(at: number): SafeHtml {
   return html`<time datetime="${iso}" data-clock>${iso.slice(0, 16).replace('T', ' ')} UTC</time>`
 }
 
-export function time(at: number, text: string): SafeHtml {
+function time(at: number, text: string): SafeHtml {
   const iso = new Date(at).toISOString()
   return html`<time datetime="${iso}" title="${iso.slice(0, 19).replace('T', ' ')} UTC"
     >${text}</time

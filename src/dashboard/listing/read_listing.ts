@@ -9,7 +9,7 @@ import type { PageRecord } from '../../page/page_record.ts'
  * How many pages are shown, and how many are asked for at most until so many are found: those that are
  * gone are not shown.
  */
-export const SHOWN = 50
+const SHOWN = 50
 const CANDIDATES = 400
 const AT_ONCE = 25
 
@@ -117,7 +117,8 @@ async function findStored(
   let used = 0
   while (used < candidates.length && found.length < SHOWN) {
     const some = candidates.slice(used, used + AT_ONCE)
-    for (const [index, record] of (await Promise.all(some.map(find))).entries()) {
+    const looked = await Promise.all(some.map(find))
+    for (const [index, record] of looked.entries()) {
       if (found.length < SHOWN) {
         used++
         if (record !== null && isWanted(record)) {
@@ -147,7 +148,7 @@ function matches(
   )
 }
 
-export function stateOf(freshUntil: number | null, now: number): 'fresh' | 'stale' | 'forever' {
+function stateOf(freshUntil: number | null, now: number): 'fresh' | 'stale' | 'forever' {
   return freshUntil === null ? 'forever' : now < freshUntil ? 'fresh' : 'stale'
 }
 

@@ -36,8 +36,11 @@ export function actionLink(
  * What can be done with pages, as links.
  */
 export function actionLinks(base: string, target: Action['target'], back: string): SafeHtml {
-  const link = (verb: Action['verb'], text: string, style: 'danger' | '' = '') =>
-    actionLink(base, { verb, target }, back, text, style)
+  const link = (verb: Action['verb'], text: string, style: 'danger' | '' = '') => {
+    // A page that was forgotten has no page of its own any more.
+    const isGone = verb === 'forget' && target.what === 'page'
+    return actionLink(base, { verb, target }, isGone ? `${base}/pages` : back, text, style)
+  }
   return html`<div class="actions">
     ${link('renew', 'Renew')} ${link('expire', 'Expire')} ${link('forget', 'Forget', 'danger')}
   </div>`

@@ -78,7 +78,7 @@ function storeRow({ name, isUp, since, memo, lastProblem }: StoreState, now: num
     ${rowHeading(html`${name} <span class="route">store</span>`)}
     ${cell('State', isUp ? badge('good', 'good', 'Up') : badge('bad', 'bad', 'Down'))}
     ${cell('Since', since === null ? 'this process started' : clock(since))}
-    ${cell('Remembered here', `${counted(memo.entries, 'entry').replace('entrys', 'entries')}, ${size(memo.bytes)}`)}
+    ${cell('Remembered here', `${counted(memo.entries, 'entry', 'entries')}, ${size(memo.bytes)}`)}
     ${problemCell(lastProblem, now)}
   </tr>`
 }

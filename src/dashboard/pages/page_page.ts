@@ -87,7 +87,7 @@ function facts(request: PageRequest, { store, record }: ListedRecord, page: Page
 function hitText(known: { hits: number; stale: number; misses: number }): string {
   const { hits, stale, misses } = known
   const rate = percent(hitRate({ hits, stale, misses }))
-  return `${count(hits)}, ${count(stale)} expired ones, ${counted(misses, 'miss').replace('misss', 'misses')}: ${rate}`
+  return `${count(hits)}, ${count(stale)} expired ones, ${counted(misses, 'miss', 'misses')}: ${rate}`
 }
 
 function holes({ holes: marks }: Page): string {

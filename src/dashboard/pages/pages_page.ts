@@ -1,8 +1,8 @@
-import { html, type HtmlValue, type SafeHtml } from '../html/html.ts'
-import { icon } from '../html/icons.ts'
+import { html, type SafeHtml } from '../html/html.ts'
 import { ago, count, counted, percent, size, clock } from '../html/format.ts'
 import { cell, empty, notice, rowHeading, table } from '../html/parts.ts'
-import { actionLinks, listUrl, pageUrl, tagLinks } from './links.ts'
+import { pageUrl, tagLinks } from './links.ts'
+import { allOfThem, pagesFilters } from './pages_filters.ts'
 import { renewalText, stateBadge, urlText, variantText } from './page_states.ts'
 import { hitRate } from '../../statistics/counted_route.ts'
 import { readListing, type ListedRecord, type Listing } from '../listing/read_listing.ts'
@@ -11,7 +11,6 @@ import {
   listingSearch,
   readListingQuery,
   SORTS,
-  STATES,
   type ListingQuery,
   type Sort,
 } from '../listing/listing_query.ts'
@@ -44,89 +43,14 @@ export async function pagesPage(request: PageRequest): Promise<DashboardPage> {
       html`. ${counted(ofOtherVersions, 'more record')} of other versions of the application`
     }.`,
     content: html`${[...new Set(errors)].map((text) => notice('bad', text))}
-    ${problems.map((text) => notice('warn', text))} ${filters(request, asked, listing)}
-    ${chosen(request, asked, listing)}
+    ${problems.map((text) => notice('warn', text))} ${pagesFilters(request, asked, listing)}
+    ${allOfThem(request, asked, listing)}
     ${
       listing.pages.length === 0
         ? nothing(request, asked, listing)
         : html`${list(request, asked, listing)} ${pager(request, asked, listing)}`
     }`,
   }
-}
-
-function filters({ base }: PageRequest, query: ListingQuery, { routes }: Listing): SafeHtml {
-  const option = (value: string, text: string, chosenOne: string) =>
-    value === chosenOne
-      ? html`<option value="${value}" selected>${text}</option>`
-      : html`<option value="${value}">${text}</option>`
-  const known =
-    query.route === '' || routes.includes(query.route) ? routes : [query.route, ...routes]
-  return html`<form class="filters" method="get" action="${base}/pages" role="search">
-    <div class="field grow">
-      <label for="q">URL or key contains</label>
-      <span class="with-icon"
-        >${icon('search')}<input
-          id="q"
-          type="search"
-          name="q"
-          value="${query.text}"
-          maxlength="500"
-      /></span>
-    </div>
-    <div class="field">
-      <label for="route">Route</label>
-      <select id="route" name="route">
-        ${option('', 'All routes', query.route)}
-        ${known.slice(0, 500).map((route) => option(route, route, query.route))}
-      </select>
-    </div>
-    <div class="field">
-      <label for="tag">Tag</label>
-      <input id="tag" name="tag" value="${query.tag}" maxlength="500" autocapitalize="none" />
-    </div>
-    <div class="field">
-      <label for="state">State</label>
-      <select id="state" name="state">
-        ${option('', 'All states', query.state)}
-        ${Object.entries(STATES).map(([value, text]) => option(value, text, query.state))}
-      </select>
-    </div>
-    <div class="field">
-      <label for="sort">Sort by</label>
-      <select id="sort" name="sort">
-        ${Object.entries(SORTS).map(([value, text]) => option(value, text, query.sort))}
-      </select>
-    </div>
-    <div class="field">
-      <label for="dir">Order</label>
-      <select id="dir" name="dir">
-        ${option('', 'Ascending', query.isDescending ? 'desc' : '')}
-        ${option('desc', 'Descending', query.isDescending ? 'desc' : '')}
-      </select>
-    </div>
-    <div class="buttons">
-      <button class="button primary" type="submit">Apply</button>
-      ${isFiltered(query) && html`<a class="button" href="${base}/pages">Clear</a>`}
-    </div>
-  </form>`
-}
-
-/**
- * What can be done with all pages of the tag, or of the route, that is asked for.
- */
-function chosen({ base }: PageRequest, query: ListingQuery, { total }: Listing): HtmlValue {
-  const { tag, route } = query
-  const isAlone = [query.text, query.state].every((value) => value === '')
-  if (!isAlone || (tag === '') === (route === '') || total === 0) {
-    return null
-  }
-  const target = tag === '' ? ({ what: 'route', route } as const) : ({ what: 'tag', tag } as const)
-  const name = tag === '' ? route : tag
-  const back = listUrl(base, tag === '' ? { route } : { tag })
-  return html`<section class="panel chosen" aria-label="All of them">
-    <p>All pages of ${target.what} <strong>${name}</strong></p>
-    ${actionLinks(base, target, back)}
-  </section>`
 }
 
 function list(request: PageRequest, query: ListingQuery, listing: Listing): SafeHtml {

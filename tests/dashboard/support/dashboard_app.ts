@@ -11,7 +11,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 export const DASHBOARD = '/admin/page-cache'
 
 /** In front of it: who lets everybody through, in tests */
-export const guard = (_: HttpContext, next: NextFn) => next()
+const guard = (_: HttpContext, next: NextFn) => next()
 
 interface Options extends Partial<TestAppOptions> {
   dashboard?: DashboardOptions
