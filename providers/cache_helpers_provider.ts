@@ -10,7 +10,7 @@ import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewa
 import { applicationRuns } from '../src/request/application_runs.ts'
 import { newReport } from '../src/request/report/new_report.ts'
 import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
-import { WriteWatcher } from '../src/invalidation/write_watcher.ts'
+import { createWriteWatcher } from '../src/invalidation/create_write_watcher.ts'
 import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
 import { registerModels } from '../src/data/register_models.ts'
 import { createDeploys } from '../src/deploys/create_deploys.ts'
@@ -56,7 +56,7 @@ export default class CacheHelpersProvider {
     })
     container.singleton(RenewalMiddleware, async () => {
       const token = await container.make(RenewalToken)
-      const watcher = await this.#writeWatcher()
+      const watcher = await createWriteWatcher(container, this.#settings)
       const control = createRemoteControl(container, this.#settings)
       return new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
     })
@@ -187,19 +187,5 @@ export default class CacheHelpersProvider {
       },
       ...applicationRuns(this.app, this.#settings),
     }
-  }
-
-  /**
-   * Forgets the pages of what is written, where the configuration says so.
-   */
-  async #writeWatcher(): Promise<WriteWatcher | null> {
-    const { enabled, invalidateOnWrite } = this.#settings.config()
-    if (!enabled || invalidateOnWrite === false) {
-      return null
-    }
-    const { container } = this.app
-    const forget = (urls: URL[], tags: string[]) =>
-      container.make(PageCache).then((cache) => cache.forgetWritten(urls, tags))
-    return new WriteWatcher(forget, await container.make('logger'))
   }
 }

@@ -4,7 +4,9 @@ import { FragileStore } from '../support/fragile_store.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import { PurgeFailure } from '../../src/networks/purge_failure.ts'
 import { Statistics } from '../../src/statistics/statistics.ts'
+import type { Network } from '../../src/types.ts'
 import { isFrontRing } from '../support/front_ring.ts'
 
 test.group('The numbers of a process', () => {
@@ -126,6 +128,33 @@ test.group('The numbers of a process', () => {
     const [state] = app.pageCache.stats().stores
     assert.isFalse(state.isUp)
     assert.equal(state.lastProblem?.problem, 'the store is down')
+  })
+
+  test('say whether the last purge of a network has succeeded', async ({ assert }) => {
+    let problem: string | null = null
+    const network: Network = {
+      ...{ name: 'Edge', controlHeader: 'cdn-cache-control', tagHeader: 'edge-tag' },
+      ...{ tagSeparator: ',', mostTagBytes: 1_000, mostTags: null, tagsPerCall: 100 },
+      requestsPerMinute: null,
+      purge: async () => {
+        if (problem !== null) {
+          throw new PurgeFailure(problem, { isTemporary: false })
+        }
+      },
+    }
+    const app = await startApp({
+      config: { networks: [network] },
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(60, undefined, { public: true }))
+      },
+    })
+    const state = () => app.pageCache.stats().networks
+    assert.containSubset(state(), [{ name: 'Edge', isUp: null, lastProblem: null }])
+    await app.pageCache.forgetTags(['posts'])
+    assert.containSubset(state(), [{ isUp: true, lastProblem: null }])
+    problem = 'it is closed'
+    await assert.rejects(() => app.pageCache.forgetTags(['posts']), /it is closed/)
+    assert.containSubset(state(), [{ isUp: false, lastProblem: { problem } }])
   })
 
   test('count what the front ring answers', async ({ assert }) => {

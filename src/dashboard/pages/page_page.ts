@@ -123,7 +123,7 @@ function variantsTable({ base, now }: PageRequest, variants: ListedRecord[]): Sa
         html`<tr role="row">
           ${rowHeading(
             html`<a href="${pageUrl(base, store, record.key)}"
-                >${variantText(record) ?? 'The only one, for everybody'}</a
+                >${variantText(record) ?? withoutHeaders(variants)}</a
               >
               ${index === 0 && html`<span class="route">shown here</span>`}`
           )}
@@ -133,4 +133,8 @@ function variantsTable({ base, now }: PageRequest, variants: ListedRecord[]): Sa
         </tr>`
     )
   )
+}
+
+function withoutHeaders({ length }: ListedRecord[]): string {
+  return length === 1 ? 'The only one, for everybody' : 'Asked for without such headers'
 }
