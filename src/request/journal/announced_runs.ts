@@ -49,7 +49,8 @@ export class AnnouncedRuns {
   }
 
   async write(run: AnnouncedRun): Promise<void> {
-    const others = (await this.all()).filter(({ id }) => id !== run.id)
+    const known = await this.all()
+    const others = known.filter(({ id }) => id !== run.id)
     const newest = [run, ...others.slice(0, MOST - 1)]
     await this.#records.write(KEY, Object.fromEntries(newest.map((one) => [one.id, one])))
   }
