@@ -10,6 +10,7 @@ const FLOORS = [
   [
     'stubs/main.ts',
     'src/debug.ts',
+    'src/dashboard_options.ts',
     'src/errors.ts',
     'src/config_types.ts',
     'src/network_types.ts',
@@ -30,6 +31,7 @@ const FLOORS = [
   ['src/holes/'],
   ['src/store_rules/'],
   ['src/telemetry/'],
+  ['src/statistics/'],
   ['src/codings/'],
   ['src/response/'],
   ['src/storage/'],
@@ -69,6 +71,7 @@ const FLOORS = [
   ['src/invalidation/'],
   ['src/data/'],
   ['src/configure/', 'src/explain/', 'src/make/', 'src/page_list/', 'src/plugins/'],
+  ['src/dashboard/'],
   ['commands/'],
   ['providers/'],
   ['services/'],

@@ -19,6 +19,8 @@ import { openPageCodings } from '../src/codings/open_page_codings.ts'
 import { openNetworkCaches } from '../src/networks/open_network_caches.ts'
 import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
+import { checkProtection } from '../src/dashboard/check_protection.ts'
+import { mountDashboard } from '../src/dashboard/mount_dashboard.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { storeTraits } from '../src/store_traits.ts'
 import { cacheStores } from '../src/storage/cache_stores.ts'
@@ -105,7 +107,9 @@ export default class CacheHelpersProvider {
   async #auditRoutes(): Promise<void> {
     const router = await this.app.container.make('router')
     const pageCache = await this.app.container.make(PageCache)
-    const storesOfForeverPages = await auditRoutes(pageCache, routesOf(router, false))
+    const routes = routesOf(router, false)
+    checkProtection(routes)
+    const storesOfForeverPages = await auditRoutes(pageCache, routes)
     const stores = pageCache.stores.inUse().map(({ name }) => name)
     if (this.#settings.config().enabled) {
       await this.#deploys?.begin(stores)
@@ -141,6 +145,7 @@ export default class CacheHelpersProvider {
       networks: await openNetworkCaches(config, caches.names, { emitter, logger }),
       longestTtl,
       newReport,
+      mountDashboard: mountDashboard.bind(null, app, this.#settings),
       importController: (specifier) => app.import(specifier),
       parseQuery: (query) => router.qs.parse(query),
       serializeJSON: app.config.get<Pick<Runtime, 'serializeJSON'>>('app.http').serializeJSON,

@@ -29,6 +29,15 @@ export const E_INVALID_MODEL = createError<[model: string, problem: string]>(
 )
 
 /**
+ * The dashboard would be open to everybody: no middleware is in front of it.
+ */
+export const E_UNPROTECTED_DASHBOARD = createError<[route: string]>(
+  'Route "%s": everybody could see what is stored, and remove it, as no middleware is in front of the dashboard. Write router.group(() => pageCache.dashboard(router)).use(middleware.auth()); or, where something else protects it, pageCache.dashboard(router, { unprotected: true })',
+  'E_UNPROTECTED_DASHBOARD',
+  500
+)
+
+/**
  * A method of the page cache was called with something that makes no sense.
  */
 export const E_INVALID_ARGUMENT = createError<[method: string, argument: string, problem: string]>(

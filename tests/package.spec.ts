@@ -106,6 +106,16 @@ test.group('Package', (group) => {
     assert.include(files, `${folder}/config/cache_helpers.stub`)
   })
 
+  test('has the files of the dashboard beside what reads them', async ({ assert }) => {
+    const files = await packedFiles()
+    const reader = files.find((file) => /^build\/open_dashboard-[^/]*\.js$/.test(file))
+
+    assert.exists(reader)
+    for (const kind of ['css', 'js', 'svg']) {
+      assert.include(files, `build/assets/dashboard.${kind}`)
+    }
+  })
+
   test('exports a provider, and a loader of its commands', async ({ assert }) => {
     const provider = await import('adonis-cache-helpers/cache_helpers_provider')
     const commands = await import('adonis-cache-helpers/commands')

@@ -71,6 +71,7 @@ export class FrontAnswer {
     const { status, head, repeatsId, body } = this.#sent
     const id = request.headers['x-request-id']
     this.uses++
+    this.#hit.remembered.page.countHit(now)
     if (repeatsId && typeof id === 'string') {
       response.writeHead(status, [...head.at(now), 'x-request-id', id]).end(body)
     } else {

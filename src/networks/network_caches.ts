@@ -4,8 +4,10 @@ import { cacheGroups } from './cache_groups.ts'
 import { tagLines, type TagLines } from './tag_lines.ts'
 import { networkTag, networkTags, storeTag } from './network_tags.ts'
 import { E_NETWORK_PURGE_FAILED } from '../errors.ts'
+import { PartStates } from '../statistics/part_states.ts'
 import { tell, type Teller } from '../telemetry/tell.ts'
 import { VERSION_TRUST } from '../storage/versions/trusted_versions.ts'
+import type { NetworkState } from '../statistics/stats.ts'
 import type { Page } from '../page/page.ts'
 import type { Network, NetworkFailure } from '../network_types.ts'
 
@@ -56,6 +58,7 @@ export class NetworkCaches {
   #queues: PurgeQueue[]
   #settings: NetworkSettings
   #teller: Teller
+  #states = new PartStates()
   #again = new Set<Promise<void>>()
   #failedAgain: NetworkFailure[] = []
 
@@ -100,6 +103,7 @@ export class NetworkCaches {
       if (result.status === 'rejected') {
         return [this.#failed(network, (result.reason as Error).message)]
       }
+      this.#states.note(network, null)
       tell(this.#teller, 'page_cache:purged', () => ({ network, tags: names.length, soft }))
       return []
     })
@@ -142,6 +146,19 @@ export class NetworkCaches {
     return this.#failedAgain.splice(0)
   }
 
+  /** How each of them is, as this process has seen it */
+  stateOfAll(): NetworkState[] {
+    return this.names.map((name) => {
+      const {
+        isUp = null,
+        since = null,
+        seenAt = null,
+        lastProblem = null,
+      } = this.#states.of(name) ?? {}
+      return { name, isUp, since, seenAt, lastProblem }
+    })
+  }
+
   /** Whether something is still to be purged */
   get isPurging(): boolean {
     return this.#again.size > 0
@@ -169,6 +186,7 @@ export class NetworkCaches {
 
   #failed(network: string, problem: string): NetworkFailure {
     const failure = { network, problem }
+    this.#states.note(network, problem)
     tell(this.#teller, 'page_cache:purge_failed', () => failure)
     return failure
   }

@@ -5,6 +5,7 @@ import { HeaderChanges } from './header_changes.ts'
 import { NO_HOLES, type HoleMark } from './hole_mark.ts'
 import { piecesBetween } from './pieces.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
+import type { HitCounter } from './hit_counter.ts'
 import type { CachingHeaders, PageFields } from './page_fields.ts'
 import type { StoredPage } from './stored_page.ts'
 import type { Confirmation, TagVersionMap } from './tag_version_map.ts'
@@ -45,6 +46,8 @@ export class Page {
   /** What it says to others, without its age, by whom it allows to keep it */
   readonly told: Partial<Record<'public' | 'networks' | 'private' | 'null', CachingHeaders>> = {}
   toldTags: object | null = null
+  /** How often it was served; `null` where it was not yet */
+  counter: HitCounter | null = null
 
   constructor(fields: PageFields) {
     this.status = fields.status
@@ -171,14 +174,17 @@ export class Page {
   }
 
   /**
-   * Whether another page has the same status, headers and body. Their dates may differ.
+   * Counts that it was served, once it has a counter.
+   *
+   * @param now - Milliseconds since the epoch
    */
-  equals(other: Page): boolean {
-    const content = ({ status, headers, body, encoding, holes, forwardsQuery }: StoredPage) => {
-      const fields = headers.filter(([, name]) => name !== 'date')
-      return JSON.stringify([status, fields, body, encoding, holes, forwardsQuery])
+  countHit(now: number): void {
+    if (this.counter !== null) {
+      const { route } = this.counter
+      this.counter.hits++
+      route.hits++
+      this.counter.lastHitAt = route.lastHitAt = now
     }
-    return content(this.toJSON()) === content(other.toJSON())
   }
 
   toJSON(): StoredPage {

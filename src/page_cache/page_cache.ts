@@ -1,9 +1,11 @@
+import { PartStates } from '../statistics/part_states.ts'
+import { Statistics } from '../statistics/statistics.ts'
+import { storeFailure } from '../storage/failures/store_failure.ts'
 import { Responder } from './responder.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
 import { Renewals } from './renewals.ts'
-import { FakePageCache } from './faking/fake_page_cache.ts'
-import { RenewingCache } from './calls/renewing_cache.ts'
+import { ObservedCache } from './calls/observed_cache.ts'
 import { markersOf } from '../holes/known_holes.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { tagPageUnderWay } from '../producing/page_under_way.ts'
@@ -15,8 +17,8 @@ import { renewInProcess } from '../renewal/self_request.ts'
 import { tellOfStore } from '../telemetry/tell.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
-import type { PageOperations } from './calls/page_operations.ts'
 import type { Runtime } from './runtime.ts'
+import type { SelectedRenewals } from './indexing/selected_renewals.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageCacheOptions } from './page_cache_options.ts'
 
@@ -29,9 +31,7 @@ import type { PageCacheOptions } from './page_cache_options.ts'
  * await pageCache.forgetUrl('/posts')
  * ```
  */
-export class PageCache extends RenewingCache {
-  /** @internal */
-  readonly stores: PageStores
+export class PageCache extends ObservedCache {
   /** @internal */
   readonly routes: RouteRegistry
   /** @internal */
@@ -39,13 +39,11 @@ export class PageCache extends RenewingCache {
   /** @internal */
   readonly notes: PageNotes
   /** @internal */
-  readonly deploys: PageCacheOptions['deploys']
+  readonly renewals: SelectedRenewals
   /** @internal */
-  readonly networks: PageCacheOptions['networks']
+  readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
-  #newReport: PageCacheOptions['newReport']
-  #own: { invalidation: Invalidation; renewals: Renewals }
-  #operations: PageOperations
+  #renewals: Renewals
 
   /** @internal */
   constructor({
@@ -54,17 +52,24 @@ export class PageCache extends RenewingCache {
     importController,
     application,
     newReport,
+    mountDashboard,
     ...options
   }: PageCacheOptions) {
     const { config, emitter, logger } = options
     const { keyPrefix, memo: trust, memoSize: size } = config
-    const changed = tellOfStore.bind(null, { emitter, logger })
+    const storeStates = new PartStates()
+    const changed = (name: string, error: unknown) => {
+      storeStates.note(name, error === null ? null : storeFailure(error).message)
+      tellOfStore({ emitter, logger }, name, error)
+    }
     const isCompressed = config.compressStored
     const settings = { keyPrefix, longestTtl, memo: { trust, size }, isCompressed, changed }
     const stores = new PageStores(caches, logger, settings)
     const notes: PageNotes = new PageNotes(() => runtime, stores)
     const runtime: Runtime = {
       ...options,
+      statistics: new Statistics(),
+      storeStates,
       flights: new Flights(),
       productions: new Productions(),
       notes: config.indexedPages === 0 ? null : notes,
@@ -76,18 +81,14 @@ export class PageCache extends RenewingCache {
       invalidation: new Invalidation(runtime, stores, application),
       renewals: new Renewals(runtime, { application, newReport, notes, stores }),
     }
-    const operations = { ...own }
-    super(operations)
-    this.stores = stores
+    super({ own, newReport, runtime, stores, mountDashboard })
     this.routes = new RouteRegistry(importController)
     this.responder = new Responder(runtime, stores)
     this.notes = notes
     this.deploys = options.deploys
-    this.networks = options.networks
+    this.renewals = own.renewals.selected
     this.#runtime = runtime
-    this.#newReport = newReport
-    this.#own = own
-    this.#operations = operations
+    this.#renewals = own.renewals
   }
 
   /**
@@ -120,45 +121,6 @@ export class PageCache extends RenewingCache {
   }
 
   /**
-   * Writes down what the application has forgotten, expired, renewed and cleared from now on, and does none
-   * of it; so do models with `TagsPages`, and `invalidateOnWrite`, also where pages are not cached. Pages are
-   * served as before. An earlier fake is replaced, and writes nothing down any more.
-   *
-   * @returns what was written down, with assertions. It ends the fake where its `using` block ends
-   * @example
-   * ```ts
-   * using cache = pageCache.fake()
-   * await client.post('/posts').json({ title: 'Hello' })
-   * cache.assertForgottenTags(['posts'])
-   * ```
-   */
-  fake(): FakePageCache {
-    const fake = new FakePageCache({
-      checks: {
-        stores: this.stores,
-        targets: this.#own.invalidation,
-        store: this.#runtime.config.cache,
-      },
-      newReport: this.#newReport,
-      restore: () => this.#operations.renewals === fake.operations.renewals && this.restore(),
-    })
-    Object.assign(this.#operations, fake.operations)
-    return fake
-  }
-
-  /**
-   * Ends the fake, if there is one.
-   */
-  restore(): void {
-    Object.assign(this.#operations, this.#own)
-  }
-
-  /** @internal */
-  get isFaked(): boolean {
-    return this.#operations.renewals !== this.#own.renewals
-  }
-
-  /**
    * Has `Cache-Status` say what became of every request, whatever the configuration says: for tests.
    *
    * @internal
@@ -177,7 +139,7 @@ export class PageCache extends RenewingCache {
    * ```
    */
   async settled(): Promise<void> {
-    await this.#own.renewals.settled()
+    await this.#renewals.settled()
     await this.notes.settled()
     await this.#runtime.networks?.settled()
   }

@@ -3,6 +3,8 @@ import type { ReportCollector } from './indexing/renew_pages.ts'
 import type { Handle } from '../renewal/self_request.ts'
 import type { ImportController } from '../routes/routed_action.ts'
 import type { Runtime } from './runtime.ts'
+import type { DashboardOptions } from '../dashboard_options.ts'
+import type { Router } from '@adonisjs/core/http'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
@@ -33,6 +35,8 @@ export interface PageCacheOptions extends Pick<
   importController: ImportController
   /** Collects what becomes of pages that are renewed */
   newReport: () => Promise<ReportCollector>
+  /** Declares the routes of the dashboard */
+  mountDashboard: (router: Router, options: DashboardOptions) => void
   application: {
     /** Where the application answers; relative URLs are resolved against it */
     baseUrl: () => string

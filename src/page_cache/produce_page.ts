@@ -1,5 +1,6 @@
 import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
+import { isEqualPage } from '../page/is_equal_page.ts'
 import { purgeReplaced } from './purge_replaced.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
 import type { LookupResult } from '../storage/slot/variant_slot.ts'
@@ -57,7 +58,8 @@ async function outcomeOf(
       const personalised =
         page.holes.length === 0 ? null : await runtime.holes.personalise(ctx, page)
       const isUnchanged =
-        scope.isRenewal && (produced.isRevalidated || before?.equals(page) === true)
+        scope.isRenewal &&
+        (produced.isRevalidated || (before !== null && isEqualPage(before, page)))
       return { ...produced, kind: 'produced', fwd, key, personalised, isUnchanged }
     }
   }

@@ -18,17 +18,18 @@ interface Options extends Pick<PageCacheOptions, 'application' | 'newReport'> {
  * outdated.
  */
 export class Renewals implements Renews {
+  /** Those of the pages that are selected, one by one */
+  readonly selected: SelectedRenewals
   #runtime: Runtime
   #application: PageCacheOptions['application']
-  #selected: SelectedRenewals
   #later: LaterRenewals
 
   constructor(runtime: Runtime, { application, newReport, notes, stores }: Options) {
     const { logger } = runtime
     this.#runtime = runtime
     this.#application = application
-    this.#selected = new SelectedRenewals(runtime, notes, newReport)
-    this.#later = new LaterRenewals(this.#selected, { logger, stores, ...application })
+    this.selected = new SelectedRenewals(runtime, notes, newReport)
+    this.#later = new LaterRenewals(this.selected, { logger, stores, ...application })
   }
 
   async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
@@ -39,7 +40,7 @@ export class Renewals implements Renews {
   }
 
   async renewTags(tags: string[], { kind, ...options }: RenewTagsOptions): Promise<Report> {
-    return this.#selected.renew({ tags, kind }, options)
+    return this.selected.renew({ tags, kind }, options)
   }
 
   renewLater(tags: string[], kind: PageKind): void {

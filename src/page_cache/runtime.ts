@@ -12,6 +12,8 @@ import type { ProcessLocks } from './in_flight/process_locks.ts'
 import type { Productions } from './in_flight/productions.ts'
 import type { SelfRequest } from '../renewal/self_request.ts'
 import type { BackgroundRenewals } from './in_flight/background_renewals.ts'
+import type { PartStates } from '../statistics/part_states.ts'
+import type { Statistics } from '../statistics/statistics.ts'
 import type { ActiveConfig } from '../application_settings.ts'
 import type { SourceFiles } from '../development/source_files.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -46,6 +48,10 @@ export interface Runtime {
   logger: Logger
   /** By which the application is told what comes of its requests */
   emitter: EmitterService
+  /** What comes of them, counted */
+  statistics: Statistics
+  /** Which stores have failed */
+  storeStates: PartStates
   flights: Flights
   /** By which processes produce a page once; `null` where none are configured */
   locks: ProcessLocks | null

@@ -4,6 +4,7 @@ import { listed } from './console/listed.ts'
 import { fieldsHelp } from './console/fields_help.ts'
 import { QueuedRun } from './console/queued_run.ts'
 import { RequestMixin } from './request_mixin.ts'
+import { RunAnnouncement } from './journal/run_announcement.ts'
 import { RunJournal } from './journal/run_journal.ts'
 import { getRequestRuntime } from './runtime.ts'
 import { flagOverrides } from './console/flag_overrides.ts'
@@ -109,6 +110,7 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   async #ask(urls: Urls): Promise<Report> {
     const records = await getRequestRuntime()?.records?.()
     const journal = records ? await RunJournal.of(records, this.#name, this.flagResume) : null
+    const announcement = records?.isShared ? new RunAnnouncement(records, this.#name) : null
     const presentation = await this.#presentation()
     const report = await showRun(presentation, await this.getSignal(), (signal) =>
       this.makeRequests({
@@ -118,10 +120,11 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
         signal,
         onVisit: async (visit, progress) => {
           presentation.progress.show(visit, progress)
+          announcement?.show(progress)
           await this.onVisit(visit, progress)
         },
       })
-    ).finally(() => journal?.settle())
+    ).finally(() => Promise.all([journal?.settle(), announcement?.end()]))
 
     if (report.stopped === null || report.stopped === 'limit') {
       await journal?.forget()

@@ -57,6 +57,15 @@ export class Memo {
     return this.#current !== null
   }
 
+  /** What it remembers, by estimate: what is not asked for any more goes with the next read */
+  get load(): { entries: number; bytes: number } {
+    const all = [this.#current, this.#earlier]
+    return {
+      entries: all.reduce((sum, generation) => sum + (generation?.size ?? 0), 0),
+      bytes: all.reduce((sum, generation) => sum + (generation?.calculatedSize ?? 0), 0),
+    }
+  }
+
   get(key: string): Remembered | undefined {
     return this.#current?.get(key) ?? this.#earlier?.get(key)
   }

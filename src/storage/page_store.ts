@@ -59,6 +59,11 @@ export class PageStore {
     return `${this.name} ${key}`
   }
 
+  /** How much of it this process remembers */
+  get remembered() {
+    return this.#memo.load
+  }
+
   /** @param isAgain - Whether it was read just before, and was not an entry; `null` for nothing */
   async read(key: string, isAgain = false): Promise<Entry | null> {
     const reading = this.#memo.begin(key)

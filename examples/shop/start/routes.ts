@@ -1,4 +1,5 @@
 import { byPath, byUrl, cachePage } from 'adonis-cache-helpers'
+import pageCache from 'adonis-cache-helpers/services/main'
 import router from '@adonisjs/core/services/router'
 import { middleware } from '#start/kernel'
 
@@ -56,6 +57,15 @@ router
       .use(cachePage(60, byPath))
       .as('account.show')
   })
+  .use(middleware.auth())
+
+/**
+ * What the page cache has, and does: at `/admin/page-cache`, for those who are logged in. A shop that sells
+ * something lets only its own people through.
+ */
+router
+  .group(() => pageCache.dashboard(router))
+  .prefix('/admin')
   .use(middleware.auth())
 
 router

@@ -1,6 +1,7 @@
 import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
 import { OUTCOME_EVENTS } from '../../telemetry/page_events.ts'
+import { countOutcome } from './count_outcome.ts'
 import { tellOutcome } from './tell_outcome.ts'
 import { reasonText, renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
@@ -10,16 +11,24 @@ import type { RequestScope } from '../request_scope.ts'
 import type { CacheStatus } from '../../http/cache_status.ts'
 
 /**
- * Reports the outcome of a request: in the debug log (`NODE_DEBUG`), to those who listen to its
- * events, and in `Cache-Status`. A renewal always gets the header, with the key; so does, without it,
+ * Reports the outcome of a request: in the numbers of this process, in the debug log (`NODE_DEBUG`), to
+ * those who listen to its events, and in `Cache-Status`. A renewal always gets the header, with the key; so does, without it,
  * who looks whether a page is stored.
  */
 export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
   const { ctx, runtime, isRenewal, authorisation } = scope
   const { config, showsKeys } = runtime
-  const status = cacheStatusOf(outcome, isRenewal, Date.now())
-  if (isOfVisit(authorisation) && isHeard(outcome, runtime.emitter)) {
-    tellOutcome(scope, outcome)
+  const now = Date.now()
+  const status = cacheStatusOf(outcome, isRenewal, now)
+  if (isOfVisit(authorisation)) {
+    if (outcome.kind === 'hit' && outcome.page.counter !== null) {
+      outcome.page.countHit(now)
+    } else {
+      countOutcome(scope, outcome, now)
+    }
+    if (isHeard(outcome, runtime.emitter)) {
+      tellOutcome(scope, outcome)
+    }
   }
   debug('%s: %s, %o', outcome.key, outcome.kind, status)
   if (config.cacheStatus || isRenewal || authorisation?.purpose === 'look') {

@@ -96,6 +96,11 @@ export class BackgroundRenewals {
     return begun
   }
 
+  /** How many are running, and how many may be */
+  get load(): { running: number; limit: number } {
+    return { running: this.#running.size, limit: this.#limit }
+  }
+
   /**
    * Resolves when none is running any more.
    */

@@ -21,15 +21,17 @@ export interface ReportCollector {
  *
  * @param report - Collects what becomes of them
  * @param renew - Renews one page, and returns what became of it
- * @param options - `concurrency`: how many at the same time; `signal`: ends it early
+ * @param options - `concurrency`: how many at the same time; `signal`: ends it early; `onVisit`: called
+ * with what became of each
  * @throws E_STORE_UNAVAILABLE
  */
 export async function renewPages(
   pages: StoredPages,
   report: ReportCollector,
   renew: (url: URL, request: SelfRequest) => Promise<string>,
-  { concurrency, signal }: { concurrency: number; signal?: AbortSignal }
+  options: { concurrency: number; signal?: AbortSignal; onVisit?: (visit: Visit) => void }
 ): Promise<Report> {
+  const { concurrency, signal, onVisit } = options
   // A renewal that fails is written down as well, and so may be read once more.
   const seen = new Set<string>()
   const all = pages.read()
@@ -45,7 +47,9 @@ export async function renewPages(
       if (!seen.has(name)) {
         seen.add(name)
         report.totals.urls++
-        report.add(await visit(page, renew))
+        const visited = await visit(page, renew)
+        report.add(visited)
+        onVisit?.(visited)
       }
     }
   }

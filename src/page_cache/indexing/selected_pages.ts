@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { rootOf } from '../../page_index/root_of.ts'
 import { nameHint } from '../../options/name_hint.ts'
 import type { PageKind } from '../../keys/tags.ts'
 import type { PageRecord } from '../../page/page_record.ts'
@@ -21,6 +22,9 @@ export interface PageSelection {
 
   /** Those of these routes only, as the index names them */
   routes?: ReadonlySet<string>
+
+  /** Those of one page, with its variants: where they are stored, without what tells them apart */
+  root?: string
 
   /** Those that were stored so many seconds ago, or more */
   age?: number
@@ -80,7 +84,7 @@ export class SelectedPages {
   }
 
   has(record: PageRecord): boolean {
-    const { tags, age, kind, routes } = this.#selection
+    const { tags, age, kind, routes, root } = this.#selection
     const isOfRoute = this.#route?.matches(record.route) ?? true
     const isOfHost = this.#host?.matches(new URL(record.url).host) ?? true
     return (
@@ -89,6 +93,7 @@ export class SelectedPages {
       (tags === undefined || tags.some((tag) => record.tags.includes(tag))) &&
       (kind === undefined || (record.keptUntil === null) === (kind === 'forever')) &&
       (routes === undefined || routes.has(record.route)) &&
+      (root === undefined || rootOf(record.key) === root) &&
       (age === undefined || Date.now() - record.storedAt >= age * 1000)
     )
   }

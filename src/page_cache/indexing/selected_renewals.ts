@@ -1,7 +1,7 @@
 import { renewPages, type ReportCollector } from './renew_pages.ts'
 import { SelectedPages, type PageSelection } from './selected_pages.ts'
 import type { PageNotes } from './page_notes.ts'
-import type { Report } from '../../report_types.ts'
+import type { Report, Visit } from '../../report_types.ts'
 import type { Runtime } from '../runtime.ts'
 
 /**
@@ -24,11 +24,16 @@ export class SelectedRenewals {
    */
   async renew(
     selection: PageSelection,
-    options: { cache?: string | null; concurrency?: number; signal?: AbortSignal } = {}
+    options: {
+      cache?: string | null
+      concurrency?: number
+      signal?: AbortSignal
+      onVisit?: (visit: Visit) => void
+    } = {}
   ): Promise<Report> {
     const { renewInProcess, config } = this.#runtime
-    const { cache, signal, concurrency = config.backgroundRenewals } = options
+    const { cache, concurrency = config.backgroundRenewals, ...rest } = options
     const pages = this.#notes.stored(new SelectedPages(selection), cache ? [cache] : undefined)
-    return renewPages(pages, await this.#newReport(), renewInProcess, { concurrency, signal })
+    return renewPages(pages, await this.#newReport(), renewInProcess, { concurrency, ...rest })
   }
 }

@@ -2,11 +2,13 @@ import { ApplicationQueue } from '../queue/application_queue.ts'
 import { cutRun } from '../queue/cut_run.ts'
 import { E_CANNOT_QUEUE, E_NO_REQUEST_RUNTIME } from '../errors.ts'
 import { followRun } from '../queue/follow_run.ts'
+import { AnnouncedRuns } from '../journal/announced_runs.ts'
 import { RunLog } from '../journal/run_log.ts'
 import { resolveOptions } from '../options/resolve_options.ts'
 import { systemClock } from '../client/pacing/clock.ts'
 import { getRequestRuntime } from '../runtime.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { Records } from '../runtime.ts'
 import type { Presentation } from './presentation.ts'
 import type { MakeRequestsOptions, Report } from '../types.ts'
 import type { Slice, SliceOverrides } from '../queue/slice.ts'
@@ -57,7 +59,8 @@ export class QueuedRun {
     const runtime = getRequestRuntime()
     const options = resolveOptions(given, runtime)
     const jobs = pushSlices ? null : await ApplicationQueue.open(app, queue)
-    const log = RunLog.create(await this.#records())
+    const records = await this.#records()
+    const log = RunLog.create(records)
     await log.writeBeginning({
       command,
       queue,
@@ -65,6 +68,7 @@ export class QueuedRun {
       keepVisits: options.keepVisits,
       allowNothing: options.allowNothing,
     })
+    await announce(records, log.id, command, queue)
     presentation.say(`Run ${log.id} is in the queue "${queue}"`)
 
     const failure = new AbortController()
@@ -148,4 +152,18 @@ export class QueuedRun {
  */
 function plain({ limit: _, ...overrides }: Partial<MakeRequestsOptions>): SliceOverrides {
   return overrides as SliceOverrides
+}
+
+/**
+ * Says that there is such a run, for whoever watches it on the dashboard: its parts say how far it is.
+ */
+async function announce(
+  records: Records,
+  id: string,
+  command: string,
+  queue: string
+): Promise<void> {
+  const now = Date.now()
+  const run = { id, command, queue, startedAt: now, seenAt: now, endedAt: null }
+  await new AnnouncedRuns(records).write({ ...run, done: 0, failed: 0, total: null })
 }

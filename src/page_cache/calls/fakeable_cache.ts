@@ -1,0 +1,70 @@
+import { FakePageCache } from '../faking/fake_page_cache.ts'
+import { RenewingCache } from './renewing_cache.ts'
+import type { Invalidation } from '../invalidation.ts'
+import type { PageCacheOptions } from '../page_cache_options.ts'
+import type { PageOperations } from './page_operations.ts'
+import type { PageStores } from '../../storage/page_stores.ts'
+import type { Renewals } from '../renewals.ts'
+import type { Runtime } from '../runtime.ts'
+
+export interface FakeableOptions extends Pick<PageCacheOptions, 'newReport'> {
+  /** What is done where nothing is faked */
+  own: { invalidation: Invalidation; renewals: Renewals }
+  runtime: Runtime
+  stores: PageStores
+}
+
+/**
+ * What an application calls in its tests.
+ */
+export class FakeableCache extends RenewingCache {
+  #options: FakeableOptions
+  #operations: PageOperations
+
+  /** @internal */
+  constructor(options: FakeableOptions) {
+    const operations = { ...options.own }
+    super(operations)
+    this.#options = options
+    this.#operations = operations
+  }
+
+  /**
+   * Writes down what the application has forgotten, expired, renewed and cleared from now on, and does none
+   * of it; so do models with `TagsPages`, and `invalidateOnWrite`, also where pages are not cached. Pages are
+   * served as before. An earlier fake is replaced, and writes nothing down any more.
+   *
+   * @returns what was written down, with assertions. It ends the fake where its `using` block ends
+   * @example
+   * ```ts
+   * using cache = pageCache.fake()
+   * await client.post('/posts').json({ title: 'Hello' })
+   * cache.assertForgottenTags(['posts'])
+   * ```
+   */
+  fake(): FakePageCache {
+    const fake = new FakePageCache({
+      checks: {
+        stores: this.#options.stores,
+        targets: this.#options.own.invalidation,
+        store: this.#options.runtime.config.cache,
+      },
+      newReport: this.#options.newReport,
+      restore: () => this.#operations.renewals === fake.operations.renewals && this.restore(),
+    })
+    Object.assign(this.#operations, fake.operations)
+    return fake
+  }
+
+  /**
+   * Ends the fake, if there is one.
+   */
+  restore(): void {
+    Object.assign(this.#operations, this.#options.own)
+  }
+
+  /** @internal */
+  get isFaked(): boolean {
+    return this.#operations.renewals !== this.#options.own.renewals
+  }
+}
