@@ -1,6 +1,7 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
 import { hereThenThere } from './here_then_there.ts'
+import { tell } from '../telemetry/tell.ts'
 import { nameHint } from '../options/name_hint.ts'
 import { E_INVALID_ARGUMENT, E_UNKNOWN_VIEW } from '../errors.ts'
 import { ownTags, urlTags } from '../keys/tags_by_kind.ts'
@@ -10,6 +11,7 @@ import { clearSlot, isSlotStored } from '../storage/slot/slot_entries.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { PageStores } from '../storage/page_stores.ts'
+import type { PagesInvalidated } from '../telemetry/page_events.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 interface Application {
@@ -26,6 +28,11 @@ interface Application {
 type Effect = (tag: string) => string
 
 const GONE: Effect = (tag) => tag
+
+/**
+ * What is invalidated, as those are told of it who listen.
+ */
+type Told = Pick<PagesInvalidated, 'by' | 'names'> & { kind?: PageKind | null }
 
 /**
  * Invalidates pages: by key, by URL, by tag, or all of them. A page that is being produced
@@ -71,7 +78,10 @@ export class Invalidation {
     ])
     const tags = [...ofOwnKey, ...ofPage]
     await hereThenThere(
-      () => Promise.all([clearSlot(store, stored), store.tags.invalidate(tags)]),
+      async () => {
+        await Promise.all([clearSlot(store, stored), store.tags.invalidate(tags)])
+        this.#tell({ by: 'key', names: [key] }, GONE, [store])
+      },
       () => networks?.purge(tags, false)
     )
     return wasStored.includes(true)
@@ -100,7 +110,7 @@ export class Invalidation {
     const tags = tagged.flatMap((one) =>
       [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
     )
-    await this.#named(cache, tags, effect)
+    await this.#named(cache, tags, effect, { by: 'url', names: [String(url)] })
   }
 
   /**
@@ -120,7 +130,10 @@ export class Invalidation {
         kinds.flatMap((forever) => urlTags(host!, pathname, search, isIgnored, forever))
       )
     this.#stores.use(config.cache, 'config/cache_helpers.ts')
-    await this.#invalidate(this.#stores.inUse(), [...ofUrls, ...ownTags(named)], GONE)
+    const stores = this.#stores.inUse()
+    const kind = kinds.length === 1 ? 'timeout' : null
+    const told: Told = { by: 'write', names: urls.map(String), kind }
+    await this.#invalidate(stores, [...ofUrls, ...ownTags(named)], GONE, told)
   }
 
   /**
@@ -132,7 +145,8 @@ export class Invalidation {
     kinds: readonly PageKind[],
     effect = GONE
   ): Promise<void> {
-    await this.#named(cache, ownTags(tags, kinds), effect)
+    const kind = kinds.length === 1 ? kinds[0] : null
+    await this.#named(cache, ownTags(tags, kinds), effect, { by: 'tags', names: tags, kind })
   }
 
   /**
@@ -145,7 +159,8 @@ export class Invalidation {
     if (known.size > 0 && !known.has(view)) {
       throw new E_UNKNOWN_VIEW([view, nameHint(view, [...known])])
     }
-    await this.#named(cache, [viewTag(view, false), viewTag(view, true)], GONE)
+    const tags = [viewTag(view, false), viewTag(view, true)]
+    await this.#named(cache, tags, GONE, { by: 'view', names: [view] })
   }
 
   async all(cache: string | null): Promise<void> {
@@ -154,19 +169,34 @@ export class Invalidation {
     productions.invalidate(store.name)
     flights.invalidate(store.name)
     await hereThenThere(
-      () => store.clear(),
+      async () => {
+        await store.clear()
+        this.#tell({ by: 'all', names: [] }, GONE, [store])
+      },
       () => networks?.purgeStore(store.name)
     )
   }
 
-  #named(cache: string | null, tags: string[], effect: Effect): Promise<void> {
-    const stores = cache === null ? this.#stores.all() : [this.#stores.use(cache, 'the options')]
-    return this.#invalidate(stores, tags, effect)
+  /**
+   * @param stores - That do not have them any more
+   */
+  #tell({ by, names, kind = null }: Told, effect: Effect, stores: PageStore[]): void {
+    if (stores.length > 0) {
+      tell(this.#runtime, 'page_cache:invalidated', () => ({
+        ...{ how: effect === GONE ? 'forgotten' : 'expired', by, names, kind },
+        stores: stores.map(({ name }) => name),
+      }))
+    }
   }
 
-  #invalidate(stores: PageStore[], tags: string[], effect: Effect): Promise<void> {
+  #named(cache: string | null, tags: string[], effect: Effect, told: Told): Promise<void> {
+    const stores = cache === null ? this.#stores.all() : [this.#stores.use(cache, 'the options')]
+    return this.#invalidate(stores, tags, effect, told)
+  }
+
+  #invalidate(stores: PageStore[], tags: string[], effect: Effect, told: Told): Promise<void> {
     return hereThenThere(
-      () => invalidate(stores, tags.map(effect)),
+      () => invalidate(stores, tags.map(effect), (done) => this.#tell(told, effect, done)),
       () => (tags.length === 0 ? undefined : this.#runtime.networks?.purge(tags, effect !== GONE))
     )
   }
@@ -175,10 +205,16 @@ export class Invalidation {
 /**
  * One store that fails does not keep the pages of the others, and is reported all the same.
  *
+ * @param done - Called with those that do not have them any more
  * @throws E_STORE_UNAVAILABLE - when a store still has them
  */
-async function invalidate(stores: PageStore[], tags: string[]): Promise<void> {
+async function invalidate(
+  stores: PageStore[],
+  tags: string[],
+  done: (stores: PageStore[]) => void
+): Promise<void> {
   const results = await Promise.allSettled(stores.map((store) => store.tags.invalidate(tags)))
+  done(stores.filter((_, index) => results[index].status === 'fulfilled'))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) {
     throw failed.reason

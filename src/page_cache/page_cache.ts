@@ -59,9 +59,9 @@ export class PageCache extends ModelInvalidatingCache {
     newReport,
     ...options
   }: PageCacheOptions) {
-    const { config, emitter, logger } = options
+    const { config, logger } = options
     const { keyPrefix, memo: trust, memoSize: size } = config
-    const changed = tellOfStore.bind(null, { emitter, logger })
+    const changed = tellOfStore.bind(null, options)
     const settings = { keyPrefix, longestTtl, memo: { trust, size }, changed }
     const stores = new PageStores(caches, logger, settings)
     const notes: PageNotes = new PageNotes(() => runtime, stores)

@@ -21,6 +21,7 @@ export interface PageCacheOptions extends Pick<
   | 'languages'
   | 'locks'
   | 'logger'
+  | 'mayBeFaked'
   | 'networks'
   | 'parseQuery'
   | 'serializeJSON'

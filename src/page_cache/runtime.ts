@@ -46,6 +46,8 @@ export interface Runtime {
   logger: Logger
   /** By which the application is told what comes of its requests */
   emitter: EmitterService
+  /** Whether that may be a fake, which records what nobody listens to: in tests */
+  mayBeFaked: boolean
   flights: Flights
   /** By which processes produce a page once; `null` where none are configured */
   locks: ProcessLocks | null

@@ -1,5 +1,6 @@
 import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
+import { isHeard } from '../../telemetry/tell.ts'
 import { OUTCOME_EVENTS } from '../../telemetry/page_events.ts'
 import { tellOutcome } from './tell_outcome.ts'
 import { reasonText, renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
@@ -18,7 +19,7 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
   const { ctx, runtime, isRenewal, authorisation } = scope
   const { config, showsKeys } = runtime
   const status = cacheStatusOf(outcome, isRenewal, Date.now())
-  if (isOfVisit(authorisation) && isHeard(outcome, runtime.emitter)) {
+  if (isOfVisit(authorisation) && isOutcomeHeard(outcome, runtime)) {
     tellOutcome(scope, outcome)
   }
   debug('%s: %s, %o', outcome.key, outcome.kind, status)
@@ -40,10 +41,10 @@ function isOfVisit(authorisation: RequestScope['authorisation']): boolean {
 /**
  * Whether anybody listens to what is told of an outcome.
  */
-function isHeard({ kind }: Outcome, emitter: Runtime['emitter']): boolean {
+function isOutcomeHeard({ kind }: Outcome, runtime: Runtime): boolean {
   return kind === 'hit'
-    ? emitter.hasListeners('page_cache:hit')
-    : OUTCOME_EVENTS.some((event) => emitter.hasListeners(event))
+    ? isHeard(runtime, 'page_cache:hit')
+    : OUTCOME_EVENTS.some((event) => isHeard(runtime, event))
 }
 
 /**
