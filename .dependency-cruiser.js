@@ -30,6 +30,7 @@ const FLOORS = [
   ['src/holes/'],
   ['src/store_rules/'],
   ['src/telemetry/'],
+  ['src/otel/'],
   ['src/codings/'],
   ['src/response/'],
   ['src/storage/'],

@@ -25,8 +25,8 @@ class Post {
   $primaryKeyValue = 7
 }
 
-const FORGOTTEN = { how: 'forgotten', kind: null, stores: ['default'] } as const
-const EXPIRED = { ...FORGOTTEN, how: 'expired' } as const
+const FORGOTTEN = { how: 'forgotten' as const, kind: null, stores: ['default'] }
+const EXPIRED = { ...FORGOTTEN, how: 'expired' as const }
 
 test.group('page_cache:invalidated', () => {
   test('{0}')

@@ -49,7 +49,7 @@ async function isComplete(log: RunLog): Promise<boolean> {
   return cut !== null && number === 0
 }
 
-async function endOf(log: RunLog): Promise<Report | E_SOURCE_FAILED> {
+async function endOf(log: RunLog): Promise<Report | InstanceType<typeof E_SOURCE_FAILED>> {
   try {
     const report = await followRun(log, {
       clock: systemClock,

@@ -17,7 +17,7 @@ const PATIENCE = 10_000
  */
 export async function tellFinished(
   runtime: RequestRuntime | null,
-  end: Report | E_SOURCE_FAILED,
+  end: Report | InstanceType<typeof E_SOURCE_FAILED>,
   named: Pick<WarmUpFinished, 'name' | 'run'>
 ): Promise<void> {
   if (!runtime?.finished?.isHeard()) {
