@@ -67,6 +67,7 @@ const FLOORS = [
   ['src/request/'],
   ['src/invalidation/'],
   ['src/data/'],
+  ['src/health/'],
   ['src/explain/', 'src/make/', 'src/page_list/'],
   ['commands/'],
   ['providers/'],
