@@ -24,6 +24,7 @@ import { mountDashboard } from '../src/dashboard/mount_dashboard.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { storeTraits } from '../src/store_traits.ts'
 import { cacheStores } from '../src/storage/cache_stores.ts'
+import { isHeard, tell, type Teller } from '../src/telemetry/tell.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
@@ -129,9 +130,9 @@ export default class CacheHelpersProvider {
     const sources = this.#settings.sources()
     // A version that is being developed is deployed nowhere.
     this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
-    const logger = await app.container.make('logger')
-    const emitter = await app.container.make('emitter')
+    const teller = await this.#teller()
     return new PageCache({
+      ...teller,
       config,
       codings: await openPageCodings(config),
       holes: await app.container.make(Holes),
@@ -140,9 +141,7 @@ export default class CacheHelpersProvider {
       deploys: this.#deploys,
       locks: await openProcessLocks(app, config),
       languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
-      logger,
-      emitter,
-      networks: await openNetworkCaches(config, caches.names, { emitter, logger }),
+      networks: await openNetworkCaches(config, caches.names, teller),
       longestTtl,
       newReport,
       mountDashboard: mountDashboard.bind(null, app, this.#settings),
@@ -153,6 +152,15 @@ export default class CacheHelpersProvider {
       sources,
       application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle, routes },
     })
+  }
+
+  /**
+   * By whom the application is told what the page cache does.
+   */
+  async #teller(): Promise<Teller> {
+    const { container, inTest } = this.app
+    const logger = await container.make('logger')
+    return { logger, emitter: await container.make('emitter'), mayBeFaked: inTest }
   }
 
   /**
@@ -172,7 +180,12 @@ export default class CacheHelpersProvider {
     const hosts = this.#settings.hosts()
     const token = await this.app.container.make(RenewalToken)
     const router = await this.app.container.make('router')
+    const teller = await this.#teller()
     return {
+      finished: {
+        isHeard: () => isHeard(teller, 'page_cache:warmup_finished'),
+        tell: async (finished) => tell(teller, 'page_cache:warmup_finished', () => finished),
+      },
       baseUrl: () => this.#settings.baseUrl(),
       handle: this.#handle,
       renews: (_, host) => hosts.has(canonicalHost(host) ?? ''),

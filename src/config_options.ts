@@ -42,6 +42,7 @@ export const CONFIG_OPTIONS: {
   flightTimeout: (options, name) => options.seconds(name, 10) * 1000,
   lock: (options, name) => nullableStore(options, name, ['config/lock.ts', 'redis']),
   cacheStatus: (options, name) => options.boolean(name, true),
+  serverTiming: (options, name) => options.booleanOrFunction(name, false),
   backgroundRenewals: (options, name) => options.wholeNumber(name, 4),
   indexedPages: (options, name) => options.wholeNumber(name, 100_000, 0),
   invalidateOnWrite: (options, name) => options.oneOf(name, false, [true, false, 'all']),

@@ -1,3 +1,4 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import type { Network } from './network_types.ts'
 import type { Consent, ContentCoding, Duration, Hole, Prefetch } from './option_types.ts'
 
@@ -113,6 +114,13 @@ export interface CacheHelpersConfig {
 
   /** Whether visitors get the `Cache-Status` header. Default: true */
   cacheStatus?: boolean
+
+  /**
+   * Whether responses say in `Server-Timing` what came of them and how long that took, for the developer
+   * tools of browsers: in all of them, or where a function says so, for those who may know it. Caches in
+   * front keep what it says of the response that they keep. Default: false
+   */
+  serverTiming?: boolean | ((ctx: HttpContext) => boolean)
 
   /** How many stale pages are renewed at a time while visitors get them. Default: 4 */
   backgroundRenewals?: number

@@ -47,6 +47,15 @@ export const E_INVALID_ARGUMENT = createError<[method: string, argument: string,
 )
 
 /**
+ * A health check was told something that it cannot use.
+ */
+export const E_INVALID_HEALTH_CHECK = createError<[check: string, problem: string]>(
+  '%s: %s',
+  'E_INVALID_HEALTH_CHECK',
+  500
+)
+
+/**
  * A store fails, or does not answer: what was to be removed or forgotten may still be in it, and what
  * it has is not known.
  */

@@ -46,6 +46,11 @@ export class OptionsReader {
     return this.#read(name, fallback, 'true or false', (value) => typeof value === 'boolean')
   }
 
+  booleanOrFunction<T, Value>(name: string, fallback: T): boolean | Value | T {
+    const accepts = (value: unknown) => ['boolean', 'function'].includes(typeof value)
+    return this.#read(name, fallback, 'true, false or a function', accepts)
+  }
+
   /**
    * @param expected - What the string is, for people
    */

@@ -26,6 +26,12 @@ export interface PageRecord {
   /** Until when the store keeps it, in milliseconds since the epoch; `null`: for ever */
   keptUntil: number | null
 
+  /**
+   * Seconds after which a page that is kept for ever is to be renewed, as its `timeout` says; `null` or
+   * nothing where that is not known
+   */
+  timeout?: number | null
+
   /** Of its body */
   bytes: number
 
@@ -56,6 +62,7 @@ export function isPageRecord(entry: unknown): entry is PageRecord {
     Array.isArray(record.tags) &&
     record.tags.every(isText) &&
     isTexts(record.headers) &&
+    (record.timeout === undefined || record.timeout === null || Number.isFinite(record.timeout)) &&
     (record.renewal === null ||
       (Number.isFinite(record.renewal?.at) && isText(record.renewal.result))) &&
     URL.canParse(record.url)

@@ -1,24 +1,19 @@
 import { canonicalHost } from '../keys/host_and_locale.ts'
 import { pagePrefix } from '../policy/page_prefix.ts'
 import { hereThenThere } from './here_then_there.ts'
-import { nameHint } from '../options/name_hint.ts'
-import { E_INVALID_ARGUMENT, E_UNKNOWN_VIEW } from '../errors.ts'
+import { invalidateStores } from './invalidate_stores.ts'
+import { tell } from '../telemetry/tell.ts'
 import { ownTags, urlTags } from '../keys/tags_by_kind.ts'
-import { freshnessTag, keyTag, PAGE_KINDS, pageTag, viewOf, viewTag } from '../keys/tags.ts'
+import { freshnessTag, keyTag, PAGE_KINDS, pageTag } from '../keys/tags.ts'
 import { isOfKey, routeKeyStart, storedKey, withoutVersion } from '../storage/stored_key.ts'
 import { clearSlot, isSlotStored } from '../storage/slot/slot_entries.ts'
+import type { Targets } from './targets.ts'
 import type { Runtime } from './runtime.ts'
 import type { PageStore } from '../storage/page_store.ts'
 import type { PageStores } from '../storage/page_stores.ts'
-import type { RouteJSON } from '@adonisjs/core/types/http'
+import type { PageKind } from '../keys/tags.ts'
+import type { PagesInvalidated } from '../telemetry/page_events.ts'
 import type { Invalidates, KeyOptions, TagsOptions } from './calls/page_operations.ts'
-
-interface Application {
-  /** Where the application answers; relative URLs are resolved against it */
-  baseUrl: () => string
-  /** Empty where the application has not loaded them */
-  routes: () => RouteJSON[]
-}
 
 /**
  * Which of two things happens to the pages of a tag, as the tag whose version is forgotten: the tag
@@ -36,18 +31,23 @@ const EFFECTS = {
 } satisfies Record<string, Effect>
 
 /**
+ * What is invalidated, as those are told of it who listen.
+ */
+type Told = Pick<PagesInvalidated, 'by' | 'names'> & { kind?: PageKind | null }
+
+/**
  * Invalidates pages: by key, by URL, by tag, or all of them. A page that is being produced
  * meanwhile is not stored, or is not valid when it is.
  */
 export class Invalidation implements Invalidates {
+  readonly targets: Targets
   #runtime: Runtime
   #stores: PageStores
-  #application: Application
 
-  constructor(runtime: Runtime, stores: PageStores, application: Application) {
+  constructor(runtime: Runtime, stores: PageStores, targets: Targets) {
     this.#runtime = runtime
     this.#stores = stores
-    this.#application = application
+    this.targets = targets
   }
 
   /**
@@ -76,7 +76,10 @@ export class Invalidation implements Invalidates {
     ])
     const tags = [...ofOwnKey, ...ofPage]
     await hereThenThere(
-      () => Promise.all([clearSlot(store, stored), store.tags.invalidate(tags)]),
+      async () => {
+        await Promise.all([clearSlot(store, stored), store.tags.invalidate(tags)])
+        this.#tell({ by: 'key', names: [key] }, GONE, [store])
+      },
       () => networks?.purge(tags, false)
     )
     return wasStored.includes(true)
@@ -87,30 +90,8 @@ export class Invalidation implements Invalidates {
     url: string | URL,
     cache: string | null
   ): Promise<void> {
-    await this.#named(cache, this.tagsOfUrl(method, url), EFFECTS[method])
-  }
-
-  /**
-   * What the pages of a URL carry.
-   *
-   * @param method - That was called with it, for the message
-   * @throws E_INVALID_ARGUMENT - when `hosts` of the configuration does not have its host
-   */
-  tagsOfUrl(method: string, url: string | URL): string[] {
-    const { config, hosts, isIgnored } = this.#runtime
-    const base = new URL(this.#application.baseUrl())
-    const { host, pathname, search } = new URL(url, base)
-    const hasHost = URL.canParse(String(url)) || host !== base.host
-    const ownHost = canonicalHost(host) ?? host
-    // Where none are written, another process may have another APP_URL
-    if (config.hosts !== null && hasHost && !hosts.has(ownHost)) {
-      const problem = `pages of ${host} are not cached. Hosts that are: ${hosts.names.join(', ')} (see "hosts" in config/cache_helpers.ts)`
-      throw new E_INVALID_ARGUMENT([`${method}()`, 'url', problem])
-    }
-    const tagged = hasHost ? [ownHost] : hosts.tagsOfAll
-    return tagged.flatMap((one) =>
-      [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
-    )
+    const told: Told = { by: 'url', names: [String(url)] }
+    await this.#named(cache, this.targets.tagsOfUrl(method, url), EFFECTS[method], told)
   }
 
   /**
@@ -130,7 +111,10 @@ export class Invalidation implements Invalidates {
         kinds.flatMap((forever) => urlTags(host!, pathname, search, isIgnored, forever))
       )
     this.#stores.use(config.cache, 'config/cache_helpers.ts')
-    await this.#invalidate(this.#stores.inUse(), [...ofUrls, ...ownTags(named)], GONE)
+    const stores = this.#stores.inUse()
+    const kind = kinds.length === 1 ? 'timeout' : null
+    const told: Told = { by: 'write', names: urls.map(String), kind }
+    await this.#invalidate(stores, [...ofUrls, ...ownTags(named)], GONE, told)
   }
 
   async ofTags(
@@ -139,25 +123,12 @@ export class Invalidation implements Invalidates {
     { cache = null, kind }: TagsOptions
   ): Promise<void> {
     const kinds = kind === undefined ? PAGE_KINDS : [kind]
-    await this.#named(cache, ownTags(tags, kinds), EFFECTS[method])
+    const told: Told = { by: 'tags', names: tags, kind }
+    await this.#named(cache, ownTags(tags, kinds), EFFECTS[method], told)
   }
 
   async forgetView(view: string, cache: string | null): Promise<void> {
-    await this.#named(cache, this.tagsOfView(view), GONE)
-  }
-
-  /**
-   * What the pages of a view carry. A process that has no routes, such as one that works off a queue,
-   * cannot know the views.
-   *
-   * @throws E_UNKNOWN_VIEW - when there are routes, and none of them
-   */
-  tagsOfView(view: string): string[] {
-    const known = new Set(this.#application.routes().map(viewOf))
-    if (known.size > 0 && !known.has(view)) {
-      throw new E_UNKNOWN_VIEW([view, nameHint(view, [...known])])
-    }
-    return [viewTag(view, false), viewTag(view, true)]
+    await this.#named(cache, this.targets.tagsOfView(view), GONE, { by: 'view', names: [view] })
   }
 
   async clear(cache: string | null): Promise<void> {
@@ -166,33 +137,35 @@ export class Invalidation implements Invalidates {
     productions.invalidate(store.name)
     flights.invalidate(store.name)
     await hereThenThere(
-      () => store.clear(),
+      async () => {
+        await store.clear()
+        this.#tell({ by: 'all', names: [] }, GONE, [store])
+      },
       () => networks?.purgeStore(store.name)
     )
   }
 
-  #named(cache: string | null, tags: string[], effect: Effect): Promise<void> {
-    const stores = cache === null ? this.#stores.all() : [this.#stores.use(cache, 'the options')]
-    return this.#invalidate(stores, tags, effect)
+  /**
+   * @param stores - That do not have them any more
+   */
+  #tell({ by, names, kind = null }: Told, effect: Effect, stores: PageStore[]): void {
+    if (stores.length > 0) {
+      tell(this.#runtime, 'page_cache:invalidated', () => ({
+        ...{ how: effect === GONE ? 'forgotten' : 'expired', by, names, kind },
+        stores: stores.map(({ name }) => name),
+      }))
+    }
   }
 
-  #invalidate(stores: PageStore[], tags: string[], effect: Effect): Promise<void> {
+  #named(cache: string | null, tags: string[], effect: Effect, told: Told): Promise<void> {
+    const stores = cache === null ? this.#stores.all() : [this.#stores.use(cache, 'the options')]
+    return this.#invalidate(stores, tags, effect, told)
+  }
+
+  #invalidate(stores: PageStore[], tags: string[], effect: Effect, told: Told): Promise<void> {
     return hereThenThere(
-      () => invalidate(stores, tags.map(effect)),
+      () => invalidateStores(stores, tags.map(effect), (done) => this.#tell(told, effect, done)),
       () => (tags.length === 0 ? undefined : this.#runtime.networks?.purge(tags, effect !== GONE))
     )
-  }
-}
-
-/**
- * One store that fails does not keep the pages of the others, and is reported all the same.
- *
- * @throws E_STORE_UNAVAILABLE - when a store still has them
- */
-async function invalidate(stores: PageStore[], tags: string[]): Promise<void> {
-  const results = await Promise.allSettled(stores.map((store) => store.tags.invalidate(tags)))
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed) {
-    throw failed.reason
   }
 }

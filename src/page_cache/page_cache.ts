@@ -15,6 +15,7 @@ import { RouteRegistry } from '../routes/route_registry.ts'
 import { PageStores } from '../storage/page_stores.ts'
 import { renewInProcess } from '../renewal/self_request.ts'
 import { tellOfStore } from '../telemetry/tell.ts'
+import { Targets } from './targets.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { BackgroundRenewals } from './in_flight/background_renewals.ts'
 import type { Runtime } from './runtime.ts'
@@ -55,12 +56,12 @@ export class PageCache extends ObservedCache {
     mountDashboard,
     ...options
   }: PageCacheOptions) {
-    const { config, emitter, logger } = options
+    const { config, logger } = options
     const { keyPrefix, memo: trust, memoSize: size } = config
     const storeStates = new PartStates()
     const changed = (name: string, error: unknown) => {
       storeStates.note(name, error === null ? null : storeFailure(error).message)
-      tellOfStore({ emitter, logger }, name, error)
+      tellOfStore(options, name, error)
     }
     const isCompressed = config.compressStored
     const settings = { keyPrefix, longestTtl, memo: { trust, size }, isCompressed, changed }
@@ -78,7 +79,7 @@ export class PageCache extends ObservedCache {
       isIgnored: nameMatcher(config.ignoreQuery),
     }
     const own = {
-      invalidation: new Invalidation(runtime, stores, application),
+      invalidation: new Invalidation(runtime, stores, new Targets(runtime, application)),
       renewals: new Renewals(runtime, { application, newReport, notes, stores }),
     }
     super({ own, newReport, runtime, stores, mountDashboard })

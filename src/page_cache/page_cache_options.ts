@@ -23,6 +23,7 @@ export interface PageCacheOptions extends Pick<
   | 'languages'
   | 'locks'
   | 'logger'
+  | 'mayBeFaked'
   | 'networks'
   | 'parseQuery'
   | 'serializeJSON'

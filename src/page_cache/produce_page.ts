@@ -2,6 +2,8 @@ import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { isEqualPage } from '../page/is_equal_page.ts'
 import { purgeReplaced } from './purge_replaced.ts'
+import { traceProduction } from './answer/trace_production.ts'
+import { pageProduction } from '../telemetry/tracing_channels.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
 import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { FlightResult } from './in_flight/flights.ts'
@@ -29,7 +31,10 @@ export async function producePage(
   fwd: Forward,
   resolve: (result: FlightResult) => void
 ): Promise<Outcome> {
-  const outcome = await outcomeOf(scope, found, fwd, resolve)
+  const produce = () => outcomeOf(scope, found, fwd, resolve)
+  const outcome = await (pageProduction.hasSubscribers
+    ? traceProduction(scope, found.key, produce)
+    : produce())
   if (scope.runtime.notes !== null) {
     note(scope, found, outcome)
   }

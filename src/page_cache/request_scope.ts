@@ -22,6 +22,9 @@ export interface RequestScope {
   /** What the request may do beside what a visitor may */
   authorisation: Authorisation | undefined
 
+  /** When it came to the page cache, in milliseconds of `performance.now()`, where responses say how long they took */
+  startedAt: number
+
   /** Whether the request is authorised to renew the page. A HEAD renews nothing */
   isRenewal: boolean
 

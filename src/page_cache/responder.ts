@@ -1,6 +1,7 @@
 import { renew } from './renew.ts'
 import { serve } from './serve.ts'
 import { send } from './answer/send.ts'
+import { addServerTiming } from './answer/add_server_timing.ts'
 import { tellFront } from './answer/tell_front.ts'
 import { reportOutcome } from './answer/report_outcome.ts'
 import { isPrefetch } from '../http/sec_purpose.ts'
@@ -65,6 +66,7 @@ export class Responder {
       ctx,
       next,
       runtime: this.#runtime,
+      startedAt: this.#runtime.config.serverTiming === false ? 0 : performance.now(),
       locale: localeOf(ctx),
       policy: effective,
       authorisation,
@@ -136,7 +138,9 @@ const ANSWERED = Promise.resolve()
 function answer(scope: RequestScope, outcome: Outcome): Promise<void> {
   send(scope, outcome)
   reportOutcome(scope, outcome)
-  if (scope.policy.isFront && outcome.kind === 'hit') {
+  const isTimed = scope.runtime.config.serverTiming !== false && addServerTiming(scope, outcome)
+  // What is said of this response must not answer others.
+  if (scope.policy.isFront && outcome.kind === 'hit' && !isTimed) {
     tellFront(scope as PageScope, outcome.page)
   }
   return 'error' in outcome && outcome.error !== undefined

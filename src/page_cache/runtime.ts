@@ -48,6 +48,8 @@ export interface Runtime {
   logger: Logger
   /** By which the application is told what comes of its requests */
   emitter: EmitterService
+  /** Whether that may be a fake, which records what nobody listens to: in tests */
+  mayBeFaked: boolean
   /** What comes of them, counted */
   statistics: Statistics
   /** Which stores have failed */

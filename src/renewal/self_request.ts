@@ -3,6 +3,7 @@ import { authorise } from './authorisation.ts'
 import { whileProducing } from '../producing/page_under_way.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { parseCacheStatus } from '../http/cache_status.ts'
+import { pageRenewal, type PageRenewalData } from '../telemetry/tracing_channels.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
@@ -19,6 +20,9 @@ export interface SelfRequest {
 
   /** Other variants of the page are outdated that were produced before. Default: they stay as they are */
   renewedSince?: number
+
+  /** Whether visitors get the page that is stored meanwhile */
+  isBackground?: boolean
 }
 
 /**
@@ -28,10 +32,23 @@ export interface SelfRequest {
  * @param url - Its host, path and query are asked for
  * @returns what became of the page: `renewed`, `skipped: set-cookie`
  */
-export async function renewInProcess(
+export function renewInProcess(
   handle: Handle,
   url: URL,
-  { headers, ...authorisation }: SelfRequest = {}
+  { isBackground = false, ...request }: SelfRequest = {}
+): Promise<string> {
+  if (!pageRenewal.hasSubscribers) {
+    return renewed(handle, url, request)
+  }
+  const data: PageRenewalData = { path: url.pathname, host: url.host, isBackground }
+  const traced = async () => (data.outcome = await renewed(handle, url, request))
+  return pageRenewal.tracePromise(traced, data)
+}
+
+async function renewed(
+  handle: Handle,
+  url: URL,
+  { headers, ...authorisation }: Omit<SelfRequest, 'isBackground'>
 ): Promise<string> {
   // Many applications never renew a page by themselves, and it takes a while to load.
   const { inject } = await import('light-my-request')

@@ -1,6 +1,4 @@
-import { openRun } from './open_run.ts'
-import { resolveOptions } from './options/resolve_options.ts'
-import { Run } from './run/run.ts'
+import { startRun } from './start_run.ts'
 import { getRequestRuntime, type RequestRuntime } from './runtime.ts'
 import type { MakeRequestsOptions, Report } from './types.ts'
 
@@ -33,10 +31,5 @@ export async function makeRequests(
   options: MakeRequestsOptions,
   runtime: RequestRuntime | null = getRequestRuntime()
 ): Promise<Report> {
-  const { parts, close } = openRun(resolveOptions(options, runtime), runtime)
-  try {
-    return await new Run(parts).start()
-  } finally {
-    close()
-  }
+  return startRun(options, runtime, null)
 }

@@ -172,12 +172,16 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
     const presentation = await this.#presentation()
     const found: string[] = []
     const limit = this.flagLimit ?? (await this.getLimit()) ?? Infinity
-    const report = await this.makeRequests({
-      ...flagOverrides(this),
-      // The run itself gets no URL: what there is to ask for is the list
-      allowNothing: true,
-      urls: listed(urls, limit, (url) => found.push(url)),
-    })
+    const runtime = getRequestRuntime()
+    const report = await this.makeRequests(
+      {
+        ...flagOverrides(this),
+        // The run itself gets no URL: what there is to ask for is the list
+        allowNothing: true,
+        urls: listed(urls, limit, (url) => found.push(url)),
+      },
+      runtime ? { ...runtime, finished: undefined } : undefined
+    )
     presentation.list(found)
     if (!report.ok && !this.flagJson) {
       presentation.report(report)

@@ -1,4 +1,5 @@
-import { makeRequests } from './make_requests.ts'
+import { startRun } from './start_run.ts'
+import { getRequestRuntime } from './runtime.ts'
 import { OPTION_NAMES } from './options/option_names.ts'
 import type { MethodName } from './option_methods.ts'
 import type { MakesRequests } from './makes_requests.ts'
@@ -6,6 +7,14 @@ import type { RequestRuntime } from './runtime.ts'
 import type { MakeRequestsOptions, Progress, Report, Visit } from './types.ts'
 
 type Constructor = abstract new (...args: any[]) => object
+
+/**
+ * A command has a name of its own.
+ */
+interface Named {
+  commandName?: string
+  name: string
+}
 
 const METHODS = OPTION_NAMES.filter((name) => name !== 'onVisit').map((name) => ({
   name,
@@ -38,9 +47,10 @@ export function RequestMixin<Base extends Constructor>(
 
     async makeRequests(
       overrides: Partial<MakeRequestsOptions> = {},
-      runtime?: RequestRuntime
+      runtime: RequestRuntime | null = getRequestRuntime()
     ): Promise<Report> {
-      return makeRequests(await this.requestOptions(overrides), runtime)
+      const { commandName, name } = this.constructor as Named
+      return startRun(await this.requestOptions(overrides), runtime, commandName ?? name)
     }
 
     async requestOptions(

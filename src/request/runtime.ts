@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MakeRequestsOptions } from './types.ts'
 import type { StoredPageSelection, StoredUrls } from './types/sources.ts'
+import type { WarmUpFinished } from '../telemetry/page_events.ts'
 
 /**
  * What is remembered of runs. Every method throws what the store throws.
@@ -90,6 +91,17 @@ export interface RequestRuntime {
    * @returns null where there is none
    */
   warmUp?(commandName: string): Promise<WarmUp | null>
+
+  /**
+   * Whom a run tells that it is at its end. None: nobody
+   */
+  finished?: {
+    /** Whether anybody listens: what nobody hears need not be found out */
+    isHeard(): boolean
+
+    /** Resolves when those who listen are done */
+    tell(finished: WarmUpFinished): Promise<void>
+  }
 }
 
 let current: RequestRuntime | null = null

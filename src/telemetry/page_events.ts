@@ -1,4 +1,6 @@
 import type { Reason } from '../store_rules/reasons.ts'
+import type { PageKind } from '../keys/tags.ts'
+import type { Report } from '../report_types.ts'
 import type { CacheStatus } from '../http/cache_status.ts'
 
 /**
@@ -16,9 +18,52 @@ export interface PageEvent {
 }
 
 /**
- * The events of the page cache, by their names. Each request has one of `hit`, `stale`, `miss`, `bypass`
- * and, of a renewal, `renewed` or `evicted`. Where a handler has run for a page, `stored` or `not_stored`
- * follows.
+ * What was invalidated, and where.
+ */
+export interface PagesInvalidated {
+  /** `expired`: outdated, so that they are renewed when they are next asked for */
+  how: 'forgotten' | 'expired'
+
+  /** `write`: a request has changed what `names` are the URLs of (`invalidateOnWrite`) */
+  by: 'key' | 'url' | 'tags' | 'view' | 'write' | 'all'
+
+  /** The key, the URLs, the tags or the view; of `all` there are none */
+  names: string[]
+
+  /** Which pages alone; `null`: of both kinds */
+  kind: PageKind | null
+
+  /** Names of the stores of config/cache.ts in which that is done */
+  stores: string[]
+}
+
+/**
+ * What came of a warm-up, without its pages.
+ */
+export interface WarmUpFinished extends Pick<
+  Report,
+  | 'ok'
+  | 'problem'
+  | 'stopped'
+  | 'startedAt'
+  | 'durationMs'
+  | 'totals'
+  | 'reasons'
+  | 'p50'
+  | 'p95'
+  | 'hints'
+> {
+  /** The name of its command, or class; `null` where the application has called `makeRequests` */
+  name: string | null
+
+  /** The ID of a run that was in the queue; `null` for any other */
+  run: string | null
+}
+
+/**
+ * The events of the page cache, by their names. Each request has one of `hit`, `stale`, `miss` and
+ * `bypass`; a renewal one of `renewed`, `evicted` and `not_stored` instead. Where a handler has run for a
+ * page, `stored` or `not_stored` follows.
  */
 export interface PageCacheEvents {
   /** The stored page was served. Ages and times are in seconds; `ttl` is `null` for ever */
@@ -51,6 +96,12 @@ export interface PageCacheEvents {
 
   /** A renewal has removed the page, as the handler says that there is none any more */
   'page_cache:evicted': PageEvent
+
+  /** Pages were invalidated, in all stores that keep such pages, or in those that did not fail */
+  'page_cache:invalidated': PagesInvalidated
+
+  /** A warm-up is at its end, in the process that has made it */
+  'page_cache:warmup_finished': WarmUpFinished
 
   /** A network in front has purged what carries some tags. `soft`: it is stale there, and not gone */
   'page_cache:purged': { network: string; tags: number; soft: boolean }

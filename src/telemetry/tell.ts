@@ -1,3 +1,4 @@
+import { pageCacheEvent } from './tracing_channels.ts'
 import type { EmitterService } from '@adonisjs/core/types'
 import type { Logger } from '@adonisjs/core/logger'
 import type { PageCacheEvents } from './page_events.ts'
@@ -8,25 +9,46 @@ import type { PageCacheEvents } from './page_events.ts'
 export interface Teller {
   emitter: EmitterService
   logger: Logger
+
+  /**
+   * Whether events are emitted to which nobody listens, as in tests: `emitter.fake()` records what is
+   * emitted, and an emitter does not say that it is a fake
+   */
+  mayBeFaked: boolean
 }
 
 /**
- * Tells the application what the page cache does, by its emitter. What nobody listens to is not even
- * made. Nobody waits for those who listen, and what they throw costs nobody anything: where the emitter
- * has no handler for it, it is logged.
+ * Whether anybody is told of an event.
+ */
+export function isHeard(
+  { emitter, mayBeFaked }: Pick<Teller, 'emitter' | 'mayBeFaked'>,
+  event: keyof PageCacheEvents
+): boolean {
+  return mayBeFaked || pageCacheEvent.hasSubscribers || emitter.hasListeners(event)
+}
+
+/**
+ * Tells the application what the page cache does, by its emitter, and those who have subscribed to its
+ * channel. What nobody listens to is not even made. Nobody has to wait for those who listen, and what
+ * they throw costs nobody anything: where the emitter has no handler for it, it is logged.
  *
  * @param payload - Makes what is told
+ * @returns resolves when all who listen are done; `undefined` where nobody does
  */
 export function tell<Name extends keyof PageCacheEvents>(
-  { emitter, logger }: Teller,
+  teller: Teller,
   event: Name,
   payload: () => PageCacheEvents[Name]
-): void {
-  if (emitter.hasListeners(event)) {
-    emitter.emit(event, payload() as never).catch((error) => {
-      logger.error({ err: error }, `page cache: a listener of ${event} failed`)
-    })
+): Promise<void> | undefined {
+  if (!isHeard(teller, event)) {
+    return undefined
   }
+  const { emitter, logger } = teller
+  const told = payload()
+  pageCacheEvent.publish({ event, payload: told })
+  return emitter.emit(event, told as never).catch((error) => {
+    logger.error({ err: error }, `page cache: a listener of ${event} failed`)
+  })
 }
 
 /**

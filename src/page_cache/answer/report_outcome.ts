@@ -1,5 +1,6 @@
 import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
+import { isHeard } from '../../telemetry/tell.ts'
 import { OUTCOME_EVENTS } from '../../telemetry/page_events.ts'
 import { countOutcome } from './count_outcome.ts'
 import { tellOutcome } from './tell_outcome.ts'
@@ -26,7 +27,7 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
     } else {
       countOutcome(scope, outcome, now)
     }
-    if (isHeard(outcome, runtime.emitter)) {
+    if (isOutcomeHeard(outcome, runtime)) {
       tellOutcome(scope, outcome)
     }
   }
@@ -49,10 +50,10 @@ function isOfVisit(authorisation: RequestScope['authorisation']): boolean {
 /**
  * Whether anybody listens to what is told of an outcome.
  */
-function isHeard({ kind }: Outcome, emitter: Runtime['emitter']): boolean {
+function isOutcomeHeard({ kind }: Outcome, runtime: Runtime): boolean {
   return kind === 'hit'
-    ? emitter.hasListeners('page_cache:hit')
-    : OUTCOME_EVENTS.some((event) => emitter.hasListeners(event))
+    ? isHeard(runtime, 'page_cache:hit')
+    : OUTCOME_EVENTS.some((event) => isHeard(runtime, event))
 }
 
 /**

@@ -6,47 +6,56 @@ import type { RequestScope } from '../request_scope.ts'
 import type { Page } from '../../page/page.ts'
 import type { PageEvent } from '../../telemetry/page_events.ts'
 
+type Declined = Extract<Outcome, { kind: 'declined' }>
+
 /**
  * Tells those who listen what came of a request.
  */
 export function tellOutcome(scope: RequestScope, outcome: Outcome): void {
-  const { runtime } = scope
+  const { runtime, isRenewal } = scope
   const of = () => eventOf(scope, outcome)
   if (outcome.kind === 'hit') {
-    return tell(runtime, 'page_cache:hit', () => ({ ...of(), ...timesOf(outcome.page) }))
+    tell(runtime, 'page_cache:hit', () => ({ ...of(), ...timesOf(outcome.page) }))
+    return
   }
   if (outcome.kind === 'stale') {
     const { page, reason } = outcome
-    return tell(runtime, 'page_cache:stale', () => ({ ...of(), ...timesOf(page), reason }))
+    tell(runtime, 'page_cache:stale', () => ({ ...of(), ...timesOf(page), reason }))
+    return
   }
   if (outcome.kind === 'evicted') {
-    return tell(runtime, 'page_cache:evicted', of)
+    tell(runtime, 'page_cache:evicted', of)
+    return
+  }
+  // Whoever renews a page has to know why there is no new one, whatever the reason is.
+  if (isRenewal && outcome.kind !== 'collapsed') {
+    return tellProduction(scope, outcome, of)
   }
   const { fwd: forward } = outcome
   if (forward === 'bypass' || forward === 'method' || forward === null) {
     const reason = 'reason' in outcome ? outcome.reason : 'method'
-    return tell(runtime, 'page_cache:bypass', () => ({ ...of(), reason }))
+    tell(runtime, 'page_cache:bypass', () => ({ ...of(), reason }))
+    return
   }
   const isCollapsed = outcome.kind === 'collapsed'
-  if (!scope.isRenewal) {
-    tell(runtime, 'page_cache:miss', () => ({ ...of(), forward, isCollapsed }))
-  }
+  tell(runtime, 'page_cache:miss', () => ({ ...of(), forward, isCollapsed }))
   if (outcome.kind !== 'collapsed' && outcome.kind !== 'declined') {
     tellProduction(scope, outcome, of)
   }
 }
 
-function tellProduction(scope: RequestScope, outcome: Handled, of: () => PageEvent): void {
-  const { isRenewal, runtime } = scope
-  const { handlerMs = null } = outcome
+function tellProduction(
+  { isRenewal, runtime }: RequestScope,
+  outcome: Handled | Declined,
+  of: () => PageEvent
+): void {
   if (outcome.kind !== 'produced' || outcome.notStored !== null) {
-    return tell(runtime, 'page_cache:not_stored', () => ({
-      ...of(),
-      reason: reasonOf(outcome),
-      handlerMs,
-    }))
+    const handlerMs = ('handlerMs' in outcome ? outcome.handlerMs : null) ?? null
+    const reason = reasonOf(outcome)
+    tell(runtime, 'page_cache:not_stored', () => ({ ...of(), reason, handlerMs }))
+    return
   }
-  const { page, isUnchanged } = outcome
+  const { page, isUnchanged, handlerMs } = outcome
   const stored = { handlerMs: handlerMs ?? 0 }
   if (isRenewal) {
     const result = isUnchanged ? 'unchanged' : 'renewed'
@@ -58,8 +67,13 @@ function tellProduction(scope: RequestScope, outcome: Handled, of: () => PageEve
   })
 }
 
-function reasonOf(outcome: Handled): string {
+/**
+ * Why there is no new page in the store.
+ */
+export function reasonOf(outcome: Handled | Declined): string {
   switch (outcome.kind) {
+    case 'declined':
+      return outcome.reason
     case 'produced':
       return reasonText(outcome.notStored!, outcome.facts)
     case 'passed':
@@ -69,7 +83,10 @@ function reasonOf(outcome: Handled): string {
   }
 }
 
-function eventOf({ ctx, policy }: RequestScope, { key }: Outcome): PageEvent {
+/**
+ * What is said of every request.
+ */
+export function eventOf({ ctx, policy }: RequestScope, { key }: Pick<Outcome, 'key'>): PageEvent {
   return {
     url: ctx.request.request.url!,
     route: ctx.route === undefined ? '' : viewOf(ctx.route),

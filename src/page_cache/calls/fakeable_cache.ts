@@ -46,7 +46,7 @@ export class FakeableCache extends RenewingCache {
     const fake = new FakePageCache({
       checks: {
         stores: this.#options.stores,
-        targets: this.#options.own.invalidation,
+        targets: this.#options.own.invalidation.targets,
         store: this.#options.runtime.config.cache,
       },
       newReport: this.#options.newReport,

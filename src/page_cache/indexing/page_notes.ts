@@ -1,6 +1,7 @@
 import { debug } from '../../debug.ts'
 import { recordOf } from './record_of.ts'
 import { StoredPages } from './stored_pages.ts'
+import { WrittenRecords } from './written_records.ts'
 import { PageIndex } from '../../page_index/page_index.ts'
 import type { SelectedPages } from './selected_pages.ts'
 import type { Note, Runtime } from '../runtime.ts'
@@ -38,6 +39,14 @@ export class PageNotes {
     const index = new PageIndex(store, this.#stores.entriesBeside(store), options)
     this.#indexes.set(store, index)
     return index
+  }
+
+  /**
+   * What the index of a store has of this version of the application.
+   */
+  async records(store: PageStore): Promise<WrittenRecords> {
+    await this.settled()
+    return new WrittenRecords(this.#runtime(), store, this.indexOf(store))
   }
 
   /**

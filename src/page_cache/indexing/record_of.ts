@@ -37,6 +37,7 @@ export async function recordOf(note: Note, runtime: Runtime): Promise<PageRecord
     storedAt: page.storedAt,
     freshUntil: page.freshUntil,
     keptUntil: page.keptFor === null ? null : page.storedAt + page.keptFor * 1000,
+    ...(page.keptFor === null && { timeout: timeoutOf(note) }),
     bytes: bytesOf(page),
     headers,
     ...((said.isPersonal || !isComplete) && { isPersonal: true }),
@@ -78,6 +79,14 @@ function urlOf({ ctx, policy }: Note, { isIgnored }: Runtime): URL | null {
   const kept = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)
   const target = `${canonicalPath(pathname)}${kept === '' ? '' : `?${kept}`}`
   return URL.parse(`${request.protocol()}://${requestedHost(ctx)}${target}`)
+}
+
+/**
+ * What others are told of how long a page may be kept that is kept here for ever.
+ */
+function timeoutOf({ ctx, page, policy }: Note): number | null {
+  const timeout = page.expiresIn === undefined ? policy.timeout(ctx) : page.expiresIn
+  return timeout ?? null
 }
 
 function bytesOf({ body }: Page): number {

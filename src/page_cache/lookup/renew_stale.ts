@@ -36,7 +36,8 @@ export async function renewStale(
   const timeLimit = policy.timeLimit ?? Math.max(runtime.config.flightTimeout, IN_BACKGROUND)
   const options = { timeLimit, isAwaited }
   const { backgroundRenewals, locks } = runtime
-  const renew = () => runtime.renewInProcess(url, { headers, expectedKey: slot.key })
+  const ofPage = { headers, expectedKey: slot.key, isBackground: !isAwaited }
+  const renew = () => runtime.renewInProcess(url, ofPage)
   return backgroundRenewals.begin(slot.store.qualified(key), options, () =>
     locks === null ? renew() : renewOnce(scope, locks, found, options, renew)
   )

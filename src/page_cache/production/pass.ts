@@ -30,12 +30,15 @@ export async function pass(
   if (isPageRequest && isSpeculation) {
     return { kind: 'declined', answer: 'not-prefetched', reason: 'prefetch', fwd, key: key ?? null }
   }
+  const passed: Outcome = { kind: 'passed', reason, fwd, key: key ?? null }
+  const calledAt = performance.now()
   try {
     await next()
-    return { kind: 'passed', reason, fwd, key: key ?? null }
   } catch (error) {
-    return { kind: 'passed', reason, fwd, key: key ?? null, error: thrown(error) }
+    passed.error = thrown(error)
   }
+  passed.handlerMs = performance.now() - calledAt
+  return passed
 }
 
 /**

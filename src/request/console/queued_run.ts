@@ -1,6 +1,7 @@
 import { ApplicationQueue } from '../queue/application_queue.ts'
 import { cutRun } from '../queue/cut_run.ts'
 import { E_CANNOT_QUEUE, E_NO_REQUEST_RUNTIME } from '../errors.ts'
+import { finishRun } from '../queue/finish_run.ts'
 import { followRun } from '../queue/follow_run.ts'
 import { AnnouncedRuns } from '../journal/announced_runs.ts'
 import { RunLog } from '../journal/run_log.ts'
@@ -111,9 +112,9 @@ export class QueuedRun {
     return (await this.#follow(log, jobs, signal)) ?? this.#left(log)
   }
 
-  #follow(log: RunLog, jobs: ApplicationQueue | null, signal: AbortSignal) {
+  async #follow(log: RunLog, jobs: ApplicationQueue | null, signal: AbortSignal) {
     const { presentation } = this.#options
-    return followRun(log, {
+    const report = await followRun(log, {
       clock: systemClock,
       signal,
       onVisit: (visit, progress) => presentation.progress.show(visit, progress),
@@ -125,6 +126,9 @@ export class QueuedRun {
             : 'Nothing has happened for half a minute. Does a worker run, and does the command that reads the URLs?'
         ),
     })
+    // What no worker has done, only whoever follows the run knows of.
+    await (report && finishRun(log, getRequestRuntime(), report))
+    return report
   }
 
   #left(log: RunLog): null {

@@ -100,6 +100,17 @@ export class RunLog {
     await this.#records.write(this.#key('stop'), true)
   }
 
+  /**
+   * Whether those have been told who listen that the run is at its end.
+   */
+  async isTold(): Promise<boolean> {
+    return (await this.#records.read(this.#key('told'))) !== null
+  }
+
+  async markTold(): Promise<void> {
+    await this.#records.write(this.#key('told'), true)
+  }
+
   async part(number: number): Promise<Part | null> {
     return (await this.#records.read(this.#key(`part-${number}`))) as Part | null
   }

@@ -1,6 +1,7 @@
 import { batched } from '../run/batched.ts'
 import { createSourceContext } from '../run/source_context.ts'
 import { CutParts } from './cut_parts.ts'
+import { finishRun } from './finish_run.ts'
 import { logInAll } from '../run/log_in_all.ts'
 import { openRun } from '../open_run.ts'
 import { Plan } from '../run/plan.ts'
@@ -81,6 +82,8 @@ export async function cutRun(
   }
   const total = totals.urls * plan.each + own.failedSources
   await log.writeCut({ slices: own.count, total, isLimited: plan.isLimited, error })
+  // Its workers may have been faster.
+  await finishRun(log, runtime)
 }
 
 /**

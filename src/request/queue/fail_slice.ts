@@ -1,3 +1,4 @@
+import { finishRun } from './finish_run.ts'
 import { NOT_ASKED } from '../journal/not_asked.ts'
 import { RunLog } from '../journal/run_log.ts'
 import { restoreVisit, storeVisit, type StoredVisit } from '../journal/stored_visit.ts'
@@ -32,6 +33,7 @@ export async function failSlice(
     hints: [error.message],
     endedAt: Date.now(),
   })
+  await finishRun(log, runtime)
 }
 
 function missing(slice: Slice, made: StoredVisit[]): StoredVisit[] {

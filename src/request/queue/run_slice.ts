@@ -1,6 +1,7 @@
 import { E_SLICE_REFUSED } from '../errors.ts'
 import { OpenSlices } from './open_slices.ts'
 import { resolveOptions } from '../options/resolve_options.ts'
+import { finishRun } from './finish_run.ts'
 import { Run } from '../run/run.ts'
 import { RunLog } from '../journal/run_log.ts'
 import { SliceJournal } from './slice_journal.ts'
@@ -48,12 +49,12 @@ export async function runSlice(
   const { begunAt } = slice
   await open.use(log, { options, runtime, begunAt }, async (parts) => {
     const journal = await SliceJournal.open(log, slice.number)
-    const run = new Run({
-      ...parts,
-      options: { ...parts.options, urls: options.urls, onVisit: options.onVisit, journal },
-    })
+    const ofSlice = { ...parts.options, urls: options.urls, onVisit: options.onVisit, journal }
+    const { run: id, number, command: name } = slice
+    const run = new Run({ ...parts, options: ofSlice }, { name, slice: { run: id, number } })
     const report = await run.start()
     await finish(log, slice, report, journal)
+    await finishRun(log, runtime)
     return { isWornOut: report.stopped !== null || 'failed: login-required' in report.reasons }
   })
 }

@@ -6,6 +6,8 @@ import { Plan, type Task } from './plan.ts'
 import { readPages } from './read_pages.ts'
 import { createSourceContext } from './source_context.ts'
 import { untilAborted } from './until_aborted.ts'
+import { traceVisit } from './trace_visit.ts'
+import { warmUp, warmUpVisit, type WarmUpData } from '../../telemetry/tracing_channels.ts'
 import { visitPage, type VisitTools } from './visit_page.ts'
 import type { NetworkVisits } from './network_visits.ts'
 import type { Report, Visit } from '../types.ts'
@@ -28,11 +30,16 @@ export class Run {
   #parts: RunParts
   #report: ReportBuilder
   #plan: Plan
+  #traced: Pick<WarmUpData, 'name' | 'slice'>
   #error: { cause: unknown } | null = null
   #network: NetworkVisits | null = null
 
-  constructor(parts: RunParts) {
+  /**
+   * @param traced - What those are told of it who trace it
+   */
+  constructor(parts: RunParts, traced: Pick<WarmUpData, 'name' | 'slice'>) {
     this.#parts = parts
+    this.#traced = traced
     const { keepVisits, allowNothing } = parts.options
     this.#report = new ReportBuilder(keepVisits, allowNothing)
     this.#plan = new Plan(parts, this.#report.totals)
@@ -43,7 +50,15 @@ export class Run {
    * @throws E_NO_SERVER - when nothing listens there, and nothing has been answered yet
    * @throws E_SOURCE_FAILED - when the URLs could not be read to their end
    */
-  async start(): Promise<Report> {
+  start(): Promise<Report> {
+    if (!warmUp.hasSubscribers) {
+      return this.#start()
+    }
+    const data: WarmUpData = { ...this.#traced }
+    return warmUp.tracePromise(async () => (data.report = await this.#start()), data)
+  }
+
+  async #start(): Promise<Report> {
     for await (const visit of this.#parts.options.journal?.earlier ?? []) {
       this.#report.add(visit)
     }
@@ -85,13 +100,15 @@ export class Run {
     }
   }
 
-  async #visit(tools: VisitTools, { key, page, session, variant, visits }: Task): Promise<void> {
+  async #visit(tools: VisitTools, task: Task): Promise<void> {
+    const { key, page, session, variant, visits } = task
     const { controller, options } = this.#parts
     if (controller.signal.aborted) {
       return
     }
     try {
-      const visit = await visitPage(tools, session, page, variant, visits)
+      const visiting = () => visitPage(tools, session, page, variant, visits)
+      const visit = await (warmUpVisit.hasSubscribers ? traceVisit(task, visiting) : visiting())
       if (controller.signal.aborted) {
         // Cut off by the end of the run, which says nothing about the page
         return

@@ -1,0 +1,36 @@
+import pTimeout from 'p-timeout'
+import { E_SOURCE_FAILED } from '../errors.ts'
+import type { Report } from '../types.ts'
+import type { RequestRuntime } from '../runtime.ts'
+import type { WarmUpFinished } from '../../telemetry/page_events.ts'
+
+/**
+ * How long a run waits for those who listen, in milliseconds. The process of a command ends after it, and
+ * would cut them off.
+ */
+const PATIENCE = 10_000
+
+/**
+ * Tells those who listen that a run is at its end, and waits for them.
+ *
+ * @param end - What it did; or why its URLs could not be read to their end
+ */
+export async function tellFinished(
+  runtime: RequestRuntime | null,
+  end: Report | InstanceType<typeof E_SOURCE_FAILED>,
+  named: Pick<WarmUpFinished, 'name' | 'run'>
+): Promise<void> {
+  if (!runtime?.finished?.isHeard()) {
+    return
+  }
+  const isCut = end instanceof E_SOURCE_FAILED
+  const report = isCut ? end.report : end
+  const { problem, stopped, startedAt, durationMs, totals, reasons, p50, p95 } = report
+  const finished = {
+    ...named,
+    ok: report.ok && !isCut,
+    ...{ problem, stopped, startedAt, durationMs, totals, reasons, p50, p95 },
+    hints: isCut ? [...report.hints, end.message] : report.hints,
+  }
+  await pTimeout(runtime.finished.tell(finished), { milliseconds: PATIENCE, fallback: () => {} })
+}
