@@ -21,6 +21,12 @@ interface RcEntries {
  * missing, sets `@adonisjs/cache` up with a store that needs no server. Asks nothing, and changes
  * nothing when it runs again; `--force` writes config/cache_helpers.ts anew, and `--front` has the server
  * answer pages that are the same for everybody before AdonisJS builds its context.
+ *
+ * @param command - That of Ace, which calls it
+ * @example
+ * ```bash
+ * node ace configure adonis-cache-helpers
+ * ```
  */
 export async function configure(command: Configure) {
   const codemods = await command.createCodemods()
