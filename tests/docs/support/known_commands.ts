@@ -61,10 +61,11 @@ export function isFlagOfConfigure(flag: string): boolean {
 }
 
 /**
- * Whether the example shop has a command.
+ * Whether the example shop has a command: those of its own are called `shop:…`.
  */
 export function isOfShop(name: string): boolean {
-  return existsSync(join(ROOT, 'examples/shop/commands', `${name.replace(':', '_')}.ts`))
+  const file = `${name.replace(':', '_')}.ts`
+  return name.startsWith('shop:') && existsSync(join(ROOT, 'examples/shop/commands', file))
 }
 
 /**
