@@ -31,6 +31,11 @@ const STYLES: Record<string, string> = {
 }
 
 /**
+ * What tells a terminal how to go on, such as in another colour.
+ */
+const CONTROL = new RegExp(`(${'\u001B'}\\[[\\d;?]*[A-Za-z])`)
+
+/**
  * @returns what the command writes, the progress bar as it was drawn last
  */
 async function run(shop: ShopProcess, cacheDirectory: string): Promise<string> {
@@ -71,8 +76,8 @@ function drawn(line: string, index: number): string {
   let styles = new Set<string>()
   let column = 0
   let spans = ''
-  for (const part of line.split(/(\u001B\[[\d;?]*[A-Za-z])/)) {
-    const [, codes] = part.match(/^\u001B\[([\d;]*)m$/) ?? []
+  for (const part of line.split(CONTROL)) {
+    const [, codes] = (part.startsWith('\u001B') && part.match(/\[([\d;]*)m$/)) || []
     if (codes !== undefined) {
       const isEnd = /^(0|22|39|)$/.test(codes)
       styles = isEnd ? new Set() : styles.add(codes)
