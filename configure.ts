@@ -21,6 +21,12 @@ import type { RcEntries } from './src/configure/types.ts'
  * | `--force` | writes config/cache_helpers.ts anew |
  *
  * In a terminal it asks about what no flag accepts or declines (`--no-front`), and never a second time.
+ *
+ * @param command - That of Ace, which calls it
+ * @example
+ * ```bash
+ * node ace configure adonis-cache-helpers
+ * ```
  */
 export async function configure(command: Configure) {
   const codemods = await command.createCodemods()

@@ -1,11 +1,18 @@
 import app from '@adonisjs/core/services/app'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 
-let pageCache: PageCache
-
 /**
  * The page cache of the application.
+ *
+ * @example
+ * ```ts
+ * import pageCache from 'adonis-cache-helpers/services/main'
+ *
+ * await pageCache.forgetTags(['posts'])
+ * ```
  */
+let pageCache: PageCache
+
 await app.booted(async () => {
   pageCache = await app.container.make(PageCache)
 })

@@ -2,7 +2,10 @@
  * A network that has not purged something, and why.
  */
 export interface NetworkFailure {
+  /** Its name, such as `Fastly` */
   network: string
+
+  /** What went wrong, in a sentence without tokens */
   problem: string
 }
 
@@ -71,7 +74,7 @@ export interface Network {
   /**
    * Has it purge every page that carries one of the tags.
    *
-   * @throws any error - when it did not. Its message is told; it is called again up to three times
+   * @throws what went wrong - when it did not. Its message is told; it is called again up to three times
    */
   purge(purge: NetworkPurge): Promise<void>
 }

@@ -7,7 +7,9 @@ export type Outcome = 'renewed' | 'unchanged' | 'stored' | 'evicted' | 'kept' | 
  * One request of a warm-up, its redirects and retries included.
  */
 export interface Visit {
+  /** As it was asked for */
   url: string
+  /** Name of the persona */
   persona: string
   /** Of `languages`, or null */
   language: string | null
@@ -19,7 +21,9 @@ export interface Visit {
   durationMs: number
   /** Bytes of body, as they were transferred */
   bytes: number
+  /** Requests, retries included */
   attempts: number
+  /** What became of the page */
   outcome: Outcome
   /** Why it was skipped or failed; null where there is nothing to say */
   reason: string | null
@@ -37,11 +41,15 @@ export interface Visit {
 export interface Progress {
   /** Visits so far */
   done: number
+  /** Those of them that failed */
   failed: number
   /** Visits in all, or null as long as that is not known */
   total: number | null
 }
 
+/**
+ * The visits of a run, by outcome and in sum.
+ */
 export interface Totals extends Record<Outcome, number> {
   /** Different URLs */
   urls: number
@@ -53,7 +61,9 @@ export interface Totals extends Record<Outcome, number> {
   verified: number
   /** With `verify`: visits that were not */
   unverified: number
+  /** Requests, retries included */
   attempts: number
+  /** Bytes of all bodies, as they were transferred */
   bytes: number
 }
 
@@ -74,12 +84,15 @@ export interface Report {
   stopped: 'signal' | 'fail-fast' | 'limit' | null
   /** ISO 8601 */
   startedAt: string
+  /** Milliseconds from the first visit to the last */
   durationMs: number
+  /** In sum */
   totals: Totals
   /** Visits by reason, `skipped: set-cookie` */
   reasons: Record<string, number>
   /** Half of the visits took at most so many milliseconds */
   p50: number
+  /** Of a hundred visits 95 took at most so many milliseconds */
   p95: number
   /** Visits by duration: the first so many at most `upTo` milliseconds, and so on. Null: beyond */
   histogram: { upTo: number | null; count: number }[]

@@ -7,14 +7,14 @@ export type * from './option_types.ts'
 export type * from './resolved_config.ts'
 
 /**
- * How long a page of `cachePage` is fresh; `'response'`: as long as the response itself says, by
+ * How long a page of `cachePage` is fresh: seconds, or a string such as `'1h'`; `'response'`: as long as the response itself says, by
  * `Cache-Control` and `Expires`, to a shared cache (RFC 9111).
  */
 export type PageTimeout = Duration | 'response'
 
 /**
- * How long a page is fresh. For a page that is kept forever it sets the `Expires` header;
- * `null`, 0 and less then mean the never-cache headers.
+ * How long a page is fresh: seconds, or a string such as `'1h'`. For a page that is kept forever it
+ * sets the `Expires` header; `null`, 0 and less then mean the never-cache headers.
  */
 export type Timeout = Duration | null
 

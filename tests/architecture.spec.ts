@@ -11,21 +11,27 @@ import { anchorsOf } from './support/anchors.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const REPOSITORY = 'https://github.com/adonis-cache-helpers/adonis-cache-helpers'
+const RAW = REPOSITORY.replace('github.com', 'raw.githubusercontent.com')
 const MAIN = `${REPOSITORY}/blob/main/`
 
-const names = await readdir(join(ROOT, 'docs'))
-const docs = names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...docs]
+const FOLDERS = ['', 'docs/', 'benchmarks/', 'examples/shop/', '.github/']
+const lists = await Promise.all(
+  FOLDERS.map(async (folder) => {
+    const names = await readdir(join(ROOT, folder))
+    return names.map((name) => folder + name)
+  })
+)
+const DOCUMENTS = lists.flat().filter((name) => name.endsWith('.md'))
 
 const read = (file: string) => readFile(join(ROOT, file), 'utf8')
 const exists = (path: string) => existsSync(join(ROOT, path))
 
 /**
- * A document without its blocks of code.
+ * A document without its blocks of code, and without comments, which nobody sees.
  */
 async function textOf(file: string): Promise<string> {
   const text = await read(file)
-  return text.replace(/^```[^]*?^```$/gm, '')
+  return text.replace(/^```[^]*?^```$|<!--[^]*?-->/gm, '')
 }
 
 /**
@@ -47,7 +53,7 @@ function followed(link: string, file: string): Link | null {
   if (url === REPOSITORY) {
     return { link, path: 'README.md', anchor }
   }
-  const [, path] = url.match(`^${REPOSITORY}/(?:blob|tree)/main/(.*)$`) ?? []
+  const [, path] = url.match(`^(?:${REPOSITORY}/(?:blob|tree)|${RAW})/main/(.*)$`) ?? []
   const isRelative = !URL.canParse(link)
   return path !== undefined || isRelative ? { link, path: path ?? link, anchor } : null
 }
@@ -90,6 +96,15 @@ test.group('Documentation', () => {
         assert.include(anchorsOf(await textOf(path)), anchor, link)
       }
     })
+})
+
+test('every document of docs/ is in its table of contents', async ({ assert }) => {
+  const links = await linksOf('docs/README.md')
+  const others = DOCUMENTS.filter((name) => name.startsWith('docs/') && name !== 'docs/README.md')
+  assert.includeMembers(
+    links.map(({ path }) => path),
+    others
+  )
 })
 
 test.group('Architecture', () => {

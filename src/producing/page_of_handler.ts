@@ -44,6 +44,10 @@ export class PageOfHandler {
    *
    * @param tags - Such as `posts`, or `post:7`
    * @throws E_INVALID_ARGUMENT
+   * @example
+   * ```ts
+   * pageCache.tag('posts', `author:${post.authorId}`)
+   * ```
    */
   tag(...tags: string[]): void {
     tags.forEach((tag) => checkArgument('tag()', 'tag', tag))
@@ -58,6 +62,10 @@ export class PageOfHandler {
    * others never keep it
    * @throws E_INVALID_ARGUMENT - and where the page has `timeout: 'response'`: there, its own
    * `Cache-Control` says it
+   * @example
+   * ```ts
+   * pageCache.timeout(post.isLive ? 30 : '1d')
+   * ```
    */
   timeout(duration: number | string | null): void {
     const said = this.#said
@@ -77,6 +85,10 @@ export class PageOfHandler {
    *
    * @param reason - A few words, which `Cache-Status` shows after `handler:`
    * @throws E_INVALID_ARGUMENT
+   * @example
+   * ```ts
+   * pageCache.skip('draft')
+   * ```
    */
   skip(reason: string): void {
     checkArgument('skip()', 'reason', reason)

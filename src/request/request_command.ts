@@ -19,9 +19,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { Slice } from './queue/slice.ts'
 import type { Report, Urls } from './types.ts'
 
-/**
- * Exit codes: all pages are well; some failed, or the run was cut short; it could not start.
- */
+/** Exit codes: all pages are well; some failed, or the run was cut short; it could not start. */
 const DONE = 0
 const FAILED = 1
 const NOT_STARTED = 2
@@ -55,9 +53,18 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
    * calls `runSlice` with one of them.
    *
    * @param queue - What `--queue` names, or `default`
+   * @example
+   * ```ts
+   * async pushSlices(slices) { await Promise.all(slices.map((one) => WarmupSliceJob.dispatch(one))) }
+   * ```
    */
   pushSlices?(slices: Slice[], queue: string): unknown
 
+  /**
+   * Called by Ace. Sets the exit code.
+   *
+   * @throws what a method of the class or the page store throws
+   */
   async run(): Promise<void> {
     try {
       const report = await this.#report()

@@ -108,13 +108,24 @@ let current: RequestRuntime | null = null
 
 /**
  * Registers the application for `makeRequests`; `null` when it has been shut down.
+ *
+ * @param runtime - What a run needs of it. The provider gives the real one
+ * @example
+ * ```ts
+ * setRequestRuntime({ ...getRequestRuntime()!, baseUrl: () => 'http://127.0.0.1:3333' })
+ * ```
  */
 export function setRequestRuntime(runtime: RequestRuntime | null): void {
   current = runtime
 }
 
 /**
- * The application that the provider registered.
+ * The application that the provider registered; `null` where none has booted.
+ *
+ * @example
+ * ```ts
+ * await makeRequests({ urls: ['/'] }, getRequestRuntime())
+ * ```
  */
 export function getRequestRuntime(): RequestRuntime | null {
   return current

@@ -15,15 +15,15 @@ export interface ReasonEntry {
   renewal?: 'failed' | 'kept'
 }
 
-const RULES = 'README.md#what-is-stored-and-what-is-not'
-const FIELDS = 'README.md#fields'
-const HOLES = 'README.md#forms-nonces-names'
-const STALE = 'README.md#stale-pages'
+const RULES = 'docs/what-is-stored.md#the-rules'
+const FIELDS = 'docs/reference.md#fields'
+const HOLES = 'docs/visitors.md#holes'
+const STALE = 'docs/freshness.md#stale-pages'
 const DIRECTIVES = 'docs/conformance.md#where-the-rfcs-leave-a-choice'
-const DEVELOPMENT = 'README.md#in-development-and-tests'
+const DEVELOPMENT = 'docs/development.md#pages-are-not-cached-until-you-say-so'
 const DEPLOYS = 'docs/deploys.md#pages-of-the-version-before'
-const FROM_HANDLER = 'README.md#in-the-handler'
-const RENEWAL = 'README.md#warm-up'
+const FROM_HANDLER = 'docs/invalidation.md#in-the-handler'
+const RENEWAL = 'docs/warm-up.md#forever-pages-and-warm-ups'
 
 /**
  * Every reason for which a page is not stored, not looked up, or served although it has expired:
@@ -58,26 +58,26 @@ export const REASONS = {
   },
   'no-key': {
     advice: 'The key function returned null: it says that this request bypasses the cache',
-    section: 'README.md#keys',
+    section: 'docs/choosing-a-key.md#key-functions',
   },
   'key-error': {
     advice: 'The key function threw an error: see the log',
-    section: 'README.md#keys',
+    section: 'docs/choosing-a-key.md#key-functions',
   },
   'not-innermost': {
     advice:
       'Call .use() for the page cache last, on the route itself, or use the mixin or the decorator on the controller',
-    section: 'README.md#without-a-controller',
+    section: 'docs/four-ways.md#on-a-route-or-a-group',
   },
 
   // Rules about the visitor
   'user': {
     advice: `Someone is logged in, or the handler or its view looked up who is. If the page is the same for everyone who gets its key, allow it by name: ['user']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'authorization': {
     advice: `The request has an Authorization header. If the page is the same for everyone who gets its key, allow it by name: ['authorization']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'flash': {
     advice: 'There are flash messages, which only this visitor must see, and only once',
@@ -125,39 +125,39 @@ export const REASONS = {
   'locale': {
     advice:
       'The handler switched the language, so the page is in another one than its key says. Switch it in a middleware that runs before the page cache',
-    section: 'README.md#keys',
+    section: 'docs/choosing-a-key.md#key-functions',
   },
   'session': {
     advice: `The handler or its view read or wrote the session. If the page does not depend on it, allow it by name: ['session']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'cookies': {
     advice: `The handler or its view read a cookie. If the page does not depend on it, allow it by name: ['cookies']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'ip': {
     advice: `The handler or its view read the address of the visitor. If the page does not depend on it, allow it by name: ['ip']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'user-agent': {
     advice: `The handler or its view read User-Agent. Give the page a variant for each (vary: ['user-agent']); or allow it by name, if the page does not depend on it: ['user-agent']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'referer': {
     advice: `The handler or its view read where the visitor comes from, as redirect().back() and getPreviousUrl() do. If the page does not depend on it, allow it by name: ['referer']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'request-id': {
     advice: `The handler or its view read the id of the request. If it does not stand in the page, allow it by name: ['request-id']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'signature': {
     advice: `The handler asked whether the URL has a valid signature, which ends some day. Ask in a middleware; or allow it by name: ['signature']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'headers': {
     advice: `The handler or its view read all headers of the request at once. Read those that the page needs by their names; or allow it by name, if the page depends on no header: ['headers']`,
-    section: 'README.md#consent-is-by-name',
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'scheme': {
     advice:
@@ -255,7 +255,7 @@ export const REASONS = {
   'invalidated': {
     advice:
       'The page was forgotten while it was being produced, so it may show what was true before. The next request produces it again',
-    section: 'README.md#invalidating',
+    section: 'docs/invalidation.md#calls',
     renewal: 'failed',
   },
   'superseded': {
@@ -280,7 +280,7 @@ export const REASONS = {
   'outdated': {
     advice:
       'The page was expired (expireTags, expireUrl), or another variant of it was renewed. It is served, and renewed in the background',
-    section: 'README.md#invalidating',
+    section: 'docs/invalidation.md#calls',
   },
   'stale-if-error': {
     advice: 'The handler failed, so the last good page is served instead (staleIfError)',
@@ -299,7 +299,7 @@ export const REASONS = {
   'prefetch': {
     advice:
       "A browser has asked for the page in advance (Sec-Purpose), and it is not stored. Such requests are answered from the store alone; write prefetch: 'produce' to have them produce it",
-    section: 'README.md#prefetching',
+    section: 'docs/freshness.md#prefetching',
   },
   'only-if-cached': {
     advice: 'The request accepts only a stored page (RFC 9111, 5.2.1.7), and there is none',
@@ -315,22 +315,22 @@ export const REASONS = {
   'no-policy': {
     advice:
       'This page is not declared to be cached. Extend CachePageMixin() on the controller, or call .use(cachePage(60)) on the route, last',
-    section: 'README.md#two-snippets',
+    section: 'docs/getting-started.md#getting-started',
   },
 
   // `page-cache:explain`, and nothing else
   'no-route': {
     advice: 'No route of GET matches this URL',
-    section: 'README.md#two-snippets',
+    section: 'docs/getting-started.md#getting-started',
   },
   'not-reached': {
     advice:
       'A middleware answered before the page cache was reached, as auth does where nobody is logged in. Send what it asks for with --header',
-    section: 'README.md#without-a-controller',
+    section: 'docs/four-ways.md#on-a-route-or-a-group',
   },
   'inspected': {
     advice: 'The request was only inspected, so nothing was stored',
-    section: 'README.md#two-snippets',
+    section: 'docs/getting-started.md#getting-started',
   },
 } as const satisfies Record<string, ReasonEntry>
 

@@ -9,7 +9,7 @@ import type { KeyFunc } from '../../src/types.ts'
 import type { PolicyOption } from '../../src/policy/policy.ts'
 
 const TYPES = new URL('../../src/types.ts', import.meta.url)
-const README = new URL('../../README.md', import.meta.url)
+const REFERENCE = new URL('../../docs/reference.md', import.meta.url)
 const OPTIONS = Object.keys(POLICY_OPTIONS) as PolicyOption[]
 const POSITIONS: Record<string, string> = { timeout: 'first argument', keyFunc: 'second argument' }
 
@@ -24,8 +24,8 @@ interface Row {
  * The rows of the table "Fields".
  */
 async function rows(): Promise<Row[]> {
-  const readme = await readFile(README, 'utf-8')
-  const [, section] = readme.split('\n## Fields\n')
+  const reference = await readFile(REFERENCE, 'utf-8')
+  const [, section] = reference.split('\n## Fields\n')
   const [table] = section.match(/(^\|.*\|\n)+/m)!
   const [, , ...lines] = table.trim().split('\n')
   return lines.map((line) => {
@@ -63,7 +63,7 @@ function literalDefault(option: PolicyOption): string | null {
     : JSON.stringify(fallback).replaceAll('"', `'`)
 }
 
-test.group('Policy options | README', () => {
+test.group('Policy options | docs/reference.md', () => {
   test('each option has a row with its static property, and no row is without', async ({
     assert,
   }) => {

@@ -31,10 +31,11 @@ test.group('The options of makeRequests', () => {
     }
   })
 
-  test('all are in the README, with the same default and text', async ({ assert }) => {
-    const readme = await read('README.md')
-    const [, table] = readme.match(
-      /^\| option \| default \| meaning \|\n\|[-|]+\n((?:\| `\w+` .*\n)+)\n- \*\*Past/m
+  test('all are in docs/reference.md, with the same default and text', async ({ assert }) => {
+    const reference = await read('docs/reference.md')
+    const [, section] = reference.split('\n## Warm-up options\n')
+    const [, table] = section.match(
+      /^\| option \| default \| meaning \|\n\|[-|]+\n((?:\| `\w+` .*\n)+)\n/m
     )!
     const rows = table
       .trim()

@@ -9,7 +9,7 @@ type Use = ReturnType<typeof cachePage>
 const PAGES = 10
 
 /**
- * How many entries each further page takes, as the README says it for stores that keep a number
+ * How many entries each further page takes, as docs/operating.md says it for stores that keep a number
  * of entries.
  */
 async function entriesOfPage(policy: Use, kinds: string[] = ['a']): Promise<number> {

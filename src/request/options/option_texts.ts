@@ -11,7 +11,7 @@ export interface OptionText {
 }
 
 /**
- * Every option of `makeRequests`, as `--help` of a warm-up command shows it. The table in the README
+ * Every option of `makeRequests`, as `--help` of a warm-up command shows it. The table in docs/reference.md
  * and the fields of the stub are held to it by a test.
  */
 export const OPTION_TEXTS: Record<keyof MakeRequestsOptions, OptionText> = {

@@ -10,8 +10,16 @@ import type { Slice } from './slice.ts'
  * Writes the part of the report of a slice that no worker could run: what is left of it has
  * failed. For the job of any queue, when it has given up on {@link runSlice}.
  *
+ * @param slice - As it was handed to the queue
  * @param error - Why it could not be run
+ * @param runtime - The application of the worker. Default: the one that is running
  * @throws what the page store throws
+ * @example
+ * ```ts
+ * async onFailed() {
+ *   await failSlice(this.data, this.error!)
+ * }
+ * ```
  */
 export async function failSlice(
   slice: Slice,

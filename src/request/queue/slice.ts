@@ -14,11 +14,17 @@ export interface Slice {
 
   /** Name of the warm-up command */
   command: string
+
+  /** As they were read; those of a list with headers of their own have them */
   urls: SliceUrl[]
 
   /** Names of the personas as whom every URL is asked for */
   personas: string[]
+
+  /** As the option of `makeRequests` */
   languages: string[] | { cookie: string; values: string[] } | null
+
+  /** As the option of `makeRequests` */
   vary: Record<string, string>[]
 
   /** What flags of the command set */

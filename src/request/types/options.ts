@@ -125,6 +125,9 @@ export interface MakeRequestsOptions {
   onVisit?: (visit: Visit, progress: Progress) => unknown
 }
 
+/**
+ * What is trusted over TLS, beside the authorities of Node.
+ */
 export interface Tls {
   /** Certificates in PEM, as Node's own `ca`: their text, not the names of files */
   ca?: string | Buffer | (string | Buffer)[]

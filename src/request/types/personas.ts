@@ -1,6 +1,11 @@
+/**
+ * User name and password of HTTP Basic.
+ */
 export interface BasicAuth {
   /** What is undefined, such as a variable that the environment does not have, is refused by name */
   username: string | undefined
+
+  /** As with `username`. It is in no output, no report and no error */
   password: string | undefined
 }
 
@@ -21,12 +26,17 @@ export interface LoginSuccess {
   selector?: string
 }
 
+/**
+ * How a persona logs in with the form of the site, before the first page.
+ */
 export interface Login {
   /** The page with the form. Relative to `baseUrl` */
   url: string
 
   /** What is undefined, such as a variable that the environment does not have, is refused by name */
   username: string | undefined
+
+  /** As with `username`. It is in no output, no report and no error */
   password: string | undefined
 
   /**
@@ -47,6 +57,7 @@ export interface Login {
   /** Further fields to fill: `{ remember_me: 'on' }` */
   fields?: Record<string, string | undefined>
 
+  /** How to tell that it worked. Default: the form does not come back, and a cookie was set or changed */
   success?: LoginSuccess
 
   /** Name in the report. Default: `login`, `login-2`, … */
@@ -59,6 +70,10 @@ export interface Login {
 export interface Persona {
   /** Name in the report */
   name: string
+
+  /** Sent with every request of this persona. Default: none */
   basicAuth?: BasicAuth
+
+  /** Done once, before the first page. Default: none */
   login?: Login
 }

@@ -17,6 +17,7 @@ export type Urls = Iterable<UrlItem> | AsyncIterable<UrlItem> | UrlSource
  * A source that needs the run to read its URLs: a sitemap behind a login, named routes.
  */
 export interface UrlSource {
+  /** Called once by each run. What it throws ends the run with `E_SOURCE_FAILED` */
   readUrls(context: SourceContext): Iterable<UrlItem> | AsyncIterable<UrlItem>
 }
 
@@ -44,6 +45,7 @@ export interface StoredPageSelection {
  * The pages of an application that are stored.
  */
 export interface StoredUrls {
+  /** Their URLs, with the headers that make the variants that were asked for */
   read(): AsyncIterable<{ url: string; headers: Record<string, string> }>
 
   /** Why there may be more than was read, in sentences. Known when all have been read */
@@ -70,7 +72,7 @@ export interface SourceContext {
    * Asks as the first persona that is logged in, and follows redirects. `read` is called for
    * each answer on the way, and again when it is asked for another time
    *
-   * @throws RequestFailure
+   * @throws what went wrong - after all attempts
    */
   fetch(url: URL, read: (body: Readable) => Promise<void>): Promise<{ status: number; url: URL }>
 

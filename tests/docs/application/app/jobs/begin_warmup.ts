@@ -1,0 +1,5 @@
+import { Job } from '@adonisjs/queue'
+
+export default class BeginWarmup extends Job {
+  async execute() {}
+}

@@ -1,0 +1,5 @@
+import router from '@adonisjs/core/services/router'
+
+export const middleware = router.named({
+  auth: () => import('#middleware/auth_middleware'),
+})
