@@ -115,7 +115,10 @@ export class RenewalsCheck extends BaseCheck {
     if (exceeds(failed, renewed, this.#warn)) {
       return Result.warning(said)
     }
-    return indexResult(failed === 0 ? 'The last renewal of each page came to something' : said, unknown)
+    return indexResult(
+      failed === 0 ? 'The last renewal of each page came to something' : said,
+      unknown
+    )
   }
 }
 

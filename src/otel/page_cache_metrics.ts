@@ -68,15 +68,7 @@ const RECORDED: Recorded = {
   },
 }
 
-const VISITS = [
-  'renewed',
-  'unchanged',
-  'stored',
-  'evicted',
-  'kept',
-  'skipped',
-  'failed',
-] as const
+const VISITS = ['renewed', 'unchanged', 'stored', 'evicted', 'kept', 'skipped', 'failed'] as const
 
 /**
  * Counts and measures what the page cache tells.

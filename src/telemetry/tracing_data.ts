@@ -87,9 +87,7 @@ export interface WarmUpVisitData {
 /**
  * An event, as the channel has it.
  */
-export interface PageCacheEventMessage<
-  Name extends keyof PageCacheEvents = keyof PageCacheEvents,
-> {
+export interface PageCacheEventMessage<Name extends keyof PageCacheEvents = keyof PageCacheEvents> {
   event: Name
   payload: PageCacheEvents[Name]
 }

@@ -29,8 +29,10 @@ async function start(
     },
     ...options,
   })
-  const timing = async (path: string, headers: Record<string, string> = {}) =>
-    String((await app.get(path, { headers })).headers['server-timing'] ?? '')
+  const timing = async (path: string, sent: Record<string, string> = {}) => {
+    const { headers } = await app.get(path, { headers: sent })
+    return String(headers['server-timing'] ?? '')
+  }
   return { app, timing }
 }
 

@@ -9,7 +9,10 @@ import type { PagesInvalidated } from '../../src/telemetry/page_events.ts'
 async function start(options: Partial<TestAppOptions> = {}) {
   const app = await startApp({
     routes: (router) => {
-      router.get('/posts/:id', () => 'post').as('posts.show').use(cachePage(60))
+      router
+        .get('/posts/:id', () => 'post')
+        .as('posts.show')
+        .use(cachePage(60))
       router.post('/posts/:id', () => 'written')
     },
     ...options,

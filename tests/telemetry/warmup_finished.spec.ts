@@ -115,10 +115,7 @@ test.group('page_cache:warmup_finished', (group) => {
     assert.isEmpty(told)
   })
 
-  test('of a run in the queue it is told once, with all of its slices', async ({
-    assert,
-    fs,
-  }) => {
+  test('of a run in the queue it is told once, with all of its slices', async ({ assert, fs }) => {
     const { told, run, queue } = await start(fs.basePath)
     await run('--json', '--queue')
     assert.lengthOf(queue.slices, 3)

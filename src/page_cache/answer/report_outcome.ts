@@ -1,6 +1,6 @@
 import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
-import { isHeard } from '../../telemetry/tell.ts'
+import { pageCacheEvent } from '../../telemetry/tracing_channels.ts'
 import { OUTCOME_EVENTS } from '../../telemetry/page_events.ts'
 import { countOutcome } from './count_outcome.ts'
 import { tellOutcome } from './tell_outcome.ts'
@@ -50,10 +50,13 @@ function isOfVisit(authorisation: RequestScope['authorisation']): boolean {
 /**
  * Whether anybody listens to what is told of an outcome.
  */
-function isOutcomeHeard({ kind }: Outcome, runtime: Runtime): boolean {
+function isOutcomeHeard({ kind }: Outcome, { emitter, mayBeFaked }: Runtime): boolean {
+  if (mayBeFaked || pageCacheEvent.hasSubscribers) {
+    return true
+  }
   return kind === 'hit'
-    ? isHeard(runtime, 'page_cache:hit')
-    : OUTCOME_EVENTS.some((event) => isHeard(runtime, event))
+    ? emitter.hasListeners('page_cache:hit')
+    : OUTCOME_EVENTS.some((event) => emitter.hasListeners(event))
 }
 
 /**
