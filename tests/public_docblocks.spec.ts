@@ -12,9 +12,18 @@ const all = await publicExports()
 const callable = all.filter(({ kind }) => kind === 'function' || kind === 'method')
 
 /**
- * Called by AdonisJS, under the names that it asks for.
+ * Called by AdonisJS, or by the SDK of OpenTelemetry, under the names that they ask for.
  */
-const OF_ADONIS = /#(default\.(register|boot|start|ready|shutdown)|RequestCommand\.run)$/
+const OF_ADONIS = new RegExp(
+  [
+    /#default\.(register|boot|start|ready|shutdown)$/,
+    /#RequestCommand\.run$/,
+    /\/health#\w+Check\.run$/,
+    /\/otel#PageCacheInstrumentation\.(enable|disable|[gs]etConfig|set(Tracer|Meter)Provider)$/,
+  ]
+    .map(({ source }) => source)
+    .join('|')
+)
 
 /**
  * Fields of flags, and methods of options: the option has the docblock, and the flag its description.
@@ -22,9 +31,9 @@ const OF_ADONIS = /#(default\.(register|boot|start|ready|shutdown)|RequestComman
 const OF_OPTIONS = /#(MakesRequests|RequestCommand)\.(flag|get)[A-Z]/
 
 /**
- * Exceptions that are not of this package.
+ * Exceptions that are not of this package. `AssertionError` is that of `node:assert`.
  */
-const BUILT_IN = /^(Error|TypeError|RangeError|what) ?/
+const BUILT_IN = /^(Error|TypeError|RangeError|AssertionError|what) ?/
 
 test.group('Docblocks of what is public', () => {
   test('there are exports, functions and methods', ({ assert }) => {

@@ -60,7 +60,12 @@ export class ForeverPagesCheck extends BaseCheck {
   /**
    * Warns where a page is older than that. Default: twice its timeout.
    *
+   * @param age - `timeouts`: so many times the timeout of the page; `age`: seconds, or a string such as `'2d'`
    * @throws E_INVALID_HEALTH_CHECK
+   * @example
+   * ```ts
+   * new ForeverPagesCheck(pageCache).warnWhenExceeds({ timeouts: 3 })
+   * ```
    */
   warnWhenExceeds(age: PageAge): this {
     this.#warn = limitsOf('ForeverPagesCheck.warnWhenExceeds()', age)
@@ -70,13 +75,19 @@ export class ForeverPagesCheck extends BaseCheck {
   /**
    * Fails where a page is older than that. Default: it does not, since visitors are served.
    *
+   * @param age - `timeouts`: so many times the timeout of the page; `age`: seconds, or a string such as `'2d'`
    * @throws E_INVALID_HEALTH_CHECK
+   * @example
+   * ```ts
+   * new ForeverPagesCheck(pageCache).failWhenExceeds({ age: '2d' })
+   * ```
    */
   failWhenExceeds(age: PageAge): this {
     this.#fail = limitsOf('ForeverPagesCheck.failWhenExceeds()', age)
     return this
   }
 
+  /** Looks at the pages in the index. Called by the health checks of AdonisJS */
   async run(): Promise<HealthCheckResult> {
     const now = Date.now()
     const late = new Oldest(this.#warn, now)

@@ -59,6 +59,10 @@ export class PageStoreCheck extends BaseCheck {
    *
    * @param duration - Seconds, or a string such as `'100ms'`
    * @throws E_INVALID_HEALTH_CHECK
+   * @example
+   * ```ts
+   * new PageStoreCheck(pageCache).warnWhenExceeds('100ms')
+   * ```
    */
   warnWhenExceeds(duration: Duration): this {
     this.#warnAfter = milliseconds('PageStoreCheck.warnWhenExceeds()', duration)
@@ -70,12 +74,17 @@ export class PageStoreCheck extends BaseCheck {
    *
    * @param duration - Seconds, or a string such as `'1s'`
    * @throws E_INVALID_HEALTH_CHECK
+   * @example
+   * ```ts
+   * new PageStoreCheck(pageCache).failWhenExceeds('2s')
+   * ```
    */
   failWhenExceeds(duration: Duration): this {
     this.#failAfter = milliseconds('PageStoreCheck.failWhenExceeds()', duration)
     return this
   }
 
+  /** Asks the stores. Called by the health checks of AdonisJS */
   async run(): Promise<HealthCheckResult> {
     const stores = this.#pageCache.stores.inUse()
     const probed = await Promise.all(stores.map(({ name }) => this.#probe(name)))

@@ -64,6 +64,10 @@ export class RenewalsCheck extends BaseCheck {
    *
    * @param pages - How many; or a part of those that were renewed by now: `'10%'`
    * @throws E_INVALID_HEALTH_CHECK
+   * @example
+   * ```ts
+   * new RenewalsCheck(pageCache).warnWhenExceeds(5)
+   * ```
    */
   warnWhenExceeds(pages: number | `${number}%`): this {
     this.#warn = thresholdOf('RenewalsCheck.warnWhenExceeds()', pages)
@@ -75,12 +79,17 @@ export class RenewalsCheck extends BaseCheck {
    *
    * @param pages - How many; or a part of those that were renewed by now: `'50%'`
    * @throws E_INVALID_HEALTH_CHECK
+   * @example
+   * ```ts
+   * new RenewalsCheck(pageCache).failWhenExceeds('50%')
+   * ```
    */
   failWhenExceeds(pages: number | `${number}%`): this {
     this.#fail = thresholdOf('RenewalsCheck.failWhenExceeds()', pages)
     return this
   }
 
+  /** Counts the pages in the index. Called by the health checks of AdonisJS */
   async run(): Promise<HealthCheckResult> {
     const routes = new Map<string, number>()
     let renewed = 0

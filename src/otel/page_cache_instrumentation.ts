@@ -48,6 +48,7 @@ const OUTCOMES: ReadonlyMap<string, string> = new Map([
  * ```
  */
 export class PageCacheInstrumentation {
+  /** Of the tracer and of the meter */
   readonly instrumentationName = 'adonis-cache-helpers'
   /** Of the names of spans, metrics and attributes, and not of the package */
   readonly instrumentationVersion = '1.0.0'
@@ -102,17 +103,29 @@ export class PageCacheInstrumentation {
     }
   }
 
-  /** @param provider - Default: the global one */
+  /**
+   * Where the spans go.
+   *
+   * @param provider - Default: the global one
+   */
   setTracerProvider(provider: TracerProvider): void {
     this.#tracerProvider = provider
   }
 
-  /** @param provider - Default: the global one */
+  /**
+   * Where the metrics go.
+   *
+   * @param provider - Default: the global one
+   */
   setMeterProvider(provider: MeterProvider): void {
     this.#meterProvider = provider
   }
 
-  /** @param config - As the constructor takes it */
+  /**
+   * Replaces the configuration. It neither begins nor ends to listen: `enable()` and `disable()` do.
+   *
+   * @param config - As the constructor takes it
+   */
   setConfig(config: PageCacheInstrumentationConfig): void {
     this.#config = config
   }

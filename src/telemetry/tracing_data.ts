@@ -88,6 +88,9 @@ export interface WarmUpVisitData {
  * An event, as the channel has it.
  */
 export interface PageCacheEventMessage<Name extends keyof PageCacheEvents = keyof PageCacheEvents> {
+  /** Its name, such as `page_cache:hit` */
   event: Name
+
+  /** What listeners of the event get */
   payload: PageCacheEvents[Name]
 }

@@ -58,6 +58,14 @@ export class FakeableCache extends RenewingCache {
 
   /**
    * Ends the fake, if there is one.
+   *
+   * @example
+   * ```ts
+   * group.each.setup(() => {
+   *   pageCache.fake()
+   *   return () => pageCache.restore()
+   * })
+   * ```
    */
   restore(): void {
     Object.assign(this.#operations, this.#options.own)

@@ -21,7 +21,15 @@ export class ExpiredAndRenewedPages extends ForgottenPages {
     this.expectUrl('expireUrl', url, filter, true)
   }
 
-  /** They were not */
+  /**
+   * They were not.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotExpiredUrl('/posts')
+   * ```
+   */
   assertNotExpiredUrl(url: string | URL, filter: CallFilter = {}): void {
     this.expectUrl('expireUrl', url, filter, false)
   }
@@ -41,7 +49,15 @@ export class ExpiredAndRenewedPages extends ForgottenPages {
     this.expectTags('expireTags', tags, filter, true)
   }
 
-  /** Those of none of the tags were */
+  /**
+   * Those of none of the tags were.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotExpiredTags(['posts'])
+   * ```
+   */
   assertNotExpiredTags(tags: string[], filter: CallFilter = {}): void {
     this.expectTags('expireTags', tags, filter, false)
   }
@@ -61,7 +77,15 @@ export class ExpiredAndRenewedPages extends ForgottenPages {
     this.expectRow('expireTags', row, filter, true)
   }
 
-  /** They were not */
+  /**
+   * They were not.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotExpiredRow(post)
+   * ```
+   */
   assertNotExpiredRow(row: Row, filter: CallFilter = {}): void {
     this.expectRow('expireTags', row, filter, false)
   }
@@ -80,7 +104,15 @@ export class ExpiredAndRenewedPages extends ForgottenPages {
     this.expectUrl('renew', url, {}, true)
   }
 
-  /** It was not */
+  /**
+   * It was not.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotRenewed('/reports/yearly')
+   * ```
+   */
   assertNotRenewed(url: string | URL): void {
     this.expectUrl('renew', url, {}, false)
   }
@@ -100,7 +132,15 @@ export class ExpiredAndRenewedPages extends ForgottenPages {
     this.expectTags('renewTags', tags, filter, true)
   }
 
-  /** Those of none of the tags were */
+  /**
+   * Those of none of the tags were.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotRenewedTags(['posts'])
+   * ```
+   */
   assertNotRenewedTags(tags: string[], filter: CallFilter = {}): void {
     this.expectTags('renewTags', tags, filter, false)
   }

@@ -48,7 +48,15 @@ export class FakePageCache extends ExpiredAndRenewedPages {
     this.#expectCleared(cache, true)
   }
 
-  /** It was not; without a name, none was */
+  /**
+   * It was not; without a name, none was.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotCleared('redis')
+   * ```
+   */
   assertNotCleared(cache?: string): void {
     this.#expectCleared(cache, false)
   }
@@ -57,6 +65,10 @@ export class FakePageCache extends ExpiredAndRenewedPages {
    * Nothing was forgotten, and no store was cleared.
    *
    * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNothingForgotten()
+   * ```
    */
   assertNothingForgotten(): void {
     const methods = ['forget', 'forgetUrl', 'forgetTags', 'forgetView', 'clear'] as const
@@ -67,6 +79,10 @@ export class FakePageCache extends ExpiredAndRenewedPages {
    * Nothing was expired.
    *
    * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNothingExpired()
+   * ```
    */
   assertNothingExpired(): void {
     this.expectNone('expired', ['expireUrl', 'expireTags'], this.assertNothingExpired)
@@ -76,6 +92,10 @@ export class FakePageCache extends ExpiredAndRenewedPages {
    * Nothing was renewed.
    *
    * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNothingRenewed()
+   * ```
    */
   assertNothingRenewed(): void {
     this.expectNone('renewed', ['renew', 'renewTags'], this.assertNothingRenewed)
@@ -83,6 +103,11 @@ export class FakePageCache extends ExpiredAndRenewedPages {
 
   /**
    * Ends the fake, as `pageCache.restore()` does. What it has written down is kept.
+   *
+   * @example
+   * ```ts
+   * using cache = pageCache.fake() // until the end of the block
+   * ```
    */
   [Symbol.dispose](): void {
     this.#restore()

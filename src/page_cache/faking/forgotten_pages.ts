@@ -21,7 +21,15 @@ export class ForgottenPages extends FakeAssertions {
     this.#expectKey(key, filter, true)
   }
 
-  /** It was not */
+  /**
+   * It was not.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotForgotten('example.com/posts')
+   * ```
+   */
   assertNotForgotten(key: string, filter: CallFilter = {}): void {
     this.#expectKey(key, filter, false)
   }
@@ -41,7 +49,15 @@ export class ForgottenPages extends FakeAssertions {
     this.expectUrl('forgetUrl', url, filter, true)
   }
 
-  /** They were not */
+  /**
+   * They were not.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotForgottenUrl('/authors')
+   * ```
+   */
   assertNotForgottenUrl(url: string | URL, filter: CallFilter = {}): void {
     this.expectUrl('forgetUrl', url, filter, false)
   }
@@ -61,7 +77,15 @@ export class ForgottenPages extends FakeAssertions {
     this.expectTags('forgetTags', tags, filter, true)
   }
 
-  /** Those of none of the tags were */
+  /**
+   * Those of none of the tags were.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotForgottenTags(['authors'])
+   * ```
+   */
   assertNotForgottenTags(tags: string[], filter: CallFilter = {}): void {
     this.expectTags('forgetTags', tags, filter, false)
   }
@@ -81,7 +105,15 @@ export class ForgottenPages extends FakeAssertions {
     this.expectModel('forgetTags', model, filter, true)
   }
 
-  /** They were not, though those of some of its rows may have been */
+  /**
+   * They were not, though those of some of its rows may have been.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotForgottenModel(Post)
+   * ```
+   */
   assertNotForgottenModel(model: Model, filter: CallFilter = {}): void {
     this.expectModel('forgetTags', model, filter, false)
   }
@@ -101,7 +133,15 @@ export class ForgottenPages extends FakeAssertions {
     this.expectRow('forgetTags', row, filter, true)
   }
 
-  /** They were not */
+  /**
+   * They were not.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotForgottenRow(post)
+   * ```
+   */
   assertNotForgottenRow(row: Row, filter: CallFilter = {}): void {
     this.expectRow('forgetTags', row, filter, false)
   }
@@ -121,7 +161,15 @@ export class ForgottenPages extends FakeAssertions {
     this.#expectView(view, filter, true)
   }
 
-  /** They were not */
+  /**
+   * They were not.
+   *
+   * @throws AssertionError
+   * @example
+   * ```ts
+   * cache.assertNotForgottenView('posts.show')
+   * ```
+   */
   assertNotForgottenView(view: string, filter: CallFilter = {}): void {
     this.#expectView(view, filter, false)
   }

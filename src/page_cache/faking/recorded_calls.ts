@@ -54,6 +54,12 @@ export class RecordedCalls {
 
   /**
    * Has the fake begin again, as if nothing had been called.
+   *
+   * @example
+   * ```ts
+   * await seed()
+   * cache.flush()
+   * ```
    */
   flush(): void {
     this.#calls = []
@@ -63,6 +69,7 @@ export class RecordedCalls {
    * How many times a method was called. `forgetModel` and `forgetRow` are calls of `forgetTags`, and what is
    * written to a model is one for each kind of page.
    *
+   * @param count - Calls, whatever their arguments
    * @throws AssertionError
    * @example
    * ```ts
