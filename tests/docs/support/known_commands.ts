@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { existsSync } from 'node:fs'
+import { HelpCommand, ListCommand } from '@adonisjs/core/ace'
 import { read, ROOT } from './documents.ts'
 import { RequestCommand } from '../../../src/request/request_command.ts'
 
@@ -33,7 +34,12 @@ Warmup.boot()
 const lists = await Promise.all(LISTS.map(async (path) => JSON.parse(await read(path))))
 const [OWN] = lists
 const COMMANDS: KnownCommand[] = lists.flatMap((list) => list.commands)
-const CONFIGURE = await read('configure.ts')
+const OFFERS = await read('src/configure/offers.ts')
+
+/**
+ * Those of Ace itself, which no package lists.
+ */
+const OF_ACE = [HelpCommand, ListCommand].map((command) => command.serialize() as KnownCommand)
 
 /**
  * The commands of this package, by name.
@@ -50,14 +56,14 @@ export function knownCommand(name: string): KnownCommand | undefined {
   if (name.startsWith('warmup:')) {
     return { commandName: name, flags: Warmup.flags as KnownCommand['flags'], args: [] }
   }
-  return COMMANDS.find((one) => one.commandName === name || one.aliases?.includes(name))
+  return [...COMMANDS, ...OF_ACE].find((one) => one.commandName === name || one.aliases?.includes(name))
 }
 
 /**
- * Whether `node ace configure adonis-cache-helpers` takes a flag.
+ * Whether `node ace configure adonis-cache-helpers` takes a flag: `front`, and `no-front`.
  */
 export function isFlagOfConfigure(flag: string): boolean {
-  return CONFIGURE.includes(`parsedFlags.${flag}`)
+  return OFFERS.includes(`flag: '${flag.replace(/^no-/, '')}'`)
 }
 
 /**

@@ -20,6 +20,15 @@ declare module '@nemoventures/adonis-jobs' {
   }
 }
 
+declare module '@adonisjs/otel' {
+  import type { Instrumentation } from '@opentelemetry/instrumentation'
+
+  export function defineConfig(config: {
+    serviceName?: string
+    customInstrumentations?: Instrumentation[]
+  }): object
+}
+
 declare module '@aws-sdk/client-cloudfront' {
   export class CloudFrontClient {
     constructor(options: object)
