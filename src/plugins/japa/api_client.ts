@@ -40,7 +40,7 @@ const hidden = new WeakMap<ApiResponse, string>()
  * `response.header('cache-status')` is what a visitor would see.
  *
  * @param app - The application that is tested
- * @throws RuntimeException - when the page cache is not registered
+ * @throws Error - when the page cache is not registered
  * @example
  * ```ts
  * // tests/bootstrap.ts

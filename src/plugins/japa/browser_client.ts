@@ -23,7 +23,7 @@ declare module 'playwright' {
  * application that is tested sends it all the same.
  *
  * @param app - The application that is tested
- * @throws RuntimeException - when the page cache is not registered
+ * @throws Error - when the page cache is not registered
  * @example
  * ```ts
  * // tests/bootstrap.ts
