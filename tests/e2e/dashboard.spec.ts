@@ -34,7 +34,7 @@ const REPORT_VIOLATIONS = `
  * An application with so many pages, of each state where there are some.
  */
 async function startWith(count: number): Promise<TestApp> {
-  const app = await startDashboard()
+  const app = await startDashboard({ config: { indexedPages: 200_000 } })
   if (count > 3) {
     await addPages(app, count)
     await app.get('/cart')

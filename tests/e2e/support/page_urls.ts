@@ -11,6 +11,11 @@ const EXAMPLES: Record<string, string> = {
 }
 
 /**
+ * Where the shop has mounted the dashboard of the page cache, which is looked at in dashboard.spec.ts.
+ */
+const DASHBOARD = '/admin/page-cache'
+
+/**
  * What else a page may show: pages of a list, something and nothing found, what is not there.
  */
 const FURTHER = ['/products?page=2', '/search?q=tent', '/search?q=nothing-like-it', '/nowhere']
@@ -22,7 +27,8 @@ const FURTHER = ['/products?page=2', '/search?q=tent', '/search?q=nothing-like-i
  */
 export async function pageUrls(): Promise<string[]> {
   const patterns = await shopRoutes()
-  const paths = patterns.map((pattern) => EXAMPLES[pattern] ?? pattern)
+  const ofShop = patterns.filter((pattern) => !pattern.startsWith(DASHBOARD))
+  const paths = ofShop.map((pattern) => EXAMPLES[pattern] ?? pattern)
   const unknown = paths.filter((path) => path.includes(':'))
   if (unknown.length > 0) {
     throw new Error(`tests/e2e/support/page_urls.ts needs an example of ${unknown.join(', ')}`)
