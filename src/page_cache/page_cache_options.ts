@@ -9,8 +9,6 @@ import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
  * What the page cache needs of the application. The provider supplies it.
- *
- * @internal
  */
 export interface PageCacheOptions extends Pick<
   Runtime,

@@ -56,7 +56,9 @@ export function knownCommand(name: string): KnownCommand | undefined {
   if (name.startsWith('warmup:')) {
     return { commandName: name, flags: Warmup.flags as KnownCommand['flags'], args: [] }
   }
-  return [...COMMANDS, ...OF_ACE].find((one) => one.commandName === name || one.aliases?.includes(name))
+  return [...COMMANDS, ...OF_ACE].find(
+    (one) => one.commandName === name || one.aliases?.includes(name)
+  )
 }
 
 /**
