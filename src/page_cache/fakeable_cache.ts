@@ -1,11 +1,11 @@
-import { FakePageCache } from '../faking/fake_page_cache.ts'
-import { RenewingCache } from './renewing_cache.ts'
-import type { Invalidation } from '../invalidation.ts'
-import type { PageCacheOptions } from '../page_cache_options.ts'
-import type { PageOperations } from './page_operations.ts'
-import type { PageStores } from '../../storage/page_stores.ts'
-import type { Renewals } from '../renewals.ts'
-import type { Runtime } from '../runtime.ts'
+import { FakePageCache } from './faking/fake_page_cache.ts'
+import { RenewingCache } from './calls/renewing_cache.ts'
+import type { Invalidation } from './invalidation.ts'
+import type { PageCacheOptions } from './page_cache_options.ts'
+import type { PageOperations } from './calls/page_operations.ts'
+import type { PageStores } from '../storage/page_stores.ts'
+import type { Renewals } from './renewals.ts'
+import type { Runtime } from './runtime.ts'
 
 export interface FakeableOptions extends Pick<PageCacheOptions, 'newReport'> {
   /** What is done where nothing is faked */

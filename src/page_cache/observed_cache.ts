@@ -1,11 +1,11 @@
 import { FakeableCache, type FakeableOptions } from './fakeable_cache.ts'
 import type { Router } from '@adonisjs/core/http'
-import type { PageStores } from '../../storage/page_stores.ts'
-import type { PageCacheOptions } from '../page_cache_options.ts'
-import type { DashboardOptions } from '../../dashboard_options.ts'
-import type { Statistics } from '../../statistics/statistics.ts'
-import type { PageCacheStats } from '../../statistics/stats.ts'
-import type { Runtime } from '../runtime.ts'
+import type { PageStores } from '../storage/page_stores.ts'
+import type { PageCacheOptions } from './page_cache_options.ts'
+import type { DashboardOptions } from '../dashboard_options.ts'
+import type { Statistics } from '../statistics/statistics.ts'
+import type { PageCacheStats } from '../statistics/stats.ts'
+import type { Runtime } from './runtime.ts'
 
 type ObservedOptions = FakeableOptions & Pick<PageCacheOptions, 'mountDashboard'>
 
