@@ -9,6 +9,10 @@ export default class ReportsController {
     return view.render('reports/show', params)
   }
 
+  async yearly({ view }: HttpContext) {
+    return view.render('reports/yearly')
+  }
+
   async handle({ view }: HttpContext) {
     return view.render('reports')
   }

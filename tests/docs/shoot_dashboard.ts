@@ -6,11 +6,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from '../../../tests/support/services.ts'
-import { DEMO_ACCOUNTS } from '../database/demo_accounts.ts'
-import { ShopProcess } from './shop_process.ts'
+import { chromium } from '../support/services.ts'
+import { DEMO_ACCOUNTS } from '../../examples/shop/database/demo_accounts.ts'
+import { ShopProcess } from '../../examples/shop/demo/shop_process.ts'
 
-const PICTURE = new URL('../../../docs/images/dashboard.png', import.meta.url)
+const PICTURE = new URL('../../docs/images/dashboard.png', import.meta.url)
 const VISITED = ['/', '/products', '/products/1', '/products/2', '/categories/toys', '/reports']
 const REPORTS = ['/reports/2024', '/reports/2025']
 
