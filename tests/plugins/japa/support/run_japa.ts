@@ -6,6 +6,9 @@ import type { PluginFn } from '@japa/runner/types'
 import type { TestContext } from '@japa/runner/core'
 import type { TestApp } from '../../../support/test_app.ts'
 
+/** Milliseconds, beyond those of the test that waits for it */
+const LIMIT = 120_000
+
 /**
  * Runs one test of an application, with the plugins that its tests/bootstrap.ts would have.
  *
@@ -26,6 +29,8 @@ export async function runJapa(
         reporters: { activated: [], list: [] },
       })
       .runTest('of the application', async (context) => {
+        // The test that calls this has a limit: a browser takes more than two seconds on a busy machine.
+        context.test.resetTimeout(LIMIT)
         await body(context).catch((error) => errors.push(error))
       })
   } finally {
