@@ -8,8 +8,13 @@ import type { RequestRuntime } from '../runtime.ts'
 import type { RunLog } from '../journal/run_log.ts'
 
 /**
+ * The runs that this process is telling of.
+ */
+const telling = new Set<string>()
+
+/**
  * Tells those who listen that a queued run is at its end, if it is: in the process that has done the last
- * of it. Two that do so in the same moment may both tell it. It never fails: what was asked for is done.
+ * of it. Two processes that do so in the same moment may both tell it. It never fails: what was asked for is done.
  *
  * @param report - What it came to, where that is known. Default: what its parts say
  */
@@ -22,15 +27,23 @@ export async function finishRun(
     return
   }
   try {
-    if ((report ?? (await isComplete(log))) && !(await log.isTold())) {
-      await log.markTold()
-      const { command = null } = (await log.beginning()) ?? {}
-      const said = report ?? (await endOf(log))
-      await tellFinished(runtime, said, { name: command, run: log.id })
+    if ((report ?? (await isComplete(log))) && !telling.has(log.id)) {
+      telling.add(log.id)
+      await tellOnce(log, runtime, report).finally(() => telling.delete(log.id))
     }
   } catch (error) {
     debug('run %s: nobody was told of its end: %o', log.id, error)
   }
+}
+
+async function tellOnce(log: RunLog, runtime: RequestRuntime, report?: Report): Promise<void> {
+  if (await log.isTold()) {
+    return
+  }
+  await log.markTold()
+  const { command = null } = (await log.beginning()) ?? {}
+  const said = report ?? (await endOf(log))
+  await tellFinished(runtime, said, { name: command, run: log.id })
 }
 
 /**
