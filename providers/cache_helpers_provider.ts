@@ -24,7 +24,8 @@ import { mountDashboard } from '../src/dashboard/mount_dashboard.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { storeTraits } from '../src/store_traits.ts'
 import { cacheStores } from '../src/storage/cache_stores.ts'
-import { isHeard, tell, type Teller } from '../src/telemetry/tell.ts'
+import { isHeard, tell } from '../src/telemetry/tell.ts'
+import { openTeller } from '../src/telemetry/open_teller.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
@@ -130,7 +131,7 @@ export default class CacheHelpersProvider {
     const sources = this.#settings.sources()
     // A version that is being developed is deployed nowhere.
     this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
-    const teller = await this.#teller()
+    const teller = await openTeller(this.app)
     return new PageCache({
       ...teller,
       config,
@@ -155,15 +156,6 @@ export default class CacheHelpersProvider {
   }
 
   /**
-   * By whom the application is told what the page cache does.
-   */
-  async #teller(): Promise<Teller> {
-    const { container, inTest } = this.app
-    const logger = await container.make('logger')
-    return { logger, emitter: await container.make('emitter'), mayBeFaked: inTest }
-  }
-
-  /**
    * Handles a request in process. A console application has no server that has booted.
    */
   #handle: Handle = async (request, response) => {
@@ -180,7 +172,7 @@ export default class CacheHelpersProvider {
     const hosts = this.#settings.hosts()
     const token = await this.app.container.make(RenewalToken)
     const router = await this.app.container.make('router')
-    const teller = await this.#teller()
+    const teller = await openTeller(this.app)
     return {
       finished: {
         isHeard: () => isHeard(teller, 'page_cache:warmup_finished'),

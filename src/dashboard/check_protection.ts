@@ -1,4 +1,5 @@
 import { E_UNPROTECTED_DASHBOARD } from '../errors.ts'
+import { policyOf } from '../policy/policy.ts'
 import type { Route } from '@adonisjs/core/http'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
@@ -18,7 +19,7 @@ export function mustBeGuarded(handler: Handler, route: Pick<Route, 'getMiddlewar
 
 /**
  * Refuses a dashboard with nothing in front of it: everybody could see what is stored, and remove it. What
- * runs for all routes of an application protects none of them, and does not count. That a middleware lets
+ * runs for all routes of an application protects none of them, and does not count; neither does `cachePage`. That a middleware lets
  * only some through, nobody can check here.
  *
  * @param routes - All routes, committed
@@ -27,7 +28,7 @@ export function mustBeGuarded(handler: Handler, route: Pick<Route, 'getMiddlewar
 export function checkProtection(routes: RouteJSON[]): void {
   for (const { handler, methods, pattern } of routes) {
     const guarded = typeof handler === 'function' ? (handler as Handler)[GUARDED] : undefined
-    if (guarded !== undefined && guarded.getMiddleware().flat().length === 0) {
+    if (guarded !== undefined && guarded.getMiddleware().flat().every(policyOf)) {
       throw new E_UNPROTECTED_DASHBOARD([`${methods[0]} ${pattern}`])
     }
   }

@@ -22,10 +22,15 @@ export function mountDashboard(
     const { openDashboard } = await import('./open_dashboard.ts')
     return openDashboard(app, settings)
   }
+  // Where that has failed, the next request begins it again.
   let opened: ReturnType<typeof open> | undefined
   for (const route of DASHBOARD_ROUTES) {
     const handler = async (ctx: HttpContext) => {
-      const dashboard = await (opened ??= open())
+      opened ??= open().catch((error) => {
+        opened = undefined
+        throw error
+      })
+      const dashboard = await opened
       await dashboard.answer(ctx, route)
     }
     const declared = router.route(`${path}${route.pattern}`, [route.method], handler)

@@ -1,3 +1,4 @@
+import { countHit } from '../page/count_hit.ts'
 import type { Question } from './question.ts'
 import type { FrontHit } from './front_listener.ts'
 import { ReadyAnswer, type SentAnswer } from './ready_answer.ts'
@@ -71,7 +72,10 @@ export class FrontAnswer {
     const { status, head, repeatsId, body } = this.#sent
     const id = request.headers['x-request-id']
     this.uses++
-    this.#hit.remembered.page.countHit(now)
+    const { counter } = this.#hit.remembered.page
+    if (counter !== null) {
+      countHit(counter, now)
+    }
     if (repeatsId && typeof id === 'string') {
       response.writeHead(status, [...head.at(now), 'x-request-id', id]).end(body)
     } else {

@@ -25,7 +25,7 @@ export class HeaderChanges {
    * @param changes - One for each name, in lower case
    */
   constructor(changes: HeaderChange[] = []) {
-    this.#changes = changes
+    this.#changes = [...changes]
   }
 
   set(name: string, value: unknown): void {

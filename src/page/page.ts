@@ -173,20 +173,6 @@ export class Page {
     return String(this.headers.get('content-type')).includes('json')
   }
 
-  /**
-   * Counts that it was served, once it has a counter.
-   *
-   * @param now - Milliseconds since the epoch
-   */
-  countHit(now: number): void {
-    if (this.counter !== null) {
-      const { route } = this.counter
-      this.counter.hits++
-      route.hits++
-      this.counter.lastHitAt = route.lastHitAt = now
-    }
-  }
-
   toJSON(): StoredPage {
     return forOneWrite({
       format: PAGE_FORMAT,

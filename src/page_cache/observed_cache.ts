@@ -55,14 +55,14 @@ export class ObservedCache extends FakeableCache {
    */
   stats(): PageCacheStats {
     const { statistics, storeStates, networks, backgroundRenewals } = this.#runtime
-    const stores = this.stores.inUse().map(({ name, remembered }) => {
+    const stores = this.stores.inUse().map(({ name, memo }) => {
       const state = storeStates.of(name)
       return {
         name,
         isUp: state?.isUp ?? true,
         since: state?.since ?? null,
         lastProblem: state?.lastProblem ?? null,
-        memo: remembered,
+        memo: memo.load,
       }
     })
     return {

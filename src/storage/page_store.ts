@@ -27,12 +27,13 @@ export class PageStore {
   readonly tags: TagVersions
   readonly turns = new Turns()
   readonly looks = new LaterLooks()
+  /** What this process remembers of it */
+  readonly memo: Memo
   #wholeStore: CacheProvider
   #entries: StoreEntries
   #logger: Logger
   #breaker: CircuitBreaker
   #settings: StoreSettings
-  #memo: Memo
   #writing = new Map<string, Promise<unknown>>()
   #knownUnreadable = new Set<string>()
   #removals = 0
@@ -51,7 +52,7 @@ export class PageStore {
     this.#breaker = new CircuitBreaker(name, logger, { mayHang, changed })
     this.#settings = settings
     this.writes = settings.ownEntries === null ? Number.NaN : 0
-    this.#memo = new Memo(settings.memo)
+    this.memo = new Memo(settings.memo)
   }
 
   /** A stored key, or what several begin with, for what is kept for all stores together: flights */
@@ -59,15 +60,10 @@ export class PageStore {
     return `${this.name} ${key}`
   }
 
-  /** How much of it this process remembers */
-  get remembered() {
-    return this.#memo.load
-  }
-
   /** @param isAgain - Whether it was read just before, and was not an entry; `null` for nothing */
   async read(key: string, isAgain = false): Promise<Entry | null> {
-    const reading = this.#memo.begin(key)
-    const kind = this.#memo.isOn ? 'version' : 'entry'
+    const reading = this.memo.begin(key)
+    const kind = this.memo.isOn ? 'version' : 'entry'
     const entry = await this.#breaker.attempt(
       'read from',
       null,
@@ -79,12 +75,12 @@ export class PageStore {
       }
     )
     const parsed = this.#parsed(key, entry ?? null, isAgain)
-    return this.#memo.end(reading, parsed instanceof Promise ? await parsed : parsed)
+    return this.memo.end(reading, parsed instanceof Promise ? await parsed : parsed)
   }
 
   /** What was read a short time ago, and is remembered */
   recall(key: string): Remembered | undefined {
-    return this.#memo.get(key)
+    return this.memo.get(key)
   }
 
   /**
@@ -119,15 +115,14 @@ export class PageStore {
     let isRestored = false
     const removals = this.#removals
     this.writes++
-    this.#memo.forget(key)
+    this.memo.forget(key)
     const restore = async () => {
       isRestored = true
-      await (replaced !== null && removals === this.#removals
-        ? this.#entries.overwrite(
-            key,
-            ...this.#written(replaced, remainingTtl(replaced, Date.now()))
-          )
-        : this.#entries.remove(key))
+      if (replaced === null || removals !== this.#removals) {
+        return this.#entries.remove(key)
+      }
+      const left = remainingTtl(replaced, Date.now())
+      await this.#entries.overwrite(key, ...this.#written(replaced, left))
     }
     const write = () =>
       this.#entries.set(key, ...this.#written(entry, ttl), restore).catch((error) => {
@@ -141,7 +136,7 @@ export class PageStore {
     const isWritten = await writing
     this.#writing.delete(key)
     this.writes++
-    this.#memo.forget(key)
+    this.memo.forget(key)
     if (isWritten) {
       this.#knownUnreadable.delete(key)
     }
@@ -157,8 +152,8 @@ export class PageStore {
   /** @throws E_STORE_UNAVAILABLE - an invalidation must not fail silently */
   async delete(key: string): Promise<void> {
     this.#removals++
-    this.#memo.forget(key)
-    const forget = () => this.#memo.forget(key)
+    this.memo.forget(key)
+    const forget = () => this.memo.forget(key)
     await this.#breaker.insist(() => this.#entries.delete(key)).finally(forget)
   }
 
@@ -172,7 +167,7 @@ export class PageStore {
     // Twice, as an invalidation does: see TagVersions.
     const removeAll = () => this.#entries.clear().then(() => this.#entries.clear())
     await whileAnswering(this.name, this.#wholeStore, removeAll).finally(() => {
-      this.#memo.clear()
+      this.memo.clear()
       this.tags.forget()
     })
   }

@@ -25,6 +25,20 @@ test.group('The dashboard without anything in front of it', () => {
     await assert.rejects(start, UNPROTECTED)
   })
 
+  test('does so although its pages are said to be cached', async ({ assert }) => {
+    const start = () =>
+      startApp({
+        routes: async (router, app) => {
+          const pageCache = await app.container.make(PageCache)
+          router
+            .group(() => pageCache.dashboard(router))
+            .prefix('/admin')
+            .use(cachePage(60))
+        },
+      })
+    await assert.rejects(start, UNPROTECTED)
+  })
+
   test('starts where it is told to, and tells of no other way', async ({ assert }) => {
     const app = await startDashboard({ isGuarded: false, dashboard: { unprotected: true } })
     const { status } = await app.get(DASHBOARD)

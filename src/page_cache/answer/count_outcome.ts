@@ -1,3 +1,4 @@
+import { countHit } from '../../page/count_hit.ts'
 import { viewOf } from '../../keys/tags.ts'
 import { renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
 import type { Outcome } from '../outcome.ts'
@@ -14,8 +15,9 @@ type Rest = Exclude<Outcome, { kind: 'hit' }>
  */
 export function countOutcome(scope: RequestScope, outcome: Outcome, now: number): void {
   if (outcome.kind === 'hit') {
-    outcome.page.counter = countedPage(scope, outcome.key)
-    outcome.page.countHit(now)
+    const counter = countedPage(scope, outcome.key)
+    outcome.page.counter = counter
+    countHit(counter, now)
   } else {
     countRest(scope, outcome, now)
   }

@@ -2,6 +2,7 @@ import { debug } from '../../debug.ts'
 import { addCacheStatus } from '../../http/cache_status.ts'
 import { pageCacheEvent } from '../../telemetry/tracing_channels.ts'
 import { OUTCOME_EVENTS } from '../../telemetry/page_events.ts'
+import { countHit } from '../../page/count_hit.ts'
 import { countOutcome } from './count_outcome.ts'
 import { tellOutcome } from './tell_outcome.ts'
 import { reasonText, renewalDetail, renewalStatus, type Handled } from './renewal_status.ts'
@@ -23,7 +24,7 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
   const status = cacheStatusOf(outcome, isRenewal, now)
   if (isOfVisit(authorisation)) {
     if (outcome.kind === 'hit' && outcome.page.counter !== null) {
-      outcome.page.countHit(now)
+      countHit(outcome.page.counter, now)
     } else {
       countOutcome(scope, outcome, now)
     }
