@@ -206,6 +206,29 @@ test.group('The shop', (group) => {
     assert.equal(account.status, 200)
   })
 
+  test('tells everybody how it is, and those who are logged in why', async ({ assert }) => {
+    const ended = [
+      { name: 'Database of the shop', status: 'ok' },
+      { name: 'Page cache: stores', status: 'ok' },
+      { name: 'Page cache: renewals', status: 'ok' },
+      { name: 'Page cache: forever pages', status: 'ok' },
+    ]
+    const guest = await shop.visitor().get('/health')
+    assert.equal(guest.status, 200)
+    assert.deepEqual(JSON.parse(guest.body), { isHealthy: true, status: 'ok', checks: ended })
+
+    const ada = shop.visitor()
+    const turnedAway = await ada.get('/admin/health')
+    assert.match(turnedAway.headers.get('location')!, /^\/login/)
+    await ada.logIn(ADA)
+    const { checks } = JSON.parse((await ada.get('/admin/health')).body)
+    assert.deepEqual(
+      checks.map(({ name, status }: (typeof ended)[0]) => ({ name, status })),
+      ended
+    )
+    assert.equal(checks[3].meta.unknown.length, 0)
+  })
+
   test('has its pages after a restart', async ({ assert }) => {
     const paths = ['/reports/2023', '/products/17', '/api/products']
     const before = await Promise.all(paths.map((path) => shop.visitor().get(path)))

@@ -32,7 +32,7 @@ router.get('/search', [SearchController, 'index']).as('search')
 router.get('/reports', [ReportsController, 'index']).as('reports.index')
 router.get('/reports/:year', [ReportsController, 'show']).where('year', number()).as('reports.show')
 router.get('/feed.xml', [FeedController]).use(cachePage(60, byPath)).as('feed')
-router.get('/health', [HealthController]).as('health')
+router.get('/health', [HealthController, 'index']).as('health')
 
 /**
  * A key that is the path alone, on pages that belong to one visitor: a mistake that is easily made,
@@ -60,11 +60,14 @@ router
   .use(middleware.auth())
 
 /**
- * What the page cache has, and does: at `/admin/page-cache`, for those who are logged in. A shop that sells
- * something lets only its own people through.
+ * What the page cache has, and does: at `/admin/page-cache`, and `/admin/health`, for those who are logged
+ * in. A shop that sells something lets only its own people through.
  */
 router
-  .group(() => pageCache.dashboard(router))
+  .group(() => {
+    pageCache.dashboard(router)
+    router.get('/health', [HealthController, 'show']).as('admin.health')
+  })
   .prefix('/admin')
   .use(middleware.auth())
 

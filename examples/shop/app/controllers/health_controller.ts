@@ -1,14 +1,21 @@
-import { inject } from '@adonisjs/core'
-import { HealthChecks } from '@adonisjs/core/health'
 import type { HttpContext } from '@adonisjs/core/http'
-import { DatabaseCheck } from '#health/database_check'
+import { healthChecks } from '#start/health'
 
-@inject()
 export default class HealthController {
-  constructor(protected databaseCheck: DatabaseCheck) {}
+  /**
+   * How each check has ended, for whoever asks.
+   */
+  async index({ response }: HttpContext) {
+    const { isHealthy, status, checks } = await healthChecks.run()
+    const ended = checks.map((check) => ({ name: check.name, status: check.status }))
+    return response.status(isHealthy ? 200 : 503).send({ isHealthy, status, checks: ended })
+  }
 
-  async handle({ response }: HttpContext) {
-    const report = await new HealthChecks().register([this.databaseCheck]).run()
+  /**
+   * The whole report, for those who may see names of stores and routes.
+   */
+  async show({ response }: HttpContext) {
+    const report = await healthChecks.run()
     return response.status(report.isHealthy ? 200 : 503).send(report)
   }
 }
