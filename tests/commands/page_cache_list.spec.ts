@@ -8,6 +8,7 @@ import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { storesIn } from '../support/stores.ts'
 import { FragileStore } from '../support/fragile_store.ts'
+import { holdTimers } from '../support/hold_timers.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
@@ -276,6 +277,7 @@ test.group('page-cache:list', () => {
   test('prints complete JSON where a store fails in the middle', async ({ assert }) => {
     const store = new FragileStore()
     const app = await startApp({ cache: store.cache, config: { hosts: ['a.test'] }, routes })
+    holdTimers()
     for (let id = 0; id < 40; id++) {
       await app.get(`/posts/${id}`, { headers: { host: 'a.test' } })
     }
