@@ -80,6 +80,11 @@ function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
       inputs.readPersonal('signature')
     }
   })
+  if ('csrfToken' in request) {
+    let token = request.csrfToken
+    const get = () => inputs.readToken() ?? token
+    yield shadow(request, 'csrfToken', { get, set: (value) => (token = value) })
+  }
   const cookieMethods = ['cookie', 'encryptedCookie', 'plainCookie']
   yield watchMembers(request, cookieMethods, (_, [name]) => readCookie(name))
   // Validators are given the list with every request, and mostly leave it alone.
