@@ -1,5 +1,6 @@
 import { isGuardCookie } from './visitor.ts'
 import { NEGOTIATIONS } from '../keys/selectors.ts'
+import { watchSubdomains } from './watch_subdomains.ts'
 import { shadow, watchedRecord, watchMembers } from './watched_record.ts'
 import { watchedDistinct } from './watched_distinct.ts'
 import type { Inputs } from './inputs.ts'
@@ -40,6 +41,7 @@ export function* watchRequest(ctx: HttpContext, inputs: Inputs): Generator<Resto
     yield* watchMethods(ctx, inputs)
     yield* watchHeaders(ctx.request.request, inputs)
     yield* watchSocket(ctx, inputs)
+    yield watchSubdomains(ctx, inputs)
   } catch {
     // A middleware has made something of it unchangeable. What cannot be watched may be read.
     inputs.readPersonal('headers')
