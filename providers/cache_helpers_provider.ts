@@ -24,6 +24,7 @@ import { mountDashboard } from '../src/dashboard/mount_dashboard.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
 import { storeTraits } from '../src/store_traits.ts'
 import { cacheStores } from '../src/storage/cache_stores.ts'
+import { inOwnContext } from '../src/telemetry/own_context.ts'
 import { isHeard, tell } from '../src/telemetry/tell.ts'
 import { openTeller } from '../src/telemetry/open_teller.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
@@ -158,12 +159,12 @@ export default class CacheHelpersProvider {
   /**
    * Handles a request in process. A console application has no server that has booted.
    */
-  #handle: Handle = async (request, response) => {
+  #handle: Handle = inOwnContext(async (request, response) => {
     await this.#vite.start()
     const server = await this.app.container.make('server')
     await server.boot()
     return server.handle(request, response)
-  }
+  })
 
   /**
    * What warm-ups that run in this application need of it.

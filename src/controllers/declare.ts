@@ -1,6 +1,7 @@
 import { E_INVALID_POLICY } from '../errors.ts'
 import { resolveRoute, resolvedRoutes, type ResolvedRoute } from './resolve_route.ts'
-import { wrapAction, type Method } from './wrap_action.ts'
+import { wrapAction } from './wrap_action.ts'
+import type { Method } from './method.ts'
 import { withPolicy, type Policy } from '../policy/policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'

@@ -1,6 +1,18 @@
 import { HttpContext } from '@adonisjs/core/http'
+import { callAnew } from './call_anew.ts'
+import { pageUnderWay } from '../producing/page_under_way.ts'
 import { resolveRoute, resolvedRoutes, type ResolvedRoute } from './resolve_route.ts'
+import type { Method } from './method.ts'
 import type { Policy } from '../policy/policy.ts'
+
+/**
+ * The call of a method.
+ */
+interface Call {
+  name: string
+  method: Method
+  args: unknown[]
+}
 
 /**
  * Runs a controller's method: through the page cache when it is the routed action that is being
@@ -8,37 +20,26 @@ import type { Policy } from '../policy/policy.ts'
  * method, by `super`, by a unit test).
  *
  * @param controller - The instance whose method is called
- * @param method - Name of the method
- * @param args - What it is called with
  * @param policy - Gives the policy of the action; `null` where it is not cached
- * @param run - The method itself
  */
-export function dispatch(
-  controller: object,
-  method: string,
-  args: unknown[],
-  policy: () => Policy | null,
-  run: () => unknown
-): unknown {
+export function dispatch(controller: object, call: Call, policy: () => Policy | null): unknown {
+  const { name, method, args } = call
   const [ctx] = args
-  if (!(ctx instanceof HttpContext) || !isRouted(ctx, method)) {
-    return run()
+  if (!(ctx instanceof HttpContext) || !isRouted(ctx, name)) {
+    return method.apply(controller, args)
   }
   const declared = policy()
-  return declared === null ? run() : respond(controller, ctx, declared, run)
+  return declared === null
+    ? method.apply(controller, args)
+    : respond(controller, ctx, declared, call)
 }
 
-function respond(
-  controller: object,
-  ctx: HttpContext,
-  policy: Policy,
-  run: () => unknown
-): unknown {
+function respond(controller: object, ctx: HttpContext, policy: Policy, call: Call): unknown {
   const known = resolvedRoutes.get(ctx.route!)
   return known?.facts.leadsTo(controller)
-    ? respondAt(known, controller, ctx, policy, run)
+    ? respondAt(known, controller, ctx, policy, call)
     : resolvedRouteOf(ctx, controller).then((resolved) =>
-        respondAt(resolved, controller, ctx, policy, run)
+        respondAt(resolved, controller, ctx, policy, call)
       )
 }
 
@@ -47,14 +48,18 @@ function respondAt(
   controller: object,
   ctx: HttpContext,
   policy: Policy,
-  run: () => unknown
+  call: Call
 ): unknown {
+  const { name, method, args } = call
   const responder = resolved?.pageCache.responder
   if (!responder || responder.isResponding(ctx) || !resolved.facts.leadsTo(controller)) {
-    return run()
+    return method.apply(controller, args)
   }
   return responder.respond(ctx, policy, async () => {
-    const value = await run()
+    const isProducing = pageUnderWay() !== undefined
+    const value = await (isProducing
+      ? callAnew(controller, name, [ctx, ...args.slice(1)], method)
+      : method.apply(controller, args))
     // As AdonisJS itself does with what an action returns.
     if (value !== undefined && value !== ctx.response && !ctx.response.hasLazyBody) {
       ctx.response.send(value)

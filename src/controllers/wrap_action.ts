@@ -1,7 +1,6 @@
 import { dispatch } from './dispatch.ts'
+import type { Method } from './method.ts'
 import type { Policy } from '../policy/policy.ts'
-
-export type Method = (this: object, ...args: any[]) => unknown
 
 /**
  * Makes the function that replaces a method of a controller, with the page cache in front of it.
@@ -13,8 +12,9 @@ export type Method = (this: object, ...args: any[]) => unknown
  */
 export function wrapAction(method: Method, name: string, policy: () => Policy | null): Method {
   const wrapper: Method = function (...args) {
-    const run = () => method.apply(this, args)
-    return isOutermost(this, name, wrapper) ? dispatch(this, name, args, policy, run) : run()
+    return isOutermost(this, name, wrapper)
+      ? dispatch(this, { name, method, args }, policy)
+      : method.apply(this, args)
   }
   Object.defineProperty(wrapper, 'name', { value: method.name, configurable: true })
   Object.defineProperty(wrapper, 'length', { value: method.length, configurable: true })

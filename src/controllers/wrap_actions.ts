@@ -1,5 +1,6 @@
 import { policyOf } from '../policy/policy.ts'
-import { wrapAction, type Method } from './wrap_action.ts'
+import { wrapAction } from './wrap_action.ts'
+import type { Method } from './method.ts'
 import { actionPolicy, controllerPolicy } from '../policy/controller_policy.ts'
 
 const wrapped = new WeakSet<Function>()

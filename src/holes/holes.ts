@@ -5,6 +5,7 @@ import { fillHoles, personalise, type PersonalisedBody } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
 import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
 import {
+  CSRF_HOLE,
   givenMarkers,
   knownHoles,
   ownCuts,
@@ -34,6 +35,8 @@ export interface BodyFacts {
   contentType: unknown
   /** The page was made of something of its visitor */
   readsVisitor: boolean
+  /** Shield's token was read, so it has to be found: in another form it may be there all the same */
+  readsToken: boolean
   /** What the policy says of the holes of the page */
   declared: string[] | 'auto'
 }
@@ -91,6 +94,9 @@ export class Holes {
       cuts.push(...found)
     }
     const names = new Set(cuts.map(({ name }) => name))
+    if (facts.readsToken && !names.has(CSRF_HOLE)) {
+      return { refusal: this.reasonOf(CSRF_HOLE) }
+    }
     if (!this.#expected(facts).every((name) => names.has(name))) {
       return { refusal: 'hole' }
     }

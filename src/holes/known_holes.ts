@@ -54,11 +54,16 @@ interface Shielded {
 const shielded = (ctx: HttpContext) => ctx as unknown as Shielded
 
 /**
+ * The hole of shield's CSRF token.
+ */
+export const CSRF_HOLE = 'csrf'
+
+/**
  * Shield's CSRF token. It is masked anew for every request, but an older one is valid as long as
  * the visitor's secret is the same.
  */
 const csrf: KnownHole = {
-  name: 'csrf',
+  name: CSRF_HOLE,
   reason: 'csrf-token',
   empty: null,
   escapes: false,

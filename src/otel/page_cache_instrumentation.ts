@@ -1,4 +1,12 @@
-import { metrics, trace, type Meter, type MeterProvider, type Tracer } from '@opentelemetry/api'
+import {
+  context,
+  metrics,
+  trace,
+  type Meter,
+  type MeterProvider,
+  type Tracer,
+} from '@opentelemetry/api'
+import { leavesContext, type LeavingWork } from '../telemetry/own_context.ts'
 import { TracedChannel } from './traced_channel.ts'
 import { PageCacheMetrics } from './page_cache_metrics.ts'
 import { ofProduction, ofRenewal, ofVisit, ofWarmUp } from './span_makers.ts'
@@ -60,6 +68,7 @@ export class PageCacheInstrumentation {
   #metrics = new PageCacheMetrics(() => this.#currentMeter())
   #channels: Pick<TracedChannel<object>, 'subscribe' | 'unsubscribe'>[]
   #onEvent = (message: unknown) => this.#event(message as PageCacheEventMessage)
+  #onLeave = (message: unknown) => keepTrace(message as LeavingWork)
 
   /**
    * @param config - `enabled: false` waits for `enable()`
@@ -91,6 +100,7 @@ export class PageCacheInstrumentation {
       this.#isEnabled = true
       this.#channels.forEach((channel) => channel.subscribe())
       pageCacheEvent.subscribe(this.#onEvent)
+      leavesContext.subscribe(this.#onLeave)
     }
   }
 
@@ -100,6 +110,7 @@ export class PageCacheInstrumentation {
       this.#isEnabled = false
       this.#channels.forEach((channel) => channel.unsubscribe())
       pageCacheEvent.unsubscribe(this.#onEvent)
+      leavesContext.unsubscribe(this.#onLeave)
     }
   }
 
@@ -162,4 +173,11 @@ export class PageCacheInstrumentation {
     }
     return this.#meter.meter
   }
+}
+
+/**
+ * A request that the application sends itself is a part of the trace of what has sent it.
+ */
+function keepTrace(leaving: LeavingWork): void {
+  leaving.work = context.bind(context.active(), leaving.work)
 }

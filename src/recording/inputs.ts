@@ -57,6 +57,9 @@ export class Inputs {
   /** A redirect takes the query of the request along */
   forwardsQuery = false
 
+  /** Shield's token was read, which the page then has somewhere */
+  readsToken = false
+
   /** Only what the handler, its view and what they call read is an input, not what we read */
   isRecording = true
   #isNoInput: (header: string) => boolean
@@ -117,6 +120,10 @@ export class Inputs {
     if (this.isRecording) {
       this.scheme = scheme
     }
+  }
+
+  readToken(): void {
+    this.readsToken ||= this.isRecording
   }
 
   readHost(): void {

@@ -1,5 +1,6 @@
 import { isGuardCookie } from './visitor.ts'
 import { NEGOTIATIONS } from '../keys/selectors.ts'
+import { watchSubdomains } from './watch_subdomains.ts'
 import { shadow, watchedRecord, watchMembers } from './watched_record.ts'
 import { watchedDistinct } from './watched_distinct.ts'
 import type { Inputs } from './inputs.ts'
@@ -40,6 +41,7 @@ export function* watchRequest(ctx: HttpContext, inputs: Inputs): Generator<Resto
     yield* watchMethods(ctx, inputs)
     yield* watchHeaders(ctx.request.request, inputs)
     yield* watchSocket(ctx, inputs)
+    yield watchSubdomains(ctx, inputs)
   } catch {
     // A middleware has made something of it unchangeable. What cannot be watched may be read.
     inputs.readPersonal('headers')
@@ -80,6 +82,11 @@ function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
       inputs.readPersonal('signature')
     }
   })
+  if ('csrfToken' in request) {
+    let token = request.csrfToken
+    const get = () => inputs.readToken() ?? token
+    yield shadow(request, 'csrfToken', { get, set: (value) => (token = value) })
+  }
   const cookieMethods = ['cookie', 'encryptedCookie', 'plainCookie']
   yield watchMembers(request, cookieMethods, (_, [name]) => readCookie(name))
   // Validators are given the list with every request, and mostly leave it alone.

@@ -26,12 +26,6 @@ const SESSION_METHODS = [
 const SESSION_PROPERTIES = ['sessionId', 'isEmpty', 'fresh', 'hasBeenModified'] as const
 
 /**
- * The key under which shield keeps its secret in the session. A page shows of it only the token,
- * which has a rule of its own.
- */
-const SHIELD_SECRET = 'csrf-secret'
-
-/**
  * The part of Edge's renderer that is needed, so that the package itself is not.
  */
 interface View {
@@ -45,11 +39,7 @@ interface View {
  */
 export function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() => void> {
   const session = sessionOf(ctx)!
-  const read = (key?: unknown) => {
-    if (key !== SHIELD_SECRET) {
-      inputs.readPersonal(isGuardKey(ctx, key) ? 'user' : 'session')
-    }
-  }
+  const read = (key?: unknown) => inputs.readPersonal(isGuardKey(ctx, key) ? 'user' : 'session')
   const members = [...SESSION_METHODS, ...SESSION_PROPERTIES]
   yield watchMembers(session, members, (_, [key]) => read(key))
   // Templates do not get the session but a read-only copy of its values.

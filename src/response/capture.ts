@@ -119,6 +119,7 @@ export async function capture(
   const cut = options.holes.cut(ctx, content, {
     contentType: response.getHeader('content-type') ?? contentType,
     readsVisitor: recording.inputs.personal.size > 0,
+    readsToken: recording.inputs.readsToken,
     declared: options.declaredHoles,
   })
   return cut.refusal === undefined ? { ...cut, contentType } : cut

@@ -192,7 +192,7 @@ export const REASONS = {
   },
   'csrf-token': {
     advice:
-      'The body contains the CSRF token of one request, in a spot that cannot be personalised for others',
+      'The body contains the CSRF token of one request, or what was made of it, in a spot or a form that cannot be personalised for others',
     section: HOLES,
   },
   'nonce': {

@@ -19,6 +19,14 @@ const REFUSED: [rule: string, what: string, handler: (ctx: HttpContext) => unkno
     (ctx) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(secrets(ctx).token)]),
   ],
   ['csrf-token', 'in a header', (ctx) => ctx.response.header('x-token', secrets(ctx).token).ok('')],
+  ['csrf-token', 'in Base64', (ctx) => Buffer.from(secrets(ctx).token).toString('base64')],
+  ['csrf-token', 'without its end', (ctx) => secrets(ctx).token.slice(0, -1)],
+  [
+    'csrf-token',
+    'in a header, encoded',
+    (ctx) => ctx.response.header('x-token', btoa(secrets(ctx).token)).ok(''),
+  ],
+  ['session', 'made by the handler', ({ session }) => session.get('csrf-secret')],
   ['nonce', 'in a header', (ctx) => ctx.response.header('x-nonce', secrets(ctx).nonce).ok('')],
 ]
 

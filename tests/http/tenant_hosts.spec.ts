@@ -88,6 +88,34 @@ test.group('Hosts of tenants', () => {
       }
     })
 
+  test('nor where a key function of its own leaves out what the domain of a route has of them')
+    .with<((ctx: HttpContext) => unknown)[]>([
+      ({ subdomains }) => `for ${subdomains.tenant}`,
+      ({ subdomains }) => `for ${Object.values(subdomains).join()}`,
+      (ctx) => `for ${structuredClone(ctx.subdomains).tenant}`,
+    ])
+    .run(async ({ assert }, handler) => {
+      const keyFunc = ({ request }: HttpContext) => request.url()
+      const { ask } = await start({
+        routes: (router) => {
+          router.get('/', handler).domain(':tenant.example.test').use(cachePage(60, keyFunc))
+          router
+            .get('/same', () => `run ${++runs}`)
+            .domain(':tenant.example.test')
+            .use(cachePage(60, keyFunc))
+        },
+      })
+      for (const tenant of ['a', 'b', 'a']) {
+        const { body } = await ask('/', `${tenant}.example.test`)
+        assert.equal(body, `for ${tenant}`)
+      }
+      const [one, other] = [
+        await ask('/same', 'a.example.test'),
+        await ask('/same', 'b.example.test'),
+      ]
+      assert.equal(one.body, other.body)
+    })
+
   test('a function that says something else than true, or fails, admits nothing: {$self}')
     .with(['a promise', 'a string', 'an error'])
     .run(async ({ assert }, answer) => {

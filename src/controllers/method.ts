@@ -1,0 +1,4 @@
+/**
+ * A method of a controller.
+ */
+export type Method = (this: object, ...args: any[]) => unknown

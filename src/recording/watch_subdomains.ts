@@ -1,0 +1,15 @@
+import { shadow, watchedRecord } from './watched_record.ts'
+import type { Inputs } from './inputs.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Watches what AdonisJS has taken out of the host for a route with a domain, such as the tenant: who
+ * reads that has read the host.
+ *
+ * @returns ends it
+ */
+export function watchSubdomains(ctx: HttpContext, inputs: Inputs): () => void {
+  const read = () => inputs.readHost()
+  const value = watchedRecord(ctx.subdomains, { field: read, all: read })
+  return shadow(ctx, 'subdomains', { value, writable: true, enumerable: true })
+}
