@@ -43,7 +43,7 @@ const OUTCOMES: ReadonlyMap<string, string> = new Map([
  *
  * export default defineConfig({
  *   serviceName: 'shop',
- *   customInstrumentations: [new PageCacheInstrumentation()],
+ *   instrumentations: { 'adonis-cache-helpers': new PageCacheInstrumentation() },
  * })
  * ```
  */
