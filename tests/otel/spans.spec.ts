@@ -1,6 +1,7 @@
 import { getActiveTest, test } from '@japa/runner'
 import { trace, SpanStatusCode } from '@opentelemetry/api'
 import { registerInstrumentations, type Instrumentation } from '@opentelemetry/instrumentation'
+import { tracingChannels } from '@adonisjs/core/events'
 import { startSdk } from './support.ts'
 import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
@@ -98,6 +99,23 @@ test.group('OpenTelemetry | spans', () => {
       ['miss', 'collapsed']
     )
   })
+
+  test('an event that only it listens to is not dispatched', async ({ assert }) => {
+    const dispatched: unknown[] = []
+    const collect = (message: unknown) => dispatched.push((message as { event: unknown }).event)
+    tracingChannels.eventDispatch.start.subscribe(collect)
+    getActiveTest()?.cleanup(() => {
+      tracingChannels.eventDispatch.start.unsubscribe(collect)
+    })
+    const sdk = startSdk()
+    instrument()
+    const app = await start(() => 'post')
+    await app.get('/posts/1')
+    const [request] = sdk.spans().filter(({ name }) => name === 'GET')
+    assert.equal(request.attributes['page_cache.outcome'], 'miss')
+    assert.notInclude(dispatched, 'page_cache:miss')
+    assert.include(dispatched, 'cache:miss')
+  }).tags(['@counts_requests'])
 
   test('a handler that throws makes its span fail, with the error', async ({ assert }) => {
     const sdk = startSdk()
