@@ -2,7 +2,7 @@ import { BaseCheck, Result } from '@adonisjs/core/health'
 import { E_INVALID_HEALTH_CHECK } from '../errors.ts'
 import { indexResult } from './index_result.ts'
 import { milliseconds } from './milliseconds.ts'
-import { readRecords } from './read_records.ts'
+import { readRecords, type RecordsRead } from './read_records.ts'
 import { Oldest, type AgeLimits } from './oldest.ts'
 import type { HealthCheckResult } from '@adonisjs/core/types/health'
 import type { PageCache } from '../page_cache/page_cache.ts'
@@ -116,11 +116,7 @@ export class ForeverPagesCheck extends BaseCheck {
     })
   }
 
-  #result(
-    tooLate: Oldest | null,
-    late: Oldest,
-    unknown: { problems: string[]; errors: string[] }
-  ): Result {
+  #result(tooLate: Oldest | null, late: Oldest, unknown: RecordsRead): Result {
     if (tooLate?.found) {
       return Result.failed(tooLate.describe())
     }

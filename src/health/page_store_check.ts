@@ -1,4 +1,5 @@
 import { BaseCheck, Result } from '@adonisjs/core/health'
+import { NO_STORES } from './index_result.ts'
 import { milliseconds } from './milliseconds.ts'
 import type { HealthCheckResult } from '@adonisjs/core/types/health'
 import type { PageCache } from '../page_cache/page_cache.ts'
@@ -124,9 +125,7 @@ export class PageStoreCheck extends BaseCheck {
     }
     const [names, count] = [probed.map(({ store }) => `"${store}"`).join(', '), probed.length]
     return Result.ok(
-      count === 0
-        ? 'No route of this process has pages in a store'
-        : `${names} ${count === 1 ? 'is' : 'are'} written to and read from`
+      count === 0 ? NO_STORES : `${names} ${count === 1 ? 'is' : 'are'} written to and read from`
     )
   }
 }

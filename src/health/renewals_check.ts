@@ -1,7 +1,7 @@
 import { BaseCheck, Result } from '@adonisjs/core/health'
 import { E_INVALID_HEALTH_CHECK } from '../errors.ts'
 import { indexResult } from './index_result.ts'
-import { readRecords } from './read_records.ts'
+import { readRecords, type RecordsRead } from './read_records.ts'
 import type { HealthCheckResult } from '@adonisjs/core/types/health'
 import type { PageCache } from '../page_cache/page_cache.ts'
 import type { PageRecord } from '../page/page_record.ts'
@@ -116,7 +116,7 @@ export class RenewalsCheck extends BaseCheck {
     })
   }
 
-  #result(failed: number, renewed: number, unknown: { problems: string[]; errors: string[] }) {
+  #result(failed: number, renewed: number, unknown: RecordsRead) {
     const said = `${failed} of ${renewed} pages ${failed === 1 ? 'was' : 'were'} not renewed when that was tried last`
     if (this.#fail !== null && exceeds(failed, renewed, this.#fail)) {
       return Result.failed(said)

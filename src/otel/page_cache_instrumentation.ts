@@ -1,14 +1,8 @@
-import {
-  context,
-  metrics,
-  trace,
-  type Meter,
-  type MeterProvider,
-  type Tracer,
-} from '@opentelemetry/api'
+import { context, diag, metrics, trace } from '@opentelemetry/api'
 import { leavesContext, type LeavingWork } from '../telemetry/own_context.ts'
 import { TracedChannel } from './traced_channel.ts'
 import { PageCacheMetrics } from './page_cache_metrics.ts'
+import { visitorOutcome } from './visitor_outcome.ts'
 import { ofProduction, ofRenewal, ofVisit, ofWarmUp } from './span_makers.ts'
 import {
   pageCacheEvent,
@@ -18,7 +12,7 @@ import {
   warmUpVisit,
   type PageCacheEventMessage,
 } from '../telemetry/tracing_channels.ts'
-import type { TracerProvider } from '@opentelemetry/api'
+import type { Meter, MeterProvider, Tracer, TracerProvider } from '@opentelemetry/api'
 
 /**
  * What an instrumentation of OpenTelemetry can be told.
@@ -27,16 +21,6 @@ export interface PageCacheInstrumentationConfig {
   /** Default: true */
   enabled?: boolean
 }
-
-/**
- * Events that say what came of the request of a visitor.
- */
-const OUTCOMES: ReadonlyMap<string, string> = new Map([
-  ['page_cache:hit', 'hit'],
-  ['page_cache:stale', 'stale'],
-  ['page_cache:miss', 'miss'],
-  ['page_cache:bypass', 'bypass'],
-])
 
 /**
  * Spans and metrics of the page cache. Registered as every instrumentation of OpenTelemetry; it needs
@@ -51,7 +35,7 @@ const OUTCOMES: ReadonlyMap<string, string> = new Map([
  *
  * export default defineConfig({
  *   serviceName: 'shop',
- *   customInstrumentations: [new PageCacheInstrumentation()],
+ *   instrumentations: { 'adonis-cache-helpers': new PageCacheInstrumentation() },
  * })
  * ```
  */
@@ -147,14 +131,18 @@ export class PageCacheInstrumentation {
   }
 
   /**
-   * The span of the request says what came of it, too.
+   * The span of the request says what came of it, too. What the SDK throws would end the process.
    */
   #event(message: PageCacheEventMessage): void {
-    const outcome = OUTCOMES.get(message.event)
-    if (outcome !== undefined) {
-      trace.getActiveSpan()?.setAttribute('page_cache.outcome', outcome)
+    try {
+      const outcome = visitorOutcome(message)
+      if (outcome !== null) {
+        trace.getActiveSpan()?.setAttribute('page_cache.outcome', outcome)
+      }
+      this.#metrics.event(message)
+    } catch (error) {
+      diag.error(`page cache: ${message.event} could not be measured`, error)
     }
-    this.#metrics.event(message)
   }
 
   #currentTracer(): Tracer {

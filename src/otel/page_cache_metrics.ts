@@ -1,4 +1,5 @@
 import { reasonName } from './reason_name.ts'
+import { missed } from './visitor_outcome.ts'
 import type { Attributes, Counter, Histogram, Meter } from '@opentelemetry/api'
 import type { PageCacheEvents } from '../telemetry/page_events.ts'
 import type { PageCacheEventMessage, PageProductionData } from '../telemetry/tracing_channels.ts'
@@ -44,9 +45,9 @@ const RECORDED: Recorded = {
     requests.add(1, { ...of(route, store, 'stale'), 'page_cache.reason': reason })
     hitAge.record(age, of(route, store))
   },
-  'page_cache:miss': ({ requests }, { route, store, forward, isCollapsed }) => {
-    const outcome = isCollapsed ? 'collapsed' : 'miss'
-    requests.add(1, { ...of(route, store, outcome), 'page_cache.reason': forward })
+  'page_cache:miss': ({ requests }, payload) => {
+    const { route, store, forward } = payload
+    requests.add(1, { ...of(route, store, missed(payload)), 'page_cache.reason': forward })
   },
   'page_cache:bypass': ({ requests }, { route, store, reason }) => {
     requests.add(1, { ...of(route, store, 'bypass'), 'page_cache.reason': reasonName(reason) })

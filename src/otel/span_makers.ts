@@ -1,5 +1,6 @@
-import { SpanStatusCode, trace, type Attributes, type Tracer } from '@opentelemetry/api'
+import { createContextKey, propagation, SpanStatusCode, trace } from '@opentelemetry/api'
 import { reasonName } from './reason_name.ts'
+import type { Attributes, Context, Tracer } from '@opentelemetry/api'
 import type { SpanMaker } from './traced_channel.ts'
 import type {
   PageProductionData,
@@ -16,6 +17,17 @@ import type {
 type Make<Data extends object> = (tracer: () => Tracer) => SpanMaker<Data>
 
 const FAILED = { code: SpanStatusCode.ERROR }
+
+/**
+ * Where the instrumentation of HTTP keeps what a middleware is to tell it of the request: its route.
+ */
+const REQUEST_METADATA = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA')
+
+/**
+ * What is asked in process is another request than that of whoever has it asked, whose span would get
+ * the route of this one otherwise.
+ */
+const asRequest = (active: Context) => active.deleteValue(REQUEST_METADATA)
 
 export const ofProduction: Make<PageProductionData> = (tracer) => ({
   begin: ({ route, store, url, isRenewal }) =>
@@ -46,13 +58,18 @@ export const ofRenewal: Make<PageRenewalData> = (tracer) => ({
       root: isBackground,
       links: isBackground && asked ? [{ context: asked }] : [],
       attributes: {
+        ...addressOf(`http://${host}`),
         'url.path': path,
-        'server.address': host,
         'page_cache.background': isBackground,
       },
     })
   },
+  // What one visitor has brought along is no part of a page that others get.
+  within: (active, { isBackground }) =>
+    asRequest(isBackground ? propagation.deleteBaggage(active) : active),
   end: (span, { outcome }) => {
+    // A middleware names the span of a request after its route, and found this one.
+    span.updateName('page_cache.renew')
     const [result, reason] = outcome?.split(': ', 2) ?? []
     span.setAttributes(outcomeOf(result, reason))
     if (result === 'kept' || result === 'failed') {
@@ -94,7 +111,10 @@ export const ofVisit: Make<WarmUpVisitData> = (tracer) => ({
         ...(language !== null && { 'page_cache.warmup.language': language }),
       },
     }),
+  within: asRequest,
   end: (span, { visit }) => {
+    // In process, as with a renewal.
+    span.updateName('page_cache.warmup.visit')
     if (visit !== undefined) {
       span.setAttributes({
         ...outcomeOf(visit.outcome, visit.reason),
@@ -110,7 +130,13 @@ export const ofVisit: Make<WarmUpVisitData> = (tracer) => ({
 
 function addressOf(url: string): Attributes {
   const parsed = URL.parse(url)
-  return parsed === null ? {} : { 'url.path': parsed.pathname, 'server.address': parsed.host }
+  return parsed === null
+    ? {}
+    : {
+        'url.path': parsed.pathname,
+        'server.address': parsed.hostname,
+        ...(parsed.port !== '' && { 'server.port': Number(parsed.port) }),
+      }
 }
 
 function outcomeOf(outcome: string | undefined, reason?: string | null): Attributes {

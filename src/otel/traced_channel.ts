@@ -1,4 +1,4 @@
-import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
+import { context, diag, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api'
 import { ContextStore } from './context_store.ts'
 import type { TracingChannel } from 'node:diagnostics_channel'
 
@@ -18,6 +18,8 @@ export interface SpanMaker<Data extends object> {
   begin: (data: Data) => Span
   /** @param seconds - How long it took */
   end: (span: Span, data: Data, seconds: number) => void
+  /** The context that the work runs in, apart from its span. Default: the active one */
+  within?: (active: Context, data: Data) => Context
 }
 
 /**
@@ -52,10 +54,20 @@ export class TracedChannel<Data extends { error?: unknown }> {
     this.#channel.unsubscribe(this.#handlers)
   }
 
-  #begin(data: Data) {
-    const span = this.#maker.begin(data)
-    this.#underWay.set(data, { span, begunAt: performance.now() })
-    return trace.setSpan(context.active(), span)
+  /**
+   * What a channel's subscribers throw ends the process, and an SDK is made of parts of many, such as the
+   * span processors of the application: a page is not lost for a span.
+   */
+  #begin(data: Data): Context {
+    const active = context.active()
+    try {
+      const span = this.#maker.begin(data)
+      this.#underWay.set(data, { span, begunAt: performance.now() })
+      return trace.setSpan(this.#maker.within?.(active, data) ?? active, span)
+    } catch (error) {
+      diag.error('page cache: a span could not be started', error)
+      return active
+    }
   }
 
   #end(data: Data): void {
@@ -63,14 +75,21 @@ export class TracedChannel<Data extends { error?: unknown }> {
     if (underWay === undefined) {
       return
     }
-    const { span, begunAt } = underWay
     this.#underWay.delete(data)
+    try {
+      this.#finish(underWay, data)
+    } catch (error) {
+      diag.error('page cache: a span could not be ended', error)
+    }
+  }
+
+  #finish({ span, begunAt }: UnderWay, data: Data): void {
+    this.#maker.end(span, data, (performance.now() - begunAt) / 1000)
     const { error } = data
     if (error !== undefined) {
       span.recordException(error instanceof Error ? error : String(error))
       span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Partial<Error>)?.message })
     }
-    this.#maker.end(span, data, (performance.now() - begunAt) / 1000)
     span.end()
   }
 }

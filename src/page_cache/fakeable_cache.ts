@@ -20,6 +20,7 @@ export interface FakeableOptions extends Pick<PageCacheOptions, 'newReport'> {
 export class FakeableCache extends RenewingCache {
   #options: FakeableOptions
   #operations: PageOperations
+  #fake: FakePageCache | null = null
 
   /** @internal */
   constructor(options: FakeableOptions) {
@@ -53,6 +54,8 @@ export class FakeableCache extends RenewingCache {
       restore: () => this.#operations.renewals === fake.operations.renewals && this.restore(),
     })
     Object.assign(this.#operations, fake.operations)
+    this.#fake?.replaced()
+    this.#fake = fake
     return fake
   }
 
@@ -69,6 +72,7 @@ export class FakeableCache extends RenewingCache {
    */
   restore(): void {
     Object.assign(this.#operations, this.#options.own)
+    this.#fake = null
   }
 
   /** @internal */

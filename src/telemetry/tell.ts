@@ -33,7 +33,7 @@ export function isHeard(
  * they throw costs nobody anything: where the emitter has no handler for it, it is logged.
  *
  * @param payload - Makes what is told
- * @returns resolves when all who listen are done; `undefined` where nobody does
+ * @returns resolves when all who listen are done; `undefined` where nobody does, but by the channel
  */
 export function tell<Name extends keyof PageCacheEvents>(
   teller: Teller,
@@ -43,9 +43,13 @@ export function tell<Name extends keyof PageCacheEvents>(
   if (!isHeard(teller, event)) {
     return undefined
   }
-  const { emitter, logger } = teller
+  const { emitter, logger, mayBeFaked } = teller
   const told = payload()
   pageCacheEvent.publish({ event, payload: told })
+  // The emitter has tracing channels of its own, and those who subscribe to them would see each hit.
+  if (!mayBeFaked && !emitter.hasListeners(event)) {
+    return undefined
+  }
   return emitter.emit(event, told as never).catch((error) => {
     logger.error({ err: error }, `page cache: a listener of ${event} failed`)
   })

@@ -34,6 +34,23 @@ async function statusOf(check: BaseCheck): Promise<string> {
   return status
 }
 
+test.group('Health checks', () => {
+  test('are well in a process that serves no pages, and say so', async ({ assert }) => {
+    const { pageCache } = await startApp({ routes: () => {} })
+    const { checks } = await new HealthChecks()
+      .register([
+        new PageStoreCheck(pageCache),
+        new RenewalsCheck(pageCache),
+        new ForeverPagesCheck(pageCache),
+      ])
+      .run()
+    checks.forEach(({ status, message }) => {
+      assert.equal(status, 'ok')
+      assert.equal(message, 'No route of this process has pages in a store')
+    })
+  })
+})
+
 test.group('PageStoreCheck', () => {
   test('is well where the stores of pages can be written to and read from', async ({ assert }) => {
     const { app } = await start()

@@ -1,6 +1,7 @@
 import { getActiveTest, test } from '@japa/runner'
 import { trace, SpanStatusCode } from '@opentelemetry/api'
 import { registerInstrumentations, type Instrumentation } from '@opentelemetry/instrumentation'
+import { tracingChannels } from '@adonisjs/core/events'
 import { startSdk } from './support.ts'
 import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
@@ -8,7 +9,7 @@ import { stopClock } from '../support/clock.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { makeRequests } from '../../src/request/main.ts'
 import { PageCacheInstrumentation } from '../../src/otel/main.ts'
-import { pageProduction } from '../../src/telemetry/tracing_channels.ts'
+import { pageCacheEvent, pageProduction } from '../../src/telemetry/tracing_channels.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 function instrument(...given: ConstructorParameters<typeof PageCacheInstrumentation>) {
@@ -81,6 +82,41 @@ test.group('OpenTelemetry | spans', () => {
     assert.equal(request.attributes['page_cache.outcome'], 'hit')
   }).tags(['@counts_requests'])
 
+  test('who gets the page of another request is told apart from who has it produced', ({
+    assert,
+  }) => {
+    const sdk = startSdk()
+    instrument()
+    const payload = { url: '/', route: '/', store: 'default', key: null, forward: 'uri-miss' }
+    for (const isCollapsed of [false, true]) {
+      trace.getTracer('test').startActiveSpan('GET', (span) => {
+        pageCacheEvent.publish({ event: 'page_cache:miss', payload: { ...payload, isCollapsed } })
+        span.end()
+      })
+    }
+    assert.deepEqual(
+      sdk.spans().map(({ attributes }) => attributes['page_cache.outcome']),
+      ['miss', 'collapsed']
+    )
+  })
+
+  test('an event that only it listens to is not dispatched', async ({ assert }) => {
+    const dispatched: unknown[] = []
+    const collect = (message: unknown) => dispatched.push((message as { event: unknown }).event)
+    tracingChannels.eventDispatch.start.subscribe(collect)
+    getActiveTest()?.cleanup(() => {
+      tracingChannels.eventDispatch.start.unsubscribe(collect)
+    })
+    const sdk = startSdk()
+    instrument()
+    const app = await start(() => 'post')
+    await app.get('/posts/1')
+    const [request] = sdk.spans().filter(({ name }) => name === 'GET')
+    assert.equal(request.attributes['page_cache.outcome'], 'miss')
+    assert.notInclude(dispatched, 'page_cache:miss')
+    assert.include(dispatched, 'cache:miss')
+  }).tags(['@counts_requests'])
+
   test('a handler that throws makes its span fail, with the error', async ({ assert }) => {
     const sdk = startSdk()
     instrument()
@@ -89,7 +125,8 @@ test.group('OpenTelemetry | spans', () => {
     })
     await app.get('/posts/1')
     const production = sdk.spans().find(({ name }) => name.startsWith('page_cache.produce'))!
-    assert.equal(production.status.code, SpanStatusCode.ERROR)
+    assert.deepEqual(production.status, { code: SpanStatusCode.ERROR, message: 'no database' })
+    assert.equal(production.events[0].attributes?.['exception.message'], 'no database')
     assert.equal(production.attributes['page_cache.outcome'], 'failed')
   })
 
@@ -142,6 +179,8 @@ test.group('OpenTelemetry | spans', () => {
     const renewal = sdk.spans().find(({ name }) => name === 'page_cache.renew')!
     assert.equal(renewal.parentSpanContext?.spanId, job.spanContext().spanId)
     assert.equal(renewal.attributes['url.path'], '/posts/1')
+    assert.equal(renewal.attributes['server.address'], new URL(app.url).hostname)
+    assert.equal(renewal.attributes['server.port'], Number(new URL(app.url).port))
   })
 
   test('a warm-up has its visits as children, and those their productions', async ({ assert }) => {
@@ -177,6 +216,32 @@ test.group('OpenTelemetry | spans', () => {
     })
     assert.notInclude(JSON.stringify(spans.map(({ attributes }) => attributes)), 'secret')
     await app.close()
+  })
+
+  test('what a part of the SDK throws costs nobody the page', async ({ assert }) => {
+    const thrown: unknown[] = []
+    const onThrown = (error: unknown) => thrown.push(error)
+    process.on('uncaughtException', onThrown)
+    getActiveTest()?.cleanup(() => {
+      process.off('uncaughtException', onThrown)
+    })
+    let isAtBeginning = true
+    const fail = () => {
+      throw new Error('no such processor')
+    }
+    startSdk({
+      onStart: ({ name }) => isAtBeginning && name.startsWith('page_cache') && fail(),
+      onEnd: ({ name }) => name.startsWith('page_cache') && fail(),
+      forceFlush: async () => {},
+      shutdown: async () => {},
+    })
+    instrument()
+    const app = await start(() => 'post')
+    assert.equal(await app.body('/posts/1'), 'post')
+    isAtBeginning = false
+    assert.equal(await app.body('/posts/2'), 'post')
+    await app.close()
+    assert.isEmpty(thrown)
   })
 
   test('it is registered as every instrumentation, and ends with them', async ({

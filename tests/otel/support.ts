@@ -4,6 +4,7 @@ import {
   InMemorySpanExporter,
   NodeTracerProvider,
   SimpleSpanProcessor,
+  type SpanProcessor,
 } from '@opentelemetry/sdk-trace-node'
 import {
   AggregationTemporality,
@@ -15,11 +16,13 @@ import {
 /**
  * The real SDK, whose spans and metrics stay in memory, registered for the whole process until the test
  * ends.
+ *
+ * @param processors - Those of an application, beside
  */
-export function startSdk() {
+export function startSdk(...processors: SpanProcessor[]) {
   const spanExporter = new InMemorySpanExporter()
   const tracerProvider = new NodeTracerProvider({
-    spanProcessors: [new SimpleSpanProcessor(spanExporter)],
+    spanProcessors: [new SimpleSpanProcessor(spanExporter), ...processors],
   })
   const metricExporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
   const reader = new PeriodicExportingMetricReader({

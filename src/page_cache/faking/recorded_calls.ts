@@ -31,10 +31,20 @@ export interface Expectation {
  */
 export class RecordedCalls {
   #calls: RecordedCall[] = []
+  #isReplaced = false
 
   /** @internal */
   add(call: RecordedCall): void {
     this.#calls.push(call)
+  }
+
+  /**
+   * Nothing is added any more, as there is another fake now.
+   *
+   * @internal
+   */
+  replaced(): void {
+    this.#isReplaced = true
   }
 
   /**
@@ -102,7 +112,9 @@ export class RecordedCalls {
   /** @internal */
   protected fail(problem: string, assertion: Function): never {
     const all = this.#calls.map((call) => `  ${describeCall(call)}`).join('\n')
-    const message = `${problem}. ${all === '' ? 'Nothing was called' : `What was called:\n${all}`}`
+    const until = this.#isReplaced ? ' until another fake() replaced this one' : ''
+    const called = all === '' ? `Nothing was called${until}` : `What was called${until}:\n${all}`
+    const message = `${problem}. ${called}`
     throw assertionFailure(message, assertion)
   }
 }

@@ -61,7 +61,7 @@ export function checkAnswer(
   const isOff = given === 'disabled' && reason !== 'disabled'
   if (isOff || !isMet(status) || (reason !== undefined && given !== reason)) {
     throw assertionFailure(
-      `${begin}, but Cache-Status says "${answer.cacheStatus}". ${explain(status)}`,
+      `${begin}, but Cache-Status says "${answer.cacheStatus}". ${explain(status, assertion)}`,
       called
     )
   }

@@ -56,18 +56,30 @@ export function reasonOf({ fwd, detail = '' }: CacheStatus): Reason | null {
 
 /**
  * What `Cache-Status` says, in a sentence, and what to do about it.
+ *
+ * @param assertion - What it was to say
  */
-export function explain(status: CacheStatus): string {
+export function explain(status: CacheStatus, assertion: keyof PageCacheAssertions<void>): string {
   const reason = reasonOf(status)
   if (reason !== null) {
     return `${reason}: ${REASONS[reason].advice}`
   }
-  const { hit, stored, collapsed, detail } = status
+  const { fwd, hit, stored, collapsed, detail } = status
+  const isOfRenewal =
+    assertion === 'assertPageCacheRenewed' || assertion === 'assertPageCacheEvicted'
+  if (isOfRenewal && fwd !== 'request') {
+    return 'It was asked for as visitors do. Ask as a warm-up does: client.get(…).asRenewal()'
+  }
   if (hit) {
-    return 'The page was in the store. Forget it before, or ask for it first where nothing is stored'
+    return assertion === 'assertPageCacheStale' && detail === undefined
+      ? 'The page was fresh. Let its timeout pass before, by timeTravel(), or expire it'
+      : 'The page was in the store. Forget it before, which nothing does while there is a fake(), or ask for it first where nothing is stored'
   }
   if (collapsed) {
     return 'Another request was producing the page, and this one got the same. Await one before the next'
+  }
+  if (fwd === 'request' && stored) {
+    return 'It was asked for as by a warm-up, and the handler answered with a page, which is stored'
   }
   if (stored) {
     return 'The page was not in the store, and is now: who asks for it next gets a hit'

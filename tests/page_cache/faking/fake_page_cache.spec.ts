@@ -355,6 +355,10 @@ test.group('pageCache.fake()', () => {
     await app.pageCache.forgetTags(['news'])
 
     first.assertNothingForgotten()
+    assert.throws(
+      () => first.assertForgottenTags(['posts']),
+      /Nothing was called until another fake\(\) replaced this one/
+    )
     second.assertForgottenTags(['posts', 'news'])
     app.pageCache.restore()
     await app.pageCache.forgetTags(['authors'])

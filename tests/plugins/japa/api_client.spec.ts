@@ -273,9 +273,34 @@ test.group('Japa API client | what a failure says', () => {
 
   test('that it was in the store already', async ({ assert }) => {
     const started = await start()
-    for (const name of ['Miss', 'Stored', 'NotStored', 'Bypass', 'Stale', 'Renewed'] as const) {
+    for (const name of ['Miss', 'Stored', 'NotStored', 'Bypass'] as const) {
       const check = (response: any) => response[`assertPageCache${name}`]()
       assert.include(await failure(started, '/posts', check, 2), 'The page was in the store')
+    }
+  })
+
+  test('that a page is not stale before its time has passed', async ({ assert }) => {
+    const check = (response: any) => response.assertPageCacheStale()
+    assert.include(await failure(await start(), '/posts', check, 2), 'The page was fresh')
+  })
+
+  test('that visitors do not renew', async ({ assert }) => {
+    for (const name of ['Renewed', 'Evicted'] as const) {
+      const started = await start()
+      const check = (response: any) => response[`assertPageCache${name}`]()
+      for (const times of [1, 2]) {
+        assert.include(await failure(started, '/posts', check, times), 'asRenewal()')
+      }
+    }
+  })
+
+  test('that a renewal has produced a page', async ({ assert }) => {
+    const { run } = await start()
+    for (const name of ['Hit', 'Evicted'] as const) {
+      await run(async ({ client }) => {
+        const response = await client.get('/posts').asRenewal()
+        assert.throws(() => response[`assertPageCache${name}`](), /answered with a page, which is/)
+      })
     }
   })
 

@@ -23,9 +23,10 @@ declare module '@nemoventures/adonis-jobs' {
 declare module '@adonisjs/otel' {
   import type { Instrumentation } from '@opentelemetry/instrumentation'
 
+  // Of 1.2: by whatever name an application gives them
   export function defineConfig(config: {
     serviceName?: string
-    customInstrumentations?: Instrumentation[]
+    instrumentations?: Record<string, Instrumentation | { enabled: false }>
   }): object
 }
 
