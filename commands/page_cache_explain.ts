@@ -1,4 +1,5 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { endSoon } from '../src/console/end_soon.ts'
 import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { E_INVALID_POLICY } from '../src/errors.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
@@ -62,6 +63,9 @@ export default class PageCacheExplain extends BaseCommand {
     }
     const application = await this.#application()
     await (this.all ? this.#explainAll(application) : this.#explainOne(application))
+    if (this.isMain && application.pageCache.stats().stores.some(({ isUp }) => !isUp)) {
+      endSoon(this.exitCode)
+    }
   }
 
   async #explainOne(application: ExplainedApplication): Promise<void> {

@@ -260,6 +260,30 @@ test.group('defineConfig', () => {
     assert.throws(() => define({ timeout: 60 }), /Known are: enabled, hosts, cache/)
   })
 
+  test('what is no object of options is refused: {$self}')
+    .with([undefined, null, [], true, 'enabled', () => ({})])
+    .run(({ assert }, config) => {
+      assert.throws(
+        () => define(config),
+        /^Invalid "defineConfig\(\)" in config\/cache_helpers.ts: expected an object of options, got /
+      )
+    })
+
+  test('{0}: {1} is answered with what may have been meant')
+    .with<[field: string, value: unknown, meant: string][]>([
+      ['prefetch', 'produced', `did you mean 'produce'?`],
+      ['previousVersion', 'Stale', `did you mean 'stale'?`],
+      ['allow', ['session', 'useragent'], `did you mean 'user-agent'?`],
+      ['compress', ['gzipp'], `did you mean 'gzip'?`],
+      ['grace', Number.MAX_SAFE_INTEGER, 'the longest is 100 years'],
+      ['timeLimit', '999999999d', 'the longest is 100 years'],
+      ['flightTimeout', Infinity, 'the longest is 100 years'],
+    ])
+    .run(({ assert }, [field, value, meant]) => {
+      const message = messageOf(() => define({ [field]: value }))
+      assert.isTrue(message.endsWith(`: ${meant}`), message)
+    })
+
   test('what was given is left as it is', ({ assert }) => {
     const given = Object.freeze({ hosts: Object.freeze(['example.com']) as string[] })
     assert.deepEqual(defineConfig(given).hosts, ['example.com'])

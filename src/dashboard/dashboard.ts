@@ -1,5 +1,6 @@
 import { html } from './html/html.ts'
 import { notice } from './html/parts.ts'
+import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { act } from './actions/act.ts'
 import { readAction } from './actions/action.ts'
 import { addProtectiveHeaders } from './http/protective_headers.ts'
@@ -59,7 +60,21 @@ export class Dashboard {
       now: Date.now(),
       query: ctx.request.qs(),
     }
-    return name === 'act' ? this.#act(request) : this.#show(request, await PAGES[name](request))
+    return name === 'act' ? this.#act(request) : this.#page(request, PAGES[name])
+  }
+
+  async #page(
+    request: PageRequest,
+    make: (request: PageRequest) => Promise<DashboardPage> | DashboardPage
+  ): Promise<void> {
+    try {
+      this.#show(request, await make(request))
+    } catch (error) {
+      if (!(error instanceof E_STORE_UNAVAILABLE)) {
+        throw error
+      }
+      this.#refuse(request, error.status, 'This cannot be shown now', error.message)
+    }
   }
 
   async #act(request: PageRequest): Promise<void> {

@@ -75,14 +75,11 @@ export class OptionsReader {
     name: string,
     fallback: T,
     expected: string,
-    accepts: (item: unknown) => boolean
+    accepts: (item: unknown) => boolean,
+    values?: Value[]
   ): Value[] | T {
-    return this.#read(
-      name,
-      fallback,
-      `a list of ${expected}`,
-      (value) => Array.isArray(value) && value.every(accepts)
-    )
+    const isList = (value: unknown) => Array.isArray(value) && value.every(accepts)
+    return this.#read(name, fallback, `a list of ${expected}`, isList, values)
   }
 
   /**
@@ -93,12 +90,13 @@ export class OptionsReader {
   }
 
   listOf<T, Value extends string>(name: string, fallback: T, values: Value[]): Value[] | T {
-    return this.list(name, fallback, alternatives(values), (item) => values.includes(item as Value))
+    const accepts = (item: unknown) => values.includes(item as Value)
+    return this.list(name, fallback, alternatives(values), accepts, values)
   }
 
   oneOf<T, const Value>(name: string, fallback: T, values: Value[]): Value | T {
     const accepts = (value: unknown) => values.includes(value as Value)
-    return this.#read(name, fallback, alternatives(values), accepts)
+    return this.#read(name, fallback, alternatives(values), accepts, values)
   }
 
   /**
@@ -173,7 +171,8 @@ export class OptionsReader {
     name: string,
     fallback: T,
     expected: string,
-    accepts: (value: unknown) => boolean
+    accepts: (value: unknown) => boolean,
+    values?: unknown[]
   ): Value | T {
     const value = this.given(name)
     if (value === undefined) {
@@ -181,7 +180,7 @@ export class OptionsReader {
     }
     if (!accepts(value)) {
       const given = inspect(value, { depth: 1, breakLength: 80 })
-      const meant = corrected(value, accepts)
+      const meant = corrected(value, accepts, values)
       this.#fail(name, `expected ${expected}, got ${given}${meant && `: ${meant}`}`)
     }
     return value as Value

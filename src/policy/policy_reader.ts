@@ -1,8 +1,12 @@
 import { inspect } from 'node:util'
 import { timeoutSeconds } from './timeout.ts'
+import { isTooLong } from '../options/duration.ts'
 import { OptionsReader } from '../options/options_reader.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Timeout } from '../types.ts'
+
+const FOREVER =
+  'for a page that is kept until it is renewed use CachePageForeverMixin or cachePageForever'
 
 /**
  * Reads the options of one declaration of a page.
@@ -49,15 +53,17 @@ export class PolicyReader extends OptionsReader {
     const seconds = timeoutSeconds(timeout)
     if (seconds === undefined) {
       const given = timeout === undefined ? 'is missing' : `is ${inspect(timeout)}`
+      const limit = isTooLong(timeout) ? ', but the longest is 100 years' : ''
+      const kept = isTooLong(timeout) && !this.forever ? `; ${FOREVER}` : ''
       this.refuse(
         name,
-        `${given}. Write a number of seconds such as 3600, a string such as '1h', or a function of the request context`
+        `${given}${limit}. Write a number of seconds such as 3600, a string such as '1h', or a function of the request context${kept}`
       )
     }
     if (!this.forever && (seconds === null || seconds <= 0)) {
       this.refuse(
         name,
-        `is ${inspect(timeout)}, but a page must be fresh for some time. Write a number of seconds above 0; for a page that is kept until it is renewed use CachePageForeverMixin or cachePageForever; to cache nothing, remove the page cache`
+        `is ${inspect(timeout)}, but a page must be fresh for some time. Write a number of seconds above 0; ${FOREVER}; to cache nothing, remove the page cache`
       )
     }
     return seconds

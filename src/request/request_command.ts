@@ -1,4 +1,5 @@
 import { endSoon } from '../console/end_soon.ts'
+import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { only } from './console/only.ts'
 import { listed } from './console/listed.ts'
 import { fieldsHelp } from './console/fields_help.ts'
@@ -23,6 +24,8 @@ import type { Report, Urls } from './types.ts'
 const DONE = 0
 const FAILED = 1
 const NOT_STARTED = 2
+
+const CUT_SHORT = [errors.E_SOURCE_FAILED, E_STORE_UNAVAILABLE]
 
 /**
  * Base class of commands that ask for pages, so that they are renewed in the page cache:
@@ -63,7 +66,7 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   /**
    * Called by Ace. Sets the exit code.
    *
-   * @throws what a method of the class or the page store throws
+   * @throws what a method of the class throws
    */
   async run(): Promise<void> {
     try {
@@ -76,12 +79,13 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
       hasBrokenStore && this.isMain && endSoon(this.exitCode)
     } catch (error) {
       const isKnown = CANNOT_START.some((known) => error instanceof known)
-      if (!isKnown && !(error instanceof errors.E_SOURCE_FAILED)) {
+      if (!isKnown && !CUT_SHORT.some((known) => error instanceof known)) {
         throw error
       }
       this.exitCode = isKnown ? NOT_STARTED : FAILED
       const presentation = await this.#presentation()
       presentation.problem((error as Error).message)
+      this.isMain && endSoon(this.exitCode)
     }
   }
 

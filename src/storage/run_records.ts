@@ -1,4 +1,6 @@
 import pTimeout from 'p-timeout'
+import { E_STORE_UNAVAILABLE } from '../errors.ts'
+import { storeFailure } from './failures/store_failure.ts'
 import { keyPrefix } from './stored_key.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
@@ -77,11 +79,18 @@ export class RunRecords {
     return `${this.#prefix},${key}`
   }
 
-  #limited<T>(operation: () => Promise<T>): Promise<T> {
-    return pTimeout(this.#prepare().then(operation), {
-      milliseconds: OPERATION_LIMIT,
-      message: `The store "${this.store}" has not answered for ${OPERATION_LIMIT} ms`,
-    })
+  /**
+   * @throws E_STORE_UNAVAILABLE
+   */
+  async #limited<T>(operation: () => Promise<T>): Promise<T> {
+    try {
+      return await pTimeout(this.#prepare().then(operation), {
+        milliseconds: OPERATION_LIMIT,
+        message: `The store has not answered for ${OPERATION_LIMIT} ms`,
+      })
+    } catch (error) {
+      throw new E_STORE_UNAVAILABLE([this.store, storeFailure(error).message], { cause: error })
+    }
   }
 
   /**

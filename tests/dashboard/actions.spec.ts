@@ -76,6 +76,44 @@ test.group('An action of the dashboard', () => {
     assert.match(body, /The store &quot;fragile&quot; of config\/cache.ts is not available/)
   })
 
+  test('does not take pages for gone that nobody can read: {verb} {what}')
+    .with(
+      ['renew', 'expire', 'forget'].flatMap((verb) =>
+        ['page', 'tag', 'route'].map((what) => ({ verb, what }))
+      )
+    )
+    .run(async ({ assert }, { verb, what }) => {
+      const store = new FragileStore()
+      const app = await startWithPages({ cache: store.cache })
+      await app.pageCache.settled()
+      const visitor = app.visitor()
+      const targets: Record<string, Record<string, string>> = {
+        page: await pageOf(app, '/products/1'),
+        tag: { what: 'tag', tag: 'products' },
+        route: { what: 'route', route: 'products.show' },
+      }
+      const action = { verb, ...targets[what] }
+      const fields = await confirmationFields(visitor, action)
+      store.isDown = true
+      const answer = await sendForm(visitor, fields)
+      const { body } = await visitor.get(String(answer.headers.location))
+      assert.match(
+        body,
+        /notice bad[\s\S]*&quot;fragile&quot; of config\/cache.ts is not available/
+      )
+      assert.notMatch(body, /not stored any more|class="notice good"/)
+
+      const asked = await app.get(`${DASHBOARD}/confirm?${new URLSearchParams(action)}`)
+      assert.equal(asked.status, what === 'page' ? 503 : 200)
+      assert.include(asked.body, '&quot;fragile&quot; of config/cache.ts is not available')
+    })
+
+  test('expires nothing of a route that has no page, and says so', async ({ assert }) => {
+    const app = await startWithPages()
+    const { text } = await confirmAction(app, { verb: 'expire', what: 'route', route: 'search' })
+    assert.equal(text, 'Nothing has expired: the index has no page of route “search”.')
+  })
+
   test('leads back to where it was begun, and to nowhere else', async ({ assert }) => {
     const app = await startWithPages()
     const back = async (path: string) => {

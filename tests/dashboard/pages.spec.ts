@@ -120,6 +120,12 @@ test.group('The list of pages', () => {
     const pages = await app.get(`${DASHBOARD}/pages`)
     assert.equal(pages.status, 200)
     assert.include(pages.body, 'is not available')
+    const filtered = await app.body(`${DASHBOARD}/pages?tag=products`)
+    assert.include(filtered, 'Nothing could be read')
+    const [{ store: name, key }] = app.pageCache.stats().pages
+    const one = await app.get(`${DASHBOARD}/page?${new URLSearchParams({ store: name, key })}`)
+    assert.equal(one.status, 503)
+    assert.include(one.body, 'is not available')
     const overview = await app.body(DASHBOARD)
     assert.include(overview, 'Down')
     assert.include(overview, 'the store is down')

@@ -73,6 +73,32 @@ test.group('A Redis that hangs, asked for what is stored', (group) => {
     })
 })
 
+test.group('A Redis that hangs, and commands that do not need it to end', (group) => {
+  group.each.skip(!available, 'Redis is not reachable')
+
+  test('has page-cache:explain say what it can, and end', async ({ assert }) => {
+    const own = await OwnRedis.start()
+    own.hang()
+    const { code, stdout } = await runConsole(own.port, 'page-cache:explain', '/1', '--json')
+    assert.equal(code, 0)
+    assert.equal(JSON.parse(stdout).route.pattern, '/:page')
+  })
+
+  test('has a warm-up that cannot go on say so, and end', async ({ assert }) => {
+    const own = await OwnRedis.start()
+    own.hang()
+    const { code, output, stdout } = await runConsole(
+      own.port,
+      'warmup:pages',
+      '--resume',
+      '--json'
+    )
+    assert.equal(code, 1, output)
+    assert.match(output, /The store "pages" of config\/cache.ts is not available, .*1000 ms/)
+    assert.equal(stdout, '')
+  })
+})
+
 test.group('A Redis that is not there', () => {
   test('has cache:clear end with an error that says so', async ({ assert }) => {
     const { code, output } = await runConsole(await freePort(), 'cache:clear')

@@ -15,12 +15,15 @@ const DURATIONS: [value: unknown, seconds: number][] = [
   ['1d', 86_400],
   ['500ms', 0.5],
   ['-5m', -300],
+  ['36500d', 3_153_600_000],
 ]
 
 const NOT_DURATIONS: unknown[] = [
   ...['', ' ', 'soon', '5 parsecs', '1h 30m', 'Infinity', '∞', 'constructor'],
   // A string without a unit is milliseconds to AdonisJS, and seconds to whoever wrote it.
   ...['3600', '90', '1.5', '0'],
+  // No store keeps anything as long, and no date can be written.
+  ...[1e10, Number.MAX_SAFE_INTEGER, -1e300, '200y', '999999999999d'],
   ...[Number.NaN, Infinity, -Infinity, true, false, 10n, {}, [], [60], new Date()],
 ]
 

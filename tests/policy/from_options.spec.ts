@@ -104,6 +104,17 @@ test.group('Policy from the arguments of cachePage', () => {
     )
   })
 
+  test('a timeout of {$self} is too long for any page')
+    .with([Infinity, Number.MAX_SAFE_INTEGER, '999999999d'])
+    .run(({ assert }, timeout) => {
+      const says = (call: (typeof CALLS)[number]) =>
+        messageOf(() => policyFromOptions(call, timeout, undefined, {}))
+      const problem = /"timeout": is .*, but the longest is 100 years\. /
+      assert.match(says('cachePage'), problem)
+      assert.include(says('cachePage'), 'use CachePageForeverMixin or cachePageForever')
+      assert.match(says('cachePageForever'), problem)
+    })
+
   test('what is an argument is no option', ({ assert }) => {
     for (const name of ['timeout', 'keyFunc']) {
       const message = messageOf(() => policyFromOptions('cachePage', 60, byUrl, { [name]: 60 }))

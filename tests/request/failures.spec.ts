@@ -49,6 +49,19 @@ function pour(response: Parameters<Handler>[1]): void {
 }
 
 test.group('makeRequests, failures', () => {
+  test('what is no URL at all, such as an empty column, stops nothing: {$i}')
+    .with([null, undefined, 5, {}, { url: null }].map((item) => ({ item })))
+    .run(async ({ assert }, { item }) => {
+      const site = await TestSite.start(troubled)
+      const urls = [item as never, '/good']
+      const report = await makeRequests({ ...FAST, urls }, signer([site.host]))
+      assert.containsSubset(report.totals, { renewed: 1, failed: 1 })
+      assert.deepEqual(
+        report.failures.map(({ reason }) => reason),
+        ['invalid-url']
+      )
+    })
+
   test('pages that fail neither stop nor hide others, and each is named for what it was', async ({
     assert,
   }) => {

@@ -14,6 +14,7 @@ const GONE: ResultMessage = { tone: 'bad', text: 'This page is not stored any mo
  * Does what somebody has confirmed.
  *
  * @returns what came of it, in plain words
+ * @throws E_STORE_UNAVAILABLE - where nobody knows whether the page is there
  */
 export async function act(parts: DashboardParts, action: Action): Promise<ResultMessage> {
   const { target, verb } = action
@@ -78,12 +79,19 @@ async function expire(
     await pageCache.expireUrl(url)
   } else {
     // What routes have in common is forgotten at once; it expires page by page.
-    const urls = await urlsOf(parts, target.route)
+    const records = new IndexRecords(pageCache, parts.version())
+    const urls = await urlsOf(records, target.route)
     for (const one of urls) {
       await pageCache.expireUrl(one)
       item.done++
     }
-    return { tone: 'good', text: `${counted(urls.size, 'page')} of ${text} expired. ${said}` }
+    if (urls.size + records.errors.length === 0) {
+      return { tone: 'bad', text: `Nothing has expired: the index has no page of ${text}.` }
+    }
+    const expired = `${counted(urls.size, 'page')} of ${text} expired.`
+    return records.errors.length === 0
+      ? { tone: 'good', text: `${expired} ${said}` }
+      : { tone: 'bad', text: [expired, ...records.errors].join(' ') }
   }
   return { tone: 'good', text: `Expired: ${text}. ${said}` }
 }
@@ -106,9 +114,9 @@ async function forget(
   }
 }
 
-async function urlsOf(parts: DashboardParts, route: string): Promise<Set<string>> {
+async function urlsOf(records: IndexRecords, route: string): Promise<Set<string>> {
   const urls = new Set<string>()
-  for await (const { record } of new IndexRecords(parts.pageCache, parts.version()).read()) {
+  for await (const { record } of records.read()) {
     if (record.route === route) {
       urls.add(record.url)
     }
@@ -131,6 +139,7 @@ function selectionOf(target: Target): PageSelection {
  * How a target is called.
  *
  * @returns `null` where it is a page that is not stored any more
+ * @throws E_STORE_UNAVAILABLE - where nobody knows whether it is
  */
 export async function targetName(parts: DashboardParts, target: Target): Promise<Named | null> {
   if (target.what !== 'page') {

@@ -8,6 +8,7 @@ import type { DashboardParts } from '../dashboard_parts.ts'
  *
  * @param key - The stored key of one of them
  * @returns none where the page is not stored any more
+ * @throws E_STORE_UNAVAILABLE - where nobody knows whether it is
  */
 export async function findVariants(
   { pageCache, version }: DashboardParts,
@@ -21,12 +22,10 @@ export async function findVariants(
   }
   const root = rootOf(key)
   const found: ListedRecord[] = []
-  for await (const one of new IndexRecords(pageCache, version()).read()) {
-    if (one.store === storeName && rootOf(one.record.key) === root) {
-      const record = await notes.indexOf(store).find(one.record)
-      if (record !== null) {
-        found.push({ store: storeName, record })
-      }
+  for await (const one of new IndexRecords(pageCache, version()).mustRead(storeName)) {
+    const record = rootOf(one.key) === root ? await notes.indexOf(store).find(one) : null
+    if (record !== null) {
+      found.push({ store: storeName, record })
     }
   }
   return found.sort((one, other) =>

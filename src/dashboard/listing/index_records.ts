@@ -25,6 +25,7 @@ export class IndexRecords {
   since: number | null = null
   #pageCache: PageCache
   #version: string
+  #failure: Error | null = null
 
   /**
    * @param version - That of the application, as records have it
@@ -34,10 +35,32 @@ export class IndexRecords {
     this.#version = version
   }
 
-  async *read(): AsyncGenerator<{ store: string; record: PageRecord }, void, void> {
+  /**
+   * Those of one store, for whoever would take it for a record that is not there that it cannot be read.
+   *
+   * @throws E_STORE_UNAVAILABLE
+   */
+  async *mustRead(storeName: string): AsyncGenerator<PageRecord, void, void> {
+    for await (const { record } of this.read(storeName)) {
+      yield record
+    }
+    if (this.#failure !== null) {
+      throw this.#failure
+    }
+  }
+
+  /**
+   * @param storeName - Of the only store to read. Default: all of them
+   */
+  async *read(
+    storeName: string | null = null
+  ): AsyncGenerator<{ store: string; record: PageRecord }, void, void> {
     const { stores, notes } = this.#pageCache
     await notes.settled()
     for (const store of stores.inUse()) {
+      if (storeName !== null && store.name !== storeName) {
+        continue
+      }
       const reading = notes.indexOf(store).read()
       let chunks = 0
       try {
@@ -57,6 +80,7 @@ export class IndexRecords {
         if (!(error instanceof E_STORE_UNAVAILABLE)) {
           throw error
         }
+        this.#failure = error
         this.errors.push(error.message)
       }
       const { gaps } = reading

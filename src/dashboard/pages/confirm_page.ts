@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '../html/html.ts'
 import { counted } from '../html/format.ts'
-import { empty } from '../html/parts.ts'
+import { empty, notice } from '../html/parts.ts'
 import { readAction, actionFields, type Action, type Target } from '../actions/action.ts'
 import { targetName } from '../actions/act.ts'
 import { findVariants } from '../listing/find_page.ts'
@@ -49,11 +49,12 @@ export async function confirmPage(request: PageRequest): Promise<DashboardPage> 
     }
   }
   const { title, effect } = WORDS[action.verb]
-  const pages = await countOf(parts, action.target)
+  const { pages, problems } = await countOf(parts, action.target)
   return {
     title: `${title} ${pages === 1 ? 'this page' : 'these pages'}?`,
     place: 'pages',
     content: html`<form id="confirm" class="panel confirm" method="post" action="${base}/act">
+      ${problems.map((text) => notice('bad', text))}
       <p class="target">${name.text}</p>
       <p>
         ${counted(pages, action.target.what === 'page' ? 'variant' : 'page')} in the index.
@@ -94,16 +95,23 @@ function hidden(fields: Record<string, string>): SafeHtml {
   )}`
 }
 
-async function countOf(parts: DashboardParts, target: Target): Promise<number> {
+/**
+ * How many pages the index has of it, and why it may be more.
+ */
+async function countOf(
+  parts: DashboardParts,
+  target: Target
+): Promise<{ pages: number; problems: string[] }> {
   if (target.what === 'page') {
     const variants = await findVariants(parts, target.store, target.key)
-    return variants.length
+    return { pages: variants.length, problems: [] }
   }
   let pages = 0
-  for await (const { record } of new IndexRecords(parts.pageCache, parts.version()).read()) {
+  const records = new IndexRecords(parts.pageCache, parts.version())
+  for await (const { record } of records.read()) {
     const isOne =
       target.what === 'tag' ? record.tags.includes(target.tag) : record.route === target.route
     pages += isOne ? 1 : 0
   }
-  return pages
+  return { pages, problems: records.errors }
 }

@@ -140,6 +140,9 @@ function nothing(
         <a href="${url}">Look further</a>`
     )
   }
+  if (records.errors.length > 0) {
+    return empty('Nothing could be read', 'See above what the store says.')
+  }
   if (isFiltered(query)) {
     return empty('No page matches', html`<a href="${base}/pages">Show all pages</a>`)
   }
@@ -149,11 +152,9 @@ function nothing(
       'indexedPages is 0 in config/cache_helpers.ts, so nobody knows what is stored. The overview has the pages that this process was asked for.'
     )
   }
-  return records.errors.length > 0
-    ? empty('Nothing could be read', 'See above what the store says.')
-    : empty(
-        'No page is stored yet',
-        html`It appears here when somebody has asked for it, or a warm-up has. If it does not,
-          <a href="${base}/not-stored">see why pages are not stored</a>.`
-      )
+  return empty(
+    'No page is stored yet',
+    html`It appears here when somebody has asked for it, or a warm-up has. If it does not,
+      <a href="${base}/not-stored">see why pages are not stored</a>.`
+  )
 }

@@ -13,7 +13,8 @@ export async function* readPages(
 ): AsyncGenerator<Page, void, void> {
   const items = 'readUrls' in urls ? urls.readUrls(context) : urls
   for await (const item of items as AsyncIterable<UrlItem>) {
-    if (typeof item === 'object' && 'readUrls' in item) {
+    // What comes from a database may be null, which is the failure of one page.
+    if (typeof item === 'object' && item !== null && 'readUrls' in item) {
       yield* readPages(item, site, context)
     } else {
       yield toPage(item, site)
@@ -25,8 +26,11 @@ function toPage(item: Exclude<UrlItem, { readUrls: unknown }>, site: Site): Page
   const isPlain = typeof item === 'string' || item instanceof URL
   const given = isPlain ? item : item?.url
   const headers = isPlain ? {} : lowerCase(item?.headers ?? {})
-  if (given === undefined || !URL.canParse(String(given), site.baseUrl.href)) {
-    return refused(String(given), 'invalid-url')
+  if (
+    (typeof given !== 'string' && !(given instanceof URL)) ||
+    !URL.canParse(String(given), site.baseUrl.href)
+  ) {
+    return refused(String(given ?? item), 'invalid-url')
   }
   const url = site.resolve(given)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {

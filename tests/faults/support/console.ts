@@ -42,7 +42,8 @@ const ignitor = new IgnitorFactory()
           const { default: clear } = await import('../../../commands/page_cache_clear.ts')
           const { default: list } = await import('../../../commands/page_cache_list.ts')
           const { default: prune } = await import('../../../commands/page_cache_prune.ts')
-          return new ListLoader([clear, list, prune, WarmupPages as never])
+          const { default: explain } = await import('../../../commands/page_cache_explain.ts')
+          return new ListLoader([clear, list, prune, explain, WarmupPages as never])
         },
       ],
       preloads: [
