@@ -221,7 +221,8 @@ test.group('The shop', (group) => {
     const turnedAway = await ada.get('/admin/health')
     assert.match(turnedAway.headers.get('location')!, /^\/login/)
     await ada.logIn(ADA)
-    const { checks } = JSON.parse((await ada.get('/admin/health')).body)
+    const whole = await ada.get('/admin/health')
+    const { checks } = JSON.parse(whole.body)
     assert.deepEqual(
       checks.map(({ name, status }: (typeof ended)[0]) => ({ name, status })),
       ended
