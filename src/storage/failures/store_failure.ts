@@ -9,7 +9,7 @@
  */
 export interface StoreFailure {
   kind: 'unreadable' | 'changed' | 'half-written' | 'unavailable'
-  /** What the store itself says */
+  /** What the store itself says, without the full stop at its end: sentences go on after it */
   message: string
 }
 
@@ -25,7 +25,8 @@ const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO']
 export function storeFailure(error: unknown): StoreFailure {
   const own = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const { message, code = '' } = Object(own) as { message?: string; code?: string }
-  return { kind: kindOf(own, code), message: message || code || String(own) }
+  const said = message || code || String(own)
+  return { kind: kindOf(own, code), message: said.replace(/[\s.]+$/, '') }
 }
 
 function kindOf(error: unknown, code: string): StoreFailure['kind'] {
