@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { DASHBOARD, startDashboard } from './support/dashboard_app.ts'
-import { SAME_ORIGIN } from './support/form.ts'
+import { SAME_ORIGIN, unescaped } from './support/form.ts'
 import { startApp } from '../support/test_app.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
@@ -9,7 +9,9 @@ import type { Visitor } from '../support/visitor.ts'
 /** What stands in a form, by the names of its fields */
 function fieldsOf(body: string): URLSearchParams {
   const fields = [...body.matchAll(/type="hidden"\s+name="([^"]*)"\s+value="([^"]*)"/g)]
-  return new URLSearchParams(fields.map(([, name, value]): [string, string] => [name, value]))
+  return new URLSearchParams(
+    fields.map(([, name, value]): [string, string] => [name, unescaped(value)])
+  )
 }
 
 async function send(visitor: Visitor, path: string, fields: URLSearchParams) {
