@@ -15,18 +15,28 @@ interface Injected {
  * has noticed, and they have seen what the page is not made of. It may be read where nothing is
  * injected, too: in a binding, a swap or a hook of the container, or by way of the asynchronous context.
  *
- * @param controller - The class that the route leads to. It may be bound to another one
+ * What a decorator outside of the page cache has left on the first one is like what a middleware has left: the
+ * action gets it, and its page is not stored.
+ *
+ * @param first - The controller that AdonisJS has made
+ * @param routed - The class that the route leads to. It may be bound to another one
  * @param name - Of the method
  * @param args - What it is called with: the context, and what is injected
  */
 export async function callAnew(
-  controller: Function,
+  first: object,
+  routed: Function,
   name: string,
   args: [HttpContext, ...unknown[]],
   method: Method
 ): Promise<unknown> {
   const [ctx] = args
-  const own: object = await ctx.containerResolver.make(controller as new () => object)
+  const own: object = await ctx.containerResolver.make(routed as new () => object)
+  const left = leftOn(first, own)
+  if (left !== undefined) {
+    ctx.pageCache.skip(`a decorator outside has set "${left}" on its controller`)
+    return method.apply(first, args)
+  }
   const { constructor } = own
   const { containerInjections, containerProvider } = constructor as Injected
   const isInjected = containerProvider !== undefined || containerInjections?.[name] !== undefined
@@ -38,4 +48,12 @@ export async function callAnew(
     [name]: (...injected: unknown[]) => method.apply(own, injected),
   }
   return ctx.containerResolver.call(called, name as never, [ctx])
+}
+
+/**
+ * The name of a property that was set since a controller was made.
+ */
+function leftOn(first: object, own: object): string | undefined {
+  const [before, anew] = [first, own] as Record<string, unknown>[]
+  return Object.keys(first).find((name) => before[name] !== undefined && anew[name] === undefined)
 }

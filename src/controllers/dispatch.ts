@@ -59,7 +59,7 @@ function respondAt(
   return responder.respond(ctx, policy, async () => {
     const isProducing = pageUnderWay() !== undefined
     const value = await (isProducing
-      ? callAnew(routed, name, [ctx, ...args.slice(1)], method)
+      ? callAnew(controller, routed, name, [ctx, ...args.slice(1)], method)
       : method.apply(controller, args))
     // As AdonisJS itself does with what an action returns.
     if (value !== undefined && value !== ctx.response && !ctx.response.hasLazyBody) {

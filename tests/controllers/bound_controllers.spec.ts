@@ -4,6 +4,7 @@ import type { ContainerResolver } from '@adonisjs/core/container'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
 
 class Greeting extends CachePageMixin() {
@@ -81,4 +82,33 @@ test.group('A controller that the container makes in a way of its own', () => {
       assert.equal(ada.cacheStatus, 'page-cache; fwd=uri-miss; detail=cookies')
       assert.equal(await app.body('/'), 'guest')
     })
+})
+
+class Decorated {
+  name?: string
+  index() {
+    return this.name
+  }
+}
+const action = Object.getOwnPropertyDescriptor(Decorated.prototype, 'index')!
+cachePage(60)(Decorated.prototype, 'index', action)
+const cached = action.value
+action.value = function (this: Decorated, ctx: HttpContext) {
+  this.name = ctx.request.plainCookie('name', { encoded: false }) ?? 'guest'
+  return cached.call(this, ctx)
+}
+Object.defineProperty(Decorated.prototype, 'index', action)
+
+test.group('A controller on which a decorator outside has left something', () => {
+  test('gives its visitor what it would, and nobody else', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', [Decorated, 'index'])
+      },
+    })
+    const ada = await app.get('/', { headers: { cookie: 'name=Ada' } })
+    assert.equal(ada.body, 'Ada')
+    assert.include(ada.cacheStatus!, 'detail="handler: a decorator outside has set')
+    assert.equal(await app.body('/'), 'guest')
+  })
 })
