@@ -55,10 +55,11 @@ function respondAt(
   if (!responder || responder.isResponding(ctx) || !resolved.facts.leadsTo(controller)) {
     return method.apply(controller, args)
   }
+  const routed = resolved.facts.action!.controller
   return responder.respond(ctx, policy, async () => {
     const isProducing = pageUnderWay() !== undefined
     const value = await (isProducing
-      ? callAnew(controller, name, [ctx, ...args.slice(1)], method)
+      ? callAnew(controller, routed, name, [ctx, ...args.slice(1)], method)
       : method.apply(controller, args))
     // As AdonisJS itself does with what an action returns.
     if (value !== undefined && value !== ctx.response && !ctx.response.hasLazyBody) {

@@ -2,7 +2,7 @@ import { html } from './html/html.ts'
 import { notice } from './html/parts.ts'
 import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { act } from './actions/act.ts'
-import { readAction } from './actions/action.ts'
+import { ACTION, readAction } from './actions/action.ts'
 import { addProtectiveHeaders } from './http/protective_headers.ts'
 import { backPath } from './http/back_path.ts'
 import { basePath } from './http/base_path.ts'
@@ -87,7 +87,7 @@ export class Dashboard {
     if (!isAllowed) {
       return this.#refuse(request, 403, 'This was not done', REFUSED)
     }
-    const action = readAction(fields)
+    const action = readAction(new URLSearchParams(fields.get(ACTION) ?? ''))
     if (action === null) {
       return this.#refuse(
         request,

@@ -3,15 +3,17 @@
  */
 export interface DashboardRoute {
   name: 'overview' | 'pages' | 'page' | 'notStored' | 'warmUps' | 'confirm' | 'act' | 'asset'
-  method: 'GET' | 'POST'
+  methods: readonly string[]
   /** What follows its path */
   pattern: string
   /** The same of a request; empty where it does not matter */
   suffix: string
 }
 
+const READS = ['GET', 'HEAD']
+
 function get(name: DashboardRoute['name'], suffix: string): DashboardRoute {
-  return { name, method: 'GET', pattern: suffix, suffix }
+  return { name, methods: READS, pattern: suffix, suffix }
 }
 
 /**
@@ -24,6 +26,6 @@ export const DASHBOARD_ROUTES: readonly DashboardRoute[] = [
   get('notStored', '/not-stored'),
   get('warmUps', '/warm-ups'),
   get('confirm', '/confirm'),
-  { name: 'act', method: 'POST', pattern: '/act', suffix: '/act' },
-  { name: 'asset', method: 'GET', pattern: '/assets/:file', suffix: '' },
+  { name: 'act', methods: ['POST'], pattern: '/act', suffix: '/act' },
+  { name: 'asset', methods: READS, pattern: '/assets/:file', suffix: '' },
 ]

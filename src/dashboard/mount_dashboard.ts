@@ -33,7 +33,7 @@ export function mountDashboard(
       const dashboard = await opened
       await dashboard.answer(ctx, route)
     }
-    const declared = router.route(`${path}${route.pattern}`, [route.method], handler)
+    const declared = router.route(`${path}${route.pattern}`, [...route.methods], handler)
     if (!isUnprotected) {
       mustBeGuarded(handler, declared)
     }

@@ -9,6 +9,12 @@ const CACHE = 'page-cache'
 const TOKEN = /^[a-z][a-z0-9-]*$/
 
 /**
+ * How many characters of a detail are said. A handler gives its own words, such as the message of an error,
+ * and proxies and clients refuse a response whose headers are longer than some kilobytes.
+ */
+const LONGEST_DETAIL = 200
+
+/**
  * What the page cache did with a request, in the words of RFC 9211, section 2.
  */
 export interface CacheStatus {
@@ -62,7 +68,7 @@ export function formatCacheStatus(status: CacheStatus): string {
     member += `; ttl=${ttl}`
   }
   if (detail !== undefined) {
-    member += `; detail=${TOKEN.test(detail) ? detail : quoted(detail)}`
+    member += `; detail=${TOKEN.test(detail) ? detail : quoted(detail.slice(0, LONGEST_DETAIL))}`
   }
   return key === undefined ? member : `${member}; key=${quoted(key)}`
 }

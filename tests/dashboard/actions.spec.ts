@@ -188,7 +188,10 @@ test.group('A form that nobody has sent from the dashboard', () => {
       ['tag', ''],
     ]) {
       const form = new URLSearchParams(fields)
-      form.set(name, value)
+      const action = new URLSearchParams(form.get('asked')!)
+      assert.isTrue(action.has(name))
+      action.set(name, value)
+      form.set('asked', action.toString())
       const answer = await sendForm(visitor, form)
       assert.equal(answer.status, 400)
     }

@@ -298,6 +298,19 @@ test.group('What the handler says: not to store the page', () => {
     }
   })
 
+  test('however many words it gives, the response has headers that are read', async ({
+    assert,
+  }) => {
+    const app = await startWith(({ pageCache }) => {
+      pageCache.skip('no good '.repeat(10_000))
+      return 'page'
+    })
+    const { body, cacheStatus } = await app.get('/timed')
+    assert.equal(body, 'page')
+    assert.match(cacheStatus!, /^page-cache; fwd=uri-miss; detail="handler: (?:no good ){23}/)
+    assert.isBelow(cacheStatus!.length, 300)
+  })
+
   test('the stored page stays when a renewal is told so', async ({ assert }) => {
     let isDraft = false
     const app = await startWith(({ pageCache }) => {

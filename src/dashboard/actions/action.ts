@@ -19,7 +19,12 @@ export interface Action {
 }
 
 /**
- * Reads an action of a query or a form, of which anything may be made up.
+ * The field of a form that has an action as a query.
+ */
+export const ACTION = 'asked'
+
+/**
+ * Reads an action of a query, of which anything may be made up.
  *
  * @returns `null` where it is none
  */
@@ -42,8 +47,9 @@ function targetOf(fields: URLSearchParams): Target | null {
 }
 
 /**
- * The same as fields of a query or a form.
+ * The same as a query. Forms have it as one field: of a text that is sent as it is, browsers write the
+ * ends of lines in another way, and AdonisJS takes away the spaces around it, which is another name.
  */
-export function actionFields({ verb, target }: Action): Record<string, string> {
-  return { verb, ...target }
+export function actionQuery({ verb, target }: Action): URLSearchParams {
+  return new URLSearchParams({ verb, ...target })
 }

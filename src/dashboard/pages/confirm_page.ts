@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '../html/html.ts'
 import { counted } from '../html/format.ts'
 import { empty, notice } from '../html/parts.ts'
-import { readAction, actionFields, type Action, type Target } from '../actions/action.ts'
+import { ACTION, actionQuery, readAction, type Action, type Target } from '../actions/action.ts'
 import { targetName } from '../actions/act.ts'
 import { findVariants } from '../listing/find_page.ts'
 import { IndexRecords } from '../listing/index_records.ts'
@@ -60,7 +60,7 @@ export async function confirmPage(request: PageRequest): Promise<DashboardPage> 
         ${counted(pages, action.target.what === 'page' ? 'variant' : 'page')} in the index.
         ${effect}
       </p>
-      ${hidden({ ...actionFields(action), back })} ${tokens(request)}
+      ${hidden({ [ACTION]: actionQuery(action).toString(), back })} ${tokens(request)}
       <div class="actions">
         <button
           class="button ${action.verb === 'forget' ? 'danger solid' : 'primary'}"

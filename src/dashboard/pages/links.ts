@@ -1,5 +1,5 @@
 import { html, type HtmlValue, type SafeHtml } from '../html/html.ts'
-import { actionFields, type Action } from '../actions/action.ts'
+import { actionQuery, type Action } from '../actions/action.ts'
 import { listingSearch, readListingQuery, type ListingQuery } from '../listing/listing_query.ts'
 
 /**
@@ -28,7 +28,9 @@ export function actionLink(
   text: HtmlValue,
   style: 'danger' | '' = ''
 ): SafeHtml {
-  const url = `${base}/confirm?${new URLSearchParams({ ...actionFields(action), back })}`
+  const query = actionQuery(action)
+  query.set('back', back)
+  const url = `${base}/confirm?${query}`
   return html`<a class="button ${style}" href="${url}" data-dialog>${text}</a>`
 }
 
