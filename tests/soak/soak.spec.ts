@@ -31,7 +31,7 @@ test.group('Memory', () => {
       const before = await server.measure()
       const { requests, hits } = await server.day({ hours: 24, step: STEP })
       const after = await server.measure()
-      console.log(`${store}: ${requests} requests, ${hits} hits, ${told(before.heap, after.heap)}`)
+      console.log(`${store}: ${requests} requests, ${hits} hits, ${told(before.heap, after.heap)}, ${after.entries - before.entries} entries more`)
 
       assert.isAbove(hits, requests / 10)
       assert.isBelow(after.heap - before.heap, HEAP)
@@ -51,7 +51,7 @@ test.group('Memory', () => {
     const before = await server.measure()
     const { answers, hits, left } = await visit(server, REQUESTS, 2)
     const after = await server.measure()
-    console.log(`${answers} answers, ${hits} hits, ${left} left, ${told(before.heap, after.heap)}`)
+    console.log(`${answers} answers, ${hits} hits, ${left} left, ${told(before.heap, after.heap)}, ${after.entries - before.entries} entries more`)
 
     assert.equal(answers + left, REQUESTS)
     assert.isAbove(hits, REQUESTS / 4)
