@@ -61,7 +61,7 @@ async function start({ directory, options = {}, handler, work = runSlice }: Setu
   return { site, queue, kernel, run, leave }
 }
 
-const reportIn = (kernel: Kernel): Report => JSON.parse(output(kernel))
+const reportIn = (kernel: Kernel): Report => JSON.parse(output(kernel, 'stdout'))
 
 /**
  * What does not depend on when it was done.
@@ -233,6 +233,29 @@ test.group('A warm-up in slices', () => {
     assert.equal(command.exitCode, 1)
     assert.equal(reportIn(kernel).stopped, 'fail-fast')
     assert.equal(reportIn(kernel).totals.failed, 1)
+  })
+
+  test('has an end, and a report, when the queue fails in the middle of it', async ({
+    assert,
+    fs,
+  }) => {
+    const { run, queue, kernel } = await start({
+      directory: fs.basePath,
+      options: { urls: Array.from({ length: 350 }, (_, index) => `/${index + 1}`) },
+    })
+    queue.failAfter(20)
+    const command = await run('--queue', '--json')
+
+    assert.equal(command.exitCode, 1)
+    const { ok, totals, reasons, hints } = reportIn(kernel)
+    assert.isFalse(ok)
+    assert.containSubset(totals, { urls: 350, visits: 350, stored: 200, failed: 150 })
+    assert.deepEqual(reasons, { 'failed: slice-failed': 150 })
+    assert.include(hints.join(), 'it has not taken slices: connect ECONNREFUSED')
+
+    const again = await run(`--follow=${queue.slices[0].run}`)
+    assert.equal(again.exitCode, 1)
+    assert.include(output(kernel), 'it has not taken slices')
   })
 
   test('reports what it has when its URLs end in an error', async ({ assert, fs }) => {
