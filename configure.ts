@@ -1,7 +1,8 @@
 import type Configure from '@adonisjs/core/commands/configure'
-import { stubsRoot } from './stubs/main.ts'
 import { defineEnvironment } from './src/configure/define_environment.ts'
 import { installCache } from './src/configure/install_cache.ts'
+import { keepLineEndings } from './src/configure/keep_line_endings.ts'
+import { makeConfig } from './src/configure/make_config.ts'
 import { makeOffers } from './src/configure/offers.ts'
 import { registerJapaPlugins } from './src/configure/register_japa_plugins.ts'
 import { registerEntries } from './src/configure/register_entries.ts'
@@ -29,14 +30,25 @@ import type { RcEntries } from './src/configure/types.ts'
  * ```
  */
 export async function configure(command: Configure) {
+  const { app } = command
+  const files = [
+    app.makePath('adonisrc.ts'),
+    app.startPath('env.ts'),
+    app.makePath(app.rcFile.directories.tests, 'bootstrap.ts'),
+    app.makePath('bin/server.ts'),
+  ]
+  await keepLineEndings(files, () => setUp(command))
+}
+
+async function setUp(command: Configure) {
   const codemods = await command.createCodemods()
   const hasCache = await installCache(codemods, command)
-  const config = await codemods.makeUsingStub(stubsRoot, 'config/cache_helpers.stub', {})
+  const isFirstTime = await makeConfig('cache_helpers', codemods, command)
 
   /**
    * Not even `--force` overwrites config/cache.ts: it is the application's, for more than pages.
    */
-  const cache = await codemods.makeUsingStub(stubsRoot, 'config/cache.stub', { force: false })
+  const isCacheNew = await makeConfig('cache', codemods, command, { force: false })
 
   await defineEnvironment(codemods, command)
   await registerJapaPlugins(codemods, command)
@@ -45,12 +57,12 @@ export async function configure(command: Configure) {
     providers: ['@adonisjs/cache/cache_provider', 'adonis-cache-helpers/cache_helpers_provider'],
     commands: ['adonis-cache-helpers/commands'],
   }
-  if (cache.status === 'created') {
+  if (isCacheNew) {
     entries.commands.unshift('@adonisjs/cache/commands')
   }
   const isRegistered = await registerEntries(entries, codemods, command)
 
-  await makeOffers(codemods, command, config.status === 'created')
+  await makeOffers(codemods, command, isFirstTime)
 
   if (hasCache && isRegistered) {
     showNextSteps(command)

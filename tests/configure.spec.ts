@@ -202,8 +202,8 @@ test.group('Configure', (group) => {
     await runConfigure(fs)
 
     await assert.fileContains('start/env.ts', 'PAGE_CACHE: Env.schema.boolean.optional()')
-    await assert.fileEquals('.env', 'APP_KEY=key\nPAGE_CACHE=true')
-    await assert.fileEquals('.env.example', 'APP_KEY=\nPAGE_CACHE=true')
+    await assert.fileEquals('.env', 'APP_KEY=key\nPAGE_CACHE=true\n')
+    await assert.fileEquals('.env.example', 'APP_KEY=\nPAGE_CACHE=true\n')
     await assert.fileEquals('.env.test', 'SESSION_DRIVER=memory\nPAGE_CACHE=false\n')
   })
 
@@ -217,7 +217,7 @@ test.group('Configure', (group) => {
     await fs.create('tests/bootstrap.ts', '')
     await runConfigure(fs)
     await assert.fileEquals('.env.test', 'PAGE_CACHE=false\n')
-    await assert.fileEquals('.env', 'APP_KEY=key\nPAGE_CACHE=true')
+    await assert.fileEquals('.env', 'APP_KEY=key\nPAGE_CACHE=true\n')
   })
 
   test('leaves the variable as it is where somebody has set it', async ({ assert, fs }) => {
@@ -555,6 +555,210 @@ export default defineConfig({
     assert.equal(command.exitCode, 1)
     await assert.fileEquals('adonisrc.ts', RC_FILE)
     assert.include(logs(command), `() => import('adonis-cache-helpers/cache_helpers_provider'),`)
+  })
+})
+
+test.group('Configure | unusual files', (group) => {
+  group.each.timeout(60_000)
+  group.each.setup(({ context }) => {
+    context.fs.baseUrl = BASE_URL
+    context.fs.basePath = fileURLToPath(BASE_URL)
+  })
+
+  const SERVER = `import { Ignitor } from '@adonisjs/core'
+
+new Ignitor(APP_ROOT)
+  .httpServer()
+  .start()
+`
+
+  test('keep the line endings of Windows', async ({ assert, fs }) => {
+    await createApp(fs)
+    const files = {
+      'adonisrc.ts': RC_FILE,
+      'start/env.ts': ENV_FILE,
+      '.env': 'APP_KEY=key\n',
+      '.env.example': 'APP_KEY=',
+      '.env.test': 'SESSION_DRIVER=memory\n',
+      'bin/server.ts': SERVER,
+      'tests/bootstrap.ts': `import { apiClient } from '@japa/api-client'\n\nexport const plugins = [apiClient()]\n`,
+    }
+    for (const [file, text] of Object.entries(files)) {
+      await fs.create(file, text.replaceAll('\n', '\r\n'))
+    }
+    await fs.create('package.json', `\uFEFF${await fs.contents('package.json')}`)
+    await runConfigure(fs, ['--front'])
+
+    const after = await contents(fs)
+    for (const [file, text] of Object.entries(files).filter(([name]) => name !== '.env.example')) {
+      assert.notEqual(after[file], text.replaceAll('\n', '\r\n'), file)
+      assert.notMatch(after[file], /(?<!\r)\n/, file)
+    }
+    await runConfigure(fs, ['--front'])
+    assert.deepEqual(await contents(fs), after)
+  })
+
+  test('keep comments, blank lines and the order of what they have', async ({ assert, fs }) => {
+    await createApp(
+      fs,
+      `import { defineConfig } from '@adonisjs/core/app'
+
+export default defineConfig({
+  commands: [ // ace
+    () => import('@adonisjs/core/commands'), // core
+    // () => import('@adonisjs/lucid/commands'),
+    /* the last one */
+  ],
+  providers: [
+    () => import('@adonisjs/core/providers/app_provider') // no comma
+    // () => import('@adonisjs/lucid/database_provider'),
+  ],
+})
+`
+    )
+    const env = '\n\n# mine\nA="two\nlines  "\n\n\n'
+    await fs.create('.env', env)
+    await runConfigure(fs)
+
+    await assert.fileEquals('.env', `${env}PAGE_CACHE=true\n`)
+    const rcFile = await fs.contents('adonisrc.ts')
+    for (const part of [
+      '// ace',
+      '// core',
+      `    // () => import('@adonisjs/lucid/commands'),`,
+      '    /* the last one */',
+      '// no comma',
+      `    // () => import('@adonisjs/lucid/database_provider'),`,
+    ]) {
+      assert.lengthOf(rcFile.split(part), 2, part)
+    }
+    assert.deepEqual(typeErrors(fs), [])
+  })
+
+  test('say of a variable that is only spoken of that it is not there: {$self}')
+    .with(['// NO_PAGE_CACHE, PAGE_CACHE: not yet', 'PAGE_CACHE_URL: Env.schema.string(),'])
+    .run(async ({ assert, fs }, line) => {
+      await createApp(fs)
+      await fs.create('start/env.ts', ENV_FILE.replace('  APP_KEY', `  ${line}\n  APP_KEY`))
+      await fs.create('.env', 'APP_KEY=key\n# PAGE_CACHE=false\n')
+      await runConfigure(fs)
+      await assert.fileContains('start/env.ts', ['PAGE_CACHE: Env.schema.boolean', line])
+      await assert.fileContains('.env', 'PAGE_CACHE=true')
+    })
+
+  test('start/env.ts with a schema from elsewhere gets its line by hand', async ({
+    assert,
+    fs,
+  }) => {
+    await createApp(fs)
+    const own = ENV_FILE.replace(/\{\s+APP_KEY[^}]+\}/, 'schema')
+    await fs.create('start/env.ts', own)
+    const command = await runConfigure(fs)
+    assert.equal(command.exitCode, 1)
+    assert.include(logs(command), 'Add this line to its schema')
+    assert.include(logs(command), 'PAGE_CACHE: Env.schema.boolean.optional(),')
+    await assert.fileEquals('start/env.ts', own)
+  })
+
+  test('that cannot be written get their lines by hand, and all else is done', async ({
+    assert,
+    fs,
+  }) => {
+    await createApp(fs)
+    // Nobody can write into a folder as if it were a file.
+    for (const file of ['.env', '.env.test']) {
+      await fs.mkdir(file)
+    }
+    const command = await runConfigure(fs)
+    assert.equal(command.exitCode, 0)
+    assert.match(logs(command), /\.env could not be updated.*\n {2}PAGE_CACHE=true/)
+    assert.match(logs(command), /\.env\.test could not be updated.*\n {2}PAGE_CACHE=false/)
+    await assert.fileContains('start/env.ts', 'PAGE_CACHE')
+    await assert.fileContains('adonisrc.ts', 'adonis-cache-helpers/cache_helpers_provider')
+  })
+
+  test('that a run has left half done are finished by the next', async ({ assert, fs }) => {
+    class ConfigureThatDies extends Configure {
+      async createCodemods() {
+        const codemods = await super.createCodemods()
+        codemods.defineEnvValidations = async () => {
+          throw new Error('killed')
+        }
+        return codemods
+      }
+    }
+    await createApp(fs)
+    await fs.create('.env', 'APP_KEY=key\n')
+    await fs.create('.env.test', '')
+    await assert.rejects(() => runConfigure(fs, [], ConfigureThatDies))
+    await runConfigure(fs)
+    await assert.fileEquals('.env', 'APP_KEY=key\nPAGE_CACHE=true\n')
+    await assert.fileEquals('.env.test', 'PAGE_CACHE=false\n')
+    await assert.fileContains('start/env.ts', 'PAGE_CACHE: Env')
+  })
+
+  test('in JavaScript are no reason for a second configuration', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('config/cache_helpers.js', '// mine')
+    await fs.create('config/cache.js', '// mine')
+    for (const flags of [[], ['--force']]) {
+      const command = await runConfigure(fs, flags)
+      assert.include(logs(command), 'There is config/cache_helpers.js')
+      await assert.fileNotExists('config/cache_helpers.ts')
+      await assert.fileNotExists('config/cache.ts')
+    }
+    await assert.fileNotContains('adonisrc.ts', '@adonisjs/cache/commands')
+  })
+
+  const CALL = '.start((handler) => createServer(frontCache(handler)))'
+
+  test('of the server: {line}')
+    .with([
+      {
+        line: `import { createServer as make } from 'http'`,
+        call: '.start((handler) => make(frontCache(handler)))',
+      },
+      {
+        line: `import { createServer } from 'node:https'`,
+        call: '.start((handler) => createHttpServer(frontCache(handler)))',
+        imports: `import { createServer as createHttpServer } from 'node:http'`,
+      },
+      {
+        line: `import type { Server } from 'node:http'`,
+        call: CALL,
+        imports: `import { createServer } from 'node:http'`,
+      },
+      {
+        line: `import * as http from 'node:http'`,
+        call: CALL,
+        imports: `import { createServer } from 'node:http'`,
+      },
+      {
+        line: `import http from 'node:http'`,
+        call: CALL,
+        after: `import http, { createServer } from 'node:http'`,
+      },
+      { line: `// adonis-cache-helpers/front: later`, call: CALL },
+    ])
+    .run(async ({ assert, fs }, { line, call, imports, after }) => {
+      await createApp(fs)
+      await fs.create('bin/server.ts', `${line}\n${SERVER}`)
+      await runConfigure(fs, ['--front'])
+      const written = await fs.contents('bin/server.ts')
+      for (const part of [call, imports, after ?? line, `import { frontCache } from`]) {
+        assert.lengthOf(written.split(part ?? call), 2, part)
+      }
+      await runConfigure(fs, ['--front'])
+      await assert.fileEquals('bin/server.ts', written)
+    })
+
+  test('of the server keep a comment in place of arguments', async ({ assert, fs }) => {
+    await createApp(fs)
+    const own = SERVER.replace('.start()', '.start(/* plain */)')
+    await fs.create('bin/server.ts', own)
+    const command = await runConfigure(fs, ['--front'])
+    assert.include(logs(command), 'bin/server.ts could not be updated')
+    await assert.fileEquals('bin/server.ts', own)
   })
 })
 

@@ -8,13 +8,17 @@ import { FRONT_LINES, wrapServer } from './wrap_server.ts'
 export async function answerInFront(codemods: Codemods, { app, logger }: Configure): Promise<void> {
   const project = await codemods.getTsMorphProject()
   const action = logger.action('update bin/server.ts file')
-  switch (await wrapServer(project?.getSourceFile(app.makePath('bin/server.ts')))) {
-    case 'written':
-      return action.succeeded()
-    case 'there':
-      return action.skipped('Already answers in front')
-    case 'unknown':
-      logger.warning('bin/server.ts could not be updated. Add these lines to it:')
-      logger.log(FRONT_LINES.map((line) => `  ${line}`).join('\n'))
+  const file = project?.getSourceFile(app.makePath('bin/server.ts'))
+  const outcome = await wrapServer(file).catch((error: Error) => error)
+  if (outcome === 'written') {
+    action.succeeded()
+  } else if (outcome === 'there') {
+    action.skipped('Already answers in front')
+  } else {
+    if (outcome instanceof Error) {
+      action.failed(outcome.message)
+    }
+    logger.warning('bin/server.ts could not be updated. Add these lines to it:')
+    logger.log(FRONT_LINES.map((line) => `  ${line}`).join('\n'))
   }
 }

@@ -13,15 +13,21 @@ const WITH = `compress: ['zstd', 'br', 'gzip'],`
  */
 export async function compressPages(_: Codemods, { app, logger }: Configure): Promise<void> {
   const file = app.configPath('cache_helpers.ts')
-  const config = existsSync(file) ? await readFile(file, 'utf8') : ''
   const action = logger.action('update config/cache_helpers.ts file')
-  if (/^\s*compress:/m.test(config)) {
-    action.skipped('Already says what is compressed')
-  } else if (WITHOUT.test(config)) {
-    await writeFile(file, config.replace(WITHOUT, `$1${WITH}`))
-    action.succeeded()
-  } else {
-    logger.warning('config/cache_helpers.ts could not be updated. Add this line to it:')
-    logger.log(`  ${WITH}`)
+  try {
+    const config = existsSync(file) ? await readFile(file, 'utf8') : ''
+    if (/^\s*compress:/m.test(config)) {
+      action.skipped('Already says what is compressed')
+      return
+    }
+    if (WITHOUT.test(config)) {
+      await writeFile(file, config.replace(WITHOUT, `$1${WITH}`))
+      action.succeeded()
+      return
+    }
+  } catch (error) {
+    action.failed((error as Error).message)
   }
+  logger.warning('config/cache_helpers.ts could not be updated. Add this line to it:')
+  logger.log(`  ${WITH}`)
 }

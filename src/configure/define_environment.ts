@@ -1,8 +1,8 @@
-import { EOL } from 'node:os'
 import { existsSync } from 'node:fs'
-import { appendFile, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type Configure from '@adonisjs/core/commands/configure'
-import type { Codemods } from './types.ts'
+import { appendVariable } from './append_variable.ts'
+import type { Codemods, SourceFile } from './types.ts'
 
 const NAME = 'PAGE_CACHE'
 
@@ -11,30 +11,50 @@ const NAME = 'PAGE_CACHE'
  * development: that is where it is tried first. `.env` is often copied to a server, where it is on
  * without this. In tests, which read `.env` as well, it stays off, by `.env.test`.
  *
- * Does so once: whoever takes the variable out of `.env` again does not get it back.
+ * Does so once: whoever takes the variable out of `.env` again does not get it back. That it was done says
+ * start/env.ts, which is therefore written last: a run that failed before is made up for by the next.
  */
 export async function defineEnvironment(codemods: Codemods, command: Configure): Promise<void> {
   const { app, logger } = command
   const project = await codemods.getTsMorphProject()
-  const file = project?.getSourceFile(app.makePath('start/env.ts'))
+  const file = project?.getSourceFile(app.startPath('env.ts'))
   if (!file) {
-    logger.warning('start/env.ts could not be updated. Add this line to its schema:')
-    logger.log(`  ${NAME}: Env.schema.boolean.optional(),`)
+    sayByHand(command)
     return
   }
-  if (file.getText().includes(NAME)) {
+  if (isNamed(file)) {
     logger.action('update start/env.ts file').skipped(`Already has ${NAME}`)
     return
   }
+  await turnOn(command)
+  await turnOffInTests(command)
+
+  let isWritten = true
+  codemods.once('error', () => (isWritten = false))
   await codemods.defineEnvValidations({
     leadingComment: 'Whether pages are cached, in development and in tests as well',
     variables: { [NAME]: 'Env.schema.boolean.optional()' },
   })
-  await turnOn(codemods, command)
-  await turnOffInTests(command)
+  if (!isWritten) {
+    sayByHand(command)
+  }
 }
 
-async function turnOn(codemods: Codemods, { app, logger }: Configure): Promise<void> {
+function sayByHand({ logger }: Configure): void {
+  logger.warning('start/env.ts could not be updated. Add this line to its schema:')
+  logger.log(`  ${NAME}: Env.schema.boolean.optional(),`)
+}
+
+/**
+ * Whether the code has the variable. A comment may be about it, and another variable may begin like it.
+ */
+function isNamed(file: SourceFile): boolean {
+  const name = new RegExp(`^['"\`]?${NAME}['"\`]?$`)
+  return file.getDescendants().some((node) => name.test(node.getText()))
+}
+
+async function turnOn(command: Configure): Promise<void> {
+  const { app, logger } = command
   const files = ['.env', '.env.example'].map((name) => app.makePath(name)).filter(existsSync)
   if (files.length === 0) {
     logger.warning(`There is no .env. Pages are not cached in development without ${NAME}=true`)
@@ -45,21 +65,26 @@ async function turnOn(codemods: Codemods, { app, logger }: Configure): Promise<v
     logger.action('update .env file').skipped(`Already has ${NAME}`)
     return
   }
-  await codemods.defineEnvVariables({ [NAME]: 'true' })
-}
-
-async function turnOffInTests({ app, logger }: Configure): Promise<void> {
-  const file = app.makePath('.env.test')
-  const isThere = existsSync(file)
-  if ((!isThere && !existsSync(app.makePath('tests'))) || (isThere && (await isDefined(file)))) {
-    return
+  for (const file of files) {
+    await appendVariable(file, `${NAME}=true`, command)
   }
-  const before = isThere ? await readFile(file, 'utf8') : ''
-  const separator = before === '' || before.endsWith('\n') ? '' : EOL
-  await appendFile(file, `${separator}${NAME}=false${EOL}`)
-  logger.action(`${isThere ? 'update' : 'create'} .env.test file`).succeeded()
 }
 
+async function turnOffInTests(command: Configure): Promise<void> {
+  const { app } = command
+  const file = app.makePath('.env.test')
+  const isWanted = existsSync(file)
+    ? !(await isDefined(file))
+    : existsSync(app.makePath(app.rcFile.directories.tests))
+  if (isWanted) {
+    await appendVariable(file, `${NAME}=false`, command)
+  }
+}
+
+/**
+ * A file that cannot be read cannot be written either, and that is said then.
+ */
 async function isDefined(file: string): Promise<boolean> {
-  return new RegExp(`^\\s*(?:export\\s+)?${NAME}\\s*=`, 'm').test(await readFile(file, 'utf8'))
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return new RegExp(`^\\s*(?:export\\s+)?${NAME}\\s*=`, 'm').test(text)
 }

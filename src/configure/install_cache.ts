@@ -16,7 +16,9 @@ const CACHE = { name: '@adonisjs/cache', range: '^2.0.0' }
  * @returns Whether it is one, or has become one
  */
 export async function installCache(codemods: Codemods, { app, logger }: Configure) {
-  const manifest = JSON.parse(await readFile(app.makePath('package.json'), 'utf8'))
+  const text = await readFile(app.makePath('package.json'), 'utf8')
+  // Editors of Windows begin a file with a byte order mark, which npm reads past.
+  const manifest = JSON.parse(text.replace(/^\uFEFF/, ''))
   const { dependencies, devDependencies, optionalDependencies } = manifest
   if (CACHE.name in { ...dependencies, ...devDependencies, ...optionalDependencies }) {
     return true

@@ -1,4 +1,5 @@
 import type Configure from '@adonisjs/core/commands/configure'
+import { keepComments } from './keep_comments.ts'
 import type { Codemods, RcEntries } from './types.ts'
 
 /**
@@ -40,8 +41,10 @@ async function register(entries: RcEntries, codemods: Codemods, { app, logger }:
   let registered = true
   codemods.once('error', () => (registered = false))
   await codemods.updateRcFile((transformer) => {
+    const putBack = keepComments(rcFile, Object.keys(entries))
     providers.forEach((path) => transformer.addProvider(path))
     commands.forEach((path) => transformer.addCommand(path))
+    putBack()
   })
 
   return registered

@@ -1,8 +1,5 @@
 import type Configure from '@adonisjs/core/commands/configure'
-import type { Codemods } from './types.ts'
-
-type Project = NonNullable<Awaited<ReturnType<Codemods['getTsMorphProject']>>>
-type SourceFile = NonNullable<ReturnType<Project['getSourceFile']>>
+import type { Codemods, SourceFile } from './types.ts'
 
 const APP = '@adonisjs/core/services/app'
 

@@ -1,26 +1,20 @@
-/**
- * A source file of ts-morph, as far as it is read and written here.
- */
-interface SourceFile {
-  getText(): string
-  getDescendants(): { getKindName(): string }[]
-  addImportDeclaration(declaration: { moduleSpecifier: string; namedImports: string[] }): unknown
-  getImportDeclaration(module: string): { addNamedImport(name: string): unknown } | undefined
-  save(): Promise<void>
-}
+import type { SourceFile } from './types.ts'
+
+type Imports = ReturnType<SourceFile['getImportDeclarations']>
 
 interface Call {
-  getExpression(): { getText(): string }
-  getArguments(): unknown[]
+  getText(): string
   addArgument(text: string): unknown
 }
+
+const FRONT = 'adonis-cache-helpers/front'
 
 /**
  * What is written into bin/server.ts, for people.
  */
 export const FRONT_LINES = [
   `import { createServer } from 'node:http'`,
-  `import { frontCache } from 'adonis-cache-helpers/front'`,
+  `import { frontCache } from '${FRONT}'`,
   `…`,
   `  .httpServer()`,
   `  .start((handler) => createServer(frontCache(handler)))`,
@@ -36,32 +30,60 @@ export const FRONT_LINES = [
 export async function wrapServer(
   file: SourceFile | undefined
 ): Promise<'written' | 'there' | 'unknown'> {
-  if (file?.getText().includes('adonis-cache-helpers/front')) {
+  const imported = file?.getImportStringLiterals().map((literal) => literal.getLiteralValue())
+  if (imported?.includes(FRONT)) {
     return 'there'
   }
   const start = file?.getDescendants().find(isStart) as Call | undefined
-  if (file === undefined || start === undefined || start.getArguments().length > 0) {
+  if (file === undefined || start === undefined) {
     return 'unknown'
   }
-  start.addArgument('(handler) => createServer(frontCache(handler))')
-  addImport(file, 'node:http', 'createServer')
-  addImport(file, 'adonis-cache-helpers/front', 'frontCache')
+  // Names are looked for before anything is written that has them.
+  const create = importName(file, ['node:http', 'http'], 'createServer', 'createHttpServer')
+  const front = importName(file, [FRONT], 'frontCache', 'frontOfPages')
+  start.addArgument(`(handler) => ${create}(${front}(handler))`)
   await file.save()
   return 'written'
 }
 
-function isStart(node: { getKindName(): string }): boolean {
+/**
+ * A call without arguments, and without a comment in their place.
+ */
+function isStart(node: { getKindName(): string; getText(): string }): boolean {
   return (
     node.getKindName() === 'CallExpression' &&
-    /\.httpServer\(\)\s*\.start$/.test((node as unknown as Call).getExpression().getText())
+    /\.httpServer\(\)\s*\.start\(\s*\)$/.test(node.getText())
   )
 }
 
-function addImport(file: SourceFile, module: string, name: string): void {
-  const declaration = file.getImportDeclaration(module)
-  if (declaration === undefined) {
-    file.addImportDeclaration({ moduleSpecifier: module, namedImports: [name] })
-  } else if (!new RegExp(`\\b${name}\\b`).test(file.getText().split('.httpServer()')[0])) {
-    declaration.addNamedImport(name)
+/**
+ * Imports a function, unless it is imported: a type of that name is none.
+ *
+ * @param modules - The names of its module; the first one is written
+ * @param other - What it is called where its name stands for something else
+ * @returns what it is called in the file
+ */
+function importName(file: SourceFile, modules: string[], name: string, other: string): string {
+  const declarations = file
+    .getImportDeclarations()
+    .filter((one) => modules.includes(one.getModuleSpecifierValue()) && !one.isTypeOnly())
+  const there = findImport(declarations, name)
+  if (there !== undefined) {
+    return there.getAliasNode()?.getText() ?? name
   }
+  const isTaken = file.getDescendants().some((node) => node.getText() === name)
+  const specifier = isTaken ? { name, alias: other } : { name }
+  const declaration = declarations.find((one) => one.getNamespaceImport() === undefined)
+  if (declaration !== undefined) {
+    declaration.addNamedImport(specifier)
+  } else {
+    file.addImportDeclaration({ moduleSpecifier: modules[0], namedImports: [specifier] })
+  }
+  return isTaken ? other : name
+}
+
+function findImport(declarations: Imports, name: string) {
+  return declarations
+    .flatMap((one) => one.getNamedImports())
+    .find((one) => one.getName() === name && !one.isTypeOnly())
 }

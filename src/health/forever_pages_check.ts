@@ -126,9 +126,10 @@ export class ForeverPagesCheck extends BaseCheck {
   }
 }
 
-function limitsOf(method: string, { timeouts, age }: PageAge): AgeLimits {
+function limitsOf(method: string, limits: PageAge): AgeLimits {
+  const { timeouts, age }: PageAge = Object(limits)
   const isNothing = timeouts === undefined && age === undefined
-  if (isNothing || (timeouts !== undefined && !(timeouts > 0))) {
+  if (isNothing || (timeouts !== undefined && !(typeof timeouts === 'number' && timeouts > 0))) {
     throw new E_INVALID_HEALTH_CHECK([
       method,
       `expected { timeouts: 2 }, twice the timeout of each page, or { age: '2d' }, got timeouts: ${String(timeouts)}`,

@@ -109,3 +109,13 @@ export class Clearance {
     return `Cleared ${parts.join(', ')} from "${store}"`
   }
 }
+
+/**
+ * Why `--pages` makes no sense. What is written for yes may be read as no, as in --pages=yes, and all that the
+ * application has would be cleared.
+ */
+export function pagesProblem(pages: boolean | undefined): string | null {
+  return pages === false
+    ? 'Nothing was cleared. --pages takes no value: write --pages alone, or leave it out to clear all that is in a store'
+    : null
+}

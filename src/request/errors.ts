@@ -40,22 +40,24 @@ export const E_NO_SERVER = createError<[origin: string, reason: string]>(
 )
 
 /**
- * What `urls` iterates over threw. What was visited until then is in `report`.
+ * What `urls` iterates over threw. What was visited until then is in `report`, which is not `ok`, and has
+ * the reason among its hints.
  */
 export const E_SOURCE_FAILED = class SourceFailed extends Exception {
   static status = 500
   static code = 'E_SOURCE_FAILED'
 
+  readonly report: Report
+
   /**
    * @param cause - What the iterable threw
    * @param report - The visits until then
    */
-  constructor(
-    cause: unknown,
-    readonly report: Report
-  ) {
+  constructor(cause: unknown, report: Report) {
     const problem = cause instanceof Error ? cause.message : String(cause)
     super(`The urls of makeRequests could not be read to the end: ${problem}`, { cause })
+    // Where it stands alone, as with --json, it would speak of a good run.
+    this.report = { ...report, ok: false, hints: [...report.hints, this.message] }
   }
 }
 

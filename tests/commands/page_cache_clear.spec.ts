@@ -201,6 +201,21 @@ test.group('cache:clear', () => {
       assert.equal(await leftInNamespace('one'), 'hello')
     })
 
+  test('clears nothing where --pages may mean yes or no: {$self}')
+    .with(['--pages=yes', '--pages=1', '--pages=false', '--no-pages'])
+    .run(async ({ assert }, flag) => {
+      const kernel = await startConsole({ cache: stores('one') })
+      const { left } = await seed(kernel, ['one'])
+      const command = await run(kernel, flag)
+      assert.equal(command.exitCode, 1)
+      assert.include(output(kernel), 'write --pages alone')
+      assert.deepEqual(await left(), ['one'])
+
+      await run(kernel, '--pages=true', '--url=/a', '--url=/a')
+      assert.include(output(kernel), 'Cleared the pages of /a from "one"')
+      assert.deepEqual(await left(), ['one'])
+    })
+
   test('says what is wrong with a URL', async ({ assert }) => {
     const kernel = await startConsole()
     const command = await run(kernel, '--url=posts')

@@ -140,6 +140,21 @@ test.group('RequestCommand', () => {
     assert.include(output(kernel), 'the database is down')
   })
 
+  test('no report of such a run is ok, where it stands alone', async ({ assert }) => {
+    const kernel = await startShop()
+    const urls = (async function* () {
+      yield '/pages/1'
+      throw new Error('the database is down')
+    })()
+    const command = await run(kernel, warmup(urls), '--json')
+    const { ok, totals, hints }: Report = JSON.parse(output(kernel, 'stdout'))
+
+    assert.equal(command.exitCode, 1)
+    assert.isFalse(ok)
+    assert.equal(totals.renewed, 1)
+    assert.include(hints.join(), 'the database is down')
+  })
+
   test('lets errors of its own methods through', async ({ assert }) => {
     const kernel = await startShop()
     class Broken extends warmup(['/pages/1']) {

@@ -250,7 +250,10 @@ test.group('ForeverPagesCheck', () => {
       () => new ForeverPagesCheck(app.pageCache).warnWhenExceeds({ timeouts: 0 }),
       /expected \{ timeouts: 2 \}/
     )
-    assert.throws(() => new ForeverPagesCheck(app.pageCache).warnWhenExceeds({}), /timeouts: 2/)
+    const check = new ForeverPagesCheck(app.pageCache)
+    for (const nonsense of [{}, null, undefined, { timeouts: Symbol('2') }, { timeouts: true }]) {
+      assert.throws(() => check.warnWhenExceeds(nonsense as never), /timeouts: 2/)
+    }
   })
 })
 

@@ -5,6 +5,7 @@ import { output, startConsole } from '../commands/support/start_console.ts'
 import { storesIn } from '../support/stores.ts'
 import { deadHost } from './support/dead_host.ts'
 import { TestSite } from './support/site.ts'
+import { getRequestRuntime } from '../../src/request/runtime.ts'
 import { RequestCommand } from '../../src/request/request_command.ts'
 import type { Report } from '../../src/request/types.ts'
 
@@ -84,6 +85,22 @@ test.group('A run that was interrupted', () => {
     const { ok, totals } = reportIn(warmup.kernel)
     assert.isTrue(ok)
     assert.containSubset(totals, { visits: 150, failed: 0 })
+  })
+
+  test('begins anew where what is remembered of it was spoilt', async ({ assert, fs }) => {
+    const site = await TestSite.start((_, response) => response.writeHead(200, STORED).end())
+    const warmup = await start(fs.basePath, site)
+    const records = await getRequestRuntime()!.records!()
+    for (const part of ['x', { visits: 'no' }, { visits: [null, ['k'], 7] }]) {
+      await records.write('last-warmup-pages', 'abc')
+      await records.write('abc-part-1', part)
+      const { exitCode } = await warmup.run('--resume')
+      assert.equal(exitCode, 0)
+      assert.containSubset(reportIn(warmup.kernel).totals, { visits: 150, stored: 150 })
+    }
+    await records.write('last-warmup-pages', '../x')
+    const { exitCode } = await warmup.run('--resume')
+    assert.equal(exitCode, 2)
   })
 
   test('can still be gone on with when no server was there in between', async ({ assert, fs }) => {

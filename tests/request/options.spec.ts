@@ -16,6 +16,7 @@ test.group('makeRequests, options', () => {
       { option: 'timeout', options: { timeout: 'soon' }, says: 'expected a number of seconds' },
       { option: 'retries', options: { retries: -1 }, says: '0 or more' },
       { option: 'rate', options: { rate: 0 }, says: 'requests per second' },
+      { option: 'rate', options: { rate: 1e-9 }, says: 'one request a day' },
       { option: 'limit', options: { limit: 1.5 }, says: '1 or more' },
       { option: 'transport', options: { transport: 'ftp' }, says: `'http' or 'in-process'` },
       { option: 'baseUrl', options: { baseUrl: 'example.com' }, says: 'expected a URL' },

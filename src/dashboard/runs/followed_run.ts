@@ -1,7 +1,8 @@
 import { restoreVisit } from '../../request/journal/stored_visit.ts'
 import { UnfinishedParts } from '../../request/queue/unfinished_parts.ts'
 import type { AnnouncedRun } from '../../request/journal/announced_runs.ts'
-import type { RunCut, RunLog } from '../../request/journal/run_log.ts'
+import type { RunCut } from '../../request/journal/run_facts.ts'
+import type { RunLog } from '../../request/journal/run_log.ts'
 import type { Part } from '../../request/journal/part.ts'
 
 /**

@@ -3,6 +3,7 @@ import { cutRun } from '../queue/cut_run.ts'
 import { E_CANNOT_QUEUE, E_NO_REQUEST_RUNTIME } from '../errors.ts'
 import { finishRun } from '../queue/finish_run.ts'
 import { followRun } from '../queue/follow_run.ts'
+import { isRunId } from '../journal/read_back.ts'
 import { AnnouncedRuns } from '../journal/announced_runs.ts'
 import { RunLog } from '../journal/run_log.ts'
 import { resolveOptions } from '../options/resolve_options.ts'
@@ -106,7 +107,7 @@ export class QueuedRun {
   async follow(id: string): Promise<Report | null> {
     const { app, signal, pushSlices } = this.#options
     const log = new RunLog(await this.#records(), id)
-    const beginning = await log.beginning()
+    const beginning = isRunId(id) ? await log.beginning() : null
     const isOurs = beginning !== null && pushSlices === null
     const jobs = isOurs ? await ApplicationQueue.open(app, beginning.queue) : null
     return (await this.#follow(log, jobs, signal)) ?? this.#left(log)

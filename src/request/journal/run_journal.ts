@@ -1,6 +1,7 @@
 import { BatchedWrites } from './batched_writes.ts'
 import { debug } from '../../debug.ts'
 import { E_RUN_NOT_FOUND } from '../errors.ts'
+import { isRunId } from './read_back.ts'
 import { restoreVisit, storeVisit, type StoredVisit } from './stored_visit.ts'
 import { RunLog } from './run_log.ts'
 import { Seen } from '../run/seen.ts'
@@ -54,7 +55,7 @@ export class RunJournal implements Journal {
       return records.isShared ? new RunJournal(records, pointer, null) : null
     }
     const id = records.isShared ? await records.read(pointer) : null
-    if (typeof id !== 'string') {
+    if (!isRunId(id)) {
       throw new E_RUN_NOT_FOUND([
         records.isShared
           ? `There is no interrupted run of "${command}" to go on with. Leave --resume out`

@@ -1,43 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { beginningOf, cutOf, partOf, visitsOf } from './read_back.ts'
 import type { Records } from '../runtime.ts'
+import type { RunBeginning, RunCut } from './run_facts.ts'
 import type { Part } from './part.ts'
 import type { StoredVisit } from './stored_visit.ts'
-
-/**
- * What is known of a queued run from its beginning.
- */
-export interface RunBeginning {
-  /** Name of the command that began it */
-  command: string
-
-  /** Name of the queue that its slices are in */
-  queue: string
-
-  /** ISO 8601 */
-  startedAt: string
-
-  /** Visits that the report lists */
-  keepVisits: number
-
-  /** A run that came to nothing is a good one, too */
-  allowNothing: boolean
-}
-
-/**
- * What is known of a queued run once all its URLs were read.
- */
-export interface RunCut {
-  slices: number
-
-  /** Visits in all */
-  total: number
-
-  /** There were more URLs than `limit` */
-  isLimited: boolean
-
-  /** Why the URLs could not be read to their end, or null */
-  error: string | null
-}
 
 /**
  * How fast one process asks, as it tells the others.
@@ -74,7 +40,7 @@ export class RunLog {
    * @returns null when there is no such run, or not any more
    */
   async beginning(): Promise<RunBeginning | null> {
-    return (await this.#records.read(this.#key('begun'))) as RunBeginning | null
+    return beginningOf(await this.#records.read(this.#key('begun')))
   }
 
   async writeBeginning(beginning: RunBeginning): Promise<void> {
@@ -82,7 +48,7 @@ export class RunLog {
   }
 
   async cut(): Promise<RunCut | null> {
-    return (await this.#records.read(this.#key('cut'))) as RunCut | null
+    return cutOf(await this.#records.read(this.#key('cut')))
   }
 
   async writeCut(cut: RunCut): Promise<void> {
@@ -112,7 +78,7 @@ export class RunLog {
   }
 
   async part(number: number): Promise<Part | null> {
-    return (await this.#records.read(this.#key(`part-${number}`))) as Part | null
+    return partOf(await this.#records.read(this.#key(`part-${number}`)))
   }
 
   async writePart(number: number, part: Part): Promise<void> {
@@ -127,7 +93,7 @@ export class RunLog {
    * The visits of a part that is not finished.
    */
   async progress(number: number): Promise<StoredVisit[]> {
-    return ((await this.#records.read(this.#key(`at-${number}`))) ?? []) as StoredVisit[]
+    return visitsOf(await this.#records.read(this.#key(`at-${number}`)))
   }
 
   async writeProgress(number: number, visits: StoredVisit[]): Promise<void> {

@@ -136,12 +136,20 @@ function readHeaders(headers: unknown, { reader }: Reading): Record<string, stri
   return reader.headers('headers', headers ?? {}, RESERVED_HEADERS)
 }
 
+/**
+ * Requests per second. A timer waits for 24 days at most, and for no time at all where it is to wait longer.
+ */
+const SLOWEST_RATE = 1 / 86_400
+
 function readRate(rate: number | undefined, { reader }: Reading): number | null {
   if (rate === undefined) {
     return null
   }
   if (typeof rate !== 'number' || !Number.isFinite(rate) || rate <= 0) {
     reader.refuse('rate', 'expected a number of requests per second, above 0')
+  }
+  if (rate < SLOWEST_RATE) {
+    reader.refuse('rate', 'expected at least one request a day, which is 0.0000116 per second')
   }
   return rate
 }

@@ -1,6 +1,8 @@
 import { batched } from '../run/batched.ts'
 import { createSourceContext } from '../run/source_context.ts'
 import { CutParts } from './cut_parts.ts'
+import { E_CANNOT_QUEUE } from '../errors.ts'
+import { failSlice } from './fail_slice.ts'
 import { finishRun } from './finish_run.ts'
 import { logInAll } from '../run/log_in_all.ts'
 import { openRun } from '../open_run.ts'
@@ -38,8 +40,11 @@ export interface CutOptions {
  * held at a time. Sitemaps that cannot be read, and URLs that cannot be asked for, are parts of the
  * report at once.
  *
+ * A queue that does not take slices ends it: their pages have failed, and nothing is read any more. The run
+ * has an end then, for whoever follows it.
+ *
  * @throws E_LOGIN_FAILED - before anything was handed to the queue
- * @throws what the queue and the page store throw
+ * @throws what the page store throws
  */
 export async function cutRun(
   options: ResolvedOptions,
@@ -66,14 +71,22 @@ export async function cutRun(
     try {
       yield* plan.pages(untilAborted(readPages(options.urls, parts.site, context), signal))
     } catch (cause) {
-      error = cause instanceof Error ? cause.message : String(cause)
+      error = messageOf(cause)
     }
   }
 
   try {
     await logInAll(parts)
     for await (const lists of batched(batched(asked(read(), own, plan), size), AT_ONCE)) {
-      await push(lists.map((urls) => ({ ...payload, number: own.next(), urls })))
+      const slices = lists.map((urls) => ({ ...payload, number: own.next(), urls }))
+      try {
+        await push(slices)
+      } catch (cause) {
+        const refusal = new E_CANNOT_QUEUE([`it has not taken slices: ${messageOf(cause)}`])
+        error = refusal.message
+        await failAll(slices, refusal, runtime)
+        break
+      }
       await own.flush(false)
     }
     await own.flush(true, totals.duplicates)
@@ -84,6 +97,19 @@ export async function cutRun(
   await log.writeCut({ slices: own.count, total, isLimited: plan.isLimited, error })
   // Its workers may have been faster.
   await finishRun(log, runtime)
+}
+
+/**
+ * What the queue has taken of them nevertheless finds its part written, and is not run.
+ */
+async function failAll(slices: Slice[], error: Error, runtime: RequestRuntime): Promise<void> {
+  for (const slice of slices) {
+    await failSlice(slice, error, runtime)
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isRunId } from '../journal/read_back.ts'
 import { restoreVisit } from '../journal/stored_visit.ts'
 import { NOT_ASKED } from '../journal/not_asked.ts'
 import { E_RUN_NOT_FOUND, E_SOURCE_FAILED } from '../errors.ts'
@@ -6,7 +7,8 @@ import { UnfinishedParts } from './unfinished_parts.ts'
 import type { Clock } from '../client/pacing/clock.ts'
 import type { Part } from '../journal/part.ts'
 import type { Progress, Report, Visit } from '../types.ts'
-import type { RunBeginning, RunCut, RunLog } from '../journal/run_log.ts'
+import type { RunBeginning, RunCut } from '../journal/run_facts.ts'
+import type { RunLog } from '../journal/run_log.ts'
 
 /**
  * Milliseconds between two looks at the page store.
@@ -41,7 +43,8 @@ export interface FollowOptions {
  * @throws what the page store throws
  */
 export async function followRun(log: RunLog, options: FollowOptions): Promise<Report | null> {
-  const beginning = await log.beginning()
+  // Not every store may be asked for every key
+  const beginning = isRunId(log.id) ? await log.beginning() : null
   if (beginning === null) {
     throw new E_RUN_NOT_FOUND([`There is no run ${log.id}, or it is over for more than a week`])
   }

@@ -23,14 +23,11 @@ export async function tellFinished(
   if (!runtime?.finished?.isHeard()) {
     return
   }
-  const isCut = end instanceof E_SOURCE_FAILED
-  const report = isCut ? end.report : end
-  const { problem, stopped, startedAt, durationMs, totals, reasons, p50, p95 } = report
+  const report = end instanceof E_SOURCE_FAILED ? end.report : end
+  const { ok, problem, stopped, startedAt, durationMs, totals, reasons, p50, p95, hints } = report
   const finished = {
     ...named,
-    ok: report.ok && !isCut,
-    ...{ problem, stopped, startedAt, durationMs, totals, reasons, p50, p95 },
-    hints: isCut ? [...report.hints, end.message] : report.hints,
+    ...{ ok, problem, stopped, startedAt, durationMs, totals, reasons, p50, p95, hints },
   }
   await pTimeout(runtime.finished.tell(finished), { milliseconds: PATIENCE, fallback: () => {} })
 }

@@ -132,6 +132,28 @@ test.group('Following a run', () => {
     assert.equal(report!.failures[0].reason, 'slice-lost')
   })
 
+  test('a part that somebody has spoilt is missed, and no number of parts but a number', async ({
+    assert,
+  }) => {
+    for (const spoilt of ['x', {}, { ...part(), visits: [null] }, { ...part(), hints: null }]) {
+      const { report } = await follow(
+        async (log, seconds) => {
+          if (seconds === 1) {
+            await log.writeCut({ ...cut(0), slices: 'many' } as never)
+            await log.writePart(1, spoilt as Part)
+            await log.writePart(2, part())
+          }
+          if (seconds === 2) {
+            await log.writeCut(cut(2))
+          }
+        },
+        [1]
+      )
+      assert.containSubset(report!.totals, { visits: 2, renewed: 1, failed: 1 })
+      assert.deepEqual(report!.reasons, { 'failed: slice-lost': 1 })
+    }
+  })
+
   test('no slice is taken for lost whose part is written', async ({ assert }) => {
     const { report } = await follow(async (log, seconds) => {
       await log.writeCut(cut(1))

@@ -5,6 +5,7 @@ import { failSlice, runSlice, type Slice } from '../../../src/request/main.ts'
 import { output, startConsole } from '../../commands/support/start_console.ts'
 import { OwnQueue } from './support/own_queue.ts'
 import { RequestCommand } from '../../../src/request/request_command.ts'
+import { getRequestRuntime } from '../../../src/request/runtime.ts'
 import { storesIn } from '../../support/stores.ts'
 import { TestSite, type Handler } from '../support/site.ts'
 import type { MakeRequestsOptions, Report } from '../../../src/request/types.ts'
@@ -60,7 +61,7 @@ async function start({ directory, options = {}, handler, work = runSlice }: Setu
   return { site, queue, kernel, run, leave }
 }
 
-const reportIn = (kernel: Kernel): Report => JSON.parse(output(kernel))
+const reportIn = (kernel: Kernel): Report => JSON.parse(output(kernel, 'stdout'))
 
 /**
  * What does not depend on when it was done.
@@ -234,6 +235,29 @@ test.group('A warm-up in slices', () => {
     assert.equal(reportIn(kernel).totals.failed, 1)
   })
 
+  test('has an end, and a report, when the queue fails in the middle of it', async ({
+    assert,
+    fs,
+  }) => {
+    const { run, queue, kernel } = await start({
+      directory: fs.basePath,
+      options: { urls: Array.from({ length: 350 }, (_, index) => `/${index + 1}`) },
+    })
+    queue.failAfter(20)
+    const command = await run('--queue', '--json')
+
+    assert.equal(command.exitCode, 1)
+    const { ok, totals, reasons, hints } = reportIn(kernel)
+    assert.isFalse(ok)
+    assert.containSubset(totals, { urls: 350, visits: 350, stored: 200, failed: 150 })
+    assert.deepEqual(reasons, { 'failed: slice-failed': 150 })
+    assert.include(hints.join(), 'it has not taken slices: connect ECONNREFUSED')
+
+    const again = await run(`--follow=${queue.slices[0].run}`)
+    assert.equal(again.exitCode, 1)
+    assert.include(output(kernel), 'it has not taken slices')
+  })
+
   test('reports what it has when its URLs end in an error', async ({ assert, fs }) => {
     const { run, kernel } = await start({
       directory: fs.basePath,
@@ -250,6 +274,48 @@ test.group('A warm-up in slices', () => {
     assert.include(output(kernel), 'green(stored)|1')
     assert.include(output(kernel), 'the database is down')
   })
+})
+
+test.group('A warm-up in slices | what somebody has spoilt in the page store', () => {
+  const spoil = async (key: string, value: unknown) => {
+    const records = await getRequestRuntime()!.records!()
+    await records.write(key, value)
+  }
+
+  test('is asked for again by its worker: {$self}')
+    .with([['x'], [[null, 7]], [[['key', '/1', 'anonymous']]], [{}]])
+    .run(async ({ assert, fs }, [progress]) => {
+      const { run, kernel } = await start({
+        directory: fs.basePath,
+        work: async (slice) => {
+          await spoil(`${slice.run}-at-${slice.number}`, progress)
+          await runSlice(slice)
+        },
+      })
+      const command = await run('--queue', '--json')
+      assert.equal(command.exitCode, 0)
+      assert.containSubset(reportIn(kernel).totals, { urls: 35, visits: 35, stored: 35 })
+    })
+
+  test('is no run: {$self}')
+    .with(['x', {}, 7, { command: 'a', queue: 'b', startedAt: 'x', keepVisits: 1 }])
+    .run(async ({ assert, fs }, beginning) => {
+      const { run, queue, kernel } = await start({ directory: fs.basePath })
+      await run('--queue')
+      await spoil(`${queue.slices[0].run}-begun`, beginning)
+      const command = await run(`--follow=${queue.slices[0].run}`)
+      assert.equal(command.exitCode, 2)
+      assert.include(output(kernel), 'There is no run')
+    })
+
+  test('is no run that anybody could have begun: {$self}')
+    .with(['../../x', 'a:b', 'a,b'])
+    .run(async ({ assert, fs }, id) => {
+      const { run, kernel } = await start({ directory: fs.basePath })
+      const command = await run(`--follow=${id}`)
+      assert.equal(command.exitCode, 2)
+      assert.include(output(kernel), `There is no run ${id}`)
+    })
 })
 
 test.group('A warm-up in slices | another package', () => {
