@@ -9,14 +9,11 @@ import { playDay } from './day.ts'
 import { startSoakApp } from './application.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
 
-/** Fewer than the pages need: what has expired stays in a memory until there is no room */
-const MOST_ENTRIES = 3_000
-
-const [, , kind, directory, timeout] = process.argv
+const [, , kind, directory, timeout, mostEntries] = process.argv
 
 const pages = store()
 if (kind === 'memory') {
-  pages.useL1Layer(drivers.memory({ maxItems: MOST_ENTRIES }))
+  pages.useL1Layer(drivers.memory({ maxItems: Number(mostEntries) }))
 }
 if (kind === 'files') {
   pages.useL2Layer(drivers.file({ directory: fileDirectory(directory), pruneInterval: false }))

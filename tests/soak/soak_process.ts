@@ -30,9 +30,15 @@ export class SoakProcess {
   /**
    * @param directory - Where files are kept
    * @param timeout - Of the pages, in seconds
+   * @param mostEntries - Of a store in memory
    */
-  static async start(store: SoakStore, directory: string, timeout: number): Promise<SoakProcess> {
-    const child = fork(PROCESS, [store, directory, String(timeout)], {
+  static async start(
+    store: SoakStore,
+    directory: string,
+    timeout: number,
+    mostEntries: number
+  ): Promise<SoakProcess> {
+    const child = fork(PROCESS, [store, directory, String(timeout), String(mostEntries)], {
       execArgv: ['--import=@poppinss/ts-exec', '--expose-gc'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
