@@ -5,7 +5,7 @@ import { storeNames } from '../src/invalidation/store_names.ts'
 import { BADGES } from '../src/console/wrapped.ts'
 import { fitted } from '../src/console/fitted.ts'
 import { endSoon } from '../src/console/end_soon.ts'
-import { Clearance, pagesProblem } from '../src/invalidation/clearance.ts'
+import { Clearance } from '../src/invalidation/clearance.ts'
 import { defineConfig } from '../src/define_config.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { askServer } from '../src/invalidation/ask_server.ts'
@@ -80,13 +80,13 @@ export default class PageCacheClear extends CacheClear {
     const named = [...new Set([...(this.cache ?? []), ...(this.stores ?? [])])]
     const clearance = new Clearance({
       stores: named.length > 0 ? named : known,
-      pages: this.pages === true,
+      pages: this.pages,
       urls: [...new Set(this.url)],
       tags: [...new Set(this.tags)],
       namespace: this.namespace ?? null,
     })
 
-    const problem = pagesProblem(this.pages) ?? clearance.problem(known) ?? this.#serverProblem()
+    const problem = clearance.problem(known) ?? this.#serverProblem()
     if (problem !== null) {
       this.#fail(problem)
       return

@@ -1,4 +1,4 @@
-import { markersOf } from './known_holes.ts'
+import { markersOf } from './marked_pages.ts'
 import { written } from './written.ts'
 import type { Edge } from 'edge.js'
 import type { Holes } from './holes.ts'

@@ -4,14 +4,8 @@ import { bodyKind } from './written.ts'
 import { fillHoles, personalise, type PersonalisedBody } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
 import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
-import {
-  CSRF_HOLE,
-  givenMarkers,
-  knownHoles,
-  ownCuts,
-  type HoleReason,
-  type KnownHole,
-} from './known_holes.ts'
+import { givenMarkers } from './marked_pages.ts'
+import { CSRF_HOLE, knownHoles, ownCuts, type HoleReason, type KnownHole } from './known_holes.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { Hole } from '../types.ts'
 import type { Page } from '../page/page.ts'
@@ -75,7 +69,7 @@ export class Holes {
         return 'hole'
       }
     }
-    return text !== null && hasOtherNonce(text) ? 'nonce' : null
+    return text !== null && hasUnknownNonce(text) ? 'nonce' : null
   }
 
   /**
@@ -121,7 +115,7 @@ export class Holes {
     if (body !== null && givenMarkers(ctx)?.areIn(body)) {
       return { refusal: 'hole' }
     }
-    const isRefused = body !== null && hasOtherNonce(body) && bodyKind(contentType) !== 'plain'
+    const isRefused = body !== null && hasUnknownNonce(body) && bodyKind(contentType) !== 'plain'
     return isRefused ? { refusal: 'nonce' } : rest
   }
 
@@ -195,11 +189,4 @@ export class Holes {
 
 function isText(content: string | Buffer): boolean {
   return typeof content === 'string' || isUtf8(content)
-}
-
-/**
- * Whether a body has a nonce that is not known. Most have no such word, which is found out quickly.
- */
-function hasOtherNonce(body: string | Buffer): boolean {
-  return ['nonce', 'NONCE', 'Nonce'].some((word) => body.includes(word)) && hasUnknownNonce(body)
 }

@@ -5,7 +5,8 @@ import { storeProblem } from './store_names.ts'
  */
 export interface ClearanceFields {
   stores: string[]
-  pages: boolean
+  /** `false`: it was written so, and not left out */
+  pages: boolean | undefined
   urls: string[]
   tags: string[]
   namespace: string | null
@@ -31,9 +32,13 @@ export class Clearance {
   /** Only this namespace */
   readonly namespace: string | null
 
+  /** What is written for yes may be read as no, as in --pages=yes, and would clear all there is */
+  readonly #isPagesRefused: boolean
+
   constructor(fields: ClearanceFields) {
     this.stores = fields.stores
-    this.pages = fields.pages
+    this.pages = fields.pages === true
+    this.#isPagesRefused = fields.pages === false
     this.urls = fields.urls
     this.tags = fields.tags
     this.namespace = fields.namespace
@@ -46,7 +51,7 @@ export class Clearance {
     const parameters = new URLSearchParams(search)
     return new Clearance({
       stores: parameters.getAll('store'),
-      pages: parameters.has('pages'),
+      pages: parameters.has('pages') || undefined,
       urls: parameters.getAll('url'),
       tags: parameters.getAll('tag'),
       namespace: parameters.get('namespace'),
@@ -76,6 +81,9 @@ export class Clearance {
    * @param known - Names of the stores of config/cache.ts
    */
   problem(known: string[]): string | null {
+    if (this.#isPagesRefused) {
+      return 'Nothing was cleared. --pages takes no value: write --pages alone, or leave it out to clear all that is in a store'
+    }
     const noStore = storeProblem(this.stores, known)
     if (noStore !== null) {
       return `${noStore}. Nothing was cleared`
@@ -108,14 +116,4 @@ export class Clearance {
     }
     return `Cleared ${parts.join(', ')} from "${store}"`
   }
-}
-
-/**
- * Why `--pages` makes no sense. What is written for yes may be read as no, as in --pages=yes, and all that the
- * application has would be cleared.
- */
-export function pagesProblem(pages: boolean | undefined): string | null {
-  return pages === false
-    ? 'Nothing was cleared. --pages takes no value: write --pages alone, or leave it out to clear all that is in a store'
-    : null
 }

@@ -1,5 +1,5 @@
 import { context, diag, metrics, trace } from '@opentelemetry/api'
-import { leavesContext, type LeavingWork } from '../telemetry/own_context.ts'
+import { leavesContext, type LeavingWork } from '../telemetry/leaves_context.ts'
 import { TracedChannel } from './traced_channel.ts'
 import { PageCacheMetrics } from './page_cache_metrics.ts'
 import { visitorOutcome } from './visitor_outcome.ts'

@@ -22,7 +22,7 @@ export function visitorOutcome({ event, payload }: PageCacheEventMessage): strin
 }
 
 /**
- * Whether it had to be produced for this visitor, or he got the page of another request.
+ * Whether it had to be produced for this visitor, or got the page of another request.
  */
 export function missed({ isCollapsed }: PageCacheEvents['page_cache:miss']): string {
   return isCollapsed ? 'collapsed' : 'miss'

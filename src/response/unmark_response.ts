@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import { givenMarkers } from '../holes/known_holes.ts'
+import { givenMarkers } from '../holes/marked_pages.ts'
 import { serializeBody } from './serialize_body.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'

@@ -1,7 +1,7 @@
 import { pageFromResponse } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
 import { narrowRequest } from './narrow_request.ts'
-import { markHoles } from '../../holes/known_holes.ts'
+import { markHoles } from '../../holes/marked_pages.ts'
 import { unmarkResponse } from '../../response/unmark_response.ts'
 import { Recording } from '../../recording/recording.ts'
 import { whileProducing } from '../../producing/page_under_way.ts'

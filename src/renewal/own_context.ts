@@ -1,18 +1,5 @@
-import { channel } from 'node:diagnostics_channel'
 import { AsyncLocalStorage } from 'node:async_hooks'
-
-/**
- * Work that leaves the asynchronous context of what has asked for it. Whoever listens may wrap it, to
- * take something along that says nothing of a visitor.
- */
-export interface LeavingWork {
-  work: () => unknown
-}
-
-/**
- * Tells of work that is about to leave the context of what has asked for it.
- */
-export const leavesContext = channel('adonis-cache-helpers.leaves_context')
+import { leavesContext, type LeavingWork } from '../telemetry/leaves_context.ts'
 
 /**
  * Has something run as if nobody had asked for it: in the asynchronous context that there is now, and
