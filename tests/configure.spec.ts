@@ -738,7 +738,7 @@ export default defineConfig({
         call: CALL,
         after: `import http, { createServer } from 'node:http'`,
       },
-      { line: `// adonis-cache-helpers/front: later`, call: CALL },
+      { line: `import 'node:process' // adonis-cache-helpers/front: later`, call: CALL },
     ])
     .run(async ({ assert, fs }, { line, call, imports, after }) => {
       await createApp(fs)
