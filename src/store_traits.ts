@@ -1,5 +1,5 @@
 import type { ApplicationService } from '@adonisjs/core/types'
-import type { MemoryConfig } from '@adonisjs/cache/types'
+import type { FileConfig, MemoryConfig } from '@adonisjs/cache/types'
 import type { CacheConfig } from './application_settings.ts'
 import type { StoreTraits } from './storage/store_settings.ts'
 
@@ -20,7 +20,14 @@ export async function storeTraits(
     const { l1, l2, bus } = entry
     const isOwn = l1 && !l2 && !bus
     const { maxItems = MOST_ITEMS } = (l1?.options ?? {}) as MemoryConfig
-    return [name, { isTiered: Boolean(l1 && l2), ownEntries: isOwn ? maxItems : null }] as const
+    const { directory } = (l2?.options ?? {}) as Partial<FileConfig>
+    const kept = {
+      isTiered: Boolean(l1 && l2),
+      ownEntries: isOwn ? maxItems : null,
+      // Of the second tiers, the file driver alone has it.
+      writesInPlace: directory !== undefined,
+    }
+    return [name, kept] as const
   })
   return new Map(await Promise.all(traits))
 }

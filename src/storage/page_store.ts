@@ -3,6 +3,7 @@ import { Memo, type Remembered } from './memo.ts'
 import { whileAnswering } from './failures/while_answering.ts'
 import { CircuitBreaker } from './failures/circuit_breaker.ts'
 import { parseEntry, type Entry } from './entry.ts'
+import { UnreadableEntries } from './failures/unreadable_entries.ts'
 import { writtenEntry } from './written_entry.ts'
 import { Turns } from './turns.ts'
 import { LaterLooks } from './slot/later_looks.ts'
@@ -31,11 +32,10 @@ export class PageStore {
   readonly memo: Memo
   #wholeStore: CacheProvider
   #entries: StoreEntries
-  #logger: Logger
   #breaker: CircuitBreaker
   #settings: StoreSettings
   #writing = new Map<string, Promise<unknown>>()
-  #knownUnreadable = new Set<string>()
+  #unreadable: UnreadableEntries
   #removals = 0
   /** How often writing has begun or ended; `NaN`, which equals nothing, where others write, too */
   writes: number
@@ -46,12 +46,12 @@ export class PageStore {
     this.tags = new TagVersions(openVersions(this, settings))
     this.#wholeStore = cache
     this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)
-    this.#logger = logger
+    this.#unreadable = new UnreadableEntries(name, logger)
     const changed = settings.changed.bind(null, name)
     const mayHang = settings.ownEntries === null
     this.#breaker = new CircuitBreaker(name, logger, { mayHang, changed })
     this.#settings = settings
-    this.writes = settings.ownEntries === null ? Number.NaN : 0
+    this.writes = mayHang ? Number.NaN : 0
     this.memo = new Memo(settings.memo)
   }
 
@@ -83,11 +83,7 @@ export class PageStore {
     return this.memo.get(key)
   }
 
-  /**
-   * The same as all processes see it: past the memory of this one.
-   *
-   * @returns `undefined` where the store does not answer
-   */
+  /** The same as all processes see it; `undefined` where the store does not answer */
   async readShared(key: string): Promise<Entry | null | undefined> {
     const found = async () => (await this.#entries.get(key, 'version')) ?? null
     const opens = !this.#settings.isTiered
@@ -112,23 +108,27 @@ export class PageStore {
     replaced: Exclude<Entry, TagVersion> | null = null
   ): Promise<boolean> {
     let isInMemory = false
-    let isRestored = false
+    let isKept = false
     const removals = this.#removals
     this.writes++
     this.memo.forget(key)
-    const restore = async () => {
-      isRestored = true
-      if (replaced === null || removals !== this.#removals) {
-        return this.#entries.remove(key)
-      }
-      const left = remainingTtl(replaced, Date.now())
-      await this.#entries.overwrite(key, ...this.#written(replaced, left))
+    const before = replaced && (() => this.#written(replaced, remainingTtl(replaced, Date.now())))
+    const restore = () => {
+      isKept = true
+      return before !== null && removals === this.#removals
+        ? this.#entries.overwrite(key, ...before())
+        : this.#entries.remove(key)
     }
-    const write = () =>
-      this.#entries.set(key, ...this.#written(entry, ttl), restore).catch((error) => {
-        isInMemory = this.#settings.isTiered && !everywhere && !isRestored
+    const write = async () => {
+      const [form, ...others] = this.#written(entry, ttl)
+      if (before !== null) {
+        await this.#entries.tryRoom(key, form, () => before()[0])
+      }
+      return this.#entries.set(key, form, ...others, restore).catch((error) => {
+        isInMemory = this.#settings.isTiered && !everywhere && !isKept
         throw error
       })
+    }
     // A client that has lost the answer writes again: others may have invalidated it meanwhile.
     const tooLate = () => void (entry instanceof TagVersion && this.delete(key).catch(() => {}))
     const writing = this.#breaker.attempt('write to', false, write, { opens: false, tooLate })
@@ -138,7 +138,7 @@ export class PageStore {
     this.writes++
     this.memo.forget(key)
     if (isWritten) {
-      this.#knownUnreadable.delete(key)
+      this.#unreadable.forget(key)
     }
     return isWritten || isInMemory
   }
@@ -153,8 +153,7 @@ export class PageStore {
   async delete(key: string): Promise<void> {
     this.#removals++
     this.memo.forget(key)
-    const forget = () => this.memo.forget(key)
-    await this.#breaker.insist(() => this.#entries.delete(key)).finally(forget)
+    await this.#breaker.insist(() => this.#entries.delete(key)).finally(() => this.memo.forget(key))
   }
 
   /**
@@ -192,9 +191,8 @@ export class PageStore {
       // The file driver writes in place, so half an entry may have been read.
       return Promise.resolve(writing).then(() => this.read(key, true))
     }
-    if (readable === null && !this.#knownUnreadable.has(key)) {
-      this.#knownUnreadable.add(key)
-      this.#logger.warn({ store: this.name, key }, 'page cache: an entry cannot be read')
+    if (readable === null) {
+      this.#unreadable.tell(key)
     }
     return readable
   }

@@ -1,3 +1,4 @@
+import { addedRoom } from './added_room.ts'
 import { afterFailure } from './failures/after_failure.ts'
 import { IN_MEMORY, type EntrySettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
@@ -6,6 +7,13 @@ import type { CacheProvider } from '@adonisjs/cache/types'
  * The entry by which a store that only this process has is known not to have been cleared.
  */
 const MARK = 'mark'
+
+/**
+ * Ends the key under which it is tried whether there is room for an entry, and how long that may stay if
+ * the process ends meanwhile, in seconds.
+ */
+const TRIAL = ';trial'
+const TRIAL_TTL = 60
 
 /**
  * What a memory before a second tier does with an entry.
@@ -89,6 +97,23 @@ export class StoreEntries {
    */
   remove(key: string): Promise<unknown> {
     return this.#cache.delete({ key, suppressL2Errors: false })
+  }
+
+  /**
+   * Fails where there is no room for an entry in a store that writes in place, while the one that it is to
+   * replace is whole: once that is gone, somebody else may take its room before it is written back.
+   *
+   * @param value - Plain JSON
+   * @param before - The entry that is to be replaced, as it was written
+   * @throws what the store throws
+   */
+  async tryRoom(key: string, value: object, before: () => object): Promise<void> {
+    const added = this.#settings.writesInPlace ? addedRoom(value, before()) : null
+    if (added !== null) {
+      const trial = `${key}${TRIAL}`
+      const written = this.#use(() => this.overwrite(trial, added, TRIAL_TTL, 'version'))
+      await written.finally(() => this.remove(trial))
+    }
   }
 
   async clear(): Promise<void> {

@@ -10,6 +10,9 @@ export interface StoreTraits {
    * no other process changes it. `null` for any other store
    */
   ownEntries: number | null
+
+  /** Whether an entry that cannot be written whole leaves nothing of the one that it was to replace */
+  writesInPlace: boolean
 }
 
 /**
