@@ -61,7 +61,10 @@ export default class CacheHelpersProvider {
       const token = await container.make(RenewalToken)
       const watcher = await createWriteWatcher(container, this.#settings, this.#isFaked)
       const control = createRemoteControl(container, this.#settings)
-      return new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
+      const middleware = new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
+      // AdonisJS asks for it with each request, and finds a value faster than a singleton.
+      container.bindValue(RenewalMiddleware, middleware)
+      return middleware
     })
     // Of @adonisjs/auth, where the application has it.
     container.resolving('auth.manager' as never, (manager: AuthManager) => watchGuards(manager))

@@ -1,6 +1,7 @@
 import { BODIES } from './bodies.ts'
 import { checkAnswer } from './check_answer.ts'
 import { load } from './load.ts'
+import { Pace } from './pace.ts'
 import { Servers } from './servers.ts'
 import type { Contestant } from './contestants.ts'
 import type { Measured, Round } from '../report/run.ts'
@@ -18,13 +19,14 @@ const WARM_UP = 2
 
 /**
  * Asks the contestants in turn, each once a round and in another order each time, so that ratios
- * hold when the machine's speed drifts.
+ * hold when the machine's speed drifts; and again where the machine was slow meanwhile.
  */
 export async function measure(
   contestants: readonly Contestant[],
   { bodies, rounds, seconds, profile }: Measuring
 ): Promise<Measured[]> {
   const servers = await Servers.start(contestants, profile)
+  const pace = await Pace.start()
   const results: Measured[] = []
   for (const { name: body, text } of BODIES.filter(({ name }) => bodies.includes(name))) {
     const asked = contestants.filter((one) => (one.bodies ?? [body]).includes(body))
@@ -36,18 +38,29 @@ export async function measure(
     }
     for (let round = 0; round < rounds; round++) {
       for (const contestant of inOrderOf(round, asked)) {
-        const before = await servers.processorTime(contestant)
-        const { requests, ...rest } = await load(url(contestant), seconds, contestant)
-        const cpu = ((await servers.processorTime(contestant)) - before) / requests
-        measured.get(contestant)!.push({ ...rest, cpu: Math.round(cpu * 10) / 10 })
+        const ask = () => askOnce(servers, contestant, url(contestant), seconds)
+        measured.get(contestant)!.push(await pace.undisturbed(ask))
       }
     }
     for (const [{ group, name }, figures] of measured) {
       results.push({ group, contestant: name, body, rounds: figures })
     }
   }
+  pace.stop()
   servers.stop()
   return results
+}
+
+async function askOnce(
+  servers: Servers,
+  contestant: Contestant,
+  url: string,
+  seconds: number
+): Promise<Round> {
+  const before = await servers.processorTime(contestant)
+  const { requests, ...rest } = await load(url, seconds, contestant)
+  const cpu = ((await servers.processorTime(contestant)) - before) / requests
+  return { ...rest, cpu: Math.round(cpu * 10) / 10 }
 }
 
 /**

@@ -54,11 +54,12 @@ export class FrontAnswer {
   isUsable(now: number, headers: IncomingHttpHeaders): boolean {
     const { remembered, codings } = this.#hit
     const { page } = remembered
+    const at = performance.now()
     return (
       this.isConfirmed &&
-      performance.now() < this.#verifiedUntil &&
+      at < this.#verifiedUntil &&
       page.isFresh(now) &&
-      remembered.isTrusted() &&
+      remembered.isTrusted(at) &&
       (codings === null || codings.formFor(page, headers['accept-encoding']) === this.#form)
     )
   }

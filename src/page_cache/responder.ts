@@ -127,7 +127,8 @@ export class Responder {
       tellOfSharedKey(scope, key)
     }
     const slot = new VariantSlot(policy.store, key, ctx.request, runtime.holes)
-    const pageScope: PageScope = Object.assign(scope, { slot })
+    const pageScope = scope as PageScope
+    pageScope.slot = slot
     return isRenewal ? renew(pageScope) : serve(pageScope)
   }
 }
@@ -136,8 +137,9 @@ export class Responder {
 const ANSWERED = Promise.resolve()
 
 function answer(scope: RequestScope, outcome: Outcome): Promise<void> {
-  send(scope, outcome)
-  reportOutcome(scope, outcome)
+  const now = Date.now()
+  send(scope, outcome, now)
+  reportOutcome(scope, outcome, now)
   const isTimed = scope.runtime.config.serverTiming !== false && addServerTiming(scope, outcome)
   // What is said of this response must not answer others.
   if (scope.policy.isFront && outcome.kind === 'hit' && !isTimed) {

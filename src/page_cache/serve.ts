@@ -26,9 +26,10 @@ const LOOKUPS = 3
  */
 export function serve(scope: PageScope): Outcome | Promise<Outcome> {
   const remembered = scope.slot.recall()
+  const now = Date.now()
   // One that has expired may have been renewed by another process.
-  const outcome = remembered?.page?.isFresh(Date.now())
-    ? fromStore(scope, remembered, directivesOf(scope))
+  const outcome = remembered?.page?.isFresh(now)
+    ? fromStore(scope, remembered, directivesOf(scope), now)
     : null
   return outcome ?? serveStored(scope, LOOKUPS)
 }
@@ -45,7 +46,7 @@ async function serveStored(scope: PageScope, lookups: number): Promise<Outcome> 
   const found = await slot.find()
   const { page, key } = found
   const directives = directivesOf(scope)
-  const outcome = fromStore(scope, found, directives)
+  const outcome = fromStore(scope, found, directives, Date.now())
   if (outcome !== null) {
     return outcome
   }

@@ -39,6 +39,8 @@ export class Memo {
   #current: LRUCache<string, Remembered> | null
   #earlier: LRUCache<string, Remembered> | null = null
   #begunAt = performance.now()
+  /** What the generations take for the time, by `performance.now()`: a hit reads the clock once */
+  #at = this.#begunAt
   #trust: number
   #size: number
   #readings = new Map<string, Reading>()
@@ -66,7 +68,9 @@ export class Memo {
     }
   }
 
-  get(key: string): Remembered | undefined {
+  /** @param at - The time, by `performance.now()` */
+  get(key: string, at: number = performance.now()): Remembered | undefined {
+    this.#at = at
     return this.#current?.get(key) ?? this.#earlier?.get(key)
   }
 
@@ -94,10 +98,11 @@ export class Memo {
     if (this.#current === null || !isRemembered(entry)) {
       return entry
     }
+    this.#at = performance.now()
     const stale = { allowStale: true }
     const before = this.#current.get(key, stale) ?? this.#earlier?.get(key, stale)
-    if (performance.now() - this.#begunAt > GENERATION * this.#trust) {
-      this.#begunAt = performance.now()
+    if (this.#at - this.#begunAt > GENERATION * this.#trust) {
+      this.#begunAt = this.#at
       this.#earlier = this.#current
       this.#current = this.#generation()
     }
@@ -122,7 +127,8 @@ export class Memo {
   #generation(): LRUCache<string, Remembered> {
     return new LRUCache({
       // Measured, and not by a clock that may be set back.
-      ...{ ttl: this.#trust, ttlResolution: 0, perf: performance, noDeleteOnStaleGet: true },
+      ...{ ttl: this.#trust, ttlResolution: 0, noDeleteOnStaleGet: true },
+      perf: { now: () => this.#at },
       ...{ maxSize: this.#size / 2, sizeCalculation: sizeOf },
     })
   }

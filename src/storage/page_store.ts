@@ -78,9 +78,9 @@ export class PageStore {
     return this.memo.end(reading, parsed instanceof Promise ? await parsed : parsed)
   }
 
-  /** What was read a short time ago, and is remembered */
-  recall(key: string): Remembered | undefined {
-    return this.memo.get(key)
+  /** What was read a short time before a time, by `performance.now()`, and is remembered */
+  recall(key: string, at: number): Remembered | undefined {
+    return this.memo.get(key, at)
   }
 
   /** The same as all processes see it; `undefined` where the store does not answer */

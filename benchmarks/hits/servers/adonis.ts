@@ -25,6 +25,7 @@ tell(app.url)
 
 function withHeaders({ response }: HttpContext, type: string, body: string | Buffer): unknown {
   response.header('content-type', type)
+  response.header('accept-ranges', 'bytes')
   response.header('etag', '"4000-0123456789abcdef0123456789a"')
   response.header('cache-control', 'max-age=3600')
   response.header('expires', 'Thu, 26 Nov 2026 15:00:00 GMT')

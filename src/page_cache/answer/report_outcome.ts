@@ -16,11 +16,12 @@ import type { CacheStatus } from '../../http/cache_status.ts'
  * Reports the outcome of a request: in the numbers of this process, in the debug log (`NODE_DEBUG`), to
  * those who listen to its events, and in `Cache-Status`. A renewal always gets the header, with the key; so does, without it,
  * who looks whether a page is stored.
+ *
+ * @param now - Milliseconds since the epoch
  */
-export function reportOutcome(scope: RequestScope, outcome: Outcome): void {
+export function reportOutcome(scope: RequestScope, outcome: Outcome, now: number): void {
   const { ctx, runtime, isRenewal, authorisation } = scope
   const { config, showsKeys } = runtime
-  const now = Date.now()
   const status = cacheStatusOf(outcome, isRenewal, now)
   if (isOfVisit(authorisation)) {
     if (outcome.kind === 'hit' && outcome.page.counter !== null) {

@@ -24,8 +24,10 @@ const ENDED = new Set(['outdated', 'previous-version'])
 /**
  * Makes the response to a request from its outcome. What a handler has answered for this visitor
  * alone stays as it is, but for what a redirect takes along.
+ *
+ * @param now - Milliseconds since the epoch
  */
-export function send(scope: RequestScope, outcome: Outcome): void {
+export function send(scope: RequestScope, outcome: Outcome, now: number): void {
   const { ctx } = scope
   const { networks } = scope.runtime
   switch (outcome.kind) {
@@ -37,11 +39,11 @@ export function send(scope: RequestScope, outcome: Outcome): void {
       if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope, page)) {
         keepFromOthers(ctx.response)
       }
-      finishPage(scope, page, page.age(Date.now()), personalised)
+      finishPage(scope, page, page.age(now), personalised, now)
       break
     }
     case 'produced':
-      finishPage(scope, outcome.page, null, outcome.personalised)
+      finishPage(scope, outcome.page, null, outcome.personalised, now)
       break
     case 'passed':
       // Whether it would be stored was not known while its handler ran.
@@ -70,12 +72,14 @@ function saysLifetime({ policy }: RequestScope, { headers }: Page): boolean {
  *
  * @param age - Seconds since it was stored; `null` where it was produced for this request
  * @param personalised - Its personalised body, where it has holes
+ * @param now - Milliseconds since the epoch
  */
 function finishPage(
   requestScope: RequestScope,
   page: Page,
   age: number | null,
-  personalised: PersonalisedBody | null
+  personalised: PersonalisedBody | null,
+  now: number
 ): void {
   const { ctx, policy } = requestScope
   if (personalised !== null) {
@@ -92,7 +96,7 @@ function finishPage(
     addAge(ctx.response, page, age)
   } else {
     const terms = cachingTerms(requestScope, page)
-    addCachingHeaders(ctx.response, cachingHeadersOf(page, terms, age, Date.now()))
+    addCachingHeaders(ctx.response, cachingHeadersOf(page, terms, age, now))
   }
   answerCondition(requestScope, page, age, null)
 }

@@ -15,15 +15,17 @@ export function directivesOf({ ctx, policy }: PageScope): RequestDirectives | nu
 }
 
 /**
+ * @param now - Milliseconds since the epoch
  * @returns `null` where what is stored does not answer the request
  */
 export function fromStore(
   scope: PageScope,
   found: LookupResult,
-  directives: RequestDirectives | null
+  directives: RequestDirectives | null,
+  now: number
 ): Outcome | Promise<Outcome> | null {
   const { page, key, isOutdated } = found
-  const use = usability(found, directives, Date.now())
+  const use = usability(found, directives, now)
   const isAskedAnew = scope.runtime.sources !== null && asksAnew(scope, directives)
   if (page === null || use === 'none' || isAskedAnew) {
     return null

@@ -37,13 +37,15 @@ export class RememberedPage {
   /**
    * Whether `recall` of its slot finds it: it and its index are still what the store had lately, and
    * its tag versions are current. Whether it is fresh is another question.
+   *
+   * @param at - The time, by `performance.now()`
    */
-  isTrusted(): boolean {
+  isTrusted(at: number): boolean {
     const store = this.#store
     const isRemembered =
       this.#index === null
-        ? store.recall(this.#root) === this.page
-        : store.recall(this.#root) === this.#index && store.recall(this.#key) === this.page
-    return isRemembered && store.tags.trusted.cover(this.page)
+        ? store.recall(this.#root, at) === this.page
+        : store.recall(this.#root, at) === this.#index && store.recall(this.#key, at) === this.page
+    return isRemembered && store.tags.trusted.cover(this.page, at)
   }
 }

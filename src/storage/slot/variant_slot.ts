@@ -56,13 +56,14 @@ export class VariantSlot {
    * @returns `null` where the store has to be asked
    */
   recall(): LookupResult | null {
-    const entry = this.store.recall(this.root)
+    const at = performance.now()
+    const entry = this.store.recall(this.root, at)
     if (!(entry instanceof VariantIndex)) {
-      return this.#recalled(entry, this.root, null)
+      return this.#recalled(entry, this.root, null, at)
     }
     this.selectors = entry.selectors
     const key = entry.variantKey(this.root, variantOf(entry.selectors, this.#request))
-    return this.#recalled(this.store.recall(key), key, entry)
+    return this.#recalled(this.store.recall(key, at), key, entry, at)
   }
 
   /** @returns what is stored for the request. A page that may not be used any more is not */
@@ -152,13 +153,14 @@ export class VariantSlot {
   #recalled(
     entry: Entry | undefined,
     key: string,
-    index: VariantIndex | null
+    index: VariantIndex | null,
+    at: number
   ): LookupResult | null {
     const isUsable =
       entry instanceof Page &&
       entry.begunAt >= (index?.outdatedBefore ?? 0) &&
       (entry.holes.length === 0 || this.#holes.knows(entry)) &&
-      this.store.tags.trusted.cover(entry)
+      this.store.tags.trusted.cover(entry, at)
     return isUsable ? { page: entry, stored: entry, isOutdated: false, key, index } : null
   }
 }

@@ -70,7 +70,7 @@ export class TagVersions extends MadeVersions {
    */
   areCurrent(tagVersions: TagVersionMap): boolean | Promise<boolean> {
     return (
-      this.trusted.cover({ tagVersions, confirmation: null }) ||
+      this.trusted.cover({ tagVersions, confirmation: null }, performance.now()) ||
       this.#areCurrent(Object.entries(tagVersions))
     )
   }

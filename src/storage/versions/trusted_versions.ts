@@ -64,11 +64,12 @@ export class TrustedVersions {
   /**
    * Whether all versions of a page are trusted. Compared once in a while, and not for each hit: a page
    * may have dozens of tags.
+   *
+   * @param at - The time, by `performance.now()`
    */
-  cover(page: Versioned): boolean {
+  cover(page: Versioned, at: number): boolean {
     const { confirmation } = page
-    const now = performance.now()
-    if (confirmation?.replaced === this.#replaced && now < confirmation.until) {
+    if (confirmation?.replaced === this.#replaced && at < confirmation.until) {
       return true
     }
     let until = Infinity
@@ -76,7 +77,7 @@ export class TrustedVersions {
       if (this.#versions.get(tag) !== page.tagVersions[tag]) {
         return false
       }
-      until = Math.min(until, now + this.#versions.getRemainingTTL(tag))
+      until = Math.min(until, at + this.#versions.getRemainingTTL(tag))
     }
     page.confirmation = { until, replaced: this.#replaced }
     return true
