@@ -1,4 +1,5 @@
 import { Inputs } from './inputs.ts'
+import { watchContext } from './watch_context.ts'
 import { watchRequest } from './watch_request.ts'
 import { watchSession } from './watch_session.ts'
 import { localeOf } from '../keys/host_and_locale.ts'
@@ -100,6 +101,8 @@ export class Recording {
     this.said = new HandlerStatements(ctx, { isRenewal, kind })
     this.#response = new ResponseRecorder(ctx, this.inputs)
     this.#endWatching = [
+      // Before the headers are watched, in which it looks.
+      ...watchContext(ctx, this.inputs),
       ...watchRequest(ctx, this.inputs),
       ...(sessionOf(ctx) === null ? [] : watchSession(ctx, this.inputs)),
     ]

@@ -1,5 +1,6 @@
 import { isGuardKey, sessionOf } from './visitor.ts'
 import { watchMembers } from './watched_record.ts'
+import { watchProperty } from './watch_property.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -46,26 +47,5 @@ export function* watchSession(ctx: HttpContext, inputs: Inputs): Generator<() =>
   const shared = 'view' in ctx ? (ctx.view as View).getState().session : null
   if (typeof shared === 'object' && shared !== null) {
     yield watchProperty(shared, 'values', read)
-  }
-}
-
-function watchProperty(target: object, name: string, record: () => void): () => void {
-  const before = Object.getOwnPropertyDescriptor(target, name)
-  let value: unknown = Reflect.get(target, name)
-  Object.defineProperty(target, name, {
-    configurable: true,
-    enumerable: before?.enumerable ?? false,
-    get: () => {
-      record()
-      return value
-    },
-    set: (changed) => (value = changed),
-  })
-  return () => {
-    if (before) {
-      Object.defineProperty(target, name, { ...before, value })
-    } else {
-      Reflect.deleteProperty(target, name)
-    }
   }
 }

@@ -155,6 +155,10 @@ export const REASONS = {
     advice: `The handler asked whether the URL has a valid signature, which ends some day. Ask in a middleware; or allow it by name: ['signature']`,
     section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
+  'context': {
+    advice: `The handler read what a middleware has left on the context or on the request, such as ctx.user, and the request has cookies or credentials. Use a hole for what is the visitor's; or, if the page is the same for everyone who gets its key, allow it by name: ['context']`,
+    section: 'docs/choosing-a-key.md#consent-is-by-name',
+  },
   'headers': {
     advice: `The handler or its view read all headers of the request at once. Read those that the page needs by their names; or allow it by name, if the page depends on no header: ['headers']`,
     section: 'docs/choosing-a-key.md#consent-is-by-name',

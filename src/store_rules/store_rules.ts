@@ -59,6 +59,7 @@ const READ_WITH_CONSENT: Consent[] = [
   'referer',
   'request-id',
   'signature',
+  'context',
 ]
 
 /**

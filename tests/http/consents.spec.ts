@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
 import { CONSENTS } from '../../src/store_rules/store_rules.ts'
 import { webStack, login } from '../support/web_stack.ts'
@@ -20,6 +21,7 @@ const read: Record<Consent, (ctx: HttpContext) => unknown> = {
   'referer': ({ request }) => request.header('Referer'),
   'request-id': ({ request }) => request.id(),
   'signature': ({ request }) => request.hasValidSignature(),
+  'context': (ctx) => Reflect.get(ctx, 'tenant'),
   'headers': ({ request }) => ({ ...request.headers() }),
   'clear-site-data': ({ response }) => response.header('Clear-Site-Data', '"cache"'),
 }
@@ -29,8 +31,16 @@ test.group('Consent by name', () => {
     .with(CONSENTS)
     .run(async ({ assert }, consent) => {
       let runs = 0
+      const stack = webStack({ silentAuth: true })
       const app = await startApp({
-        ...webStack({ silentAuth: true }),
+        ...stack,
+        middleware: [
+          ...stack.middleware,
+          outer((ctx, next) => {
+            Object.assign(ctx, { tenant: 'one' })
+            return next()
+          }),
+        ],
         routes: (router) => {
           router.get('/login/:id', (ctx) => login(ctx))
           router
@@ -48,6 +58,9 @@ test.group('Consent by name', () => {
       }
       if (consent === 'authorization') {
         headers.authorization = 'Bearer mine'
+      }
+      if (consent === 'context') {
+        headers.cookie = 'theme=dark'
       }
       const first = await visitor.get('/', { headers })
       const second = await visitor.get('/', { headers })

@@ -42,7 +42,7 @@ const ofResponse = (facts: Partial<ResponseFacts>, consents?: Consent[]) =>
   refusal(RESPONSE_RULES, { ...RESPONSE, ...facts }, policy(consents))
 
 const HEADER_INPUTS = [
-  ...(['headers', 'ip', 'user-agent', 'referer', 'request-id', 'signature'] as const),
+  ...(['headers', 'ip', 'user-agent', 'referer', 'request-id', 'signature', 'context'] as const),
 ]
 
 /**

@@ -1,0 +1,159 @@
+import { test } from '@japa/runner'
+import { HttpContext } from '@adonisjs/core/http'
+import { outer } from '../support/outer.ts'
+import { startApp } from '../support/test_app.ts'
+import { webStack } from '../support/web_stack.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+
+const STORED = 'page-cache; fwd=uri-miss; stored'
+const REFUSED = 'page-cache; fwd=uri-miss; detail=context'
+
+type Headers = Record<string, string>
+type Leave = (ctx: HttpContext, name: string) => void
+type Read = (ctx: HttpContext) => unknown
+
+/** As an application's own authentication finds out who asks */
+function nameOf({ cookie, authorization, 'x-api-key': key }: IncomingHttpHeaders): string {
+  return `${cookie ?? authorization ?? key ?? 'nobody'}`
+}
+
+/** How a middleware leaves who asks, and how a handler reads it */
+const WAYS: [way: string, leave: Leave, read: Read][] = [
+  ['ctx.user', (ctx, user) => Object.assign(ctx, { user }), (ctx) => Reflect.get(ctx, 'user')],
+  [
+    'ctx.state.user',
+    (ctx, user) => Object.assign(ctx, { state: { user } }),
+    (ctx) => Reflect.get(ctx, 'state').user,
+  ],
+  [
+    'ctx.currentUser, an accessor',
+    (ctx, user) =>
+      Object.defineProperty(ctx, 'currentUser', { get: () => user, configurable: true }),
+    (ctx) => Reflect.get(ctx, 'currentUser'),
+  ],
+  [
+    'ctx.owner, hidden and unchangeable',
+    (ctx, user) => Object.defineProperty(ctx, 'owner', { value: user }),
+    (ctx) => Reflect.get(ctx, 'owner'),
+  ],
+  [
+    'ctx.request.user',
+    ({ request }, user) => Object.assign(request, { user }),
+    ({ request }) => Reflect.get(request, 'user'),
+  ],
+  [
+    'req.user of Node.js',
+    ({ request }, user) => Object.assign(request.request, { user }),
+    ({ request }) => Reflect.get(request.request, 'user'),
+  ],
+  [
+    'a copy of the context',
+    (ctx, user) => Object.assign(ctx, { user }),
+    (ctx) => Reflect.get({ ...ctx }, 'user'),
+  ],
+]
+
+/** What a request may prove who asks with */
+const PROOFS: Headers[] = [
+  { cookie: 'id=anna' },
+  { authorization: 'Basic anna' },
+  { 'x-api-key': 'anna' },
+]
+
+function pageOf(leave: Leave, read: Read, allow?: ['context']) {
+  return startApp({
+    middleware: [
+      outer((ctx, next) => {
+        leave(ctx, nameOf(ctx.request.request.headers))
+        return next()
+      }),
+    ],
+    routes: (router) => {
+      router
+        .get('/', (ctx) => `Hello ${read(ctx)}`)
+        .use(cachePage(60, undefined, { allow: ['authorization', ...(allow ?? [])] }))
+    },
+  })
+}
+
+test.group('What a middleware has left', () => {
+  test('is shown to nobody else: {0}')
+    .with(WAYS)
+    .run(async ({ assert }, [, leave, read]) => {
+      for (const headers of PROOFS) {
+        const app = await pageOf(leave, read)
+        const anna = await app.get('/', { headers })
+        assert.equal(anna.cacheStatus, REFUSED)
+        assert.include(anna.body, 'anna')
+        assert.equal(await app.body('/'), 'Hello nobody')
+        await app.close()
+      }
+    })
+
+  test('is nobody where the request proves nothing: {0}')
+    .with(WAYS)
+    .run(async ({ assert }, [, leave, read]) => {
+      const app = await pageOf(leave, read)
+      const headers = { 'user-agent': 'a browser', 'accept-language': 'de', 'x-request-id': '1' }
+      assert.equal(await app.cacheStatus('/', { headers }), STORED)
+      assert.match((await app.cacheStatus('/'))!, /; hit/)
+    })
+
+  test('is as it was, and what the handler has set there stays', async ({ assert }) => {
+    const after: unknown[] = []
+    const app = await startApp({
+      middleware: [
+        outer(async (ctx, next) => {
+          Object.assign(ctx, { user: 'anna', tenant: 'one' })
+          await next()
+          after.push(Reflect.get(ctx, 'user'), Reflect.get(ctx, 'tenant'))
+          after.push(Object.getOwnPropertyDescriptor(ctx, 'tenant'))
+        }),
+      ],
+      routes: (router) => {
+        router
+          .get('/', (ctx) => {
+            Object.assign(ctx, { user: 'bert' })
+            return `Hello ${Reflect.get(ctx, 'user')}`
+          })
+          .use(cachePage(60))
+      },
+    })
+    assert.equal(await app.body('/', { headers: { cookie: 'a=b' } }), 'Hello bert')
+    const tenant = { value: 'one', writable: true, enumerable: true, configurable: true }
+    assert.deepEqual(after, ['bert', 'one', tenant])
+  })
+
+  test('is no matter where the handler does not read it', async ({ assert }) => {
+    const app = await pageOf(
+      (ctx, user) => Object.assign(ctx, { user }),
+      ({ request, route }) => `${request.url()} ${route?.pattern}`
+    )
+    assert.equal(await app.cacheStatus('/', { headers: PROOFS[0] }), STORED)
+  })
+
+  test('is stored with consent', async ({ assert }) => {
+    const [, leave, read] = WAYS[0]
+    const app = await pageOf(leave, read, ['context'])
+    assert.equal(await app.cacheStatus('/', { headers: PROOFS[0] }), STORED)
+  })
+
+  test('by AdonisJS itself is known', async ({ assert }) => {
+    const app = await startApp({
+      ...webStack({ shield: true, views: { known: 'a view' } }),
+      routes: (router) => {
+        router
+          .get('/', async (ctx) => {
+            const { params, route, view, logger, subdomains, containerResolver } = ctx
+            logger.debug('%o %o', params, subdomains)
+            await containerResolver.make(HttpContext).catch(() => {})
+            return `${route?.pattern} ${await view.render('known')}`
+          })
+          .use(cachePage(60))
+      },
+    })
+    const headers = { cookie: 'a=b' }
+    assert.equal(await app.cacheStatus('/', { headers }), STORED)
+  })
+})
