@@ -12,7 +12,7 @@ const OF_CONTEXT = [
   ...['request', 'response', 'logger', 'containerResolver', 'params', 'subdomains'],
   ...['route', 'routeKey', 'session', 'auth', 'view', 'i18n', 'inertia', 'bouncer', 'ally'],
 ]
-const OF_REQUEST = ['request', 'response', 'parsedUrl', 'ctx', 'csrfToken']
+const OF_REQUEST = ['request', 'response', 'parsedUrl', 'ctx', 'csrfToken', '__raw_files']
 const OF_NODE = Object.keys(new IncomingMessage(new Socket()))
 
 /**
