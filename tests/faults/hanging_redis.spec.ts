@@ -94,7 +94,7 @@ test.group('A Redis that hangs, and commands that do not need it to end', (group
       '--json'
     )
     assert.equal(code, 1, output)
-    assert.match(output, /The store "pages" of config\/cache.ts is not available, .*1000 ms/)
+    assert.match(output, /The store "pages" of config\/cache.ts is not available, .*5000 ms/)
     assert.equal(stdout, '')
   })
 })

@@ -16,10 +16,12 @@ const FAILS = 5
  * are renewed, ones that fail now and then, and ones that may not be stored.
  *
  * @param timeout - Of the pages that are kept for a time, in seconds
+ * @param memo - How long what was read is remembered
  */
 export function startSoakApp(
   cache: NonNullable<TestAppOptions['cache']>,
-  timeout: number
+  timeout: number,
+  memo: string
 ): Promise<TestApp> {
   let runs = 0
   const page = ({ request }: HttpContext) => `${request.url()} ${++runs} ${FILLER}`
@@ -28,7 +30,7 @@ export function startSoakApp(
   return startApp({
     cache,
     appUrl: 'http://a.test',
-    config: { jitter: 0.2, flightTimeout: '5s' },
+    config: { jitter: 0.2, flightTimeout: '5s', memo },
     configs: { logger: defineLoggers({ default: 'app', loggers: { app: { enabled: false } } }) },
     routes: (router) => {
       router.get('/timed/:id', page).use(cachePage(timeout, undefined, { grace, tags }))

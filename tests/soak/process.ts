@@ -9,7 +9,7 @@ import { playDay } from './day.ts'
 import { startSoakApp } from './application.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
 
-const [, , kind, directory, timeout, mostEntries] = process.argv
+const [, , kind, directory, timeout, mostEntries, memo] = process.argv
 
 const pages = store()
 if (kind === 'memory') {
@@ -18,7 +18,7 @@ if (kind === 'memory') {
 if (kind === 'files') {
   pages.useL2Layer(drivers.file({ directory: fileDirectory(directory), pruneInterval: false }))
 }
-const app = await startSoakApp({ default: 'pages', stores: { pages } }, Number(timeout))
+const app = await startSoakApp({ default: 'pages', stores: { pages } }, Number(timeout), memo)
 const token = await app.app.container.make(RenewalToken)
 
 const COMMANDS: Record<string, (argument: never) => unknown> = {

@@ -31,14 +31,16 @@ export class SoakProcess {
    * @param directory - Where files are kept
    * @param timeout - Of the pages, in seconds
    * @param mostEntries - Of a store in memory
+   * @param memo - How long what was read is remembered
    */
   static async start(
     store: SoakStore,
     directory: string,
     timeout: number,
-    mostEntries: number
+    mostEntries: number,
+    memo: string = '1s'
   ): Promise<SoakProcess> {
-    const child = fork(PROCESS, [store, directory, String(timeout), String(mostEntries)], {
+    const child = fork(PROCESS, [store, directory, `${timeout}`, `${mostEntries}`, memo], {
       execArgv: ['--import=@poppinss/ts-exec', '--expose-gc'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
