@@ -13,7 +13,12 @@ const OF_CONTEXT = [
   ...['route', 'routeKey', 'session', 'auth', 'view', 'i18n', 'inertia', 'bouncer', 'ally'],
 ]
 const OF_REQUEST = ['request', 'response', 'parsedUrl', 'ctx', 'csrfToken', '__raw_files']
-const OF_NODE = Object.keys(new IncomingMessage(new Socket()))
+const OF_NODE = [
+  ...Object.keys(new IncomingMessage(new Socket())),
+  ...Object.getOwnPropertyNames(IncomingMessage.prototype),
+  // Of a request in process: light-my-request 6
+  ...['_lightMyRequest', 'isLightMyRequest', '_eventsCount'],
+]
 
 /**
  * In the names of headers that prove who asks, as cookies do. Those of HTTP/2 begin with a colon, and say

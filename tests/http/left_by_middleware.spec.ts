@@ -1,3 +1,4 @@
+import { inject } from 'light-my-request'
 import { test } from '@japa/runner'
 import { HttpContext } from '@adonisjs/core/http'
 import { outer } from '../support/outer.ts'
@@ -137,6 +138,20 @@ test.group('What a middleware has left', () => {
     const [, leave, read] = WAYS[0]
     const app = await pageOf(leave, read, ['context'])
     assert.equal(await app.cacheStatus('/', { headers: PROOFS[0] }), STORED)
+  })
+
+  test('by what asks in process is known', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => {
+        router.get('/', ({ request }) => `${request.header('accept')}`).use(cachePage(60))
+      },
+    })
+    const server = await app.app.container.make('server')
+    const handle = (...handled: unknown[]) =>
+      void server.handle(...(handled as Parameters<typeof server.handle>))
+    const { host } = new URL(app.url)
+    const { headers } = await inject(handle, { url: '/', headers: { host, cookie: 'a=b' } })
+    assert.equal(headers['cache-status'], STORED)
   })
 
   test('by AdonisJS itself is known', async ({ assert }) => {
