@@ -148,6 +148,12 @@ function notesFor(inspection: Inspection, { authorisations }: Asked, url: URL): 
       `The handler decides by itself who may see the page (${[...authorisations].join(', ')}). A hit does not run it, and so decides nothing: do that in a middleware of the route`
     )
   }
+  const left = [...(factsOf(inspection.outcome)?.left ?? [])]
+  if (left.length > 0 && !policy?.consents.has('context')) {
+    notes.push(
+      `The handler reads what a middleware has left (${left.join(', ')}). Where a request has cookies or credentials, its page is not stored (context). Use a hole for what is the visitor's; or, if the page is the same for everyone who gets its key, allow it by name: ['context']`
+    )
+  }
   const other = otherPath(inspection, url)
   if (other !== null) {
     notes.push(

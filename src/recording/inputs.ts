@@ -51,6 +51,9 @@ export class Inputs {
   /** What was read of the visitor, by the name of the consent that would allow it */
   readonly personal = new Set<Consent>()
 
+  /** What was read that a middleware had left, as code has it: `ctx.user` */
+  readonly left = new Set<string>()
+
   /** The scheme, once it was read */
   scheme: string | null = null
 
@@ -80,6 +83,17 @@ export class Inputs {
   readPersonal(consent: Consent): void {
     if (this.isRecording) {
       this.personal.add(consent)
+    }
+  }
+
+  /**
+   * @param place - As code has it, such as `ctx.user`
+   * @param isIdentified - Whether the request has cookies or credentials
+   */
+  readLeft(place: string, isIdentified: boolean): void {
+    void (this.isRecording && this.left.add(place))
+    if (isIdentified) {
+      this.readPersonal('context')
     }
   }
 

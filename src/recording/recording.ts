@@ -33,6 +33,8 @@ export interface ResponseFacts extends VisitorFacts {
   vary: readonly string[]
   /** What the handler and its view read of the visitor */
   reads: ReadonlySet<Consent>
+  /** What was read of what middleware had left for the handler: `ctx.user` */
+  left?: ReadonlySet<string>
   /** It is in another language than its key says */
   hasOtherLocale: boolean
   /** The scheme, where they read it */
@@ -132,6 +134,7 @@ export class Recording {
       cacheControl: this.#cacheControl(),
       vary: varyNames(...vary),
       reads: this.inputs.personal,
+      left: this.inputs.left,
       scheme: this.inputs.scheme,
       skipped: this.said.skipped,
       hasTooManyTags: this.said.hasTooManyTags,

@@ -29,38 +29,41 @@ const OF_VISITORS = /^[^:]*(?:auth|token|key|secret|session|passw|credential|jwt
 /**
  * Watches what middleware has left for the handler: on the context, such as `ctx.user`, and on the request,
  * such as `req.user` of middleware for Node.js. A middleware may have found out by what the visitor has sent who
- * that is. Where a request proves nothing, it is nobody.
+ * that is. Where a request proves nothing, it is nobody, and what was read is of use to who asks why a page is
+ * not stored for others.
  *
  * @returns ends it
  */
 export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
   const { request } = ctx
-  if (!Object.keys(request.request.headers).some((name) => OF_VISITORS.test(name))) {
-    return []
-  }
+  const node = request.request
+  const isIdentified = Object.keys(node.headers).some((name) => OF_VISITORS.test(name))
+  const read = (place: string) => inputs.readLeft(place, isIdentified)
+  // On the context also what a getter of the application has computed once, and keeps hidden.
+  const others = Object.getOwnPropertyNames(ctx)
   return [
-    // Also what a getter of the application has computed once, and keeps hidden.
-    ...watchOthers(ctx, Object.getOwnPropertyNames(ctx), OF_CONTEXT, inputs),
+    ...watchOthers(ctx, others, OF_CONTEXT, (name) => read(`ctx.${name}`)),
     // We have hidden methods there.
-    ...watchOthers(request, Object.keys(request), OF_REQUEST, inputs),
-    ...watchOthers(request.request, Object.keys(request.request), OF_NODE, inputs),
+    ...watchOthers(request, Object.keys(request), OF_REQUEST, (name) => read(`request.${name}`)),
+    ...watchOthers(node, Object.keys(node), OF_NODE, (name) => read(`req.${name}`)),
   ]
 }
 
 /**
  * @param names - Of properties
  * @param known - Those that are no matter
+ * @param told - With the name of one that is read
  */
 function watchOthers(
   target: object,
   names: readonly string[],
   known: readonly string[],
-  inputs: Inputs
+  told: (name: string) => void
 ): (() => void)[] {
-  const read = () => inputs.readPersonal('context')
   return names
     .filter((name) => !known.includes(name))
     .flatMap((name) => {
+      const read = () => told(name)
       try {
         return [watchProperty(target, name, read)]
       } catch {

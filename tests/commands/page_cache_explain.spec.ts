@@ -114,6 +114,25 @@ test.group('page-cache:explain', () => {
     assert.equal(refused.reason, 'ip')
   })
 
+  test('names what a middleware has left for the handler', async ({ assert }) => {
+    const leave = (ctx: HttpContext, next: NextFn) => {
+      Object.assign(ctx, { user: 'nobody', other: 'not read' })
+      return next()
+    }
+    const more: ConsoleOptions = {
+      routes: (router) => {
+        const greet = (ctx: HttpContext) => `Hello ${Reflect.get(ctx, 'user')}`
+        router.get('/left', greet).use([leave, cachePage(60)])
+        router.get('/allowed', greet).use([leave, cachePage(60, undefined, { allow: ['context'] })])
+      },
+    }
+    const { notes, isStorable } = await explain(['/left'], more)
+    assert.isTrue(isStorable)
+    assert.match(notes.join(), /what a middleware has left \(ctx\.user\)/)
+    const allowed = await explain(['/allowed'], more)
+    assert.notMatch(allowed.notes.join(), /middleware has left/)
+  })
+
   test('tells route, policy with its sources, key and store', async ({ assert }) => {
     const { route, notes, produced, ...explanation } = await explain(['/posts/1?page=2'])
 
