@@ -8,6 +8,12 @@ import { PAGE_FORMAT } from './page.ts'
 export const MOST_SELECTORS = 32
 
 /**
+ * How many keys of variants are remembered, and how long what visitors say may be for that.
+ */
+const MOST_MADE = 64
+const LONGEST_MADE = 256
+
+/**
  * What is stored under a key whose pages differ by the request: what selects the page, and where
  * to look for it. Its generation is part of the keys of the variants, so that none of them is found
  * any more when the index is gone.
@@ -19,6 +25,9 @@ export class VariantIndex {
   readonly expiresAt: number | null
   /** Variants whose production began before are outdated, in milliseconds since the epoch */
   readonly outdatedBefore: number
+  /** Keys that were made, by what requests say: most of them say one of a few things */
+  #made = new Map<string, string>()
+  #madeFor = ''
 
   constructor(
     selectors: readonly string[],
@@ -99,7 +108,20 @@ export class VariantIndex {
    * @param variant - What a request says in all selectors
    */
   variantKey(key: string, variant: string): string {
-    return `${key};${this.generation}${hash('sha256', variant, 'hex').slice(0, 32)}`
+    const made = key === this.#madeFor ? this.#made.get(variant) : undefined
+    return made ?? this.#make(key, variant)
+  }
+
+  #make(key: string, variant: string): string {
+    const made = `${key};${this.generation}${hash('sha256', variant, 'hex').slice(0, 32)}`
+    if (key !== this.#madeFor || this.#made.size >= MOST_MADE) {
+      this.#made.clear()
+      this.#madeFor = key
+    }
+    if (variant.length <= LONGEST_MADE) {
+      this.#made.set(variant, made)
+    }
+    return made
   }
 
   toJSON() {

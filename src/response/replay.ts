@@ -15,8 +15,8 @@ export function replay(ctx: HttpContext, page: Page): void {
   response.status(page.status)
   page.headers.replay(response)
   response.lazyBody = page.body === null ? {} : { content: [page.body, false] }
-  if (earlier) {
-    mergeVary(ctx, earlier)
+  if (earlier?.some((value) => value !== undefined)) {
+    mergeVary(ctx, earlier!)
   }
 }
 

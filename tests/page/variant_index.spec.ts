@@ -6,6 +6,20 @@ test.group('Variant index', () => {
   const SECONDS = 60
   const NOW = 1_000_000
 
+  test('gives each variant of each key its own key, however many it has been asked for', ({
+    assert,
+  }) => {
+    const index = new VariantIndex(['accept-language'])
+    const variants = Array.from({ length: 200 }, (_, at) => `${'x'.repeat(4 * at)}${at}`)
+    const all = () =>
+      ['one', 'two'].flatMap((key) => variants.map((variant) => index.variantKey(key, variant)))
+    const first = all()
+    assert.lengthOf(new Set(first), 400)
+    assert.deepEqual(all(), first)
+    const parsed = VariantIndex.parse(JSON.parse(JSON.stringify(index)))!
+    assert.equal(parsed.variantKey('two', variants[199]), first[399])
+  })
+
   test('comes back from JSON', ({ assert }) => {
     const index = new VariantIndex(['accept', 'origin']).lasting(SECONDS, NOW)
     const read = VariantIndex.parse(JSON.parse(JSON.stringify(index)))!
