@@ -61,10 +61,7 @@ export default class CacheHelpersProvider {
       const token = await container.make(RenewalToken)
       const watcher = await createWriteWatcher(container, this.#settings, this.#isFaked)
       const control = createRemoteControl(container, this.#settings)
-      const middleware = new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
-      // AdonisJS asks for it with each request, and finds a value faster than a singleton.
-      container.bindValue(RenewalMiddleware, middleware)
-      return middleware
+      return new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
     })
     // Of @adonisjs/auth, where the application has it.
     container.resolving('auth.manager' as never, (manager: AuthManager) => watchGuards(manager))

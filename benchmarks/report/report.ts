@@ -26,8 +26,8 @@ Written by \`npm run bench -- --results\` and \`npm run bench:growth -- --result
 [results/](results). A server and the load generator (\`wrk\`, 32 connections) have a core each. Each contestant is asked
 once a round, and again, three times at most, where a core was more than 15 % slower than at its best just before or just
 after: others share the machine. It is compared with what was asked in the same round: the figures are medians of all
-rounds, with the lowest and the highest in brackets. What a contestant is compared with in several forms, a string and a Buffer, is taken
-in the faster one.
+rounds, with the lowest and the highest in brackets. What a contestant is compared with in several forms, a string and a
+Buffer, is taken in the faster one.
 
 ![Requests per second of hits, relative to a bare route with the same headers](results/hits.svg)`
 

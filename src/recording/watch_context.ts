@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
+import { provesVisitor } from '../http/proves_visitor.ts'
 import { watchProperty } from './watch_property.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -8,23 +9,19 @@ import type { HttpContext } from '@adonisjs/core/http'
  * What AdonisJS and its packages put on a context, and what they put on a request. What is asked of these
  * is recorded there.
  */
-const OF_CONTEXT = [
+const OF_CONTEXT = new Set([
   ...['request', 'response', 'logger', 'containerResolver', 'params', 'subdomains'],
   ...['route', 'routeKey', 'session', 'auth', 'view', 'i18n', 'inertia', 'bouncer', 'ally'],
-]
-const OF_REQUEST = ['request', 'response', 'parsedUrl', 'ctx', 'csrfToken', '__raw_files']
-const OF_NODE = [
+])
+const OF_REQUEST = new Set([
+  ...['request', 'response', 'parsedUrl', 'ctx', 'csrfToken', '__raw_files'],
+])
+const OF_NODE = new Set([
   ...Object.keys(new IncomingMessage(new Socket())),
   ...Object.getOwnPropertyNames(IncomingMessage.prototype),
   // Of a request in process: light-my-request 6
   ...['_lightMyRequest', 'isLightMyRequest', '_eventsCount'],
-]
-
-/**
- * In the names of headers that prove who asks, as cookies do. Those of HTTP/2 begin with a colon, and say
- * what is asked for.
- */
-const OF_VISITORS = /^[^:]*(?:auth|token|key|secret|session|passw|credential|jwt|assertion|cookie)/
+])
 
 /**
  * Watches what middleware has left for the handler: on the context, such as `ctx.user`, and on the request,
@@ -37,7 +34,7 @@ const OF_VISITORS = /^[^:]*(?:auth|token|key|secret|session|passw|credential|jwt
 export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
   const { request } = ctx
   const node = request.request
-  const isIdentified = Object.keys(node.headers).some((name) => OF_VISITORS.test(name))
+  const isIdentified = Object.keys(node.headers).some(provesVisitor)
   const read = (place: string) => inputs.readLeft(place, isIdentified)
   // On the context also what a getter of the application has computed once, and keeps hidden.
   const others = Object.getOwnPropertyNames(ctx)
@@ -57,11 +54,11 @@ export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
 function watchOthers(
   target: object,
   names: readonly string[],
-  known: readonly string[],
+  known: ReadonlySet<string>,
   told: (name: string) => void
 ): (() => void)[] {
   return names
-    .filter((name) => !known.includes(name))
+    .filter((name) => !known.has(name))
     .flatMap((name) => {
       const read = () => told(name)
       try {

@@ -1,9 +1,11 @@
+import { provesVisitor } from '../../http/proves_visitor.ts'
+
 /**
- * In the names of headers that prove, or say, who asks. The pages of two API keys are two variants;
+ * In the names of headers that say who asks, beside those that prove it. The pages of two API keys are two variants;
  * the keys themselves are nothing for a list that people read.
  */
 const OF_VISITORS =
-  /auth|token|key|secret|session|passw|credential|signature|jwt|assertion|cookie|csrf|xsrf|user(?!-agent)|e-?mail|forwarded(?:-for)?$|(?:^|-)ip(?:-|v6|$)/
+  /signature|csrf|xsrf|user(?!-agent)|e-?mail|forwarded(?:-for)?$|(?:^|-)ip(?:-|v6|$)/
 
 /**
  * Longer values choose between no representations that an application has, and would make each
@@ -24,7 +26,8 @@ export function writtenHeaders(headers: Record<string, string>): {
 } {
   const all = Object.entries(headers)
   const written = all.filter(
-    ([name, value]) => !OF_VISITORS.test(name) && value.length <= LONGEST_VALUE
+    ([name, value]) =>
+      !provesVisitor(name) && !OF_VISITORS.test(name) && value.length <= LONGEST_VALUE
   )
   return { headers: Object.fromEntries(written), isComplete: written.length === all.length }
 }
