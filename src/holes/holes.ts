@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { cut, type Cut } from './cut.ts'
 import { bodyKind } from './written.ts'
-import { fillHoles, personalise, type PersonalisedBody } from './personalise.ts'
+import { fillHoles, personalise, type Personalised } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
 import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
 import { givenMarkers } from './marked_pages.ts'
@@ -139,7 +139,7 @@ export class Holes {
    * @returns `null` where a hole cannot be personalised for them
    * @throws what `fill` of a hole of the application's own throws
    */
-  personalise(ctx: HttpContext, page: Page): Promise<PersonalisedBody | null> {
+  personalise(ctx: HttpContext, page: Page): Promise<Personalised | null> {
     return personalise(this.#known, ctx, page)
   }
 

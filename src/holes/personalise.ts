@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import { bodyKind, written } from './written.ts'
 import { join } from './cut.ts'
-import { joinPieces } from '../page/pieces.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { KnownHole } from './known_holes.ts'
 import type { Page } from '../page/page.ts'
@@ -10,13 +9,13 @@ import type { HttpContext } from '@adonisjs/core/http'
 type KnownHoles = ReadonlyMap<string, KnownHole>
 
 /**
- * The body of a page with its holes personalised for one visitor.
+ * The holes of a page, personalised for one visitor. Its body is made where it is sent: with a 304, or
+ * in a content coding, nobody sees it.
  */
-export interface PersonalisedBody {
-  body: string | Buffer
+export interface Personalised {
   /** What is in each of its holes */
   texts: string[]
-  /** `null`: the page is another one every time, so it has none */
+  /** Of the page with them; `null`: it is another one every time, so it has none */
   etag: string | null
 }
 
@@ -30,7 +29,7 @@ export async function personalise(
   known: KnownHoles,
   ctx: HttpContext,
   page: Page
-): Promise<PersonalisedBody | null> {
+): Promise<Personalised | null> {
   const values = await valuesOf(known, ctx, page.holes)
   const identities: (string | null)[] = [String(page.headers.get('etag'))]
   for (const [name, value] of values) {
@@ -40,13 +39,8 @@ export async function personalise(
     identities.push(known.get(name)!.identity(ctx, value))
   }
   const contentType = page.headers.get('content-type') ?? ctx.response.getHeader('content-type')
-  const texts = textsOf(known, page.holes, values, contentType)
   return {
-    body:
-      page.pieces === null
-        ? join(page.body as string, page.holes, texts)
-        : joinPieces(page.pieces, texts),
-    texts,
+    texts: textsOf(known, page.holes, values, contentType),
     etag: identities.includes(null) ? null : weakEtag(identities as string[]),
   }
 }

@@ -2,7 +2,7 @@ import type { Page } from '../page/page.ts'
 import type { Reason } from '../store_rules/reasons.ts'
 import type { CacheStatus } from '../http/cache_status.ts'
 import type { ResponseFacts } from '../recording/recording.ts'
-import type { PersonalisedBody } from '../holes/personalise.ts'
+import type { Personalised } from '../holes/personalise.ts'
 
 /**
  * Why the page cache did not answer from the store (RFC 9211, 2.2).
@@ -16,8 +16,8 @@ interface FromStore {
   /** The stored key, with the variant */
   key: string
   page: Page
-  /** The body with its holes personalised; `null` for a page without holes */
-  personalised: PersonalisedBody | null
+  /** Its holes, personalised; `null` for a page without holes */
+  personalised: Personalised | null
 }
 
 /**

@@ -2,7 +2,7 @@ import { answerConditional } from './conditional.ts'
 import { mergeVary } from './replay.ts'
 import { codedEtag } from '../codings/coded_etag.ts'
 import { StitchedGzip } from '../codings/stitched_gzip.ts'
-import type { PersonalisedBody } from '../holes/personalise.ts'
+import type { Personalised } from '../holes/personalise.ts'
 import type { PageCodings } from '../codings/page_codings.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -14,15 +14,16 @@ import type { HttpContext } from '@adonisjs/core/http'
  * compressed this time or not. Each form has an ETag of its own; the visitor has the page if they
  * have any of them.
  *
- * @param personalised - Its personalised body, where it has holes
+ * @param personalised - Its personalised holes, where it has any
  * @param isStored - Whether it comes from the store: what was produced now is not compressed
+ * @returns whether the response has its body: a 304 has none, too
  */
 export function answerCompressed(
   ctx: HttpContext,
   codings: PageCodings,
   page: Page,
-  { personalised, isStored }: { personalised: PersonalisedBody | null; isStored: boolean }
-): void {
+  { personalised, isStored }: { personalised: Personalised | null; isStored: boolean }
+): boolean {
   const { response } = ctx
   const { headers } = ctx.request.request
   const isPlain = !codings.compresses(page) || isEncoded(response)
@@ -41,14 +42,19 @@ export function answerCompressed(
   const isConditional =
     headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
   if (isConditional && personalised?.etag !== null) {
-    answerConditional(ctx, isPlain || etag === undefined ? [] : etagsOf(etag, codings))
+    const otherEtags = isPlain || etag === undefined ? [] : etagsOf(etag, codings)
+    if (answerConditional(ctx, otherEtags)) {
+      return true
+    }
   }
-  if (chosen !== null && response.getStatus() !== 304) {
-    const { coding, body } = chosen
-    response.header('Content-Encoding', coding)
-    const content = body instanceof StitchedGzip ? body.filled(personalised!.texts) : body
-    response.lazyBody = { content: [content, false] }
+  if (chosen === null) {
+    return false
   }
+  const { coding, body } = chosen
+  response.header('Content-Encoding', coding)
+  const content = body instanceof StitchedGzip ? body.filled(personalised!.texts) : body
+  response.lazyBody = { content: [content, false] }
+  return true
 }
 
 function etagsOf(etag: string, { codings }: PageCodings): string[] {

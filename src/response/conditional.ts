@@ -11,15 +11,16 @@ import type { HttpContext } from '@adonisjs/core/http'
  *
  * @param otherEtags - Of the same page in other content codings: which one the visitor has does not
  * matter, and is said
+ * @returns whether it is a 304
  */
 export function answerConditional(
   { request, response }: HttpContext,
   otherEtags: string[] = []
-): void {
+): boolean {
   const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
   const status = response.getStatus()
   if (status < 200 || status > 299 || status === 204) {
-    return
+    return false
   }
   const current = text(response.getHeader('etag'))
   const etags = [current, ...otherEtags]
@@ -33,13 +34,14 @@ export function answerConditional(
   const same = noneMatch === undefined ? -1 : etags.indexOf(noneMatch)
   const matching = same === -1 ? etags.findIndex(isFresh) : same
   if (matching === -1) {
-    return
+    return false
   }
   if (matching > 0) {
     response.header('ETag', otherEtags[matching - 1])
   }
   response.status(304)
   response.lazyBody = { content: [null, false] }
+  return true
 }
 
 function text(value: unknown): string | undefined {

@@ -8,13 +8,14 @@ import { forwardQuery } from './forward_query.ts'
 import { publish } from './publish.ts'
 import { addAge, addCachingHeaders, cachingHeadersOf } from '../../response/caching_headers.ts'
 import { tellInFront } from './tell_in_front.ts'
+import { personalisedBody } from '../../holes/personalised_body.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import type { CachingTerms } from '../../response/caching_headers.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
-import type { PersonalisedBody } from '../../holes/personalise.ts'
+import type { Personalised } from '../../holes/personalise.ts'
 
 /**
  * Why a page is stale that has not expired by what it says of itself.
@@ -71,14 +72,14 @@ function saysLifetime({ policy }: RequestScope, { headers }: Page): boolean {
  * where the visitor has it already.
  *
  * @param age - Seconds since it was stored; `null` where it was produced for this request
- * @param personalised - Its personalised body, where it has holes
+ * @param personalised - Its personalised holes, where it has any
  * @param now - Milliseconds since the epoch
  */
 function finishPage(
   requestScope: RequestScope,
   page: Page,
   age: number | null,
-  personalised: PersonalisedBody | null,
+  personalised: Personalised | null,
   now: number
 ): void {
   const { ctx, policy } = requestScope
@@ -87,7 +88,8 @@ function finishPage(
   }
   if (page.forwardsQuery && forwardQuery(requestScope)) {
     keepFromOthers(ctx.response)
-    return answerCondition(requestScope, page, age, null)
+    answerCondition(requestScope, page, age, null)
+    return
   }
   if (policy.declared.public) {
     publish(requestScope, page)
@@ -141,11 +143,10 @@ function finishPersonalised(
   scope: RequestScope,
   page: Page,
   age: number | null,
-  personalised: PersonalisedBody
+  personalised: Personalised
 ): void {
-  const { body, etag } = personalised
+  const { texts, etag } = personalised
   const { response } = scope.ctx
-  response.lazyBody = { content: [body, false] }
   response.removeHeader('Last-Modified')
   keepFromOthers(response)
   if (etag === null) {
@@ -153,7 +154,9 @@ function finishPersonalised(
   } else {
     response.header('ETag', etag)
   }
-  answerCondition(scope, page, age, personalised)
+  if (!answerCondition(scope, page, age, personalised)) {
+    response.lazyBody = { content: [personalisedBody(page, texts), false] }
+  }
 }
 
 /**
@@ -167,25 +170,29 @@ function keepFromOthers(response: HttpContext['response']): void {
 /**
  * Answers 304 where the visitor has the page already, else compresses it where that is configured, and
  * sends the range of it that is asked for.
+ *
+ * @returns whether the response has another body now than that of the page
  */
 function answerCondition(
   { ctx, runtime }: RequestScope,
   page: Page,
   age: number | null,
-  personalised: PersonalisedBody | null
-): void {
+  personalised: Personalised | null
+): boolean {
   const { codings } = runtime
   const { headers } = ctx.request.request
+  let isAnswered = false
   if (codings !== null) {
-    answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
+    isAnswered = answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
   } else if (
     (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) &&
     personalised?.etag !== null
   ) {
-    answerConditional(ctx)
+    isAnswered = answerConditional(ctx)
   }
   // The bytes of a page with holes are other ones for each visitor.
   if (headers.range !== undefined && personalised === null) {
     answerRange(ctx, page)
   }
+  return isAnswered
 }
