@@ -1,5 +1,5 @@
 import { responseHeader } from '../http/header_lines.ts'
-import { varyNames } from '../http/vary.ts'
+import { mergedVary } from '../http/merged_vary.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -30,12 +30,13 @@ export function mergeVary(
   ctx: HttpContext,
   earlier: (string | string[] | number | undefined)[]
 ): void {
-  const current = [ctx.response.getHeader('vary') ?? []].flat()
-  const known = varyNames(...current.map(String))
-  const missing = varyNames(...earlier, ...responseHeader(ctx, 'vary')).filter(
-    (name) => !known.includes(name)
-  )
-  if (missing.length > 0) {
-    ctx.response.header('vary', [...current, ...missing].join(', '))
+  const { response } = ctx
+  const set = response.getHeader('vary')
+  const current = Array.isArray(set) ? set.join(', ') : String(set ?? '')
+  const below = response.response.getHeader('vary')
+  const others = below === undefined ? earlier : [...earlier, below]
+  const merged = mergedVary(current, others.join(','))
+  if (merged !== current) {
+    response.header('vary', merged)
   }
 }
