@@ -1,5 +1,7 @@
 import { HttpContext } from '@adonisjs/core/http'
 import { callAnew } from './call_anew.ts'
+import { noteReached } from './answer_before_making.ts'
+import { sendValue } from './send_value.ts'
 import { pageUnderWay } from '../producing/page_under_way.ts'
 import { resolveRoute, resolvedRoutes, type ResolvedRoute } from './resolve_route.ts'
 import type { Method } from './method.ts'
@@ -12,6 +14,8 @@ interface Call {
   name: string
   method: Method
   args: unknown[]
+  /** Whether nothing is around it */
+  isDirect: boolean
 }
 
 /**
@@ -50,9 +54,15 @@ function respondAt(
   policy: Policy,
   call: Call
 ): unknown {
-  const { name, method, args } = call
+  const { name, method, args, isDirect } = call
   const responder = resolved?.pageCache.responder
-  if (!responder || responder.isResponding(ctx) || !resolved.facts.leadsTo(controller)) {
+  if (!responder || !resolved.facts.leadsTo(controller)) {
+    return method.apply(controller, args)
+  }
+  if (responder.isResponding(ctx)) {
+    if (isDirect) {
+      noteReached(ctx, policy)
+    }
     return method.apply(controller, args)
   }
   const routed = resolved.facts.action!.controller
@@ -61,10 +71,7 @@ function respondAt(
     const value = await (isProducing
       ? callAnew(controller, routed, name, [ctx, ...args.slice(1)], method)
       : method.apply(controller, args))
-    // As AdonisJS itself does with what an action returns.
-    if (value !== undefined && value !== ctx.response && !ctx.response.hasLazyBody) {
-      ctx.response.send(value)
-    }
+    sendValue(ctx, value)
   })
 }
 
