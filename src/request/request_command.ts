@@ -1,7 +1,7 @@
 import { endSoon } from '../console/end_soon.ts'
-import { E_STORE_UNAVAILABLE } from '../errors.ts'
 import { only } from './console/only.ts'
 import { listed } from './console/listed.ts'
+import { exitCode, exitCodeOfError } from './console/exit_code.ts'
 import { fieldsHelp } from './console/fields_help.ts'
 import { QueuedRun } from './console/queued_run.ts'
 import { RequestMixin } from './request_mixin.ts'
@@ -13,19 +13,11 @@ import { RequestFlags } from './console/request_flags.ts'
 import { Presentation } from './console/presentation.ts'
 import { checkModes } from './console/check_modes.ts'
 import { showRun } from './console/show_run.ts'
-import * as errors from './errors.ts'
-import { CANNOT_START } from './cannot_start.ts'
+import { E_INVALID_REQUEST_OPTION } from './errors.ts'
 import type { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { Slice } from './queue/slice.ts'
 import type { Report, Urls } from './types.ts'
-
-/** Exit codes: all pages are well; some failed, or the run was cut short; it could not start. */
-const DONE = 0
-const FAILED = 1
-const NOT_STARTED = 2
-
-const CUT_SHORT = [errors.E_SOURCE_FAILED, E_STORE_UNAVAILABLE]
 
 /**
  * Base class of commands that ask for pages, so that they are renewed in the page cache:
@@ -46,9 +38,7 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   static options: CommandOptions = { startApp: true }
   static help = fieldsHelp()
 
-  /**
-   * URLs in a slice of `--queue`. A slice is best done within two seconds.
-   */
+  /** URLs in a slice of `--queue`. A slice is best done within two seconds */
   sliceSize: number = 50
 
   /**
@@ -71,18 +61,16 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   async run(): Promise<void> {
     try {
       const report = await this.#report()
-      const isGood = report
-        ? report.ok || (this.flagAllowFailures && !report.aborted)
-        : this.flagDetach
-      this.exitCode = isGood ? DONE : FAILED
-      const hasBrokenStore = report?.failures.some(({ reason }) => reason === 'store-error')
-      hasBrokenStore && this.isMain && endSoon(this.exitCode)
+      this.exitCode = exitCode(report, this)
+      if (this.isMain && report?.failures.some(({ reason }) => reason === 'store-error')) {
+        endSoon(this.exitCode)
+      }
     } catch (error) {
-      const isKnown = CANNOT_START.some((known) => error instanceof known)
-      if (!isKnown && !CUT_SHORT.some((known) => error instanceof known)) {
+      const code = exitCodeOfError(error)
+      if (code === null) {
         throw error
       }
-      this.exitCode = isKnown ? NOT_STARTED : FAILED
+      this.exitCode = code
       const presentation = await this.#presentation()
       presentation.problem((error as Error).message)
       this.isMain && endSoon(this.exitCode)
@@ -110,7 +98,7 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
   async #urls(): Promise<Urls> {
     const urls = await this.getUrls()
     if (urls === undefined) {
-      throw new errors.E_INVALID_REQUEST_OPTION([
+      throw new E_INVALID_REQUEST_OPTION([
         'urls',
         `there are none. Write urls = ['/', '/posts'] or an async *getUrls() into ${this.constructor.name}`,
       ])
@@ -147,7 +135,7 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
 
   async #enqueue(queue: string, urls: Urls): Promise<Report | null> {
     if (!Number.isSafeInteger(this.sliceSize) || this.sliceSize < 1) {
-      throw new errors.E_INVALID_REQUEST_OPTION(['sliceSize', 'expected a whole number, 1 or more'])
+      throw new E_INVALID_REQUEST_OPTION(['sliceSize', 'expected a whole number, 1 or more'])
     }
     const overrides = flagOverrides(this)
     const options = await this.requestOptions({ ...overrides, urls })
