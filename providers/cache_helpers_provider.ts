@@ -1,7 +1,6 @@
 import { watchGuards, type AuthManager } from '../src/recording/watch_guards.ts'
 import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
-import { answerBeforeMaking } from '../src/controllers/answer_before_making.ts'
 import { addContextProperty } from '../src/producing/add_context_property.ts'
 import { addPageTagHelper } from '../src/producing/add_page_tag_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
@@ -114,10 +113,6 @@ export default class CacheHelpersProvider {
     const routes = routesOf(router, false)
     checkProtection(routes)
     const storesOfForeverPages = await auditRoutes(pageCache, routes)
-    // Where an application is developed or tested, its classes are replaced while it runs.
-    if (this.#settings.isInProduction) {
-      routes.forEach((route) => answerBeforeMaking(route, pageCache, this.app.container))
-    }
     const stores = pageCache.stores.inUse().map(({ name }) => name)
     if (this.#settings.config().enabled) {
       await this.#deploys?.begin(stores)

@@ -128,8 +128,8 @@ export class ApplicationSettings {
     const { hosts } = this.config()
     const ownPort = URL.parse(this.baseUrl())?.port ?? ''
     const url = this.#appUrl()
-    if (hosts !== null || !this.isInProduction || !url) {
-      return readHosts(hosts, ownPort, this.isInProduction)
+    if (hosts !== null || !this.#isInProduction || !url) {
+      return readHosts(hosts, ownPort, this.#isInProduction)
     }
     const parsed = URL.parse(url)
     if (parsed === null) {
@@ -148,7 +148,7 @@ export class ApplicationSettings {
   hostsProblem(): string | null {
     const { enabled, hosts } = this.config()
     const url = this.#appUrl()
-    if (!enabled || hosts !== null || !this.isInProduction) {
+    if (!enabled || hosts !== null || !this.#isInProduction) {
       return null
     }
     const remedy = `Write the URL that visitors use into APP_URL, such as https://example.com, or hosts: ['example.com'] into config/cache_helpers.ts`
@@ -178,10 +178,7 @@ export class ApplicationSettings {
     return this.#app.config.get<string | undefined>('app.appUrl') ?? process.env.APP_URL
   }
 
-  /**
-   * Whether visitors use it: it is neither developed nor tested.
-   */
-  get isInProduction(): boolean {
+  get #isInProduction(): boolean {
     return !this.#app.inDev && !this.isTest
   }
 }

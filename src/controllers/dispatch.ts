@@ -1,7 +1,5 @@
 import { HttpContext } from '@adonisjs/core/http'
 import { callAnew } from './call_anew.ts'
-import { noteReached } from './answer_before_making.ts'
-import { sendValue } from './send_value.ts'
 import { pageUnderWay } from '../producing/page_under_way.ts'
 import { resolveRoute, resolvedRoutes, type ResolvedRoute } from './resolve_route.ts'
 import type { Method } from './method.ts'
@@ -14,8 +12,6 @@ interface Call {
   name: string
   method: Method
   args: unknown[]
-  /** Whether nothing is around it */
-  isDirect: boolean
 }
 
 /**
@@ -54,15 +50,9 @@ function respondAt(
   policy: Policy,
   call: Call
 ): unknown {
-  const { name, method, args, isDirect } = call
+  const { name, method, args } = call
   const responder = resolved?.pageCache.responder
-  if (!responder || !resolved.facts.leadsTo(controller)) {
-    return method.apply(controller, args)
-  }
-  if (responder.isResponding(ctx)) {
-    if (isDirect) {
-      noteReached(ctx, policy)
-    }
+  if (!responder || responder.isResponding(ctx) || !resolved.facts.leadsTo(controller)) {
     return method.apply(controller, args)
   }
   const routed = resolved.facts.action!.controller
@@ -71,7 +61,10 @@ function respondAt(
     const value = await (isProducing
       ? callAnew(controller, routed, name, [ctx, ...args.slice(1)], method)
       : method.apply(controller, args))
-    sendValue(ctx, value)
+    // As AdonisJS itself does with what an action returns.
+    if (value !== undefined && value !== ctx.response && !ctx.response.hasLazyBody) {
+      ctx.response.send(value)
+    }
   })
 }
 

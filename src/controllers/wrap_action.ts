@@ -7,23 +7,29 @@ import type { Policy } from '../policy/policy.ts'
  * It has the name of the method and its number of parameters: the container supplies no more of
  * them than that.
  *
- * A method of a subclass that overrides it and calls it by `super` wants its value, and says itself whether
- * its page is cached. Where other decorators wrap ours, the method is the outermost one if a single class
- * defines it.
- *
  * @param name - Name of the method
  * @param policy - Gives the policy of the action; `null` where it is not cached
  */
 export function wrapAction(method: Method, name: string, policy: () => Policy | null): Method {
   const wrapper: Method = function (...args) {
-    const isDirect = (this as Record<string, unknown> | undefined)?.[name] === wrapper
-    return isDirect || (this !== undefined && definers(this, name) === 1)
-      ? dispatch(this, { name, method, args, isDirect }, policy)
+    return isOutermost(this, name, wrapper)
+      ? dispatch(this, { name, method, args }, policy)
       : method.apply(this, args)
   }
   Object.defineProperty(wrapper, 'name', { value: method.name, configurable: true })
   Object.defineProperty(wrapper, 'length', { value: method.length, configurable: true })
   return wrapper
+}
+
+/**
+ * Whether a call reaches a method from outside, and not from a method of a subclass, which
+ * overrides it and calls it by `super`: that one wants its value, and says itself whether its
+ * page is cached. Where other decorators wrap ours, the method is the outermost one if a single
+ * class defines it.
+ */
+function isOutermost(controller: object | undefined, name: string, wrapper: Method): boolean {
+  const outermost = (controller as Record<string, unknown> | undefined)?.[name]
+  return outermost === wrapper || (controller !== undefined && definers(controller, name) === 1)
 }
 
 function definers(controller: object, name: string): number {

@@ -20,22 +20,12 @@ export interface Policy extends PolicyValues {
 }
 
 const POLICY = Symbol('adonis-cache-helpers.policy')
-const declarations = new WeakSet<Function>()
 
 /**
  * Marks a middleware or an action with the policy that it declares.
  */
 export function withPolicy<Func extends Function>(func: Func, policy: Policy): Func {
-  declarations.add(func)
   return Object.assign(func, { [POLICY]: policy })
-}
-
-/**
- * Whether it is the very middleware or action that declares a policy. A decorator around one may have copied
- * its properties, and its policy with them.
- */
-export function isDeclaration(func: unknown): boolean {
-  return typeof func === 'function' && declarations.has(func)
 }
 
 /**
