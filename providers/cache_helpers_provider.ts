@@ -1,37 +1,28 @@
 import { watchGuards, type AuthManager } from '../src/recording/watch_guards.ts'
-import { Holes } from '../src/holes/holes.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
+import { knownHoles } from '../src/holes/known_holes.ts'
 import { addContextProperty } from '../src/producing/add_context_property.ts'
 import { addPageTagHelper } from '../src/producing/add_page_tag_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
-import { canonicalHost } from '../src/keys/host_and_locale.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
-import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../src/renewal/renewal_token.ts'
-import { applicationRuns } from '../src/request/application_runs.ts'
-import { newReport } from '../src/request/report/new_report.ts'
-import { setRequestRuntime, type RequestRuntime } from '../src/request/runtime.ts'
+import { RenewalToken } from '../src/renewal/renewal_token.ts'
+import { applicationRuntime } from '../src/request/application_runtime.ts'
+import { setRequestRuntime } from '../src/request/runtime.ts'
 import { createWriteWatcher } from '../src/invalidation/create_write_watcher.ts'
 import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
 import { registerModels } from '../src/data/register_models.ts'
-import { createDeploys } from '../src/deploys/create_deploys.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
-import { openPageCodings } from '../src/codings/open_page_codings.ts'
-import { openNetworkCaches } from '../src/networks/open_network_caches.ts'
-import { openProcessLocks } from '../src/page_cache/in_flight/open_process_locks.ts'
+import { createPageCacheOptions } from './create_page_cache_options.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { checkProtection } from '../src/dashboard/check_protection.ts'
-import { mountDashboard } from '../src/dashboard/mount_dashboard.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
-import { storeTraits } from '../src/store_traits.ts'
-import { cacheStores } from '../src/storage/cache_stores.ts'
+import { storeNames } from '../src/storage/cache_stores.ts'
 import { inOwnContext } from '../src/renewal/own_context.ts'
-import { isHeard, tell } from '../src/telemetry/tell.ts'
-import { openTeller } from '../src/telemetry/open_teller.ts'
+import { RouteRegistry } from '../src/routes/route_registry.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
-import type { Runtime } from '../src/page_cache/runtime.ts'
-import type { Deploys } from '../src/deploys/deploys.ts'
+import type { PageCacheOptions } from '../src/page_cache/page_cache_options.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -41,18 +32,20 @@ import type { ApplicationService } from '@adonisjs/core/types'
 export default class CacheHelpersProvider {
   #settings: ApplicationSettings
   #vite: ViteInConsole
+  #routes: RouteRegistry
   #pageCache: PageCache | null = null
-  #deploys: Deploys | null = null
+  #options: Promise<PageCacheOptions> | undefined
+  #storesOfRoutes: ReadonlySet<string> = new Set()
 
   constructor(protected app: ApplicationService) {
     this.#settings = new ApplicationSettings(app)
     this.#vite = new ViteInConsole(app)
+    this.#routes = new RouteRegistry((specifier) => app.import(specifier))
   }
 
   register() {
     const { container } = this.app
-    container.singleton(PageCache, async () => (this.#pageCache = await this.#createPageCache()))
-    container.singleton(Holes, () => new Holes(this.#settings.config().holes))
+    container.singleton(PageCache, () => this.#createPageCache())
     container.singleton(RenewalToken, async () => {
       const encryption = await container.make('encryption')
       return new RenewalToken(encryption.getMessageVerifier())
@@ -60,7 +53,7 @@ export default class CacheHelpersProvider {
     container.singleton(RenewalMiddleware, async () => {
       const token = await container.make(RenewalToken)
       const watcher = await createWriteWatcher(container, this.#settings, this.#isFaked)
-      const control = createRemoteControl(container, this.#settings)
+      const control = await createRemoteControl(container, this.#settings)
       return new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
     })
     // Of @adonisjs/auth, where the application has it.
@@ -78,7 +71,7 @@ export default class CacheHelpersProvider {
     const server = await this.app.container.make('server')
     server.use([() => import('../src/renewal/renewal_middleware.ts')])
     beforeListening(this.app, server, () => this.#auditRoutes())
-    setRequestRuntime(await this.#requestRuntime())
+    setRequestRuntime(await applicationRuntime(this.app, this.#settings, this.#handle))
     await registerModels(this.app, this.#settings, this.#isFaked)
     if (this.app.container.hasBinding('queue.manager')) {
       const { registerSliceJob } = await import('../src/request/queue/application_queue.ts')
@@ -86,7 +79,7 @@ export default class CacheHelpersProvider {
     }
     if (this.app.usingEdgeJS) {
       const { default: edge } = await import('edge.js')
-      addHoleHelper(edge, await this.app.container.make(Holes))
+      addHoleHelper(edge, knownHoles(this.#settings.config().holes))
       addPageTagHelper(edge)
     }
   }
@@ -100,60 +93,70 @@ export default class CacheHelpersProvider {
     }
   }
 
+  /**
+   * It listens: what answers is loaded now, so that the first visitor need not wait for it.
+   */
+  async ready() {
+    if (this.app.getEnvironment() === 'web' && this.#storesOfRoutes.size > 0) {
+      setImmediate(() => this.#openResponder())
+    }
+  }
+
   /** Renewals in the background, and the index, use what other providers are about to close */
   async shutdown() {
-    this.#deploys?.end()
+    const options = await this.#options?.catch(() => null)
+    options?.deploys?.end()
     await this.#pageCache?.close()
     await this.#vite.stop()
   }
 
+  /**
+   * Stores, locks and networks are opened now, so that what is wrong with them is known: unless no page is
+   * kept in them.
+   */
   async #auditRoutes(): Promise<void> {
     const router = await this.app.container.make('router')
-    const pageCache = await this.app.container.make(PageCache)
+    const config = this.#settings.config()
     const routes = routesOf(router, false)
     checkProtection(routes)
-    const storesOfForeverPages = await auditRoutes(pageCache, routes)
-    const stores = pageCache.stores.inUse().map(({ name }) => name)
-    if (this.#settings.config().enabled) {
-      await this.#deploys?.begin(stores)
+    const caches = storeNames(this.#settings.cacheConfig())
+    const used = await auditRoutes({ caches, config, routes: this.#routes }, routes)
+    this.#storesOfRoutes = used.all
+    if (used.all.size > 0) {
+      const { deploys } = await this.#openOptions()
+      this.#openStores()
+      if (config.enabled) {
+        await deploys?.begin([...used.all])
+      }
     }
-    await sayAtStart(this.app, this.#settings, stores, storesOfForeverPages)
+    await sayAtStart(this.app, this.#settings, used.all, used.ofForeverPages)
   }
 
   async #createPageCache(): Promise<PageCache> {
-    const { app } = this
-    const cacheConfig = this.#settings.cacheConfig()
-    const manager = await app.container.make('cache.manager')
-    const router = await app.container.make('router')
-    const routes = () => routesOf(router, app.isReady)
-    const config = this.#settings.config()
-    const longestTtl = this.#settings.longestTtl()
-    const caches = cacheStores(cacheConfig, await storeTraits(app, cacheConfig), manager)
-    const sources = this.#settings.sources()
-    // A version that is being developed is deployed nowhere.
-    this.#deploys = sources === null ? createDeploys(config, caches, longestTtl) : null
-    const teller = await openTeller(this.app)
-    return new PageCache({
-      ...teller,
-      config,
-      codings: await openPageCodings(config),
-      holes: await app.container.make(Holes),
-      hosts: this.#settings.hosts(),
-      caches,
-      deploys: this.#deploys,
-      locks: await openProcessLocks(app, config),
-      languages: app.container.hasBinding('i18n') ? await app.container.make('i18n') : null,
-      networks: await openNetworkCaches(config, caches.names, teller),
-      longestTtl,
-      newReport,
-      mountDashboard: mountDashboard.bind(null, app, this.#settings),
-      importController: (specifier) => app.import(specifier),
-      parseQuery: (query) => router.qs.parse(query),
-      serializeJSON: app.config.get<Pick<Runtime, 'serializeJSON'>>('app.http').serializeJSON,
-      showsKeys: app.inDev,
-      sources,
-      application: { baseUrl: () => this.#settings.baseUrl(), handle: this.#handle, routes },
-    })
+    const options = await this.#openOptions()
+    const { openPageCache } = await import('../src/page_cache/open_page_cache.ts')
+    this.#pageCache = openPageCache(options)
+    this.#openStores()
+    return this.#pageCache
+  }
+
+  /** Where it fails, so does the first request, and says so */
+  async #openResponder(): Promise<void> {
+    const pageCache = await this.app.container.make(PageCache).catch(() => null)
+    await pageCache?.openResponder().catch(() => {})
+  }
+
+  /** Health checks and statistics tell of the stores of routes before one of their pages is asked for */
+  #openStores(): void {
+    this.#storesOfRoutes.forEach((name) => this.#pageCache?.stores.use(name, 'the routes'))
+  }
+
+  #openOptions(): Promise<PageCacheOptions> {
+    return (this.#options ??= createPageCacheOptions(this.app, {
+      settings: this.#settings,
+      routes: this.#routes,
+      handle: this.#handle,
+    }))
   }
 
   /**
@@ -165,35 +168,6 @@ export default class CacheHelpersProvider {
     await server.boot()
     return server.handle(request, response)
   })
-
-  /**
-   * What warm-ups that run in this application need of it.
-   */
-  async #requestRuntime(): Promise<RequestRuntime> {
-    const hosts = this.#settings.hosts()
-    const token = await this.app.container.make(RenewalToken)
-    const router = await this.app.container.make('router')
-    const teller = await openTeller(this.app)
-    return {
-      finished: {
-        isHeard: () => isHeard(teller, 'page_cache:warmup_finished'),
-        tell: async (finished) => tell(teller, 'page_cache:warmup_finished', () => finished),
-      },
-      baseUrl: () => this.#settings.baseUrl(),
-      handle: this.#handle,
-      renews: (_, host) => hosts.has(canonicalHost(host) ?? ''),
-      renewalHeaders: (method, url, host, { purpose = 'renew', ...said } = {}) => {
-        const target = `${url.pathname}${url.search}`
-        const header = purpose === 'renew' ? RENEWAL_HEADER : LOOK_HEADER
-        return { [header]: token.sign({ method, host, target, ...said }, purpose) }
-      },
-      routeUrl: (name, params, qs) => {
-        router.commit()
-        return router.makeUrl(name, params as Record<string, unknown>, { qs })
-      },
-      ...applicationRuns(this.app, this.#settings),
-    }
-  }
 
   /** A fake is told of what is written also where pages are not cached. It is none that nobody has made */
   #isFaked = (): boolean => this.#pageCache?.isFaked === true

@@ -77,11 +77,11 @@ function respondAt(
   policy: Policy,
   next: NextFn
 ): Promise<void> {
-  const { pageCache, facts } = resolved ?? {}
+  const { responder, facts } = resolved ?? {}
   if (facts?.between) {
-    return pageCache!.responder.respond(ctx, policy, next, 'not-innermost')
+    return responder!.respond(ctx, policy, next, 'not-innermost')
   }
-  return facts?.deciding === middleware ? pageCache!.responder.respond(ctx, policy, next) : next()
+  return facts?.deciding === middleware ? responder!.respond(ctx, policy, next) : next()
 }
 
 function isLegacyMethod(

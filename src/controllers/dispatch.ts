@@ -51,7 +51,7 @@ function respondAt(
   call: Call
 ): unknown {
   const { name, method, args } = call
-  const responder = resolved?.pageCache.responder
+  const responder = resolved?.responder
   if (!responder || responder.isResponding(ctx) || !resolved.facts.leadsTo(controller)) {
     return method.apply(controller, args)
   }

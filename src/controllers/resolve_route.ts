@@ -1,13 +1,14 @@
 import { PageCache } from '../page_cache/page_cache.ts'
+import type { Responder } from '../page_cache/responder.ts'
 import type { RouteFacts } from '../routes/route_facts.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 /**
- * The page cache of the application that a route belongs to, and where on the route it runs.
+ * What answers for the page cache of the application that a route belongs to, and where on the route it runs.
  */
 export interface ResolvedRoute {
-  pageCache: PageCache
+  responder: Responder
   facts: RouteFacts
 }
 
@@ -41,7 +42,8 @@ export async function resolveRoute(
   }
   const pageCache = await ctx.containerResolver.make(PageCache)
   const known = isOutdated ? undefined : pageCache.routes.known(route)
-  const resolved = { pageCache, facts: known ?? (await pageCache.routes.analyse(route)) }
+  const facts = known ?? (await pageCache.routes.analyse(route))
+  const resolved = { responder: await pageCache.openResponder(), facts }
   resolvedRoutes.set(route, resolved)
   return resolved
 }

@@ -46,7 +46,7 @@ async function explain(
     }
     explanation.kept = kept(policy)
     explanation.key = keyFuncName(policy.keyFunc)
-    explanation.store = pageCache.responder.effectivePolicy(policy).store.name
+    explanation.store = pageCache.policies.of(policy).store.name
     if (await forgetsParameters(route, policy.keyFunc, createContext)) {
       explanation.note =
         'its key function gives all its paths one key, and so one page. If they should not share it, write keyOf(byUrl, …)'

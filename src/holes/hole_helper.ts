@@ -1,7 +1,7 @@
 import { markersOf } from './marked_pages.ts'
+import { mustHave, type KnownHole } from './known_holes.ts'
 import { written } from './written.ts'
 import type { Edge } from 'edge.js'
-import type { Holes } from './holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -16,7 +16,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  * <p>Hello {{ await hole('user-name') }}</p>
  * ```
  */
-export function addHoleHelper(edge: Edge, holes: Holes): void {
+export function addHoleHelper(edge: Edge, holes: Map<string, KnownHole>): void {
   const { safe } = edge.globals.html as { safe: (value: string) => unknown }
 
   edge.onRender((renderer) => {
@@ -25,7 +25,7 @@ export function addHoleHelper(edge: Edge, holes: Holes): void {
       if (!request?.ctx) {
         throw new Error(`hole('${name}') is in a template that is not rendered for a request`)
       }
-      const { fill, escapes } = holes.mustHave(name)
+      const { fill, escapes } = mustHave(holes, name)
       const markers = markersOf(request.ctx)
       if (markers) {
         return safe(markers.textOf(name))

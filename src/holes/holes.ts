@@ -5,7 +5,14 @@ import { fillHoles, personalise, type Personalised } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
 import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
 import { givenMarkers } from './marked_pages.ts'
-import { CSRF_HOLE, knownHoles, ownCuts, type HoleReason, type KnownHole } from './known_holes.ts'
+import {
+  CSRF_HOLE,
+  knownHoles,
+  mustHave,
+  ownCuts,
+  type HoleReason,
+  type KnownHole,
+} from './known_holes.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { Hole } from '../types.ts'
 import type { Page } from '../page/page.ts'
@@ -157,12 +164,7 @@ export class Holes {
    * @throws Error - when the configuration has no such hole
    */
   mustHave(name: string): KnownHole {
-    const hole = this.#known.get(name)
-    if (!hole) {
-      const names = [...this.#known.keys()].join(', ')
-      throw new Error(`There is no hole "${name}" in config/cache_helpers.ts. It has: ${names}`)
-    }
-    return hole
+    return mustHave(this.#known, name)
   }
 
   #visitorCuts(

@@ -170,3 +170,15 @@ function escapedForms(text: string): string[] {
     ? []
     : [text.replaceAll('/', '\\/'), encodeURIComponent(text)].filter((form) => form !== text)
 }
+
+/**
+ * @throws Error - when the configuration has no such hole
+ */
+export function mustHave(holes: ReadonlyMap<string, KnownHole>, name: string): KnownHole {
+  const hole = holes.get(name)
+  if (!hole) {
+    const names = [...holes.keys()].join(', ')
+    throw new Error(`There is no hole "${name}" in config/cache_helpers.ts. It has: ${names}`)
+  }
+  return hole
+}

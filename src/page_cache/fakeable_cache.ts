@@ -1,17 +1,14 @@
-import { FakePageCache } from './faking/fake_page_cache.ts'
 import { RenewingCache } from './calls/renewing_cache.ts'
 import type { Invalidation } from './invalidation.ts'
-import type { PageCacheOptions } from './page_cache_options.ts'
+import type { FakePageCache } from './faking/fake_page_cache.ts'
 import type { PageOperations } from './calls/page_operations.ts'
-import type { PageStores } from '../storage/page_stores.ts'
 import type { Renewals } from './renewals.ts'
-import type { Runtime } from './runtime.ts'
 
-export interface FakeableOptions extends Pick<PageCacheOptions, 'newReport'> {
+export interface FakeableOptions {
   /** What is done where nothing is faked */
   own: { invalidation: Invalidation; renewals: Renewals }
-  runtime: Runtime
-  stores: PageStores
+  /** @param restore - Ends the fake, unless another one has replaced it */
+  newFake: (restore: () => void) => FakePageCache
 }
 
 /**
@@ -44,15 +41,9 @@ export class FakeableCache extends RenewingCache {
    * ```
    */
   fake(): FakePageCache {
-    const fake = new FakePageCache({
-      checks: {
-        stores: this.#options.stores,
-        targets: this.#options.own.invalidation.targets,
-        store: this.#options.runtime.config.cache,
-      },
-      newReport: this.#options.newReport,
-      restore: () => this.#operations.renewals === fake.operations.renewals && this.restore(),
-    })
+    const fake = this.#options.newFake(
+      () => this.#operations.renewals === fake.operations.renewals && this.restore()
+    )
     Object.assign(this.#operations, fake.operations)
     this.#fake?.replaced()
     this.#fake = fake

@@ -7,7 +7,10 @@ import type { Statistics } from '../statistics/statistics.ts'
 import type { PageCacheStats } from '../statistics/stats.ts'
 import type { Runtime } from './runtime.ts'
 
-type ObservedOptions = FakeableOptions & Pick<PageCacheOptions, 'mountDashboard'>
+export interface ObservedOptions extends FakeableOptions, Pick<PageCacheOptions, 'mountDashboard'> {
+  runtime: Runtime
+  stores: PageStores
+}
 
 /**
  * What an application calls to see what its page cache does.

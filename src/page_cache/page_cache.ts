@@ -1,27 +1,25 @@
-import { PartStates } from '../statistics/part_states.ts'
-import { Statistics } from '../statistics/statistics.ts'
-import { storeFailure } from '../storage/failures/store_failure.ts'
-import { Responder } from './responder.ts'
-import { Flights } from './in_flight/flights.ts'
-import { Invalidation } from './invalidation.ts'
-import { Renewals } from './renewals.ts'
-import { ObservedCache } from './observed_cache.ts'
+import { ObservedCache, type ObservedOptions } from './observed_cache.ts'
 import { markersOf } from '../holes/marked_pages.ts'
-import { nameMatcher } from '../keys/query.ts'
 import { tagPageUnderWay } from '../producing/page_under_way.ts'
-import { PageNotes } from './indexing/page_notes.ts'
-import { Productions } from './in_flight/productions.ts'
-import { RouteRegistry } from '../routes/route_registry.ts'
-import { PageStores } from '../storage/page_stores.ts'
-import { renewInProcess } from '../renewal/self_request.ts'
-import { tellOfStore } from '../telemetry/tell.ts'
-import { Targets } from './targets.ts'
-import { waitFor } from './in_flight/wait_for.ts'
-import { BackgroundRenewals } from './in_flight/background_renewals.ts'
-import type { Runtime } from './runtime.ts'
-import type { SelectedRenewals } from './indexing/selected_renewals.ts'
+import type { EffectivePolicies } from './effective_policies.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PageCacheOptions } from './page_cache_options.ts'
+import type { PageNotes } from './indexing/page_notes.ts'
+import type { Renewals } from './renewals.ts'
+import type { Responder } from './responder.ts'
+import type { RouteRegistry } from '../routes/route_registry.ts'
+import type { Runtime } from './runtime.ts'
+import type { SelectedRenewals } from './indexing/selected_renewals.ts'
+
+/**
+ * What a page cache is made of. None of it is loaded with the class, which every controller imports.
+ */
+export interface PageCacheParts extends ObservedOptions {
+  routes: RouteRegistry
+  policies: EffectivePolicies
+  notes: PageNotes
+  deploys: PageCacheOptions['deploys']
+}
 
 /**
  * The page cache of an application: keeps finished responses and serves them again.
@@ -36,7 +34,7 @@ export class PageCache extends ObservedCache {
   /** @internal */
   readonly routes: RouteRegistry
   /** @internal */
-  readonly responder: Responder
+  readonly policies: EffectivePolicies
   /** @internal */
   readonly notes: PageNotes
   /** @internal */
@@ -45,51 +43,31 @@ export class PageCache extends ObservedCache {
   readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
   #renewals: Renewals
+  #responder: Promise<Responder> | undefined
 
   /** @internal */
-  constructor({
-    caches,
-    longestTtl,
-    importController,
-    application,
-    newReport,
-    mountDashboard,
-    ...options
-  }: PageCacheOptions) {
-    const { config, logger } = options
-    const { keyPrefix, memo: trust, memoSize: size } = config
-    const storeStates = new PartStates()
-    const changed = (name: string, error: unknown) => {
-      storeStates.note(name, error === null ? null : storeFailure(error).message)
-      tellOfStore(options, name, error)
-    }
-    const isCompressed = config.compressStored
-    const settings = { keyPrefix, longestTtl, memo: { trust, size }, isCompressed, changed }
-    const stores = new PageStores(caches, logger, settings)
-    const notes: PageNotes = new PageNotes(() => runtime, stores)
-    const runtime: Runtime = {
-      ...options,
-      statistics: new Statistics(),
-      storeStates,
-      flights: new Flights(),
-      productions: new Productions(),
-      notes: config.indexedPages === 0 ? null : notes,
-      backgroundRenewals: new BackgroundRenewals(config.backgroundRenewals, logger),
-      renewInProcess: (url, request) => renewInProcess(application.handle, url, request),
-      isIgnored: nameMatcher(config.ignoreQuery),
-    }
-    const own = {
-      invalidation: new Invalidation(runtime, stores, new Targets(runtime, application)),
-      renewals: new Renewals(runtime, { application, newReport, notes, stores }),
-    }
-    super({ own, newReport, runtime, stores, mountDashboard })
-    this.routes = new RouteRegistry(importController)
-    this.responder = new Responder(runtime, stores)
+  constructor({ routes, policies, notes, deploys, ...parts }: PageCacheParts) {
+    super(parts)
+    this.routes = routes
+    this.policies = policies
     this.notes = notes
-    this.deploys = options.deploys
-    this.renewals = own.renewals.selected
-    this.#runtime = runtime
-    this.#renewals = own.renewals
+    this.renewals = parts.own.renewals.selected
+    this.deploys = deploys
+    this.#runtime = parts.runtime
+    this.#renewals = parts.own.renewals
+  }
+
+  /**
+   * What answers requests. It is half of the code, and loaded by the first that needs it: applications that
+   * only forget pages answer none.
+   *
+   * @internal
+   */
+  openResponder(): Promise<Responder> {
+    this.#responder ??= import('./responder.ts').then(
+      ({ Responder }) => new Responder(this.#runtime, this.policies)
+    )
+    return this.#responder
   }
 
   /**
@@ -156,6 +134,7 @@ export class PageCache extends ObservedCache {
     // A renewal that outlives the application is not to take along what is known by now.
     const told = this.notes.settled()
     const closed = this.settled().then(() => this.notes.close())
+    const { waitFor } = await import('./in_flight/wait_for.ts')
     const looked = this.stores.inUse().map(({ looks }) => looks.close())
     await waitFor(Promise.all([told, closed, ...looked]), config.flightTimeout)
     if (networks?.isPurging) {

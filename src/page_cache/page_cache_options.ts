@@ -1,7 +1,7 @@
 import type { CacheStores } from '../storage/page_stores.ts'
 import type { ReportCollector } from './indexing/renew_pages.ts'
 import type { Handle } from '../renewal/self_request.ts'
-import type { ImportController } from '../routes/routed_action.ts'
+import type { RouteRegistry } from '../routes/route_registry.ts'
 import type { Runtime } from './runtime.ts'
 import type { DashboardOptions } from '../dashboard_options.ts'
 import type { Router } from '@adonisjs/core/http'
@@ -16,7 +16,6 @@ export interface PageCacheOptions extends Pick<
   | 'config'
   | 'deploys'
   | 'emitter'
-  | 'holes'
   | 'hosts'
   | 'languages'
   | 'locks'
@@ -31,7 +30,8 @@ export interface PageCacheOptions extends Pick<
   caches: CacheStores
   /** Seconds that anything is kept at most; `null`: no limit */
   longestTtl: number | null
-  importController: ImportController
+  /** Where it runs on each route */
+  routes: RouteRegistry
   /** Collects what becomes of pages that are renewed */
   newReport: () => Promise<ReportCollector>
   /** Declares the routes of the dashboard */

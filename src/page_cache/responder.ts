@@ -9,16 +9,15 @@ import { localeOf } from '../keys/host_and_locale.ts'
 import { pass } from './production/pass.ts'
 import { inspect } from './inspection/inspect.ts'
 import { VariantSlot } from '../storage/slot/variant_slot.ts'
-import { EffectivePolicy } from '../policy/effective_policy.ts'
 import { tellOfSharedKey } from './lookup/shared_key.ts'
 import { authorisationOf } from '../renewal/authorisation.ts'
 import { admit, type Admission } from './lookup/admission.ts'
+import type { EffectivePolicies } from './effective_policies.ts'
 import type { Runtime } from './runtime.ts'
 import type { Outcome } from './outcome.ts'
 import type { PageScope, RequestScope } from './request_scope.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Reason } from '../store_rules/reasons.ts'
-import type { PageStores } from '../storage/page_stores.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -35,12 +34,11 @@ type Responded = HttpContext & { [RESPONDING]?: true }
  */
 export class Responder {
   #runtime: Runtime
-  #stores: PageStores
-  #policies = new WeakMap<Policy, EffectivePolicy>()
+  #policies: EffectivePolicies
 
-  constructor(runtime: Runtime, stores: PageStores) {
+  constructor(runtime: Runtime, policies: EffectivePolicies) {
     this.#runtime = runtime
-    this.#stores = stores
+    this.#policies = policies
   }
 
   /**
@@ -61,7 +59,7 @@ export class Responder {
     ;(ctx as Responded)[RESPONDING] = true
     const { request } = ctx
     const authorisation = authorisationOf(request.request)
-    const effective = this.effectivePolicy(policy, authorisation?.version)
+    const effective = this.#policies.of(policy, authorisation?.version)
     const scope: RequestScope = {
       ctx,
       next,
@@ -91,27 +89,6 @@ export class Responder {
    */
   isResponding(ctx: HttpContext): boolean {
     return (ctx as Responded)[RESPONDING] === true
-  }
-
-  /**
-   * A policy together with what the configuration says. Made once per policy.
-   *
-   * @param version - Of the next deploy, where its pages are to be stored
-   * @throws E_INVALID_POLICY - when it names a store, or a hole, that the configuration has not
-   */
-  effectivePolicy(policy: Policy, version: string | null = null): EffectivePolicy {
-    const known = version === null ? this.#policies.get(policy) : undefined
-    if (known) {
-      return known
-    }
-    const { config, sources } = this.#runtime
-    const store = this.#stores.use(policy.cache ?? config.cache, policy.declaredBy)
-    if (version !== null) {
-      return new EffectivePolicy(policy, { ...config, version }, store, sources)
-    }
-    const effective = new EffectivePolicy(policy, config, store, sources)
-    this.#policies.set(policy, effective)
-    return effective
   }
 
   #outcomeOf(scope: RequestScope, admission: Admission): Outcome | Promise<Outcome> {

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { checkFront } from './check_front.ts'
-import { checkHoles } from './check_holes.ts'
+import { checkPolicy } from './check_policy.ts'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
@@ -77,11 +76,10 @@ export class EffectivePolicy {
    * answered before the application and cannot be
    */
   constructor(policy: Policy, config: ResolvedConfig, store: PageStore, sources: Versioned | null) {
-    checkHoles(policy, config)
+    checkPolicy(policy, config)
     this.declared = policy
     this.store = store
     this.consents = new Set(policy.allow ?? config.allow)
-    checkFront(policy, config, this.consents)
     this.statuses = new Set([...STORABLE_STATUSES, ...policy.statuses])
     this.grace = policy.forever ? 0 : (policy.grace ?? config.grace)
     this.staleIfError = policy.forever ? 0 : (policy.staleIfError ?? config.staleIfError)

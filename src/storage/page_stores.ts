@@ -1,6 +1,6 @@
 import { PAGES_NAMESPACE, PageStore } from './page_store.ts'
 import { SharedEntries } from './shared_entries.ts'
-import { E_INVALID_POLICY } from '../errors.ts'
+import { checkStore, type StoreNames } from './check_store.ts'
 import type { StoreSettings, StoreTraits } from './store_settings.ts'
 import type { Logger } from '@adonisjs/core/logger'
 import type { CacheProvider } from '@adonisjs/cache/types'
@@ -8,10 +8,7 @@ import type { CacheProvider } from '@adonisjs/cache/types'
 /**
  * What the page cache needs of `@adonisjs/cache`.
  */
-export interface CacheStores {
-  /** Names of the stores of config/cache.ts */
-  names: string[]
-  defaultName: string
+export interface CacheStores extends StoreNames {
   /** Where they keep what is written to them, by their names */
   traits: ReadonlyMap<string, StoreTraits>
   use: (name: string) => CacheProvider
@@ -76,15 +73,7 @@ export class PageStores {
    * @throws E_INVALID_POLICY - when config/cache.ts has no such store
    */
   check(name: string | null, declaredBy: string): string {
-    name ??= this.#caches.defaultName
-    if (!this.#caches.names.includes(name)) {
-      const names = this.#caches.names.map((one) => `"${one}"`).join(', ')
-      throw new E_INVALID_POLICY([
-        declaredBy,
-        `there is no store "${name}" in config/cache.ts. It has: ${names}`,
-      ])
-    }
-    return name
+    return checkStore(this.#caches, name, declaredBy)
   }
 
   /**

@@ -39,10 +39,10 @@ export class FrontRing {
   /**
    * Has the pages of all policies answered in front that can be.
    */
-  declareAll({ responder }: PageCache, config: Parameters<typeof problemOf>[1]): void {
-    const { effectivePolicy } = responder
-    responder.effectivePolicy = (...args) => {
-      const policy = Reflect.apply(effectivePolicy, responder, args)
+  declareAll({ policies }: PageCache, config: Parameters<typeof problemOf>[1]): void {
+    const { of } = policies
+    policies.of = (...args) => {
+      const policy = Reflect.apply(of, policies, args)
       const isPossible = problemOf(policy.declared, config, policy.consents) === null
       return Object.assign(policy, { isFront: isPossible })
     }
