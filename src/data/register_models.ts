@@ -1,4 +1,3 @@
-import { invalidatePages } from './invalidate_pages.ts'
 import { setInvalidate } from './runtime.ts'
 import { PageCache } from '../page_cache/page_cache.ts'
 import type { ApplicationSettings } from '../application_settings.ts'
@@ -18,6 +17,7 @@ export async function registerModels(
   const logger = await container.make('logger')
   setInvalidate(async (rows) => {
     if (enabled || isFaked()) {
+      const { invalidatePages } = await import('./invalidate_pages.ts')
       await invalidatePages(rows, () => container.make(PageCache), logger)
     }
   })

@@ -1,7 +1,7 @@
-import { WriteWatcher } from './write_watcher.ts'
 import { PageCache } from '../page_cache/page_cache.ts'
 import type { ApplicationSettings } from '../application_settings.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { WriteWatcher } from './write_watcher.ts'
 
 /**
  * Forgets the pages of what is written, where the configuration says so. In tests, in which pages mostly are
@@ -19,6 +19,7 @@ export async function createWriteWatcher(
   if (invalidateOnWrite === false || !(enabled || settings.isTest)) {
     return null
   }
+  const { WriteWatcher } = await import('./write_watcher.ts')
   const forget = async (urls: URL[], tags: string[]) => {
     if (enabled || isFaked()) {
       const pageCache = await container.make(PageCache)

@@ -3,7 +3,6 @@ import { authorise } from './authorisation.ts'
 import { requestedHost } from '../keys/host_and_locale.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { changeHeader } from '../http/change_header.ts'
-import { addCacheStatus, parseCacheStatus } from '../http/cache_status.ts'
 import {
   LOOK_HEADER,
   RENEWAL_HEADER,
@@ -88,6 +87,8 @@ export default class RenewalMiddleware {
     }
     authorise(node, { ...signed, purpose })
     await next()
+    // Visitors need none of it, and what reads headers takes a while to load.
+    const { addCacheStatus, parseCacheStatus } = await import('../http/cache_status.ts')
     if (parseCacheStatus(String(ctx.response.getHeader('cache-status') ?? '')) === null) {
       const detail = withoutPolicy(ctx.response.getStatus())
       addCacheStatus(ctx.response, { fwd: 'request', detail })

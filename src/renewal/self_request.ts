@@ -1,3 +1,4 @@
+import { inject } from 'light-my-request'
 import { arriveOver } from './arrive_over.ts'
 import { authorise } from './authorisation.ts'
 import { whileProducing } from '../producing/page_under_way.ts'
@@ -50,8 +51,6 @@ async function renewed(
   url: URL,
   { headers, ...authorisation }: Omit<SelfRequest, 'isBackground'>
 ): Promise<string> {
-  // Many applications never renew a page by themselves, and it takes a while to load.
-  const { inject } = await import('light-my-request')
   const response = await inject(
     (request, outgoing) => {
       const node = request as unknown as IncomingMessage

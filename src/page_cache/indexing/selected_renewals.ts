@@ -1,6 +1,6 @@
 import { renewPages, type ReportCollector } from './renew_pages.ts'
-import { SelectedPages, type PageSelection } from './selected_pages.ts'
 import type { PageNotes } from './page_notes.ts'
+import type { PageSelection } from './selected_pages.ts'
 import type { Report, Visit } from '../../report_types.ts'
 import type { Runtime } from '../runtime.ts'
 
@@ -33,6 +33,8 @@ export class SelectedRenewals {
   ): Promise<Report> {
     const { renewInProcess, config } = this.#runtime
     const { cache, concurrency = config.backgroundRenewals, ...rest } = options
+    // It brings a reader of globs, which takes a while to load.
+    const { SelectedPages } = await import('./selected_pages.ts')
     const pages = this.#notes.stored(new SelectedPages(selection), cache ? [cache] : undefined)
     return renewPages(pages, await this.#newReport(), renewInProcess, { concurrency, ...rest })
   }
