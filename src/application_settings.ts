@@ -39,6 +39,7 @@ export interface ActiveConfig extends ResolvedConfig {
  */
 export class ApplicationSettings {
   #app: ApplicationService
+  #defaults = defineConfig({})
 
   constructor(app: ApplicationService) {
     this.#app = app
@@ -51,7 +52,7 @@ export class ApplicationSettings {
    * @throws E_INVALID_CONFIG - when it is not what `defineConfig` returns
    */
   config(): ActiveConfig {
-    const defaults = defineConfig({})
+    const defaults = this.#defaults
     const config = this.#app.config.get<ResolvedConfig>('cache_helpers', defaults)
     if (Object.keys(defaults).some((field) => !(field in Object(config)))) {
       throw new E_INVALID_CONFIG([

@@ -91,12 +91,14 @@ export class OptionsReader {
 
   listOf<T, Value extends string>(name: string, fallback: T, values: Value[]): Value[] | T {
     const accepts = (item: unknown) => values.includes(item as Value)
-    return this.list(name, fallback, alternatives(values), accepts, values)
+    const expected = this.has(name) ? alternatives(values) : ''
+    return this.list(name, fallback, expected, accepts, values)
   }
 
   oneOf<T, const Value>(name: string, fallback: T, values: Value[]): Value | T {
     const accepts = (value: unknown) => values.includes(value as Value)
-    return this.#read(name, fallback, alternatives(values), accepts, values)
+    const expected = this.has(name) ? alternatives(values) : ''
+    return this.#read(name, fallback, expected, accepts, values)
   }
 
   /**
