@@ -4,7 +4,8 @@ import { test } from '@japa/runner'
 import { promisify } from 'node:util'
 import { isBuiltin } from 'node:module'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
 
 /*
  * The package as it is published: what `npm run build` made of it.
@@ -199,6 +200,37 @@ test.group('Package', (group) => {
 
     assert.equal(/^## \[?([\w.-]+)/m.exec(changelog)?.[1], version)
     assert.deepEqual([lock.version, lock.packages[''].version], [version, version])
+  })
+
+  test('is loaded in a few small files when an application starts', async ({ assert }) => {
+    const hook = `
+      import { registerHooks } from 'node:module'
+      const loaded = []
+      registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+      await import('adonis-cache-helpers')
+      await import('adonis-cache-helpers/cache_helpers_provider')
+      console.log(JSON.stringify(loaded))`
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', hook], {
+      cwd: ROOT,
+    })
+    const build = pathToFileURL(join(ROOT, 'build/')).href
+    const urls: string[] = JSON.parse(stdout)
+    const own = urls.filter((url) => url.startsWith(build))
+    const sizes = await Promise.all(own.map(async (url) => (await stat(new URL(url))).size))
+    const { dependencies } = await readManifest()
+    const loadedPackages = urls.map((url) => url.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
+
+    // What it exports by two names, what stands behind both, and what the bundler adds.
+    assert.isAtMost(own.length, 4)
+    assert.isBelow(Math.max(...sizes), 130_000)
+    // The dependencies that AdonisJS itself loads cost nothing.
+    const byCore = ['fastest-levenshtein']
+    assert.deepEqual(
+      Object.keys(dependencies).filter(
+        (name) => loadedPackages.includes(name) && !byCore.includes(name)
+      ),
+      []
+    )
   })
 
   test('imports nothing that its dependencies and peers do not bring', async ({ assert }) => {

@@ -13,7 +13,8 @@ const run = promisify(execFile)
  * How much later an application is ready to listen because of the provider of the page cache, from the
  * begin of its process on: without controllers, and with 200 that its routes import lazily, each of them
  * a file of its own. An application with the provider and one without it take turns, each in a
- * process of its own. The package is used as it is built.
+ * process of its own. The package is used as it is built. What answers requests is not in it: that is loaded
+ * when the application listens.
  *
  * @param rounds - How often each is started
  * @throws Error - where it is not built
