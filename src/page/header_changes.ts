@@ -1,3 +1,4 @@
+import { keysOf, sharedValues, type HeaderKeys, type HeaderOperation } from './header_keys.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
@@ -7,104 +8,115 @@ import type { HttpResponse } from '@adonisjs/core/http'
  * - `append`: adds to its value
  * - `remove`: removes it
  */
-export type HeaderChange = [
-  operation: 'set' | 'append' | 'remove',
-  name: string,
-  value: string | string[],
-]
+export type HeaderChange = [operation: HeaderOperation, name: string, value: string | string[]]
 
 /**
  * What a handler did to the headers while it ran, in the order of the names' first change. It
  * says more than a comparison of before and after: an equal value set again, a removal, and
  * what was appended to a header of somebody else's.
+ *
+ * Its keys are never changed in place: others have the same.
  */
 export class HeaderChanges {
-  #changes: HeaderChange[]
+  #keys: HeaderKeys
+  #values: HeaderChange[2][]
 
   /**
    * @param changes - One for each name, in lower case
    */
-  constructor(changes: HeaderChange[] = []) {
-    this.#changes = [...changes]
+  constructor(changes: readonly HeaderChange[] = []) {
+    this.#keys = keysOf(changes)
+    this.#values = sharedValues(this.#keys, changes)
   }
 
   set(name: string, value: unknown): void {
-    this.#put('set', name, cast(value))
+    this.#put('set', name.toLowerCase(), cast(value))
   }
 
   append(name: string, value: unknown): void {
-    const earlier = this.#find(name.toLowerCase())
-    if (!earlier) {
+    name = name.toLowerCase()
+    const index = this.#keys.names.indexOf(name)
+    const earlier = this.#keys.operations[index]
+    if (earlier === undefined) {
       this.#put('append', name, cast(value))
       return
     }
     // What is appended to something that the handler removed is all there is.
-    const operation = earlier[0] === 'append' ? 'append' : 'set'
-    const values = earlier[0] === 'remove' ? [] : [earlier[2]].flat()
+    const operation = earlier === 'append' ? 'append' : 'set'
+    const values = earlier === 'remove' ? [] : [this.#values[index]].flat()
     this.#put(operation, name, values.concat(cast(value)))
   }
 
   remove(name: string): void {
-    this.#put('remove', name, '')
+    this.#put('remove', name.toLowerCase(), '')
   }
 
   /**
    * Forgets what the handler did to a header, as if it had not touched it.
    */
   ignore(name: string): void {
-    this.#changes = this.#changes.filter((change) => change[1] !== name)
+    const { operations, names } = this.#keys
+    const index = names.indexOf(name)
+    if (index !== -1) {
+      this.#keys = {
+        operations: operations.toSpliced(index, 1),
+        names: names.toSpliced(index, 1),
+      }
+      this.#values.splice(index, 1)
+    }
   }
 
   has(name: string): boolean {
-    return this.#find(name) !== undefined
+    return this.#keys.names.includes(name)
   }
 
   /**
    * The value that the handler left in a header; `undefined` where it set none.
    */
   get(name: string): string | string[] | undefined {
-    const change = this.#find(name)
-    return change && change[0] !== 'remove' ? change[2] : undefined
+    const index = this.#keys.names.indexOf(name)
+    return this.#keys.operations[index] === 'remove' ? undefined : this.#values[index]
   }
 
-  names(): string[] {
-    return this.#changes.map(([, name]) => name)
+  names(): readonly string[] {
+    return this.#keys.names
   }
 
   toJSON(): HeaderChange[] {
-    return [...this.#changes]
+    const { operations, names } = this.#keys
+    return names.map((name, index) => [operations[index], name, this.#values[index]])
   }
 
   /**
    * Does the same to another response.
    */
   replay(response: HttpResponse): void {
-    for (const [operation, name, value] of this.#changes) {
-      switch (operation) {
+    const { operations, names } = this.#keys
+    names.forEach((name, index) => {
+      switch (operations[index]) {
         case 'set':
-          response.header(name, value)
+          response.header(name, this.#values[index])
           break
         case 'append':
-          response.append(name, value)
+          response.append(name, this.#values[index])
           break
         case 'remove':
           response.removeHeader(name)
       }
-    }
+    })
   }
 
-  #put(operation: HeaderChange[0], name: string, value: string | string[]): void {
-    const change: HeaderChange = [operation, name.toLowerCase(), value]
-    const index = this.#changes.findIndex((earlier) => earlier[1] === change[1])
+  /** @param name - In lower case */
+  #put(operation: HeaderOperation, name: string, value: string | string[]): void {
+    const { operations, names } = this.#keys
+    const index = names.indexOf(name)
     if (index === -1) {
-      this.#changes.push(change)
+      this.#keys = { operations: [...operations, operation], names: [...names, name] }
+      this.#values.push(value)
     } else {
-      this.#changes[index] = change
+      this.#keys = { operations: operations.with(index, operation), names }
+      this.#values[index] = value
     }
-  }
-
-  #find(name: string): HeaderChange | undefined {
-    return this.#changes.find((change) => change[1] === name)
   }
 }
 

@@ -13,7 +13,7 @@ export function outdatedPage(page: Page, since: number): Page {
   const freshUntil = Math.min(Math.max(since, storedAt), expiry)
   const beyond = (until = expiry) => freshUntil + Math.max(0, until - expiry)
   return new Page({
-    ...page,
+    ...page.fields,
     freshUntil,
     staleness: {
       ...staleness,

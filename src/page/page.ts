@@ -1,12 +1,12 @@
-import type { Staleness } from '../freshness/staleness.ts'
-import { CLOCK_SKEW } from './clock_skew.ts'
 import { expandForm } from './compressed_form.ts'
 import { HeaderChanges } from './header_changes.ts'
 import { NO_HOLES, type HoleMark } from './hole_mark.ts'
+import { packTags, unpackTags } from './packed_tags.ts'
+import { PageTimes } from './page_times.ts'
 import { piecesBetween } from './pieces.ts'
 import { decodeBody, encodeBody, forOneWrite, isStoredPage } from './stored_page.ts'
 import type { HitCounter } from './hit_counter.ts'
-import type { CachingHeaders, PageFields } from './page_fields.ts'
+import type { PageFields } from './page_fields.ts'
 import type { StoredPage } from './stored_page.ts'
 import type { Confirmation, TagVersionMap } from './tag_version_map.ts'
 
@@ -16,52 +16,33 @@ import type { Confirmation, TagVersionMap } from './tag_version_map.ts'
 export const PAGE_FORMAT = 3
 
 /**
- * How long a page is kept after it went stale so that it can be revalidated, in milliseconds.
- */
-const VALIDATION = 24 * 3600 * 1000
-
-/**
  * From how many characters on a text leaves faster as bytes. Measured: see benchmarks/RESULTS.md.
  */
 const LARGE = 4_096
 
-/** A stored response */
-export class Page {
-  readonly status: number
+/**
+ * A stored response. Many are kept decoded, each of them in little more memory than its body takes: what
+ * it has in common with others it shares with them, and what is seldom asked for is packed.
+ */
+export class Page extends PageTimes {
   readonly headers: HeaderChanges
   body: string | Buffer | null
-  isText: boolean
-  /** What is between its holes, where it is sent as bytes */
+  /** What is between its holes, where it has some and is sent as bytes */
   pieces: Buffer[] | null = null
-  readonly begunAt: number
-  readonly storedAt: number
-  readonly freshUntil: number | null
-  readonly expiresIn: number | null | undefined
-  readonly staleness: Staleness | null
-  readonly tagVersions: TagVersionMap
-  readonly forwardsQuery: boolean
   readonly holes: HoleMark[]
   /** That its tag versions are current, as it was found out last */
   confirmation: Confirmation | null = null
-  /** What it says to others, without its age, by whom it allows to keep it */
-  readonly told: Partial<Record<'public' | 'networks' | 'private' | 'null', CachingHeaders>> = {}
   toldTags: object | null = null
   /** How often it was served; `null` where it was not yet */
   counter: HitCounter | null = null
+  #tags: TagVersionMap | string
 
   constructor(fields: PageFields) {
-    this.status = fields.status
+    super(fields)
     this.headers = fields.headers
     this.body = fields.body
-    this.isText = fields.isText ?? typeof fields.body === 'string'
-    this.begunAt = fields.begunAt
-    this.storedAt = fields.storedAt
-    this.freshUntil = fields.freshUntil
-    this.expiresIn = fields.expiresIn
-    this.staleness = fields.staleness ?? null
-    this.tagVersions = Object.assign(Object.create(null), fields.tagVersions)
-    this.forwardsQuery = fields.forwardsQuery ?? false
     this.holes = fields.holes?.length ? fields.holes : NO_HOLES
+    this.#tags = fields.tagVersions ?? {}
   }
 
   /**
@@ -78,81 +59,54 @@ export class Page {
     return new Page({ ...entry, headers, body: decodeBody(entry.body, entry.encoding) })
   }
 
-  /** @param now - Milliseconds since the epoch */
-  isFresh(now: number): boolean {
-    return this.freshUntil === null || (now < this.freshUntil && !this.isOfFuture(now))
+  get status(): number {
+    return this.traits.status
   }
 
-  /**
-   * Whether it is of a clock that was ahead, and so nothing is known of its age: it was stored later
-   * than clocks may differ. A page that is kept for ever needs no age.
-   *
-   * @param now - Milliseconds since the epoch
-   */
-  isOfFuture(now: number): boolean {
-    return this.freshUntil !== null && this.storedAt > now + CLOCK_SKEW
+  get isText(): boolean {
+    return this.traits.isText
   }
 
-  /**
-   * Whether the page may be served although it has expired, while it is renewed.
-   *
-   * @param now - Milliseconds since the epoch
-   */
-  allowsStaleWhileRevalidate(now: number): boolean {
-    return this.staleness !== null && now < this.staleness.staleWhileRevalidateUntil
+  get expiresIn(): number | null | undefined {
+    return this.traits.expiresIn
   }
 
-  /**
-   * Whether the page may be served if producing a new one fails (RFC 5861, 4).
-   *
-   * @param now - Milliseconds since the epoch
-   */
-  allowsStaleIfError(now: number): boolean {
-    const { staleIfErrorUntil = 0 } = this.staleness ?? {}
-    return this.isFresh(now) || (now < staleIfErrorUntil && !this.isOfFuture(now))
+  get forwardsQuery(): boolean {
+    return this.traits.forwardsQuery
   }
 
-  /** Seconds since the page was generated (RFC 9111, 4.2.3) */
-  age(now: number): number {
-    return Math.max(0, Math.floor((now - (this.staleness?.generatedAt ?? this.storedAt)) / 1000))
+  get tagVersions(): TagVersionMap {
+    return typeof this.#tags === 'string' ? unpackTags(this.#tags) : this.#tags
   }
 
-  /** Seconds that it stays fresh, below 0 when it is stale; `undefined` for ever */
-  ttl(now: number): number | undefined {
-    return this.freshUntil === null ? undefined : Math.floor((this.freshUntil - now) / 1000)
-  }
-
-  /** How long a store has to keep the page, in seconds from when it was stored; `null` for ever */
-  get keptFor(): number | null {
-    if (this.freshUntil === null) {
-      return null
-    }
-    const { validators, staleIfErrorUntil = 0 } = this.staleness ?? {}
-    const until = Math.max(this.freshUntil + (validators ? VALIDATION : 0), staleIfErrorUntil)
-    return Math.max(1, (until - this.storedAt) / 1000)
+  /** What it is made of, for another one that differs in something */
+  get fields(): PageFields {
+    const { status, headers, body, isText, holes, expiresIn, forwardsQuery, tagVersions } = this
+    const { begunAt, storedAt, freshUntil, staleness } = this
+    const times = { begunAt, storedAt, freshUntil, expiresIn, staleness: staleness ?? undefined }
+    return { status, headers, body, isText, holes, ...times, forwardsQuery, tagVersions }
   }
 
   /** The same page under other versions of its tags */
   withTagVersions(tagVersions: TagVersionMap): Page {
-    if (tagVersions === this.tagVersions) {
-      return this
-    }
-    return new Page({ ...this, staleness: this.staleness ?? undefined, tagVersions })
+    return tagVersions === this.#tags ? this : new Page({ ...this.fields, tagVersions })
   }
 
   /**
-   * Has the page sent in the form that leaves fastest, from now on: Node.js encodes a text for each
-   * response, and writes a small one together with the headers.
+   * Has the page take little memory, and sent in the form that leaves fastest, from now on: Node.js
+   * encodes a text for each response, and writes a small one together with the headers.
    */
   prepare(): void {
     const { body, holes } = this
+    this.#tags = packed(this.#tags)
     if (typeof body !== 'string' || body.length < LARGE || !body.isWellFormed()) {
       return
     }
     const { bytes, pieces } = piecesBetween(body, holes)
     // A hole may be in the middle of a character.
     if (bytes.length === Buffer.byteLength(body)) {
-      Object.assign(this, { body: bytes, pieces })
+      this.body = bytes
+      this.pieces = holes.length === 0 ? null : pieces
     }
   }
 
@@ -165,7 +119,7 @@ export class Page {
       this.storedAt === other.storedAt &&
       this.freshUntil === other.freshUntil &&
       this.headers.get('etag') === other.headers.get('etag') &&
-      JSON.stringify(this.tagVersions) === JSON.stringify(other.tagVersions)
+      packed(this.#tags) === packed(other.#tags)
     )
   }
 
@@ -174,6 +128,7 @@ export class Page {
   }
 
   toJSON(): StoredPage {
+    const { staleness } = this
     return forOneWrite({
       format: PAGE_FORMAT,
       status: this.status,
@@ -183,10 +138,14 @@ export class Page {
       storedAt: this.storedAt,
       freshUntil: this.freshUntil,
       ...(this.expiresIn !== undefined && { expiresIn: this.expiresIn }),
-      ...(this.staleness && { staleness: this.staleness }),
+      ...(staleness && { staleness }),
       tagVersions: this.tagVersions,
       ...(this.forwardsQuery && { forwardsQuery: true }),
       holes: this.holes,
     })
   }
+}
+
+function packed(tags: TagVersionMap | string): string {
+  return typeof tags === 'string' ? tags : packTags(tags)
 }

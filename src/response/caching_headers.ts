@@ -1,4 +1,4 @@
-import { beyondExpiry } from './beyond_expiry.ts'
+import { formatHttpDate } from '../http/format_http_date.ts'
 import type { Page } from '../page/page.ts'
 import type { CachingHeaders } from '../page/page_fields.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
@@ -37,41 +37,6 @@ export interface Lifetime {
 }
 
 /**
- * What decides about the lifetime of a page beside the page itself and the time.
- */
-export interface CachingTerms extends Pick<
-  Lifetime,
-  'scope' | 'asksEveryTime' | 'browserTimeout' | 'isKeptByNetworks'
-> {
-  /** It is kept until it is renewed, and so has an `Expires` that moves on */
-  isForever: boolean
-  /** Of such a page, in seconds; anything else: others never keep it */
-  timeout: number | null | undefined
-}
-
-/**
- * How long others may keep a page from now on.
- *
- * @param age - Seconds since it was stored; `null` where it was produced for this request
- * @param now - Milliseconds since the epoch
- */
-function lifetimeOf(
-  page: Page,
-  { isForever, timeout, browserTimeout, ...terms }: CachingTerms,
-  age: number | null,
-  now: number
-): Lifetime {
-  if (isForever || page.freshUntil === null) {
-    const until = Math.max(page.freshUntil ?? Infinity, now)
-    const expiresAt = typeof timeout === 'number' ? Math.min(now + timeout * 1000, until) : null
-    return { ...terms, maxAge: null, expiresAt, age: null, browserTimeout }
-  }
-  const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
-  const beyond = beyondExpiry(page)
-  return { ...terms, maxAge, expiresAt: page.freshUntil, age, browserTimeout, beyond }
-}
-
-/**
  * The caching headers; `undefined` for one that there is not.
  *
  * Forever pages have `Expires` alone, counted from now on; without a timeout they have what
@@ -84,7 +49,7 @@ export function cachingHeaders(lifetime: Lifetime, now: number): CachingHeaders 
   if (expiresAt === null) {
     return {
       'cache-control': 'max-age=0, no-cache, no-store, must-revalidate, private',
-      'expires': new Date(now).toUTCString(),
+      'expires': formatHttpDate(now),
       'age': undefined,
     }
   }
@@ -104,9 +69,7 @@ export function cachingHeaders(lifetime: Lifetime, now: number): CachingHeaders 
   return {
     'cache-control': directives.length > 0 ? directives.join(', ') : undefined,
     'expires':
-      asksEveryTime || browser.expiresAt === null
-        ? undefined
-        : new Date(browser.expiresAt).toUTCString(),
+      asksEveryTime || browser.expiresAt === null ? undefined : formatHttpDate(browser.expiresAt),
     'age': age === null ? undefined : String(age),
   }
 }
@@ -133,28 +96,6 @@ function forBrowsers(
   }
   const shortened = Math.min(maxAge, timeout + (age ?? 0))
   return { maxAge: shortened, expiresAt: expiresAt - (maxAge - shortened) * 1000 }
-}
-
-/**
- * The same for the response to a request. But for the age they are made once where they are the same for
- * each response: those of a page that expires, unless browsers are told another time than it has.
- *
- * @param age - Seconds since it was stored; `null` where it was produced for this request
- * @param now - Milliseconds since the epoch
- */
-export function cachingHeadersOf(
-  page: Page,
-  terms: CachingTerms,
-  age: number | null,
-  now: number
-): CachingHeaders {
-  const { isForever, scope, browserTimeout, isKeptByNetworks } = terms
-  const isSame = browserTimeout === null || isKeptByNetworks
-  if (isForever || page.freshUntil === null || !isSame) {
-    return cachingHeaders(lifetimeOf(page, terms, age, now), now)
-  }
-  const told = (page.told[`${scope}`] ??= cachingHeaders(lifetimeOf(page, terms, null, now), now))
-  return age === null ? told : { ...told, age: String(age) }
 }
 
 /**

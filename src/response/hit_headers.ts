@@ -1,5 +1,5 @@
 import { formatCacheStatus } from '../http/cache_status.ts'
-import { cachingHeadersOf, type CachingTerms } from './caching_headers.ts'
+import { cachingHeadersOf, type CachingTerms } from './caching_headers_of.ts'
 import type { Page } from '../page/page.ts'
 
 /**

@@ -52,7 +52,7 @@ test.group('Page', () => {
 
       assert.isNotNull(read)
       assert.deepEqual(read!.body, page.body)
-      assert.deepEqual({ ...read, body: null }, { ...page, body: null })
+      assert.deepEqual({ ...read!.fields, body: null }, { ...page.fields, body: null })
       assert.isTrue(isEqualPage(read!, page))
     })
 

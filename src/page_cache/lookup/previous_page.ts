@@ -76,7 +76,7 @@ function limited({ ctx, policy }: PageScope, page: Page): Page {
     staleIfErrorUntil: until(page.staleness.staleIfErrorUntil, grace + staleIfError),
   }
   return new Page({
-    ...page,
+    ...page.fields,
     freshUntil: until(page.freshUntil ?? Infinity, 0),
     staleness: staleness ?? undefined,
   })

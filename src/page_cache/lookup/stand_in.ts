@@ -59,7 +59,7 @@ async function renew(scope: PageScope, found: PreviousPage): Promise<void> {
 function expired(page: Page, now: number): Page {
   const { freshUntil, staleness } = page
   return new Page({
-    ...page,
+    ...page.fields,
     freshUntil: Math.min(freshUntil ?? Infinity, now),
     staleness: staleness ?? undefined,
   })

@@ -32,7 +32,9 @@ export async function addPages(app: TestApp, count: number): Promise<void> {
       }
     })
     await Promise.all(
-      copies.map(({ key }) => store.write(key, new Page({ ...page, staleness: undefined }), 600))
+      copies.map(({ key }) =>
+        store.write(key, new Page({ ...page.fields, staleness: undefined }), 600)
+      )
     )
     await app.pageCache.notes.indexOf(store).write(copies)
   }
