@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { Generations } from './generations.ts'
 import { Page } from '../page/page.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 
@@ -32,46 +32,37 @@ export interface Reading {
  * nor parses what it has kept. They are trusted for a short time after the store was asked for them; what
  * this process writes or deletes is forgotten at once, also where an older read ends after that. Whether
  * a page is valid and fresh is asked each time.
- *
- * They are in two generations. What was not read again in one is gone with it, and needs no timer.
  */
 export class Memo {
-  #current: LRUCache<string, Remembered> | null
-  #earlier: LRUCache<string, Remembered> | null = null
-  #begunAt = performance.now()
+  #pages: Generations<Remembered> | null
   /** What the generations take for the time, by `performance.now()`: a hit reads the clock once */
-  #at = this.#begunAt
-  #trust: number
-  #size: number
+  #at = performance.now()
   #readings = new Map<string, Reading>()
 
   /**
    * @param options - `trust`: milliseconds, 0 for none; `size`: bytes in all
    */
   constructor({ trust, size }: { trust: number; size: number }) {
-    this.#trust = trust
-    this.#size = size
-    this.#current = trust === 0 ? null : this.#generation()
+    const now = () => this.#at
+    const options = { ttl: trust, times: GENERATION, maxSize: size, sizeOf, isTimed: false, now }
+    this.#pages = trust === 0 ? null : new Generations(options)
   }
 
   /** Whether it remembers anything */
   get isOn(): boolean {
-    return this.#current !== null
+    return this.#pages !== null
   }
 
   /** What it remembers, by estimate: what is not asked for any more goes with the next read */
   get load(): { entries: number; bytes: number } {
-    const all = [this.#current, this.#earlier]
-    return {
-      entries: all.reduce((sum, generation) => sum + (generation?.size ?? 0), 0),
-      bytes: all.reduce((sum, generation) => sum + (generation?.calculatedSize ?? 0), 0),
-    }
+    const { entries, size } = this.#pages?.load ?? { entries: 0, size: 0 }
+    return { entries, bytes: size }
   }
 
   /** @param at - The time, by `performance.now()` */
   get(key: string, at: number = performance.now()): Remembered | undefined {
     this.#at = at
-    return this.#current?.get(key) ?? this.#earlier?.get(key)
+    return this.#pages?.get(key)
   }
 
   /**
@@ -95,42 +86,24 @@ export class Memo {
       return entry
     }
     this.#readings.delete(key)
-    if (this.#current === null || !isRemembered(entry)) {
+    if (this.#pages === null || !isRemembered(entry)) {
       return entry
     }
     this.#at = performance.now()
-    const stale = { allowStale: true }
-    const before = this.#current.get(key, stale) ?? this.#earlier?.get(key, stale)
-    if (this.#at - this.#begunAt > GENERATION * this.#trust) {
-      this.#begunAt = this.#at
-      this.#earlier = this.#current
-      this.#current = this.#generation()
-    }
+    const before = this.#pages.left(key)
     const same = before !== undefined && isSame(before, entry) ? before : entry
-    this.#earlier?.delete(key)
-    this.#current.set(key, same, { start: begunAt })
+    this.#pages.set(key, same, { start: begunAt })
     return same
   }
 
   forget(key: string): void {
     this.#readings.delete(key)
-    this.#current?.delete(key)
-    this.#earlier?.delete(key)
+    this.#pages?.delete(key)
   }
 
   clear(): void {
     this.#readings.clear()
-    this.#current?.clear()
-    this.#earlier?.clear()
-  }
-
-  #generation(): LRUCache<string, Remembered> {
-    return new LRUCache({
-      // Measured, and not by a clock that may be set back.
-      ...{ ttl: this.#trust, ttlResolution: 0, noDeleteOnStaleGet: true },
-      perf: { now: () => this.#at },
-      ...{ maxSize: this.#size / 2, sizeCalculation: sizeOf },
-    })
+    this.#pages?.clear()
   }
 }
 

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { Generations } from '../generations.ts'
 import type { Confirmation, TagVersionMap } from '../../page/tag_version_map.ts'
 
 /**
@@ -20,25 +20,27 @@ interface Versioned {
  * so that it need not be asked again.
  */
 export class TrustedVersions {
-  #versions: LRUCache<string, string>
+  #versions: Generations<string>
+  /** Those that no time ends, where it ends the others */
+  #lasting: Map<string, string> | null
   /** How often a version has been replaced or removed */
   #replaced = 0
+  /** The one that was set last: tags of one page mostly have the same one, and share its text */
+  #last = ''
 
   /**
    * @param options - `ttl`: for how many milliseconds a version is trusted, 0 for ever; `most`: of how
    * many tags
    */
   constructor({ ttl, most }: { ttl: number; most: number }) {
-    this.#versions = new LRUCache({
-      // Measured, and not by a clock that may be set back.
-      ...{ ttl, ttlResolution: 0, perf: performance },
-      // Nothing is reserved for those that are not there yet.
-      ...{ maxSize: most, sizeCalculation: () => 1 },
-    })
+    const now = () => performance.now()
+    const options = { ttl, times: 1, maxSize: most, sizeOf: () => 1, isTimed: ttl > 0, now }
+    this.#versions = new Generations(options)
+    this.#lasting = ttl === 0 ? null : new Map()
   }
 
   get(tag: string): string | undefined {
-    return this.#versions.get(tag)
+    return this.#versions.get(tag) ?? this.#lasting?.get(tag)
   }
 
   /**
@@ -46,19 +48,26 @@ export class TrustedVersions {
    * for ever. Default: that of all
    */
   set(tag: string, version: string, options: { start?: number; ttl?: number }): void {
-    const before = this.#versions.get(tag)
+    const before = this.get(tag)
     this.#replaced += before === undefined || before === version ? 0 : 1
-    this.#versions.set(tag, version, options)
+    this.#last = version === this.#last ? this.#last : version
+    if (options.ttl === 0 && this.#lasting !== null) {
+      this.#lasting.set(tag, this.#last)
+    } else {
+      this.#versions.set(tag, this.#last, options)
+    }
   }
 
   delete(tag: string): void {
     this.#replaced++
     this.#versions.delete(tag)
+    this.#lasting?.delete(tag)
   }
 
   clear(): void {
     this.#replaced++
     this.#versions.clear()
+    this.#lasting?.clear()
   }
 
   /**
@@ -72,12 +81,15 @@ export class TrustedVersions {
     if (confirmation?.replaced === this.#replaced && at < confirmation.until) {
       return true
     }
+    const { tagVersions } = page
     let until = Infinity
-    for (const tag in page.tagVersions) {
-      if (this.#versions.get(tag) !== page.tagVersions[tag]) {
+    for (const tag in tagVersions) {
+      if (this.get(tag) !== tagVersions[tag]) {
         return false
       }
-      until = Math.min(until, at + this.#versions.getRemainingTTL(tag))
+      if (!this.#lasting?.has(tag)) {
+        until = Math.min(until, at + this.#versions.remaining(tag))
+      }
     }
     page.confirmation = { until, replaced: this.#replaced }
     return true
