@@ -54,7 +54,11 @@ export class OwnVersions implements Versions {
   }
 
   readOrMake(ttls: [tag: string, ttl: number | null][]): string[] {
-    return ttls.map(([tag, ttl]) => this.read(tag) ?? this.#make(tag, ttl))
+    let made: string | null = null
+    return ttls.map(([tag, ttl]) => {
+      // They are made at one time, so one will do for all that are new.
+      return this.read(tag) ?? this.#keep(tag, (made ??= this.#make()), ttl)
+    })
   }
 
   mark(tags: string[]): true {
@@ -82,8 +86,11 @@ export class OwnVersions implements Versions {
   }
 
   /** Begins with the time as that of a stored one does: see TagVersion */
-  #make(tag: string, ttl: number | null): string {
-    const version = `${Date.now().toString(36)}.${++this.#made}`
+  #make(): string {
+    return `${Date.now().toString(36)}.${++this.#made}`
+  }
+
+  #keep(tag: string, version: string, ttl: number | null): string {
     this.trusted.set(tag, version, { ttl: ttl === null ? 0 : ttl * 1000 })
     return version
   }

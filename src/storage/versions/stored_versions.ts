@@ -12,6 +12,11 @@ import type { Versions } from './versions.ts'
  */
 const MOST_TRUSTED = 50_000
 
+/**
+ * Makes the version of a tag.
+ */
+type Making = () => TagVersion
+
 interface FoundVersion {
   version: string | null
   /** This process has made it just now, as the store had none */
@@ -83,7 +88,8 @@ export class StoredVersions implements Versions {
    * @returns `null` for a version that the store does not keep
    */
   async readOrMake(ttls: [tag: string, ttl: number | null][]): Promise<(string | null)[]> {
-    const found = await Promise.all(ttls.map(([tag, ttl]) => this.#readOrMake(tag, ttl)))
+    const making = TagVersion.makingBy(this.#maker)
+    const found = await Promise.all(ttls.map(([tag, ttl]) => this.#readOrMake(tag, ttl, making)))
     if (!found.some(({ isNew }) => isNew)) {
       return found.map(({ version }) => version)
     }
@@ -145,29 +151,29 @@ export class StoredVersions implements Versions {
     })
   }
 
-  #readOrMake(tag: string, ttl: number | null): Promise<FoundVersion> {
+  #readOrMake(tag: string, ttl: number | null, making: Making): Promise<FoundVersion> {
     const known = this.#pending.get(tag)
     if (known) {
       return known
     }
-    const pending = this.#foundOrMade(tag, ttl).finally(
+    const pending = this.#foundOrMade(tag, ttl, making).finally(
       () => this.#pending.get(tag) === pending && this.#pending.delete(tag)
     )
     this.#pending.set(tag, pending)
     return pending
   }
 
-  async #foundOrMade(tag: string, ttl: number | null): Promise<FoundVersion> {
+  async #foundOrMade(tag: string, ttl: number | null, making: Making): Promise<FoundVersion> {
     const read = await this.read(tag)
     const version = read === undefined ? this.trusted.get(tag) : read
     return version
       ? { version, isNew: false }
-      : { version: await this.#make(tag, ttl), isNew: read === null }
+      : { version: await this.#make(tag, ttl, making), isNew: read === null }
   }
 
-  async #make(tag: string, ttl: number | null): Promise<string | null> {
+  async #make(tag: string, ttl: number | null, making: Making): Promise<string | null> {
     const asked = this.#asked()
-    const entry = TagVersion.madeBy(this.#maker)
+    const entry = making()
     if (!(await this.#store.write(storedKey(this.#prefix, tag), entry, ttl))) {
       return null
     }

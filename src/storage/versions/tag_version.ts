@@ -23,6 +23,20 @@ export class TagVersion {
     return new TagVersion(`${Date.now().toString(36)}.${(++made).toString(36)}.${maker}`)
   }
 
+  /**
+   * Makes versions for tags of one page: the same one for several of them, as far as they are made in the same
+   * millisecond, so that the page has fewer.
+   */
+  static makingBy(maker: string): () => TagVersion {
+    let last: TagVersion | null = null
+    return () => {
+      if (last === null || TagVersion.madeAt(last.version) !== Date.now()) {
+        last = TagVersion.madeBy(maker)
+      }
+      return last
+    }
+  }
+
   static isMadeBy(version: string, maker: string): boolean {
     return version.endsWith(`.${maker}`)
   }
