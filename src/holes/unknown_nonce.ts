@@ -6,6 +6,8 @@
 const NONCE =
   /<(?:script|style|link|meta)\b(?:\\?"[^"]*"|'[^']*'|[^'"<>\\]|\\(?!"))*?(?:(?<=[\s"'/])nonce|=\s*\\?["']?csp-nonce\\?["']?\s+content)\s*=\s*(?:\\?["']\s*)?(?!undefined\b|null\b)[^\s"'>\\]/i
 
+const WORD = /nonce/i
+
 /**
  * Whether a body has a nonce that is none of the response's: a middleware may yet set its policy
  * when the page is finished. Most bodies have no such word, which is found out quickly.
@@ -13,7 +15,10 @@ const NONCE =
  * @param body - Without the nonces that are known
  */
 export function hasUnknownNonce(body: string | Buffer): boolean {
-  return (
-    ['nonce', 'NONCE', 'Nonce'].some((word) => body.includes(word)) && NONCE.test(body.toString())
-  )
+  // A text of 16 KB in half the time that it takes to look for the word as it is mostly written.
+  const hasWord =
+    typeof body === 'string'
+      ? WORD.test(body)
+      : ['nonce', 'NONCE', 'Nonce'].some((word) => body.includes(word))
+  return hasWord && NONCE.test(body.toString())
 }

@@ -157,7 +157,9 @@ async function produceForAll(
       locks === null
         ? await producePage(scope, found, fwd, flight.resolve)
         : await produceOnce(scope, locks, flight, found, { fwd, limit })
-    if (outcome?.kind === 'produced' && [null, 'invalidated'].includes(outcome.notStored)) {
+    // Where no other process makes versions, none can have made those that remain.
+    const isRaced = scope.slot.store.tags.areShared && outcome?.kind === 'produced'
+    if (isRaced && [null, 'invalidated'].includes(outcome.notStored)) {
       const { page, handlerMs = 0 } = outcome
       flights.noteProduced(flightKey, { tagVersions: page.tagVersions, handlerMs })
     }

@@ -83,6 +83,7 @@ export function watchedRecord<Fields extends object>(
  * Puts a property on an object itself for a while, such as one that watches a method, whatever a
  * middleware has put there before.
  *
+ * @param property - Of this call alone: what it does not say is added to it
  * @returns gives back what was there
  */
 export function shadow(
@@ -91,8 +92,9 @@ export function shadow(
   property: PropertyDescriptor
 ): () => void {
   const before = Object.getOwnPropertyDescriptor(target, name)
-  const enumerable = before?.enumerable ?? false
-  Object.defineProperty(target, name, { enumerable, ...property, configurable: true })
+  property.enumerable ??= before?.enumerable ?? false
+  property.configurable = true
+  Object.defineProperty(target, name, property)
   return () => {
     if (before === undefined) {
       Reflect.deleteProperty(target, name)

@@ -62,7 +62,10 @@ export function cachingHeadersOf(
   const isWithoutDate = asksEveryTime || browserTimeout !== null
   return {
     'cache-control': directivesOf(page, terms, now),
-    'expires': isWithoutDate ? undefined : formatHttpDate(freshUntil),
+    // Of a page that nobody has asked for again the text is not worth to be remembered.
+    'expires': isWithoutDate
+      ? undefined
+      : formatHttpDate(freshUntil, { isAskedAgain: age !== null }),
     'age': age === null ? undefined : String(age),
   }
 }

@@ -13,7 +13,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 /**
  * Headers that belong to one message or to one connection, not to a page.
  */
-const NOT_STORED = [
+const NOT_STORED = new Set([
   // RFC 9110, 7.6.1 and 11.7; RFC 9111, 3.1; RFC 9211
   'age',
   'cache-status',
@@ -49,7 +49,7 @@ const NOT_STORED = [
   'x-ratelimit-limit',
   'x-ratelimit-remaining',
   'x-ratelimit-reset',
-]
+])
 
 export interface CaptureOptions {
   /** Whether streams and downloads are buffered */
@@ -165,7 +165,10 @@ function impossibleHole(
  */
 export function ignoreMessageHeaders(headers: HeaderChanges): void {
   const connection = varyNames(...headerLines(headers, 'connection'))
-  NOT_STORED.concat(connection).forEach((name) => headers.ignore(name))
+  headers
+    .names()
+    .filter((name) => NOT_STORED.has(name) || connection.includes(name))
+    .forEach((name) => headers.ignore(name))
 }
 
 /**

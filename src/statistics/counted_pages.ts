@@ -17,6 +17,8 @@ const LOOKED_AT = 20
  */
 export class CountedPages {
   #pages = new Map<string, CountedPage>()
+  /** Where the next one stands: from the beginning a Map walks past all that were deleted */
+  #turn = this.#pages.entries()
 
   /**
    * @param create - Makes what is counted of a page that is not there
@@ -45,7 +47,7 @@ export class CountedPages {
 
   #removeOne(): void {
     for (let looked = 1; ; looked++) {
-      const [name, page] = this.#pages.entries().next().value!
+      const [name, page] = this.#next()
       this.#pages.delete(name)
       if (looked === LOOKED_AT || !page.isInUse()) {
         page.end()
@@ -53,5 +55,14 @@ export class CountedPages {
       }
       this.#pages.set(name, page)
     }
+  }
+
+  #next(): [name: string, page: CountedPage] {
+    let next = this.#turn.next()
+    if (next.done) {
+      this.#turn = this.#pages.entries()
+      next = this.#turn.next()
+    }
+    return next.value!
   }
 }

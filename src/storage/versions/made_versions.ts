@@ -28,6 +28,11 @@ export class MadeVersions {
     this.#versions = versions
   }
 
+  /** Whether other processes have them as well */
+  get areShared(): boolean {
+    return this.#versions.isShared
+  }
+
   /**
    * The versions under which a page is to be made. To be asked before its handler runs.
    *
@@ -35,10 +40,12 @@ export class MadeVersions {
    * @returns `null` when the store does not keep them
    */
   async begin(tags: ReadonlyMap<string, number>): Promise<TagVersionMap | null> {
-    const found = await Promise.all([...tags].map(([tag]) => this.#lasting(tag)))
-    const missing = [...tags].filter((_, index) => found[index] === null)
+    const kept = [...tags.keys()].filter((tag) => boundedTag(tag) !== tag)
+    const lasting = kept.length === 0 ? [] : await this.#lasting(kept)
+    const found = new Set(lasting.map(([tag]) => tag))
+    const missing = [...tags].filter(([tag]) => !found.has(tag))
     return allOrNone([
-      ...found.filter((version) => version !== null),
+      ...lasting,
       ...(await this.#readOrMake(missing.map(([tag, ttl]) => [boundedTag(tag), ttl]))),
     ])
   }
@@ -97,7 +104,8 @@ export class MadeVersions {
       return 'store-error'
     }
     const tags = Object.keys(begun)
-    const read = await Promise.all(tags.map((tag) => this.#versions.read(tag)))
+    const reads = tags.map((tag) => this.#versions.read(tag))
+    const read = isKnown(reads) ? reads : await Promise.all(reads)
     const isCurrent = (tag: string, index: number) =>
       begun[tag] === (read[index] === undefined ? this.#versions.trusted.get(tag) : read[index])
     const replaced = tags.filter((tag, index) => !isCurrent(tag, index))
@@ -120,10 +128,9 @@ export class MadeVersions {
    * @param since - Milliseconds since the epoch
    */
   areFirst(tagVersions: TagVersionMap, since: number): boolean {
-    const { isShared } = this.#versions
     const isFirst = (version: string) =>
       this.#versions.isMadeHere(version) && TagVersion.madeAt(version) >= since
-    return isShared && Object.values(tagVersions).some(isFirst)
+    return this.areShared && Object.values(tagVersions).some(isFirst)
   }
 
   /** The clocks of two servers may differ */
@@ -132,9 +139,9 @@ export class MadeVersions {
     return TagVersion.madeAt(version) < begunAt - skew
   }
 
-  async #lasting(tag: string): Promise<Version | null> {
-    const version = boundedTag(tag) === tag ? null : await this.#versions.readOrTrust(tag)
-    return version === null ? null : [tag, version]
+  async #lasting(tags: string[]): Promise<Version[]> {
+    const versions = await Promise.all(tags.map((tag) => this.#versions.readOrTrust(tag)))
+    return tags.map((tag, index): Version => [tag, versions[index]]).filter(hasVersion)
   }
 
   async #allLasting(begun: TagVersionMap): Promise<TagVersionMap | null> {
@@ -150,6 +157,17 @@ export class MadeVersions {
     const versions = await this.#versions.readOrMake(ttls)
     return ttls.map(([tag], index) => [tag, versions[index]])
   }
+}
+
+function hasVersion([, version]: Version): boolean {
+  return version !== null
+}
+
+/**
+ * Whether nothing has to be waited for, as where only this process has the versions.
+ */
+function isKnown<Value>(values: (Value | Promise<Value>)[]): values is Value[] {
+  return !values.some((value) => value instanceof Promise)
 }
 
 function allOrNone(versions: Version[]): TagVersionMap | null {
