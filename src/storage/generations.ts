@@ -51,7 +51,7 @@ export class Generations<Value extends {}> {
     return this.#current.get(key, stale) ?? this.#earlier?.get(key, stale)
   }
 
-  /** For how many milliseconds an entry is trusted yet */
+  /** For how many milliseconds an entry is trusted yet; 0 or less where it is not */
   remaining(key: string): number {
     return this.#current.has(key)
       ? this.#current.getRemainingTTL(key)
