@@ -216,7 +216,8 @@ test.group('Package', (group) => {
     const build = pathToFileURL(join(ROOT, 'build/')).href
     const urls: string[] = JSON.parse(stdout)
     const own = urls.filter((url) => url.startsWith(build))
-    const sizes = await Promise.all(own.map(async (url) => (await stat(new URL(url))).size))
+    const files = await Promise.all(own.map((url) => stat(new URL(url))))
+    const sizes = files.map(({ size }) => size)
     const { dependencies } = await readManifest()
     const loadedPackages = urls.map((url) => url.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
 
