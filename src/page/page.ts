@@ -28,7 +28,7 @@ export class Page extends PageTimes {
   readonly headers: HeaderChanges
   body: string | Buffer | null
   /** What is between its holes, where it has some and is sent as bytes */
-  pieces: Buffer[] | null = null
+  pieces: Buffer[] | null
   readonly holes: HoleMark[]
   /** That its tag versions are current, as it was found out last */
   confirmation: Confirmation | null = null
@@ -42,6 +42,7 @@ export class Page extends PageTimes {
     this.headers = fields.headers
     this.body = fields.body
     this.holes = fields.holes?.length ? fields.holes : NO_HOLES
+    this.pieces = fields.pieces ?? null
     this.#tags = fields.tagVersions ?? {}
   }
 
@@ -81,10 +82,10 @@ export class Page extends PageTimes {
 
   /** What it is made of, for another one that differs in something */
   get fields(): PageFields {
-    const { status, headers, body, isText, holes, expiresIn, forwardsQuery, tagVersions } = this
-    const { begunAt, storedAt, freshUntil, staleness } = this
+    const { status, headers, body, isText, holes, pieces, forwardsQuery, tagVersions } = this
+    const { begunAt, storedAt, freshUntil, expiresIn, staleness } = this
     const times = { begunAt, storedAt, freshUntil, expiresIn, staleness: staleness ?? undefined }
-    return { status, headers, body, isText, holes, ...times, forwardsQuery, tagVersions }
+    return { status, headers, body, isText, holes, pieces, ...times, forwardsQuery, tagVersions }
   }
 
   /** The same page under other versions of its tags */

@@ -42,8 +42,11 @@ export interface PageFields {
   /** It is a redirect that takes the query of each visitor along. What it has of it is in the key */
   forwardsQuery?: boolean
 
-  /** Where in the body, which is a string then, it is personalised */
+  /** Where in the body, counted in characters of its text, it is personalised */
   holes?: HoleMark[]
+
+  /** What is between its holes, where it has some and its body is kept as bytes */
+  pieces?: Buffer[] | null
 }
 
 /**
