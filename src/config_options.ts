@@ -34,7 +34,7 @@ export const CONFIG_OPTIONS: {
   grace: (options, name) => options.seconds(name, 0),
   staleIfError: (options, name) => options.seconds(name, 0),
   timeLimit: (options, name) => options.limit(name, null),
-  memo: (options, name) => options.seconds(name, 1) * 1000,
+  memo: (options, name) => Math.round(options.seconds(name, 1) * 1000),
   memoSize: (options, name) => options.bytes(name, '64mb'),
   jitter: (options, name) => options.fraction(name, 0),
   maxVariants: (options, name) => options.wholeNumber(name, 32),

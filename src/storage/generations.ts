@@ -106,7 +106,7 @@ export class Generations<Value extends {}> {
     return new LRUCache({
       ...{ ttl, ttlResolution: 0, noDeleteOnStaleGet: true, perf: { now } },
       // Nothing is reserved for those that are not there yet.
-      ...{ maxSize: ttl > 0 ? maxSize / 2 : maxSize, sizeCalculation: sizeOf },
+      ...{ maxSize: Math.ceil(ttl > 0 ? maxSize / 2 : maxSize), sizeCalculation: sizeOf },
     })
   }
 }
