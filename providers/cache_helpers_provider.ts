@@ -12,7 +12,7 @@ import { createWriteWatcher } from '../src/invalidation/create_write_watcher.ts'
 import { createRemoteControl } from '../src/invalidation/create_remote_control.ts'
 import { registerModels } from '../src/data/register_models.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
-import { createPageCacheOptions } from './create_page_cache_options.ts'
+import { PageCacheOpener } from './page_cache_opener.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { checkProtection } from '../src/dashboard/check_protection.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
@@ -22,7 +22,6 @@ import { RouteRegistry } from '../src/routes/route_registry.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
-import type { PageCacheOptions } from '../src/page_cache/page_cache_options.ts'
 import type { Handle } from '../src/renewal/self_request.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -33,19 +32,20 @@ export default class CacheHelpersProvider {
   #settings: ApplicationSettings
   #vite: ViteInConsole
   #routes: RouteRegistry
-  #pageCache: PageCache | null = null
-  #options: Promise<PageCacheOptions> | undefined
-  #storesOfRoutes: ReadonlySet<string> = new Set()
+  #opener: PageCacheOpener
 
   constructor(protected app: ApplicationService) {
     this.#settings = new ApplicationSettings(app)
     this.#vite = new ViteInConsole(app)
     this.#routes = new RouteRegistry((specifier) => app.import(specifier))
+    const [settings, routes, handle] = [this.#settings, this.#routes, this.#handle]
+    this.#opener = new PageCacheOpener(app, { settings, routes, handle })
   }
 
   register() {
     const { container } = this.app
-    container.singleton(PageCache, () => this.#createPageCache())
+    // It is one, but the container would keep the error where it cannot be opened for a moment.
+    container.bind(PageCache, () => this.#opener.open())
     container.singleton(RenewalToken, async () => {
       const encryption = await container.make('encryption')
       return new RenewalToken(encryption.getMessageVerifier())
@@ -97,16 +97,14 @@ export default class CacheHelpersProvider {
    * It listens: what answers is loaded now, so that the first visitor need not wait for it.
    */
   async ready() {
-    if (this.app.getEnvironment() === 'web' && this.#storesOfRoutes.size > 0) {
-      setImmediate(() => this.#openResponder())
+    if (this.app.getEnvironment() === 'web') {
+      setImmediate(() => this.#opener.openResponder())
     }
   }
 
   /** Renewals in the background, and the index, use what other providers are about to close */
   async shutdown() {
-    const options = await this.#options?.catch(() => null)
-    options?.deploys?.end()
-    await this.#pageCache?.close()
+    await this.#opener.close()
     await this.#vite.stop()
   }
 
@@ -121,42 +119,13 @@ export default class CacheHelpersProvider {
     checkProtection(routes)
     const caches = storeNames(this.#settings.cacheConfig())
     const used = await auditRoutes({ caches, config, routes: this.#routes }, routes)
-    this.#storesOfRoutes = used.all
     if (used.all.size > 0) {
-      const { deploys } = await this.#openOptions()
-      this.#openStores()
+      const deploys = await this.#opener.openStores(used.all)
       if (config.enabled) {
         await deploys?.begin([...used.all])
       }
     }
     await sayAtStart(this.app, this.#settings, used.all, used.ofForeverPages)
-  }
-
-  async #createPageCache(): Promise<PageCache> {
-    const options = await this.#openOptions()
-    const { openPageCache } = await import('../src/page_cache/open_page_cache.ts')
-    this.#pageCache = openPageCache(options)
-    this.#openStores()
-    return this.#pageCache
-  }
-
-  /** Where it fails, so does the first request, and says so */
-  async #openResponder(): Promise<void> {
-    const pageCache = await this.app.container.make(PageCache).catch(() => null)
-    await pageCache?.openResponder().catch(() => {})
-  }
-
-  /** Health checks and statistics tell of the stores of routes before one of their pages is asked for */
-  #openStores(): void {
-    this.#storesOfRoutes.forEach((name) => this.#pageCache?.stores.use(name, 'the routes'))
-  }
-
-  #openOptions(): Promise<PageCacheOptions> {
-    return (this.#options ??= createPageCacheOptions(this.app, {
-      settings: this.#settings,
-      routes: this.#routes,
-      handle: this.#handle,
-    }))
   }
 
   /**
@@ -170,5 +139,5 @@ export default class CacheHelpersProvider {
   })
 
   /** A fake is told of what is written also where pages are not cached. It is none that nobody has made */
-  #isFaked = (): boolean => this.#pageCache?.isFaked === true
+  #isFaked = (): boolean => this.#opener.pageCache?.isFaked === true
 }

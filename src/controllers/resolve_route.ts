@@ -23,7 +23,7 @@ let hasWarned = false
  * route it runs. The container is asked once per route.
  *
  * @param isOutdated - Whether what is known of the route is not true any more
- * @returns `null` where the provider is not registered
+ * @returns `null` where the provider is not registered, or the page cache cannot be opened
  * @throws E_INVALID_POLICY - when the controller says something that makes no sense
  */
 export async function resolveRoute(
@@ -40,10 +40,32 @@ export async function resolveRoute(
     }
     return null
   }
-  const pageCache = await ctx.containerResolver.make(PageCache)
+  const opened = await open(ctx)
+  if (opened === null) {
+    return null
+  }
+  const { pageCache, responder } = opened
   const known = isOutdated ? undefined : pageCache.routes.known(route)
   const facts = known ?? (await pageCache.routes.analyse(route))
-  const resolved = { responder: await pageCache.openResponder(), facts }
+  const resolved = { responder, facts }
   resolvedRoutes.set(route, resolved)
   return resolved
+}
+
+/**
+ * @returns `null` where it cannot be opened: the visitor gets the page all the same
+ */
+async function open(
+  ctx: HttpContext
+): Promise<{ pageCache: PageCache; responder: Responder } | null> {
+  try {
+    const pageCache = await ctx.containerResolver.make(PageCache)
+    return { pageCache, responder: await pageCache.openResponder() }
+  } catch (error) {
+    ctx.logger.error(
+      { err: error },
+      'page cache: it cannot be opened, so nothing is cached. The next request tries again'
+    )
+    return null
+  }
 }

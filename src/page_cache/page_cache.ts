@@ -1,4 +1,5 @@
 import { ObservedCache, type ObservedOptions } from './observed_cache.ts'
+import { Once } from './once.ts'
 import { markersOf } from '../holes/marked_pages.ts'
 import { tagPageUnderWay } from '../producing/page_under_way.ts'
 import type { EffectivePolicies } from './effective_policies.ts'
@@ -43,7 +44,7 @@ export class PageCache extends ObservedCache {
   readonly deploys: PageCacheOptions['deploys']
   #runtime: Runtime
   #renewals: Renewals
-  #responder: Promise<Responder> | undefined
+  #responder: Once<Responder>
 
   /** @internal */
   constructor({ routes, policies, notes, deploys, ...parts }: PageCacheParts) {
@@ -55,6 +56,10 @@ export class PageCache extends ObservedCache {
     this.deploys = deploys
     this.#runtime = parts.runtime
     this.#renewals = parts.own.renewals
+    this.#responder = new Once(async () => {
+      const { Responder } = await import('./responder.ts')
+      return new Responder(parts.runtime, policies)
+    })
   }
 
   /**
@@ -64,10 +69,7 @@ export class PageCache extends ObservedCache {
    * @internal
    */
   openResponder(): Promise<Responder> {
-    this.#responder ??= import('./responder.ts').then(
-      ({ Responder }) => new Responder(this.#runtime, this.policies)
-    )
-    return this.#responder
+    return this.#responder.get()
   }
 
   /**
