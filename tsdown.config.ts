@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
 
-const RUNTIME = '\0rolldown/runtime.js'
-
 /**
  * How the package is built: what users may import by its name, and what that loads.
  */
@@ -38,7 +36,7 @@ export default defineConfig({
     // all that its files import, except what they load when it is needed: `await import()`.
     codeSplitting: {
       groups: [
-        { name: 'start', test: among('index.ts', 'providers/cache_helpers_provider.ts', RUNTIME) },
+        { name: 'start', test: among('index.ts', 'providers/cache_helpers_provider.ts') },
         { name: 'page_cache', test: among('src/page_cache/open_page_cache.ts') },
         { name: 'answers', test: among('src/page_cache/responder.ts') },
       ],
@@ -50,6 +48,6 @@ export default defineConfig({
  * Whether a file is one of these.
  */
 function among(...files: string[]): (path: string) => boolean {
-  const paths = files.map((file) => (file === RUNTIME ? file : join(import.meta.dirname, file)))
+  const paths = files.map((file) => join(import.meta.dirname, file))
   return (path) => paths.includes(path)
 }
