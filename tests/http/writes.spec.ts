@@ -260,6 +260,8 @@ test.group('Writes forget pages (RFC 9111, 4.4)', () => {
 
   test('writes to URLs that nobody reads leave nothing in the store', async ({ assert }) => {
     const { app } = await appWith(() => 'written')
+    // The index is told a second after pages were stored, on a slow machine in the middle of this.
+    await app.pageCache.settled()
     const emitter = await app.app.container.make('emitter')
     const written: string[] = []
     emitter.on('cache:written', ({ key }) => void written.push(key))
