@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
+import { fork, type ChildProcess } from 'node:child_process'
+import { on } from 'node:events'
 import type { Amount } from '../report/run.ts'
 
 /** What is remembered of a page of Redis, and what a page takes in the memory store of @adonisjs/cache */
@@ -23,15 +23,22 @@ export async function memoryOfPages(bodies: readonly string[]): Promise<Amount[]
         const process = fork(file, [kind, body], {
           execArgv: ['--expose-gc', '--import=@poppinss/ts-exec'],
         })
-        const told = once(process, 'message')
-        const [message] = await Promise.race([told, once(process, 'exit')])
-        if (typeof message === 'number' || message === null) {
-          throw new Error(`The memory of pages (${kind}, ${body}) could not be measured`)
-        }
-        values.push(message.bytes)
+        values.push(await bytesOf(process, `${kind}, ${body}`))
       }
       amounts.push({ name: `${kind}, ${body}`, unit: 'bytes', values })
     }
   }
   return amounts
+}
+
+/**
+ * What a process tells. It is not the only thing: AdonisJS tells whoever has forked it that it is ready.
+ */
+async function bytesOf(process: ChildProcess, name: string): Promise<number> {
+  for await (const [message] of on(process, 'message', { close: ['exit'] })) {
+    if (typeof message?.bytes === 'number') {
+      return message.bytes
+    }
+  }
+  throw new Error(`The memory of pages (${name}) could not be measured`)
 }
