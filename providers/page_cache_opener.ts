@@ -46,6 +46,7 @@ export class PageCacheOpener {
       }
     }
     this.#storesOfRoutes = names
+    this.#nameStores()
     return deploys
   }
 
@@ -79,10 +80,13 @@ export class PageCacheOpener {
   async #open(): Promise<PageCache> {
     const options = await this.#options.get()
     const { openPageCache } = await import('../src/page_cache/open_page_cache.ts')
-    const pageCache = openPageCache(options)
-    // Health checks and statistics tell of them before a page of one is asked for.
-    this.#storesOfRoutes.forEach((name) => pageCache.stores.use(name, 'the routes'))
-    this.pageCache = pageCache
-    return pageCache
+    this.pageCache = openPageCache(options)
+    this.#nameStores()
+    return this.pageCache
+  }
+
+  /** Health checks and statistics tell of the stores of routes before a page of one is asked for */
+  #nameStores(): void {
+    this.#storesOfRoutes.forEach((name) => this.pageCache?.stores.use(name, 'the routes'))
   }
 }
