@@ -1,4 +1,5 @@
 import { DASHBOARD_ROUTES } from './dashboard_routes.ts'
+import { Once } from '../page_cache/once.ts'
 import { mustBeGuarded } from './check_protection.ts'
 import { readDashboardOptions } from './read_dashboard_options.ts'
 import type { HttpContext, Router } from '@adonisjs/core/http'
@@ -18,19 +19,13 @@ export function mountDashboard(
   options: DashboardOptions
 ): void {
   const { path, isUnprotected } = readDashboardOptions(options)
-  const open = async () => {
+  const opened = new Once(async () => {
     const { openDashboard } = await import('./open_dashboard.ts')
     return openDashboard(app, settings)
-  }
-  // Where that has failed, the next request begins it again.
-  let opened: ReturnType<typeof open> | undefined
+  })
   for (const route of DASHBOARD_ROUTES) {
     const handler = async (ctx: HttpContext) => {
-      opened ??= open().catch((error) => {
-        opened = undefined
-        throw error
-      })
-      const dashboard = await opened
+      const dashboard = await opened.get()
       await dashboard.answer(ctx, route)
     }
     const declared = router.route(`${path}${route.pattern}`, [...route.methods], handler)

@@ -51,7 +51,11 @@ async function previousKey({ ctx, policy, runtime }: PageScope, version: string)
 
 function hasTags({ ctx, policy }: PageScope, { tagVersions }: Page): boolean {
   try {
-    return policy.tags(ctx).every((tag) => tag in tagVersions || boundedTag(tag) in tagVersions)
+    return policy
+      .tags(ctx)
+      .every(
+        (tag) => Object.hasOwn(tagVersions, tag) || Object.hasOwn(tagVersions, boundedTag(tag))
+      )
   } catch {
     // Producing the page tells of it.
     return false
