@@ -1,25 +1,30 @@
-import { setTimeout } from 'node:timers/promises'
+import { mock } from 'node:test'
 import { test } from '@japa/runner'
 import { Generations } from '../../src/storage/generations.ts'
 
-const options = { times: 1, maxSize: 100, sizeOf: () => 1, now: () => performance.now() }
-
-/**
- * Resolves when nothing is left.
- */
-async function emptied(generations: Generations<string>): Promise<void> {
-  while (generations.load.entries > 0) {
-    await setTimeout(1)
-  }
-}
+const options = { times: 1, maxSize: 100, sizeOf: () => 1 }
 
 test.group('Generations', () => {
-  test('are dropped although nobody asks any more', async () => {
-    const generations = new Generations<string>({ ...options, ttl: 2, isTimed: true })
+  test('are dropped although nobody asks any more', ({ assert, cleanup }) => {
+    mock.timers.enable({ apis: ['setTimeout'] })
+    cleanup(() => mock.timers.reset())
+    let at = 0
+    const generations = new Generations<string>({
+      ...options,
+      ttl: 10,
+      isTimed: true,
+      now: () => at,
+    })
+    const pass = () => {
+      at += 11
+      mock.timers.tick(11)
+      return generations.load.entries
+    }
     generations.set('a', '1', {})
-    await emptied(generations)
+    assert.deepEqual([generations.load.entries, pass(), pass()], [1, 1, 0])
+    // Its timer has ended with the last entry, and begins again with the next.
     generations.set('b', '2', {})
-    await emptied(generations)
+    assert.deepEqual([generations.load.entries, pass(), pass()], [1, 1, 0])
   })
 
   test('keep what is trusted when one begins', ({ assert }) => {
