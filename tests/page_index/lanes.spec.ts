@@ -87,6 +87,8 @@ test.group('An index that several processes write', (group) => {
     await idle.get('/idle', { headers })
     await idle.pageCache.settled()
     clock.forward(91)
+    // By now it is sure that nobody has claimed its lane at the same moment, and copies nothing any more.
+    await idle.pageCache.settled()
     const next = await start(prefix)
     await next.get('/next', { headers })
     await next.pageCache.settled()
