@@ -11,7 +11,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  * @throws TypeError - where one of them is no function, or there is none
  * @example
  * ```ts
- * static cacheKeyFunc = keyOf(byUrl, ({ auth }) => (auth.isAuthenticated ? 'member' : 'guest'))
+ * static cacheKeyFunc = keyOf(byUrl, async ({ auth }) => ((await auth.check()) ? 'member' : 'guest'))
  * ```
  */
 export function keyOf(...keyFuncs: KeyFunc[]): KeyFunc {
