@@ -7,9 +7,15 @@ const FOREVER = 2 ** 31
  * One directive: a name, and an argument as a token or in quotes. Of what is no directive the name
  * counts all the same, without an argument that could be understood: `no-store x` still forbids to
  * store.
+ *
+ * Visitors write it: no part of it may match the same text in two ways, as spaces before and after an argument
+ * that is empty, or a long header takes a time that grows with the square of its length.
  */
 const DIRECTIVE =
-  /\s*([!#$%&'*+.^_`|~0-9a-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",\s]*)))?\s*(?:,|$)|"(?:[^"\\]|\\.)*"|"|\s*([!#$%&'*+.^_`|~0-9a-z-]*)[^,"]*(?:,|$|(?="))/giy
+  /\s*([!#$%&'*+.^_`|~0-9a-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"\s*|([^",\s]+)\s*|)|\s*)(?:,|$)|"(?:[^"\\]|\\.)*"|\s*([!#$%&'*+.^_`|~0-9a-z-]*)[^,"]*(?:,|$|(?="))/giy
+
+/** What is in quotes; without the second one where that is missing, to the end of the header */
+const QUOTED = /"(?:[^"\\]|\\.)*("?)/g
 
 /**
  * The directives of `Cache-Control`, of a request or a response (RFC 9111, 5.2). Names are the
@@ -44,7 +50,7 @@ export class CacheControl {
     if (header === '') {
       return
     }
-    for (const [text, name, quoted, token, malformed] of header.matchAll(DIRECTIVE)) {
+    for (const [text, name, quoted, token, malformed] of closed(header).matchAll(DIRECTIVE)) {
       if (name !== undefined) {
         this.#add(name, quoted?.replace(/\\(.)/g, '$1') ?? token ?? '')
       } else if (malformed) {
@@ -86,7 +92,21 @@ export class CacheControl {
   }
 
   #add(name: string, argument: string): void {
-    const known = this.#directives.get(name.toLowerCase()) ?? []
-    this.#directives.set(name.toLowerCase(), [...known, argument])
+    const known = this.#directives.get(name.toLowerCase())
+    if (known === undefined) {
+      this.#directives.set(name.toLowerCase(), [argument])
+    } else {
+      known.push(argument)
+    }
   }
+}
+
+/**
+ * A header in which each quote has its second one: what is behind one that has none is in no quotes. Such a
+ * quote ends a directive, which is malformed.
+ */
+function closed(header: string): string {
+  return header.includes('"')
+    ? header.replace(QUOTED, (text, end) => (end === '' ? text.replaceAll('"', '\0,') : text))
+    : header
 }
