@@ -1,4 +1,5 @@
 import { shadow, watchedRecord } from '../recording/watched_record.ts'
+import { lowerHost } from '../keys/lower_host.ts'
 import { replaceValue, watchedSocket } from '../recording/watch_request.ts'
 import type { Socket } from 'node:net'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
@@ -25,6 +26,8 @@ export class WatchedRequest {
     this.method = request.method
     this.socket = socket
     this.headers = { ...headers }
+    // Done now, it is not noticed as something that was read.
+    lowerHost(request)
     const prototype: object = Object.getPrototypeOf(request)
     const all = () => {
       this.readsAll ||= this.#isWatching

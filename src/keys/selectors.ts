@@ -1,4 +1,4 @@
-import { canonicalHost, forwardedHost, requestedHost } from './host_and_locale.ts'
+import { forwardedHost, requestedHost } from './host_and_locale.ts'
 import { isInertiaHeader } from '../http/vary.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
 
@@ -100,7 +100,7 @@ function selected(selector: Selector, request: HttpRequest): string {
     case 'scheme':
       return request.protocol()
     case 'host':
-      return canonicalHost(request.host() ?? '') ?? ''
+      return requestedHost({ request }) ?? ''
     case 'codings':
       return codings(request)
     default: {

@@ -19,10 +19,19 @@ import type { Consent, Prefetch, ResolvedConfig } from '../types.ts'
  */
 const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
 
+/** What AdonisJS calls the domain of a route that has none */
+const ROOT_DOMAIN = 'root'
+
 /**
  * The stored keys that were made last, by key: most requests ask for few pages.
  */
-const MADE = new LRUCache<string, { policy: EffectivePolicy; stored: string }>({ max: 1_000 })
+const MADE = new LRUCache<string, Made>({ max: 1_000 })
+
+interface Made {
+  policy: EffectivePolicy
+  route: HttpContext['route']
+  stored: string
+}
 
 /**
  * A policy together with what the configuration says where the policy says nothing. Made once per
@@ -143,19 +152,21 @@ export class EffectivePolicy {
     if (typeof key !== 'string') {
       throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
     }
+    const { route } = ctx
     const made = MADE.get(key)
-    if (made?.policy === this) {
+    if (made?.policy === this && made.route === route) {
       return made.stored
     }
     const { keyPrefix: own } = this.declared
     const prefix =
       this.#prefix ?? this.#prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
-    if (this.hasOwnKey) {
-      return routeKey(prefix, key, `${localePart(ctx)}${ctx.route?.domain} ${ctx.route?.pattern}`)
-    }
-    const stored = storedKey(prefix, key)
-    if (this.#prefix !== null) {
-      MADE.set(key, { policy: this, stored })
+    // Which route of a domain answers depends on more than the host that is in the key.
+    const isOfRoute = this.hasOwnKey || (route !== undefined && route.domain !== ROOT_DOMAIN)
+    const stored = isOfRoute
+      ? routeKey(prefix, key, `${localePart(ctx)}${route?.domain} ${route?.pattern}`)
+      : storedKey(prefix, key)
+    if (this.#prefix !== null && !this.hasOwnKey) {
+      MADE.set(key, { policy: this, route, stored })
     }
     return stored
   }

@@ -1,5 +1,6 @@
 import { debug } from '../debug.ts'
 import { authorise } from './authorisation.ts'
+import { lowerHost } from '../keys/lower_host.ts'
 import { requestedHost } from '../keys/host_and_locale.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { changeHeader } from '../http/change_header.ts'
@@ -29,8 +30,8 @@ interface Writes {
 }
 
 /**
- * Verifies the token of a renewal and removes its header, before anything of the application sees
- * the request. A request without a valid token is an ordinary one. The provider makes it
+ * Verifies the token of a renewal and removes its header, and writes the host in lower case, before
+ * anything of the application sees the request. A request without a valid token is an ordinary one. The provider makes it
  * the first server middleware.
  */
 export default class RenewalMiddleware {
@@ -57,7 +58,9 @@ export default class RenewalMiddleware {
   }
 
   handle(ctx: HttpContext, next: NextFn): Promise<void> {
-    const { [RENEWAL_HEADER]: renew, [LOOK_HEADER]: look } = ctx.request.request.headers
+    const node = ctx.request.request
+    lowerHost(node)
+    const { [RENEWAL_HEADER]: renew, [LOOK_HEADER]: look } = node.headers
     return renew === undefined && look === undefined
       ? this.#ordinary(ctx, next)
       : this.#verified(ctx, next, renew ?? look, renew === undefined ? 'look' : 'renew')

@@ -113,6 +113,50 @@ test.group('The scheme over HTTP/2', () => {
 })
 
 test.group('Hosts over HTTP/2', () => {
+  test('pages of a key without a host are one for each host that they were made of', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      config: { hosts: ['a.test', 'b.test'] },
+      routes: (router) => {
+        const tenant = ({ request }: HttpContext) => `of ${request.host()}`
+        router.get('/', tenant).use(cachePage(60, ({ request }) => request.url()))
+      },
+    })
+    const ask = await overHttp2(app)
+    for (const status of [STORED, /; hit/]) {
+      for (const host of ['a.test', 'b.test']) {
+        const { cacheStatus, body } = await ask(host)
+        assert.equal(body, `of ${host}`)
+        void (status instanceof RegExp && assert.match(cacheStatus!, status))
+      }
+    }
+    const overHttp1 = await app.get('/', { headers: { host: 'b.test' } })
+    assert.equal(overHttp1.body, 'of b.test')
+    assert.match(overHttp1.cacheStatus!, /; hit/)
+  })
+
+  test('what is asked for with an authority alone gets no page of a domain', async ({ assert }) => {
+    const app = await startApp({
+      config: { hosts: ['a.test'] },
+      routes: (router) => {
+        router
+          .get('/', () => 'of the domain')
+          .domain('a.test')
+          .use(cachePage(60))
+        router.get('/', () => 'of the root').use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    const ofDomain = await app.get('/', { headers: { host: 'a.test' } })
+    assert.equal(ofDomain.body, 'of the domain')
+    // AdonisJS finds no host name there, and so no domain.
+    const ofAuthority = await ask('a.test')
+    assert.equal(ofAuthority.body, 'of the root')
+    const again = await app.get('/', { headers: { host: 'a.test' } })
+    assert.equal(again.body, 'of the domain')
+  })
+
   test('the authority is the host: by {0}')
     .with([
       ['url', undefined],
