@@ -16,8 +16,8 @@ export type Duration = number | string
  * - `ip`, `user-agent`, `referer`, `request-id`: although the visitor's address, their browser, the
  *   page that they come from or the id of the request is read
  * - `signature`: although it is asked whether the URL has a valid signature
- * - `context`: although something is read that a middleware has left on the context or on the request, such
- *   as `ctx.tenant`, while the request has cookies or credentials
+ * - `context`: although something is read that a middleware has left on the context, the request or the
+ *   response, such as `ctx.tenant`
  * - `headers`: although headers are read, all at once or by their names: the page depends on none
  * - `clear-site-data`: although the response has each browser forget what it has of the site, or tells it
  *   that somebody is logged in or out (`Clear-Site-Data`, `Set-Login`), as that of a gateway's origin may

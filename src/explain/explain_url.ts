@@ -151,7 +151,7 @@ function notesFor(inspection: Inspection, { authorisations }: Asked, url: URL): 
   const left = [...(factsOf(inspection.outcome)?.left ?? [])]
   if (left.length > 0 && !policy?.consents.has('context')) {
     notes.push(
-      `The handler reads what a middleware has left (${left.join(', ')}). Where a request has cookies or credentials, its page is not stored (context). Use a hole for what is the visitor's; or, if the page is the same for everyone who gets its key, allow it by name: ['context']`
+      `The handler reads what a middleware has left: ${left.join(', ')}`
     )
   }
   const other = otherPath(inspection, url)

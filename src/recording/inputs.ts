@@ -88,13 +88,10 @@ export class Inputs {
 
   /**
    * @param place - As code has it, such as `ctx.user`
-   * @param isIdentified - Whether the request has cookies or credentials
    */
-  readLeft(place: string, isIdentified: boolean): void {
+  readLeft(place: string): void {
     void (this.isRecording && this.left.add(place))
-    if (isIdentified) {
-      this.readPersonal('context')
-    }
+    this.readPersonal('context')
   }
 
   /**

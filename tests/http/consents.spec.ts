@@ -59,9 +59,6 @@ test.group('Consent by name', () => {
       if (consent === 'authorization') {
         headers.authorization = 'Bearer mine'
       }
-      if (consent === 'context') {
-        headers.cookie = 'theme=dark'
-      }
       const first = await visitor.get('/', { headers })
       const second = await visitor.get('/', { headers })
 

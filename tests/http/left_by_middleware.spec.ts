@@ -5,6 +5,8 @@ import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import { byPath } from '../../src/keys/by_path.ts'
+import type { KeyFunc } from '../../src/types.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 
 const STORED = 'page-cache; fwd=uri-miss; stored'
@@ -15,8 +17,8 @@ type Leave = (ctx: HttpContext, name: string) => void
 type Read = (ctx: HttpContext) => unknown
 
 /** As an application's own authentication finds out who asks */
-function nameOf({ cookie, authorization, 'x-api-key': key }: IncomingHttpHeaders): string {
-  return `${cookie ?? authorization ?? key ?? 'nobody'}`
+function nameOf({ cookie, authorization, ...others }: IncomingHttpHeaders): string {
+  return `${cookie ?? authorization ?? others['x-api-key'] ?? others['x-forwarded-user'] ?? 'nobody'}`
 }
 
 /** How a middleware leaves who asks, and how a handler reads it */
@@ -44,9 +46,24 @@ const WAYS: [way: string, leave: Leave, read: Read][] = [
     ({ request }) => Reflect.get(request, 'user'),
   ],
   [
+    'ctx.request.owner, computed once by a getter of the application',
+    ({ request }, user) => Object.defineProperty(request, 'owner', { value: user }),
+    ({ request }) => Reflect.get(request, 'owner'),
+  ],
+  [
     'req.user of Node.js',
     ({ request }, user) => Object.assign(request.request, { user }),
     ({ request }) => Reflect.get(request.request, 'user'),
+  ],
+  [
+    'ctx.response.user',
+    ({ response }, user) => Object.assign(response, { user }),
+    ({ response }) => Reflect.get(response, 'user'),
+  ],
+  [
+    'res.locals of Node.js',
+    ({ response }, user) => Object.assign(response.response, { locals: { user } }),
+    ({ response }) => Reflect.get(response.response, 'locals').user,
   ],
   [
     'a copy of the context',
@@ -55,15 +72,27 @@ const WAYS: [way: string, leave: Leave, read: Read][] = [
   ],
 ]
 
-/** What a request may prove who asks with */
+/** What a request may prove who asks with, as a proxy says it, too */
 const PROOFS: Headers[] = [
   { cookie: 'id=anna' },
   { authorization: 'Basic anna' },
   { 'x-api-key': 'anna' },
+  { 'x-forwarded-user': 'anna' },
 ]
 
-function pageOf(leave: Leave, read: Read, allow?: ['context']) {
+const left = (ctx: HttpContext, value: unknown) => void Object.assign(ctx, { left: value })
+const leaveToken: Leave = (ctx) => left(ctx, ctx.request.input('token'))
+const leaveAddress: Leave = (ctx) => left(ctx, ctx.request.ip())
+const leaveUrl: Leave = (ctx) => left(ctx, ctx.request.request.url)
+const leaveRemoved: Leave = (ctx) => {
+  const { headers } = ctx.request.request
+  left(ctx, headers.authorization)
+  delete headers.authorization
+}
+
+function pageOf(leave: Leave, read: Read, allow?: ['context'], keyFunc?: KeyFunc) {
   return startApp({
+    http: { trustProxy: () => true },
     middleware: [
       outer((ctx, next) => {
         leave(ctx, nameOf(ctx.request.request.headers))
@@ -73,7 +102,7 @@ function pageOf(leave: Leave, read: Read, allow?: ['context']) {
     routes: (router) => {
       router
         .get('/', (ctx) => `Hello ${read(ctx)}`)
-        .use(cachePage(60, undefined, { allow: ['authorization', ...(allow ?? [])] }))
+        .use(cachePage(60, keyFunc, { allow: ['authorization', ...(allow ?? [])] }))
     },
   })
 }
@@ -92,13 +121,26 @@ test.group('What a middleware has left', () => {
       }
     })
 
-  test('is nobody where the request proves nothing: {0}')
+  test('is not shown to those who are somebody where it is nobody: {0}')
     .with(WAYS)
     .run(async ({ assert }, [, leave, read]) => {
       const app = await pageOf(leave, read)
-      const headers = { 'user-agent': 'a browser', 'accept-language': 'de', 'x-request-id': '1' }
-      assert.equal(await app.cacheStatus('/', { headers }), STORED)
-      assert.match((await app.cacheStatus('/'))!, /; hit/)
+      const nobody = await app.get('/')
+      assert.deepEqual([nobody.cacheStatus, nobody.body], [REFUSED, 'Hello nobody'])
+      assert.include(await app.body('/', { headers: PROOFS[0] }), 'anna')
+    })
+
+  test('is found out by what is no header, or is gone: {0}')
+    .with<[string, Leave, string, Headers]>([
+      ['a query that no key has', leaveToken, '/?token=anna', {}],
+      ['an address', leaveAddress, '/', { 'x-forwarded-for': '10.0.0.1' }],
+      ['a header that the middleware has removed', leaveRemoved, '/', { authorization: 'anna' }],
+      ['the URL as it came', leaveUrl, '/?utm_source=anna', {}],
+    ])
+    .run(async ({ assert }, [, leave, path, headers]) => {
+      const app = await pageOf(leave, (ctx) => Reflect.get(ctx, 'left'), undefined, byPath)
+      assert.equal(await app.cacheStatus(path, { headers }), REFUSED)
+      assert.notMatch(await app.body('/'), /anna|10.0.0.1/)
     })
 
   test('is as it was, and what the handler has set there stays', async ({ assert }) => {
