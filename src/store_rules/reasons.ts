@@ -64,6 +64,11 @@ export const REASONS = {
     advice: 'The key function threw an error: see the log',
     section: 'docs/choosing-a-key.md#key-functions',
   },
+  'key-changed': {
+    advice:
+      'The key function names another page when the handler has run than before: it reads what the handler finds out or changes, as auth.isAuthenticated, which is false until something has called auth.check(). Find it out in the key function, or in a middleware before the page cache',
+    section: 'docs/choosing-a-key.md#key-functions',
+  },
   'not-innermost': {
     advice:
       'Call .use() for the page cache last, on the route itself, or use the mixin or the decorator on the controller',

@@ -1,3 +1,4 @@
+import { keyRefusal } from './key_refusal.ts'
 import { pageFromResponse } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
 import { narrowRequest } from './narrow_request.ts'
@@ -9,6 +10,8 @@ import type { Page } from '../../page/page.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { Failure, ProducedPage, Production, ProductionStart, Refused } from './production.ts'
 
+type Produced = (ProducedPage & { handlerMs: number }) | Refused | Failure
+
 /**
  * Runs the handler for a page, and finds out whether its response is one.
  *
@@ -19,7 +22,18 @@ export async function produce(
   scope: PageScope,
   start: ProductionStart,
   before: Page | null
-): Promise<(ProducedPage & { handlerMs: number }) | Refused | Failure> {
+): Promise<Produced> {
+  const production = await run(scope, start, before)
+  return production.kind === 'page' && production.refusal === null
+    ? { ...production, refusal: await keyRefusal(scope) }
+    : production
+}
+
+async function run(
+  scope: PageScope,
+  start: ProductionStart,
+  before: Page | null
+): Promise<Produced> {
   const { ctx, policy, isRenewal } = scope
   const restoreRequest = narrowRequest(scope, before)
   const endMarking = markHoles(ctx)
@@ -33,7 +47,7 @@ export async function produce(
   })
   const calledAt = performance.now()
   let handlerMs = 0
-  const run = async () => {
+  const callHandler = async () => {
     try {
       await scope.next()
     } finally {
@@ -43,7 +57,7 @@ export async function produce(
     return { ...(await productionOf(scope, recording, start, before)), handlerMs }
   }
   try {
-    return await whileProducing(recording.said, run)
+    return await whileProducing(recording.said, callHandler)
   } catch (thrown) {
     // A handler that throws `undefined` or `null` has failed as well.
     const error = thrown ?? new Error(`The handler threw ${thrown}`)
