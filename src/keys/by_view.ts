@@ -1,6 +1,6 @@
 import { viewOf } from './tags.ts'
 import { withKeyedQuery } from './keyed_query.ts'
-import { localePart, requestedHost } from './host_and_locale.ts'
+import { localePart, pathOf, requestedHost } from './host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -27,5 +27,18 @@ export const byView = withKeyedQuery('none', (ctx: HttpContext): string | null =
         .map((key): [string, string] => [key, JSON.stringify(values[key])])
     )
   )
+  const { pathname } = ctx.request.parsedUrl
+  if (!isAsInRoutes(pathname)) {
+    // No parameter of a route has that name.
+    parameters.append(':path', pathOf(pathname))
+  }
   return `${localePart(ctx)}${host}@${viewOf(ctx.route)}${parameters.size > 0 ? `?${parameters}` : ''}`
 })
+
+/**
+ * Whether a path is written as those of routes are. `/posts/1/` has the parameters of `/posts/1`, and its handler
+ * may redirect to that: who asks for the one must not get the page of the other.
+ */
+function isAsInRoutes(pathname: string): boolean {
+  return pathname === '/' || !(pathname.endsWith('/') || pathname.includes('//'))
+}

@@ -63,13 +63,13 @@ test.group('A key that another one is when the handler has run', () => {
   })
 
   test('stores nothing: {0}')
-    .with<[way: string, keyFunc: KeyFunc | undefined, keyPrefix?: (ctx: HttpContext) => string]>([
+    .with([
       ['a key function of its own', (ctx) => `${Reflect.get(ctx, 'mood')}`],
       ['an asynchronous one', async (ctx) => `${Reflect.get(ctx, 'mood')}`],
       ['one that is joined', keyOf(byUrl, (ctx) => `${Reflect.get(ctx, 'mood')}`)],
       ['null by now', (ctx) => (Reflect.get(ctx, 'mood') === 'good' ? null : 'key')],
       ['a prefix', undefined, (ctx) => `${Reflect.get(ctx, 'mood')}`],
-    ])
+    ] as [way: string, keyFunc: KeyFunc | undefined, keyPrefix?: (ctx: HttpContext) => string][])
     .run(async ({ assert }, [, keyFunc, keyPrefix]) => {
       const app = await startApp({
         routes: (router) => {

@@ -3,6 +3,7 @@ import { startApp } from '../support/test_app.ts'
 import { outer } from '../support/outer.ts'
 import { rawRequest } from '../support/raw_request.ts'
 import { byPath } from '../../src/keys/by_path.ts'
+import { byUrl } from '../../src/keys/by_url.ts'
 import { byView } from '../../src/keys/by_view.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
@@ -140,20 +141,42 @@ test.group('A path that is written in another way', () => {
 })
 
 test.group('A slash at the end of a path', () => {
-  test('makes a page of its own, so that a handler can redirect to it', async ({ assert }) => {
-    const app = await startApp({
-      routes: (router) => {
-        const toSlash = ({ request, response }: HttpContext) =>
-          request.url().endsWith('/') ? 'arrived' : response.redirect().status(301).toPath('/x/')
-        router.get('/x', toSlash).use(cachePage(60))
-      },
+  for (const [name, keyFunc] of Object.entries({ byUrl, byPath, byView })) {
+    test(`makes a page of its own, so that a handler can redirect to it: ${name}`, async ({
+      assert,
+    }) => {
+      const app = await startApp({
+        routes: (router) => {
+          const toSlash = ({ request, response }: HttpContext) =>
+            request.url().endsWith('/') ? 'arrived' : response.redirect().status(301).toPath('/x/')
+          const toPlain = ({ request, response, params }: HttpContext) =>
+            request.url() === `/view/${params.id}`
+              ? 'arrived'
+              : response.redirect().status(301).toPath(`/view/${params.id}`)
+          router.get('/x', toSlash).use(cachePage(60, keyFunc))
+          const toSingle = ({ request, response }: HttpContext) =>
+            request.url().includes('//')
+              ? response.redirect().status(301).toPath(request.url().replaceAll('//', '/'))
+              : 'arrived'
+          router.get('/view/:id', toPlain).use(cachePage(60, keyFunc))
+          router.get('/files/*', toSingle).use(cachePage(60, keyFunc))
+        },
+      })
+      for (const run of ['miss', 'hit']) {
+        for (const [path, status] of [
+          ['/x', 301],
+          ['/x/', 200],
+          ['/view/1/', 301],
+          ['/files/a//b', 301],
+          ['/files/a/b', 200],
+          ['/view/1', 200],
+        ] as const) {
+          const answer = await app.get(path)
+          assert.equal(answer.status, status, `${path}: ${run}`)
+        }
+      }
     })
-    for (const run of ['miss', 'hit']) {
-      const redirect = await app.get('/x')
-      assert.equal(redirect.status, 301, run)
-      assert.equal(await app.body('/x/'), 'arrived', run)
-    }
-  })
+  }
 
   test('is forgotten with the path without it, and the other way around: {0} by {1}')
     .with([
