@@ -15,17 +15,21 @@ const OF_CONTEXT = new Set([
 const OF_REQUEST = new Set([
   ...['request', 'response', 'parsedUrl', 'ctx', 'csrfToken', '__raw_files'],
 ])
-const OF_RESPONSE = new Set(['request', 'response', 'ctx', 'lazyBody'])
+const OF_RESPONSE = new Set(['request', 'response', 'ctx', 'lazyBody', 'nonce'])
 
 const message = new IncomingMessage(new Socket())
 const OF_NODE_REQUEST = new Set([
   ...namesOf(message),
   // Of a request in process: light-my-request 6
   ...['_lightMyRequest', 'isLightMyRequest', '_eventsCount'],
+  // Where Node.js has loaded domains, as its REPL does
+  'domain',
 ])
 const OF_NODE_RESPONSE = new Set([
   ...namesOf(new ServerResponse(message)),
   ...['_lightMyRequest', '_promiseCallback'],
+  // What a server adds to it
+  ...['_maxRequestsPerSocket', 'domain'],
   // Of what tells AdonisJS that a response was sent: on-finished 2
   '__onFinished',
 ])
