@@ -43,7 +43,7 @@ export function answerCompressed(
     headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
   if (isConditional && personalised?.etag !== null) {
     const otherEtags = isPlain || etag === undefined ? [] : etagsOf(etag, codings)
-    if (answerConditional(ctx, otherEtags)) {
+    if (answerConditional(ctx, { otherEtags, isPersonalised: personalised !== null })) {
       return true
     }
   }

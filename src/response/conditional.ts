@@ -1,5 +1,23 @@
 import fresh from 'fresh'
-import type { HttpContext } from '@adonisjs/core/http'
+import { httpDate } from '../http/http_date.ts'
+import type { HttpContext, HttpResponse } from '@adonisjs/core/http'
+
+/**
+ * What a response is compared by, beside what it says itself.
+ */
+export interface Comparison {
+  /**
+   * Of the same page in other content codings: which one the visitor has does not matter, and is said.
+   * Default: none
+   */
+  otherEtags?: string[]
+
+  /**
+   * It is this visitor's, and made of values of which nobody knows since when they are the same: no date says
+   * that they are. Default: false
+   */
+  isPersonalised?: boolean
+}
 
 /**
  * Answers 304 where the visitor has the page already (RFC 9110, 13): `If-None-Match` with lists,
@@ -9,39 +27,50 @@ import type { HttpContext } from '@adonisjs/core/http'
  * The visitor's `Cache-Control` is not asked: it is about the answer being current, which is
  * not in doubt here.
  *
- * @param otherEtags - Of the same page in other content codings: which one the visitor has does not
- * matter, and is said
  * @returns whether it is a 304
  */
 export function answerConditional(
   { request, response }: HttpContext,
-  otherEtags: string[] = []
+  { otherEtags = [], isPersonalised = false }: Comparison = {}
 ): boolean {
   const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
   const status = response.getStatus()
   if (status < 200 || status > 299 || status === 204) {
     return false
   }
-  const current = text(response.getHeader('etag'))
-  const etags = [current, ...otherEtags]
-  const isFresh = (etag: string | undefined) => {
-    const conditions = { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince }
-    // Where nothing says when it was modified, when it was generated does (RFC 9111, 4.3.2).
-    const lastModified = text(response.getHeader('last-modified') ?? response.getHeader('date'))
-    return fresh(conditions, { 'etag': etag, 'last-modified': lastModified })
-  }
-  // Mostly it is the very ETag that they were given.
-  const same = noneMatch === undefined ? -1 : etags.indexOf(noneMatch)
-  const matching = same === -1 ? etags.findIndex(isFresh) : same
-  if (matching === -1) {
-    return false
-  }
-  if (matching > 0) {
-    response.header('ETag', otherEtags[matching - 1])
+  if (noneMatch === undefined) {
+    if (isPersonalised || !isUnmodified(response, modifiedSince)) {
+      return false
+    }
+  } else {
+    const etags = [text(response.getHeader('etag')), ...otherEtags]
+    // Mostly it is the very ETag that they were given.
+    const same = etags.indexOf(noneMatch)
+    const matching =
+      same === -1
+        ? etags.findIndex((etag) => fresh({ 'if-none-match': noneMatch }, { etag }))
+        : same
+    if (matching === -1) {
+      return false
+    }
+    if (matching > 0) {
+      response.header('ETag', otherEtags[matching - 1])
+    }
   }
   response.status(304)
   response.lazyBody = { content: [null, false] }
   return true
+}
+
+/**
+ * Whether the page in a response is not later than a date. What is no date says nothing (RFC 9110, 13.1.3).
+ */
+function isUnmodified(response: HttpResponse, since: string | undefined): boolean {
+  const now = Date.now()
+  // Where nothing says when it was modified, when it was generated does (RFC 9111, 4.3.2).
+  const modified = text(response.getHeader('last-modified') ?? response.getHeader('date'))
+  const [modifiedAt, sinceAt] = [httpDate(modified, now), httpDate(since, now)]
+  return modifiedAt !== null && sinceAt !== null && modifiedAt <= sinceAt
 }
 
 function text(value: unknown): string | undefined {

@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
-import { startApp } from '../support/test_app.ts'
+import { startApp, type TestApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { counting } from '../support/runs.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { CacheHelpersConfig } from '../../src/types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const MODIFIED = 'Thu, 01 Jan 2026 00:00:00 GMT'
@@ -28,6 +29,8 @@ const REQUESTS: [headers: Record<string, string>, status: number][] = [
   [{ 'if-modified-since': AFTER }, 304],
   [{ 'if-modified-since': BEFORE }, 200],
   [{ 'if-modified-since': 'yesterday' }, 200],
+  [{ 'if-modified-since': 'banana 2050' }, 200],
+  [{ 'if-modified-since': '2050' }, 200],
   [{ 'if-none-match': '"v0"', 'if-modified-since': AFTER }, 200],
   [{ 'if-none-match': '"v1"', 'if-modified-since': BEFORE }, 304],
   [{ 'if-none-match': '"v1"', 'cache-control': 'no-cache' }, 304],
@@ -58,6 +61,58 @@ test.group('Conditional requests', () => {
       assert.equal(plain.status, 200)
       assert.equal(plain.body, 'page')
     })
+
+  test('a personalised page that says when it was generated is not 304 by that: {0}')
+    .with([
+      ['as it is', []],
+      ['compressed', ['gzip']],
+    ] as [string, CacheHelpersConfig['compress']][])
+    .run(async ({ assert }, [, compress]) => {
+      const fill = ({ request }: HttpContext) => request.header('x-who')!
+      const app: TestApp = await startApp({
+        config: { holes: [{ name: 'user', fill }], compress },
+        routes: (router) => {
+          const handler = async (ctx: HttpContext) => {
+            ctx.response.header('Cache-Control', 'max-age=600').type('html')
+            return `<p>Hello ${await app.pageCache.hole(ctx, 'user')}</p>`
+          }
+          router.get('/', handler).use(cachePage('response'))
+        },
+      })
+      const ask = (who: string, conditions: Record<string, string> = {}) =>
+        app.get('/', { headers: { 'x-who': who, ...conditions } })
+      await ask('alice-in-wonderland')
+      const { headers } = await ask('bob-the-builder')
+      assert.property(headers, 'date')
+      const tomorrow = new Date(Date.now() + 86_400_000).toUTCString()
+      const byDate = await ask('bob-the-builder', { 'if-modified-since': tomorrow })
+      assert.equal(byDate.status, 200)
+      assert.equal(byDate.body, '<p>Hello bob-the-builder</p>')
+      const byEtag = { 'if-none-match': headers.etag!, 'if-modified-since': tomorrow }
+      const same = await ask('bob-the-builder', byEtag)
+      assert.equal(same.status, 304)
+      const other = await ask('carol-of-the-bells', byEtag)
+      assert.equal(other.status, 200)
+    })
+
+  test('a page that is everybody’s is 304 by when it was generated', async ({ assert }) => {
+    const clock = stopClock()
+    const app = await startApp({
+      routes: (router) => {
+        const handler = ({ response }: HttpContext) => {
+          response.header('Cache-Control', 'max-age=600')
+          return 'page'
+        }
+        router.get('/', handler).use(cachePage('response'))
+      },
+    })
+    await app.get('/')
+    clock.forward(60)
+    const same = await app.get('/', { headers: { 'if-modified-since': clock.in(-60) } })
+    assert.equal(same.status, 304)
+    const earlier = await app.get('/', { headers: { 'if-modified-since': clock.in(-61) } })
+    assert.equal(earlier.status, 200)
+  })
 
   test('every page has an ETag, by its content', async ({ assert }) => {
     const app = await startApp({

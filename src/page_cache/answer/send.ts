@@ -189,7 +189,7 @@ function answerCondition(
     (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) &&
     personalised?.etag !== null
   ) {
-    isAnswered = answerConditional(ctx)
+    isAnswered = answerConditional(ctx, { isPersonalised: personalised !== null })
   }
   // The bytes of a page with holes are other ones for each visitor.
   if (headers.range !== undefined && personalised === null) {
