@@ -1,4 +1,6 @@
 import { NOT_KEPT } from './not_kept.ts'
+import { keepFromOthers } from '../response/keep_from_others.ts'
+import type { Network } from '../network_types.ts'
 import type { NetworkCaches } from './network_caches.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
@@ -22,6 +24,10 @@ export interface NetworkTerms {
   followsResponse: boolean
   /** It may be kept: it is stored here, and so can be purged there */
   isKept: boolean
+  /** Names of headers that some caches follow in place of `Cache-Control` */
+  targeted: Iterable<string>
+  /** What `Cache-Control` says to a network that must not keep it. Default: as for what is one visitor's */
+  directives: string | undefined
 }
 
 /**
@@ -40,26 +46,17 @@ export function tellNetworks(
 ): void {
   const { lines, refused, groups } = networks.tagsOf(page, terms.store)
   const lifetime = terms.isKept ? lifetimeIn(page, terms, now) : null
-  const notKept = new Set<string | null>()
-  for (const network of networks.all) {
-    const { controlHeader } = network
-    if (lifetime === null || refused.has(network)) {
-      notKept.add(controlHeader)
-    } else if (controlHeader !== null && !terms.followsResponse) {
+  if (lifetime === null) {
+    return keepFrom(networks.all, response, terms)
+  }
+  if (refused.size > 0) {
+    keepFrom([...refused], response, terms)
+  }
+  for (const { controlHeader } of terms.followsResponse ? [] : networks.all) {
+    if (controlHeader !== null) {
+      // One that is told not to keep it has been told so in the same header.
       response.safeHeader(controlHeader, lifetime)
     }
-  }
-  for (const header of notKept) {
-    // Whatever the page says of itself: what cannot be purged is not to stay.
-    if (header === null) {
-      response.removeHeader('Expires')
-      response.header('Cache-Control', 'private, no-cache')
-    } else {
-      response.header(header, NOT_KEPT)
-    }
-  }
-  if (lifetime === null) {
-    return
   }
   if (groups !== null) {
     response.safeHeader('Cache-Groups', groups)
@@ -68,6 +65,24 @@ export function tellNetworks(
     const own = response.getHeader(name)
     const { tagSeparator } = networks.all.find(({ tagHeader }) => tagHeader === name)!
     response.header(name, own === undefined ? value : `${String(own)}${tagSeparator}${value}`)
+  }
+}
+
+/**
+ * Tells some networks not to keep the page, whatever it says of itself: what cannot be purged is not to stay.
+ */
+function keepFrom(
+  networks: readonly Network[],
+  response: HttpResponse,
+  { targeted, directives }: NetworkTerms
+): void {
+  if (networks.some(({ controlHeader }) => controlHeader === null)) {
+    keepFromOthers(response, targeted, directives)
+  }
+  for (const { controlHeader } of networks) {
+    if (controlHeader !== null) {
+      response.header(controlHeader, NOT_KEPT)
+    }
   }
 }
 

@@ -66,6 +66,9 @@ export interface Runtime {
   /** Those in front that are told of pages, and purge them; `null` where there are none */
   networks: NetworkCaches | null
 
+  /** Response headers that some caches follow in place of `Cache-Control`, in lower case */
+  targetedHeaders: ReadonlySet<string>
+
   /** Whose pages are cached */
   hosts: Hosts
 

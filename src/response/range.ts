@@ -1,3 +1,4 @@
+import { keepFromOthers } from './keep_from_others.ts'
 import { byteRange } from '../http/byte_range.ts'
 import { ifRangeHolds } from '../http/if_range.ts'
 import { httpDate } from '../http/http_date.ts'
@@ -32,8 +33,14 @@ const CONDITIONS = ['if-match', 'if-unmodified-since']
  * says `Accept-Ranges: none`.
  *
  * To be called with requests that have a `Range`, when all else is decided about the response.
+ *
+ * @param targeted - Names of headers that some caches follow in place of `Cache-Control`
  */
-export function answerRange({ request, response }: HttpContext, page: Page): void {
+export function answerRange(
+  { request, response }: HttpContext,
+  page: Page,
+  targeted: Iterable<string>
+): void {
   const { headers } = request.request
   const [content] = response.content ?? []
   const isPossible =
@@ -49,7 +56,7 @@ export function answerRange({ request, response }: HttpContext, page: Page): voi
   const isOfSame = ifRange === undefined || ifRangeHolds(ifRange, validatorsOf(response, page))
   const range = isOfSame ? byteRange(headers.range!, body.length) : null
   if (range === 'unsatisfiable') {
-    return refuse(response, body.length)
+    return refuse(response, body.length, targeted)
   }
   if (range !== null) {
     const { first, last } = range
@@ -63,10 +70,10 @@ export function answerRange({ request, response }: HttpContext, page: Page): voi
 /**
  * Other caches must not take it for the page: it has the same URL, and might be fresh.
  */
-function refuse(response: HttpResponse, size: number): void {
+function refuse(response: HttpResponse, size: number, targeted: Iterable<string>): void {
   OF_REPRESENTATION.forEach((name) => response.removeHeader(name))
   response.status(416)
-  response.header('Cache-Control', 'no-store')
+  keepFromOthers(response, targeted, 'no-store')
   response.header('Content-Range', `bytes */${size}`)
   response.lazyBody = { content: [null, false] }
 }

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DASHBOARD, startDashboard } from './support/dashboard_app.ts'
+import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
 import { PageCache } from '../../src/page_cache/page_cache.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -70,6 +71,23 @@ test.group('The responses of the dashboard', () => {
       )
       assert.notMatch(String(headers['content-security-policy']), /unsafe|\*/)
     }
+  })
+
+  test('are kept by no network, although a middleware says so of all responses', async ({
+    assert,
+  }) => {
+    const app = await startDashboard({
+      middleware: [
+        outer(({ response }, next) => {
+          response.header('CDN-Cache-Control', 'max-age=600')
+          return next()
+        }),
+      ],
+    })
+    const { status, headers } = await app.get(DASHBOARD)
+    assert.equal(status, 200)
+    assert.equal(headers['cache-control'], 'no-store')
+    assert.notProperty(headers, 'cdn-cache-control')
   })
 
   test('are not cached, although the group says so', async ({ assert }) => {

@@ -1,3 +1,5 @@
+import { TARGETED_HEADERS } from '../../http/targeted_headers.ts'
+import { keepFromOthers } from '../../response/keep_from_others.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const POLICY = [
@@ -16,7 +18,7 @@ const POLICY = [
  * but its own script. Its policy takes the place of that of the application, which may allow more.
  */
 export function addProtectiveHeaders({ response }: HttpContext): void {
-  response.header('Cache-Control', 'no-store')
+  keepFromOthers(response, TARGETED_HEADERS, 'no-store')
   response.header('Content-Security-Policy', POLICY)
   response.removeHeader('Content-Security-Policy-Report-Only')
   response.header('X-Robots-Tag', 'noindex, nofollow')

@@ -1,9 +1,11 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
+import { dropTargeted } from '../../response/drop_targeted.ts'
 import { replay } from '../../response/replay.ts'
 import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
+import { keepFromOthers } from '../../response/keep_from_others.ts'
 import { forwardQuery } from './forward_query.ts'
 import { publish } from './publish.ts'
 import { addAge, addCachingHeaders } from '../../response/caching_headers.ts'
@@ -14,7 +16,6 @@ import { sendsCookies } from '../../recording/visitor.ts'
 import type { CachingTerms } from '../../response/caching_headers_of.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
-import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { Personalised } from '../../holes/personalise.ts'
 
@@ -31,15 +32,15 @@ const ENDED = new Set(['outdated', 'previous-version'])
  */
 export function send(scope: RequestScope, outcome: Outcome, now: number): void {
   const { ctx } = scope
-  const { networks } = scope.runtime
+  const { networks, targetedHeaders } = scope.runtime
   switch (outcome.kind) {
     case 'hit':
     case 'stale':
     case 'collapsed': {
       const { page, personalised } = outcome
       replay(ctx, page)
-      if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope, page)) {
-        keepFromOthers(ctx.response)
+      if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope)) {
+        keepFromOthers(ctx.response, targetedHeaders)
       }
       finishPage(scope, page, page.age(now), personalised, now)
       break
@@ -54,7 +55,7 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
       }
       break
     case 'declined':
-      ANSWERS[outcome.answer](ctx)
+      ANSWERS[outcome.answer](ctx, targetedHeaders)
   }
   if (networks !== null && scope.policy.declared.public) {
     tellInFront(networks, scope, outcome)
@@ -62,10 +63,12 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
 }
 
 /**
- * Whether the page itself, and not the cache, says to others how long they may keep it.
+ * Whether the page that is in the response, or a middleware, says to others how long they may keep it, and not
+ * the cache.
  */
-function saysLifetime({ policy }: RequestScope, { headers }: Page): boolean {
-  return policy.followsResponse || headers.has('cache-control') || headers.has('expires')
+function saysLifetime({ ctx, policy, runtime }: RequestScope): boolean {
+  const names = ['cache-control', 'expires', ...runtime.targetedHeaders]
+  return policy.followsResponse || names.some((name) => ctx.response.getHeader(name) !== undefined)
 }
 
 /**
@@ -84,11 +87,12 @@ function finishPage(
   now: number
 ): void {
   const { ctx, policy } = requestScope
+  const { targetedHeaders } = requestScope.runtime
   if (personalised !== null) {
     return finishPersonalised(requestScope, page, age, personalised)
   }
   if (page.forwardsQuery && forwardQuery(requestScope)) {
-    keepFromOthers(ctx.response)
+    keepFromOthers(ctx.response, targetedHeaders)
     answerCondition(requestScope, page, age, null)
     return
   }
@@ -100,6 +104,7 @@ function finishPage(
   } else {
     const terms = cachingTerms(requestScope, page)
     addCachingHeaders(ctx.response, cachingHeadersOf(page, terms, age, now))
+    dropTargeted(ctx.response, page, terms, targetedHeaders)
   }
   answerCondition(requestScope, page, age, null)
 }
@@ -149,7 +154,7 @@ function finishPersonalised(
   const { texts, etag } = personalised
   const { response } = scope.ctx
   response.removeHeader('Last-Modified')
-  keepFromOthers(response)
+  keepFromOthers(response, scope.runtime.targetedHeaders)
   if (etag === null) {
     response.removeHeader('ETag')
   } else {
@@ -158,14 +163,6 @@ function finishPersonalised(
   if (!answerCondition(scope, page, age, personalised)) {
     response.lazyBody = { content: [personalisedBody(page, texts), false] }
   }
-}
-
-/**
- * Whatever the page says of itself: what is sent is for this visitor.
- */
-function keepFromOthers(response: HttpContext['response']): void {
-  response.removeHeader('Expires')
-  response.header('Cache-Control', 'private, no-cache')
 }
 
 /**
@@ -180,7 +177,7 @@ function answerCondition(
   age: number | null,
   personalised: Personalised | null
 ): boolean {
-  const { codings } = runtime
+  const { codings, targetedHeaders } = runtime
   const { headers } = ctx.request.request
   let isAnswered = false
   if (codings !== null) {
@@ -193,7 +190,7 @@ function answerCondition(
   }
   // The bytes of a page with holes are other ones for each visitor.
   if (headers.range !== undefined && personalised === null) {
-    answerRange(ctx, page)
+    answerRange(ctx, page, targetedHeaders)
   }
   return isAnswered
 }

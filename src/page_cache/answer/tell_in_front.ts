@@ -12,7 +12,7 @@ import type { Outcome } from '../outcome.ts'
  */
 export function tellInFront(
   networks: NetworkCaches,
-  { ctx, policy }: RequestScope,
+  { ctx, policy, runtime }: RequestScope,
   outcome: Outcome
 ): void {
   const { response } = ctx
@@ -21,11 +21,15 @@ export function tellInFront(
   }
   const isStored =
     outcome.kind === 'hit' || (outcome.kind === 'produced' && outcome.notStored === null)
-  const isPrivate = new CacheControl(headerLines(response, 'cache-control')).has('private')
+  const said = new CacheControl(headerLines(response, 'cache-control'))
+  const isNotStored = said.has('no-store')
+  const isForbidden = isNotStored || said.has('private')
   const { forever: isForever } = policy.declared
   const terms = {
     isForever,
-    isKept: isStored && !isPrivate && !policy.isDeveloped,
+    isKept: isStored && !isForbidden && !policy.isDeveloped,
+    targeted: runtime.targetedHeaders,
+    directives: isNotStored ? 'no-store' : undefined,
     store: policy.store.name,
     timeout: isForever ? policy.timeout(ctx) : null,
     followsResponse: policy.followsResponse,
