@@ -131,12 +131,12 @@ test.group('What a middleware has left', () => {
     })
 
   test('is found out by what is no header, or is gone: {0}')
-    .with<[string, Leave, string, Headers]>([
+    .with([
       ['a query that no key has', leaveToken, '/?token=anna', {}],
       ['an address', leaveAddress, '/', { 'x-forwarded-for': '10.0.0.1' }],
       ['a header that the middleware has removed', leaveRemoved, '/', { authorization: 'anna' }],
       ['the URL as it came', leaveUrl, '/?utm_source=anna', {}],
-    ])
+    ] as [what: string, leave: Leave, path: string, headers: Headers][])
     .run(async ({ assert }, [, leave, path, headers]) => {
       const app = await pageOf(leave, (ctx) => Reflect.get(ctx, 'left'), undefined, byPath)
       assert.equal(await app.cacheStatus(path, { headers }), REFUSED)
