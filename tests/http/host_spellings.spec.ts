@@ -53,7 +53,9 @@ test.group('A host that is written in another way', (group) => {
       })
     })
 
-  test('what surrounds a handler sees the host as it was sent, in lower case', async ({ assert }) => {
+  test('what surrounds a handler sees the host as it was sent, in lower case', async ({
+    assert,
+  }) => {
     const seen: unknown[] = []
     const see = ({ request }: HttpContext) => {
       const { headers, rawHeaders, headersDistinct } = request.request
