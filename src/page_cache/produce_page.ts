@@ -1,6 +1,7 @@
 import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { isEqualPage } from '../page/is_equal_page.ts'
+import { holdStream } from '../response/stream_made_of.ts'
 import { purgeReplaced } from './purge_replaced.ts'
 import { traceProduction } from './answer/trace_production.ts'
 import { pageProduction } from '../telemetry/tracing_channels.ts'
@@ -93,6 +94,7 @@ async function failed(
     key,
     personalised: null,
   } as const
+  holdStream(scope.ctx.response)
   const outcome = await forVisitor(scope, lastGood, () => failure)
   if (outcome === failure) {
     return failure

@@ -191,7 +191,7 @@ export class Recording {
   }
 
   /**
-   * Takes back what was done to the headers, so that a stored page can be sent instead.
+   * Takes back what was done to the headers and the body, so that a stored page can be sent instead.
    */
   undo(): void {
     this.#response.undo()

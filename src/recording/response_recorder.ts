@@ -1,3 +1,4 @@
+import { discardBody } from './discard_body.ts'
 import { shadow } from './watched_record.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
 import type { Inputs } from './inputs.ts'
@@ -42,10 +43,11 @@ export class ResponseRecorder {
   }
 
   /**
-   * Restores the headers that were touched to the values that they had before.
+   * Restores the headers that were touched to the values that they had before, and takes the body away.
    */
   undo(): void {
     const { response } = this.#ctx
+    discardBody(response)
     for (const [name, { own, node }] of this.#before) {
       response.removeHeader(name)
       if (node !== undefined) {
