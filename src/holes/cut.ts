@@ -15,18 +15,21 @@ export interface Cut {
 /**
  * Cuts texts out of a body, wherever they are.
  *
+ * @param before - What stands before the body in its document, as far as that decides where its texts are
  * @returns the body without them, and where they were; `null` where two of them overlap, so that
  * it cannot be told which is which
  */
 export function cut(
   body: string,
   cuts: Cut[],
-  kind: BodyKind
+  kind: BodyKind,
+  before = ''
 ): { body: string; holes: HoleMark[] } | null {
   const found = cuts
     .flatMap((one) => positions(body, one.text).map((at) => ({ ...one, at })))
     .sort((a, b) => a.at - b.at)
 
+  const document = before + body
   let rest = ''
   let end = 0
   const holes: HoleMark[] = []
@@ -35,7 +38,7 @@ export function cut(
       return null
     }
     rest += body.slice(end, at)
-    const written = form === 'data' ? dataFormAt(body, at, kind) : form
+    const written = form === 'data' ? dataFormAt(document, before.length + at, kind) : form
     holes.push(written ? [rest.length, name, written] : [rest.length, name])
     end = at + text.length
   }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { cut, type Cut } from './cut.ts'
 import { bodyKind } from './written.ts'
-import { fillHoles, personalise, type Personalised } from './personalise.ts'
+import { fillHoles, personalise, type Personalised, type Unmark } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
 import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
 import { givenMarkers } from './marked_pages.ts'
@@ -151,13 +151,17 @@ export class Holes {
   }
 
   /**
-   * Replaces the markers of a body that is not going to be stored by the values.
+   * Gives what replaces the markers of a body that is not going to be stored by the values, in one piece or
+   * in several. A value is asked for once.
    *
    * @param markers - Those that were given out
    */
-  unmark(ctx: HttpContext, content: string, contentType: unknown, markers: Cut[]): Promise<string> {
-    const marked = cut(content, markers, bodyKind(contentType))!
-    return fillHoles(this.#known, ctx, marked, contentType)
+  unmarking(ctx: HttpContext, contentType: unknown, markers: Cut[]): Unmark {
+    const values = new Map<string, string | null>()
+    return (piece, before) => {
+      const marked = cut(piece, markers, bodyKind(contentType), before)!
+      return fillHoles(this.#known, ctx, marked, contentType, values)
+    }
   }
 
   /**

@@ -9,6 +9,11 @@ import type { HttpContext } from '@adonisjs/core/http'
 type KnownHoles = ReadonlyMap<string, KnownHole>
 
 /**
+ * The value of each hole by its name; `null` where the page is not for this visitor.
+ */
+type Values = Map<string, string | null>
+
+/**
  * The holes of a page, personalised for one visitor. Its body is made where it is sent: with a 304, or
  * in a content coding, nobody sees it.
  */
@@ -18,6 +23,13 @@ export interface Personalised {
   /** Of the page with them; `null`: it is another one every time, so it has none */
   etag: string | null
 }
+
+/**
+ * Replaces the markers of a piece of a body by the values.
+ *
+ * @param before - What stands before it in its document, as far as that decides where it is
+ */
+export type Unmark = (piece: string, before?: string) => Promise<string>
 
 /**
  * Personalises the holes of a page for a visitor.
@@ -48,26 +60,26 @@ export async function personalise(
 /**
  * Fills the holes of a body that is not stored, each with the value or with nothing.
  *
+ * @param values - Those that are known already, of other pieces of the body. New ones are added
  * @throws what `fill` of a hole of the application's own throws
  */
 export async function fillHoles(
   known: KnownHoles,
   ctx: HttpContext,
   { body, holes }: { body: string; holes: HoleMark[] },
-  contentType: unknown
+  contentType: unknown,
+  values: Values
 ): Promise<string> {
-  return join(body, holes, textsOf(known, holes, await valuesOf(known, ctx, holes), contentType))
+  await valuesOf(known, ctx, holes, values)
+  return join(body, holes, textsOf(known, holes, values, contentType))
 }
 
-/**
- * @returns the value of each hole by its name; `null` where the page is not for this visitor
- */
 async function valuesOf(
   known: KnownHoles,
   ctx: HttpContext,
-  holes: HoleMark[]
-): Promise<Map<string, string | null>> {
-  const values = new Map<string, string | null>()
+  holes: HoleMark[],
+  values: Values = new Map()
+): Promise<Values> {
   for (const [, name] of holes) {
     if (!values.has(name)) {
       const { fill, empty } = known.get(name)!
@@ -82,7 +94,7 @@ async function valuesOf(
 function textsOf(
   known: KnownHoles,
   holes: HoleMark[],
-  values: Map<string, string | null>,
+  values: Values,
   contentType: unknown
 ): string[] {
   const kind = bodyKind(contentType)

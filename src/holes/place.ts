@@ -17,9 +17,13 @@ const NO_TEXT =
 /**
  * Finds out where an offset of an HTML document is.
  *
- * @returns the place, and the offset at which it begins
+ * @returns the place, the offset at which it begins, and the one at which that begins which it is a part of:
+ * the tag of a script
  */
-export function placeIn(html: string, offset: number): { place: Place; begin: number } {
+export function placeIn(
+  html: string,
+  offset: number
+): { place: Place; begin: number; whole: number } {
   let end = 0
   for (const { index, 0: all, 1: tag } of html.matchAll(NO_TEXT)) {
     if (index > offset) {
@@ -29,9 +33,19 @@ export function placeIn(html: string, offset: number): { place: Place; begin: nu
     if (offset < end) {
       const isSource = tag !== undefined && offset >= index + tag.length
       return isSource
-        ? { place: 'script', begin: index + tag.length }
-        : { place: 'markup', begin: index }
+        ? { place: 'script', begin: index + tag.length, whole: index }
+        : { place: 'markup', begin: index, whole: index }
     }
   }
-  return { place: 'text', begin: end }
+  return { place: 'text', begin: end, whole: end }
+}
+
+/**
+ * What the beginning of an HTML document ends in the middle of: a tag, a comment, or a script with its tag. Nothing
+ * where it ends among text. Where the rest of the document is depends on nothing else.
+ */
+export function unfinished(html: string): string {
+  // A character that makes a tag of a `<` at the end, which nobody can say yet what it is.
+  const { place, whole } = placeIn(`${html}x`, html.length)
+  return place === 'text' ? '' : html.slice(whole)
 }

@@ -1,10 +1,14 @@
 import { isUtf8 } from 'node:buffer'
-import { Readable } from 'node:stream'
-import { StringDecoder } from 'node:string_decoder'
+import { bodyKind } from '../holes/written.ts'
 import { givenMarkers } from '../holes/marked_pages.ts'
 import { serializeBody } from './serialize_body.ts'
+import { readableOf, streamMadeOf } from './stream_made_of.ts'
+import { unmarkedPieces } from './unmarked_pieces.ts'
+import type { Cut } from '../holes/cut.ts'
 import type { Holes } from '../holes/holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
+
+type SerializeJSON = (value: unknown) => string | undefined
 
 /**
  * Personalises the holes of a response that was produced to be stored and is not: the visitor must
@@ -15,37 +19,59 @@ import type { HttpContext } from '@adonisjs/core/http'
 export async function unmarkResponse(
   ctx: HttpContext,
   holes: Holes,
-  serializeJSON: (value: unknown) => string | undefined
+  serializeJSON: SerializeJSON
 ): Promise<void> {
   const { response } = ctx
   const markers = givenMarkers(ctx)?.all() ?? []
   if (markers.length === 0) {
     return
   }
-  if (response.hasStream) {
-    const [source, errorCallback] = response.lazyBody.stream!
-    const longest = Math.max(...markers.map(({ text }) => text.length))
-    const type = response.getHeader('content-type')
-    if (isTextType(String(type ?? '')) && !response.getHeader('content-encoding')) {
-      const unmark = (text: string) => holes.unmark(ctx, text, type, markers)
-      const stream = Readable.from(unmarked(source as never, unmark, longest))
-      response.removeHeader('content-length')
-      response.lazyBody.stream = [stream, errorCallback]
-    }
-    return
+  // Where it has both, AdonisJS sends the content.
+  if (response.hasContent) {
+    await unmarkContent(ctx, holes, markers, serializeJSON)
+  } else if (response.hasStream) {
+    unmarkStream(ctx, holes, markers)
   }
-  if (!response.hasContent) {
-    return
-  }
-  const [value, generateEtag] = response.content!
+}
+
+async function unmarkContent(
+  ctx: HttpContext,
+  holes: Holes,
+  markers: Cut[],
+  serializeJSON: SerializeJSON
+): Promise<void> {
+  const { response } = ctx
+  const [value, generateEtag, callback] = response.content!
   const serialized = serializeBody(value, serializeJSON)
   const content = serialized?.content
-  if (typeof content === 'string' || (content && isUtf8(content))) {
-    response.safeHeader('Content-Type', serialized!.contentType!)
-    const contentType = response.getHeader('content-type')
-    const body = await holes.unmark(ctx, String(content), contentType, markers)
-    response.lazyBody = { content: [body, generateEtag] }
+  if (typeof content !== 'string' && !(content && isUtf8(content))) {
+    return
   }
+  let type: unknown = 'application/json'
+  // With a callback, the value is JSON in a script, which AdonisJS makes of it.
+  if (!callback) {
+    response.safeHeader('Content-Type', serialized!.contentType!)
+    type = response.getHeader('content-type')
+  }
+  const body = await holes.unmarking(ctx, type, markers)(String(content))
+  response.lazyBody = { content: [body, generateEtag, callback] }
+}
+
+function unmarkStream(ctx: HttpContext, holes: Holes, markers: Cut[]): void {
+  const { response } = ctx
+  const [body, errorCallback] = response.lazyBody.stream!
+  // What has no type, browsers may take for HTML.
+  const type = response.getHeader('content-type') ?? 'text/html'
+  if (!isTextType(String(type)) || response.getHeader('content-encoding')) {
+    return
+  }
+  const unmark = holes.unmarking(ctx, type, markers)
+  const source = readableOf(body)
+  const stream = streamMadeOf(source, () =>
+    unmarkedPieces(source, markers, unmark, bodyKind(type) === 'html')
+  )
+  response.removeHeader('content-length')
+  response.lazyBody.stream = [stream, errorCallback]
 }
 
 /**
@@ -53,28 +79,4 @@ export async function unmarkResponse(
  */
 function isTextType(type: string): boolean {
   return !/^(image|audio|video|font)\/|^application\/(octet-stream|zip|gzip|pdf)/i.test(type)
-}
-
-/**
- * A stream without its markers. One of them may come in pieces, so the end of what has come waits
- * for the next piece.
- *
- * @param longest - Characters of the longest marker
- */
-async function* unmarked(
-  source: AsyncIterable<Buffer | string>,
-  unmark: (text: string) => Promise<string>,
-  longest: number
-): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8')
-  let rest = ''
-  for await (const piece of source) {
-    rest = await unmark(rest + decoder.write(Buffer.from(piece)))
-    const end = rest.length - longest
-    if (end > 0) {
-      yield rest.slice(0, end)
-      rest = rest.slice(end)
-    }
-  }
-  yield unmark(rest + decoder.end())
 }
