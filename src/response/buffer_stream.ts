@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
-import { Readable } from 'node:stream'
 import { readFile, stat } from 'node:fs/promises'
+import { readableOf, streamMadeOf } from './stream_made_of.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
@@ -14,33 +14,37 @@ export async function bufferStream(
   response: HttpResponse,
   limit: number
 ): Promise<'stream' | 'size' | null> {
-  if (response.hasFileToStream) {
-    return bufferFile(response, limit)
+  // AdonisJS sends the first of these that there is.
+  if (response.hasContent) {
+    return null
   }
-  return response.hasStream ? bufferReadable(response, limit) : null
+  if (response.hasStream) {
+    return bufferReadable(response, limit)
+  }
+  return response.hasFileToStream ? bufferFile(response, limit) : null
 }
 
 async function bufferReadable(response: HttpResponse, limit: number): Promise<'size' | null> {
   const [body, errorCallback] = response.lazyBody.stream!
-  const source: AsyncIterator<Uint8Array | string> = (
-    body instanceof ReadableStream ? Readable.fromWeb(body as never) : (body as Readable)
-  )[Symbol.asyncIterator]()
+  const source = readableOf(body)
+  const pieces: AsyncIterator<Uint8Array | string> = source[Symbol.asyncIterator]()
+  const resumed = (rest: typeof pieces) => streamMadeOf(source, () => resume(chunks, rest))
 
   const chunks: Buffer[] = []
   let size = 0
   try {
-    for (let next = await source.next(); !next.done; next = await source.next()) {
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
       const chunk = Buffer.from(next.value as Uint8Array)
       chunks.push(chunk)
       size += chunk.byteLength
       if (size > limit) {
-        response.lazyBody.stream = [Readable.from(resume(chunks, source)), errorCallback]
+        response.lazyBody.stream = [resumed(pieces), errorCallback]
         return 'size'
       }
     }
   } catch (error) {
     // AdonisJS answers a broken stream in its own way: it gets the error when it reads the stream.
-    response.lazyBody.stream = [Readable.from(resume(chunks, failing(error))), errorCallback]
+    response.lazyBody.stream = [resumed(failing(error)), errorCallback]
     return 'size'
   }
   response.lazyBody = { content: [Buffer.concat(chunks), false] }

@@ -121,6 +121,52 @@ test.group('Streams', () => {
     assert.equal(missing.status, 404)
   })
 
+  test('a stream is no page where something else is sent: {0}')
+    .with<[what: string, handler: (ctx: HttpContext, path: string) => unknown, body: string][]>([
+      [
+        'an error',
+        ({ response }) => {
+          response.stream(Readable.from(['stream']))
+          return response.status(404).send('gone')
+        },
+        'gone',
+      ],
+      [
+        'an empty content',
+        ({ response }) => {
+          response.stream(Readable.from(['stream']))
+          response.status(404).send(null)
+        },
+        '',
+      ],
+      [
+        'a stream in place of a download',
+        ({ response }, path) => {
+          response.download(path)
+          response.stream(Readable.from(['stream']))
+        },
+        'stream',
+      ],
+    ])
+    .run(async ({ assert, fs }, [, handler, body]) => {
+      await fs.create('page.txt', 'on disk')
+      const path = join(fs.basePath, 'page.txt')
+      const app = await startApp({
+        routes: (router) => {
+          router
+            .get('/', (ctx) => handler(ctx, path))
+            .use(cachePage(60, undefined, { streams: true, statuses: [404] }))
+          router.get('/uncached', (ctx) => handler(ctx, path))
+        },
+      })
+      const uncached = await app.get('/uncached')
+      for (const answer of [await app.get('/'), await app.get('/')]) {
+        assert.equal(answer.body, body)
+        assert.equal(answer.status, uncached.status)
+        assert.equal(answer.body, uncached.body)
+      }
+    })
+
   test('a stream that turns out to be too long arrives whole, and is not stored', async ({
     assert,
   }) => {
