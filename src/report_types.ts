@@ -15,7 +15,7 @@ export interface Visit {
   language: string | null
   /** Of `vary`, or null */
   vary: Record<string, string> | null
-  /** Null when there was no answer */
+  /** Of the last answer, where it was redirected. Null when there was none */
   status: number | null
   /** Milliseconds of asking, waits between attempts not included */
   durationMs: number
@@ -23,11 +23,11 @@ export interface Visit {
   bytes: number
   /** Requests, retries included */
   attempts: number
-  /** What became of the page */
+  /** What became of the page at `url`, and never of one that it redirects to */
   outcome: Outcome
   /** Why it was skipped or failed; null where there is nothing to say */
   reason: string | null
-  /** Where redirects led to, or null */
+  /** Where redirects led to, or null; also where they led back to `url` */
   redirectedTo: string | null
   /** With `verify`: whether visitors would get a hit, in browsers as well; else null */
   verified: boolean | null
@@ -90,6 +90,11 @@ export interface Report {
   totals: Totals
   /** Visits by reason, `skipped: set-cookie` */
   reasons: Record<string, number>
+  /**
+   * Where the pages lead to that are skipped, or failed, because they redirect: how many visits each of the
+   * first 100 targets has, the most frequent first, and the URL of the first one of them
+   */
+  redirects: { to: string; visits: number; url: string }[]
   /** Half of the visits took at most so many milliseconds */
   p50: number
   /** Of a hundred visits 95 took at most so many milliseconds */

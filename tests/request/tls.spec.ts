@@ -101,8 +101,15 @@ test.group('http and https', () => {
     assert.match(report.hints.join(), /"baseUrl".*"origins"/)
     assert.notProperty(secure.requests[0].headers, TOKEN)
 
-    const listed = await makeRequests({ ...options, origins: [secure.url] }, runtime())
-    assert.equal(listed.totals.renewed, 1)
+    const urls = ['/', `${secure.url}/`]
+    const listed = await makeRequests({ ...options, urls, origins: [secure.url] }, runtime())
+    assert.deepEqual(
+      listed.visits.map(({ outcome, redirectedTo }) => [outcome, redirectedTo]),
+      [
+        ['skipped', `${secure.url}/`],
+        ['renewed', null],
+      ]
+    )
   })
 
   test('a redirect of a proxy to another origin is told as that', async ({ assert }) => {

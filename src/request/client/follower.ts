@@ -49,12 +49,14 @@ export class Follower {
       .ask(session, question, address, effort)
       .catch((failure: RequestFailure) => this.#throwUnlessThere(failure, address))
     let own = final
+    let asked = final
     let elsewhere: URL | null = null
     for (let hops = 0; ; hops++) {
       question.onHop?.(final.status)
       const next = this.#next(final)
       if (next === null) {
-        return { final, own, redirected: hops > 0, elsewhere }
+        const redirectedTo = final === asked ? null : final.address.visitors
+        return { asked, final, own, redirectedTo, elsewhere }
       }
       if (hops === MOST_HOPS) {
         throw new RequestFailure('too-many-redirects', false)
@@ -62,7 +64,7 @@ export class Follower {
       address = this.#site.address(next)
       elsewhere = address.trusted ? null : (elsewhere ?? address.visitors)
       if (this.#trustedOnly && !address.trusted) {
-        return { final, own, redirected: hops > 0, elsewhere }
+        return { asked, final, own, redirectedTo: address.visitors, elsewhere }
       }
       question = afterRedirect(question, final.status)
       if (question.body && !address.trusted) {
@@ -71,6 +73,8 @@ export class Follower {
       }
       final = await this.#asker.ask(session, question, address, effort)
       own = address.trusted ? final : own
+      // A page may set a cookie by a redirect to itself, or be got at by way of a login elsewhere
+      asked = isSame(address, asked.address) ? final : asked
     }
   }
 
@@ -100,6 +104,13 @@ export class Follower {
     next.password = ''
     return next
   }
+}
+
+/**
+ * Whether visitors have the same URL for both.
+ */
+function isSame(one: Address, other: Address): boolean {
+  return one.visitors.href === other.visitors.href
 }
 
 /**

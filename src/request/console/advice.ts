@@ -13,7 +13,8 @@ const ADVICE: Record<string, string> = {
   'not-authorised': 'it was not accepted as a renewal: compare APP_KEY, and hosts in the config',
   'login-required': 'it redirected to the login page: may this persona see it?',
   'redirected-to-https': 'it redirects to https: take the https URL as --base-url',
-  'redirected-elsewhere': 'it redirects to another origin: list that in "origins"',
+  'redirected-elsewhere':
+    'it redirects to another origin: list the page there, and that in "origins"',
   'timeout': 'it took too long: raise --timeout, or lower --concurrency',
   'ECONNREFUSED': 'nothing listens there: start the server, or use --in-process',
   'ECONNRESET': 'the connection was cut: see the log of the server',

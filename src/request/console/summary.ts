@@ -24,10 +24,12 @@ const OUTCOMES: { outcome: Outcome; colour: 'green' | 'yellow' | 'red' }[] = [
 const BESIDE_REASONS = 34
 
 const SLOWEST = 5
+const REDIRECTS = 5
 const FAILURES = 50
 
 /**
- * Shows what a run did: how many pages had which outcome and why, the slowest ones, each failure
+ * Shows what a run did: how many pages had which outcome and why, the slowest ones, where pages redirect to
+ * that were not renewed because of it, each failure
  * with what to do about it, and what to look at.
  *
  * @param columns - Of the terminal. Without one nothing is shortened
@@ -40,6 +42,7 @@ export function showSummary(ui: UIPrimitives, report: Report, columns: number = 
     showOutcomes(ui, report, columns)
     report.slowest.length > 0 && showSlowest(ui, report, columns)
   }
+  showRedirects(ui, report, columns)
   showFailures(ui, [...report.failures, ...report.unverified], columns)
   report.hints.forEach((hint) => logger.warning(wrapped(hint, columns, BADGES.warning)))
 }
@@ -110,6 +113,23 @@ function showSlowest(ui: UIPrimitives, { slowest }: Report, columns: number): vo
     table.row([durationText(visit.durationMs), shortened(visitText(visit), width)])
   }
   table.render()
+}
+
+/**
+ * Pages that redirect in one line; on a terminal where to stands below it.
+ */
+function showRedirects({ logger, colors }: UIPrimitives, report: Report, columns: number): void {
+  const label = 'redirected'
+  const separator = columns === Infinity ? '  ' : '\n  '
+  for (const { to, visits, url } of report.redirects.slice(0, REDIRECTS)) {
+    const others = visits === 1 ? '' : ` and ${visits - 1} ${visits === 2 ? 'other' : 'others'}`
+    const page = shortened(url, columns - label.length - 2 - others.length)
+    const target = colors.dim(`to ${shortened(to, columns - 5)}`)
+    logger.log(`${colors.yellow(label)}  ${page}${others}${separator}${target}`)
+  }
+  if (report.redirects.length > REDIRECTS) {
+    logger.log('… and to more: --json lists them')
+  }
 }
 
 /**

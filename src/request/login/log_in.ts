@@ -121,12 +121,11 @@ function urlOf(form: LoginForm): URL {
   return url
 }
 
-function unusable({ final, redirected }: Answer): string {
-  if (!final.address.trusted) {
-    const { origin } = final.address.visitors
-    return `it redirects to ${origin}. If that is right, take it as "baseUrl", or list it in "origins"`
+function unusable({ final, redirectedTo, elsewhere }: Answer): string {
+  if (redirectedTo && elsewhere) {
+    return `it redirects to ${redirectedTo.origin}. If that is right, take it as "baseUrl", or list it in "origins"`
   }
-  const where = redirected ? `it redirects to ${final.address.visitors.pathname}, which` : 'it'
+  const where = redirectedTo ? `it redirects to ${redirectedTo.pathname}, which` : 'it'
   return `${where} answered ${final.status}`
 }
 

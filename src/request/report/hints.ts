@@ -11,9 +11,11 @@ const HINTS: Record<string, string> = {
   'foreign-origin':
     'Some URLs are of other origins than "baseUrl": they were asked without token and credentials. List their origins in "origins" if they belong to the application',
   'redirected-to-https':
-    'The site redirects to https, and "baseUrl" is http: take the https URL as "baseUrl", list it in "origins", or ask the application itself past its proxy, with "host" set to the name of the site',
+    'The site redirects to https, and "baseUrl" is http: take the https URL as "baseUrl", or list the pages with https and that origin in "origins", or ask the application itself past its proxy, with "host" set to the name of the site',
   'redirected-elsewhere':
-    'Some pages are redirected to another origin before the application sees them: take that one as "baseUrl", or list it in "origins" if it belongs to the application',
+    'Some pages are redirected to another origin before the application sees them: take that one as "baseUrl", or, if it belongs to the application, list the pages there and that origin in "origins"',
+  'redirected':
+    'Some pages redirect. What is renewed is the page that was asked for, and never the one that it redirects to: list the URLs that they lead to, or ask as a persona that is not redirected (redirected)',
   'login-required':
     'A page redirected a logged in persona to the login page: the session had ended, or the persona may not see the page',
   'no-cache-status':

@@ -1,12 +1,13 @@
 import { Histogram } from './histogram.ts'
 import { hintFor, PROBLEM_HINTS } from './hints.ts'
+import { Redirects } from './redirects.ts'
 import type { Report, Totals, Visit } from '../types.ts'
 
 const SLOWEST = 20
 const FAILURES = 1000
 
 /**
- * Reasons come from answers too, so a server could make up any number of them.
+ * Reasons and targets of redirects come from answers, so a server could make up any number of them.
  */
 const REASONS = 100
 
@@ -21,6 +22,7 @@ export class ReportBuilder {
   #problemHints: typeof PROBLEM_HINTS
   #histogram = new Histogram()
   #reasons = new Map<string, number>()
+  #redirects = new Redirects(REASONS)
   #hints = new Set<string>()
   #slowest: Visit[] = []
   #failures: Visit[] = []
@@ -67,6 +69,7 @@ export class ReportBuilder {
     this.totals.attempts += visit.attempts
     this.totals.bytes += visit.bytes
     this.#addReason(visit)
+    this.#redirects.add(visit)
     if (visit.attempts > 0) {
       this.#histogram.record(visit.durationMs)
       this.#addSlowest(visit)
@@ -108,6 +111,7 @@ export class ReportBuilder {
       durationMs: Math.round(durationMs),
       totals: { ...totals },
       reasons: Object.fromEntries(this.#reasons),
+      redirects: this.#redirects.list(),
       p50: this.#histogram.percentile(50),
       p95: this.#histogram.percentile(95),
       histogram: this.#histogram.counts(),

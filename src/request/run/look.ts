@@ -6,7 +6,7 @@ import type { Question } from '../client/question.ts'
 import type { Page } from './page.ts'
 
 /**
- * Looks what others would get who send the same. Nothing is produced for it, so that it cannot bring
+ * Looks what others would get who send the same: the page that is asked for, wherever it redirects to. Nothing is produced for it, so that it cannot bring
  * about what it asks about.
  *
  * @returns what the page cache says, and the request headers that the page says it varies by; `null`
@@ -21,8 +21,8 @@ export async function look(
   const effort = { attempts: 0, durationMs: 0, bytes: 0 }
   try {
     const looking: Question = { ...question, purpose: 'look' }
-    const { own } = await follower.follow(session, looking, page.url, effort)
-    const { vary = '', 'cache-status': status } = own.headers
+    const { asked } = await follower.follow(session, looking, page.url, effort)
+    const { vary = '', 'cache-status': status } = asked.headers
     return {
       status: parseCacheStatus(status && String(status)),
       vary: vary.split(',').map((name) => name.trim().toLowerCase()),

@@ -1,7 +1,7 @@
-import { outcomeOf } from '../report/outcome.ts'
+import { becomeOf, type Become } from './become_of.ts'
 import { RequestFailure } from '../client/transport/request_failure.ts'
 import { PLAIN_GET, type Question } from '../client/question.ts'
-import type { Answer, Effort, Hop } from '../client/hop.ts'
+import type { Effort } from '../client/hop.ts'
 import type { Follower } from '../client/follower.ts'
 import type { PersonaSession } from '../client/persona_session.ts'
 import type { Visit } from '../types.ts'
@@ -76,15 +76,13 @@ export async function visitPage(
   return visit
 }
 
-type Result = Pick<Visit, 'status' | 'outcome' | 'reason' | 'redirectedTo'>
-
 async function ask(
   tools: VisitTools,
   session: PersonaSession,
   question: Question,
   page: Page,
   effort: Effort
-): Promise<Result> {
+): Promise<Become> {
   if (page.refused !== null) {
     return failed(page.refused)
   }
@@ -96,7 +94,10 @@ async function ask(
       }
     }
     const answer = await tools.follower.follow(session, question, page.url, effort)
-    return resultOf(tools, session, page, answer)
+    return becomeOf(answer, {
+      renew: tools.renew,
+      loginPath: tools.loginPaths.get(session.persona.name) ?? null,
+    })
   } catch (error) {
     if (error instanceof RequestFailure) {
       return failed(error.reason)
@@ -105,55 +106,6 @@ async function ask(
   }
 }
 
-function resultOf(
-  tools: VisitTools,
-  session: PersonaSession,
-  page: Page,
-  { final, own, redirected, elsewhere }: Answer
-): Result {
-  const { status } = final
-  const redirectedTo = redirected ? final.address.visitors.href : null
-  const loginPath = tools.loginPaths.get(session.persona.name)
-  if (
-    redirected &&
-    own.address.visitors.pathname === loginPath &&
-    page.url.pathname !== loginPath
-  ) {
-    return { status, outcome: 'failed', reason: 'login-required', redirectedTo }
-  }
-  // Where a redirect led to another site, the last answer of the application is what counts
-  const facts = {
-    status: own.status,
-    cacheStatus: cacheStatusOf(own),
-    authorised: own.authorised,
-    trusted: own.address.trusted,
-    renew: tools.renew,
-  }
-  const result = { status, ...outcomeOf(facts), redirectedTo }
-  const problem = elsewhere && redirectProblem(result, own.address.visitors, elsewhere)
-  return problem ? { ...result, outcome: 'failed', reason: problem } : result
-}
-
-/**
- * Why a redirect to an origin that is not trusted, and so has neither token nor credentials, is
- * what kept the page from being renewed; `null` where the application had its say about the page.
- */
-function redirectProblem({ outcome, reason }: Result, from: URL, to: URL): string | null {
-  const isUpgrade = from.protocol === 'http:' && to.protocol === 'https:' && bare(from) === bare(to)
-  if (isUpgrade && (outcome === 'skipped' || outcome === 'failed')) {
-    return 'redirected-to-https'
-  }
-  return reason === 'not-authorised' ? 'redirected-elsewhere' : null
-}
-
-function bare({ hostname }: URL): string {
-  return hostname.replace(/^www\./, '')
-}
-
-function cacheStatusOf({ headers }: Hop): string | undefined {
-  return headers['cache-status'] && String(headers['cache-status'])
-}
-
-function failed(reason: string): Result {
+function failed(reason: string): Become {
   return { status: null, outcome: 'failed', reason, redirectedTo: null }
 }

@@ -35,6 +35,7 @@ function summary(columns: number): string[] {
     report.add(visit({ outcome: 'skipped', reason }))
   }
   report.add(visit({ verified: false, missedBy: { Chrome: { accept: 'text/html,'.repeat(9) } } }))
+  report.add(visit({ outcome: 'skipped', reason: 'redirected', redirectedTo: LONG }))
   const ui = cliui({ mode: 'raw' })
   showSummary(ui, report.build(null), columns)
   return ui.logger
