@@ -127,7 +127,7 @@ export abstract class RequestCommand extends RequestMixin(RequestFlags) {
 
     if (report.stopped === null || report.stopped === 'limit') {
       await journal?.forget()
-    } else if (journal?.isOfUse) {
+    } else if (await journal?.isFound()) {
       presentation.say(`Go on with it: node ace ${this.#name} --resume`)
     }
     return report

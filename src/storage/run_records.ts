@@ -53,7 +53,7 @@ export class RunRecords {
   }
 
   /**
-   * @param key - Letters, digits, dashes
+   * @param key - Letters, digits, dashes, underscores
    */
   async read(key: string): Promise<unknown> {
     const options = { key: this.#key(key), grace: false, suppressL2Errors: false } as const

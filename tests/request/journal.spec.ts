@@ -123,6 +123,45 @@ test.group('A run that was interrupted', () => {
     assert.lengthOf(site.to('/1'), 1)
   })
 
+  test('can still be gone on with when a run in between has asked for nothing', async ({
+    assert,
+    fs,
+  }) => {
+    const site = await TestSite.start((request, response) => {
+      response.writeHead(200, STORED)
+      return request.url === '/3' && site.requests.length === 3
+        ? warmup.interrupt()
+        : response.end()
+    })
+    const warmup = await start(fs.basePath, site)
+    await warmup.run()
+    await warmup.run('--only=/none')
+    assert.equal(reportIn(warmup.kernel).problem, 'nothing-asked')
+
+    const again = await warmup.run('--resume')
+    assert.equal(again.exitCode, 0)
+    assert.lengthOf(site.to('/1'), 1)
+  })
+
+  test('says nothing of going on where that would go on with a later run', async ({
+    assert,
+    fs,
+  }) => {
+    const site = await TestSite.start(async (request, response) => {
+      if (request.url !== '/3') {
+        return response.writeHead(200, STORED).end()
+      }
+      const records = await getRequestRuntime()!.records!()
+      await records.write('abc-part-1', { visits: [] })
+      await records.write('last-warmup-pages', 'abc')
+      warmup.interrupt()
+    })
+    const warmup = await start(fs.basePath, site)
+    await warmup.run('--no-json')
+    assert.include(output(warmup.kernel), 'interrupted')
+    assert.notInclude(output(warmup.kernel), '--resume')
+  })
+
   test('is over when it was gone on with, and when it ended by itself', async ({ assert, fs }) => {
     const site = await TestSite.start((_, response) => response.writeHead(200, STORED).end())
     const warmup = await start(fs.basePath, site)

@@ -16,6 +16,9 @@ const SIZE = 50
 /**
  * The visits of a run in this process, written while it goes on, so that it can be gone on with
  * wherever it was interrupted. A store that fails costs that, and nothing else.
+ *
+ * One entry of each command says which run was the last to begin. It is never removed, since another run
+ * may have written it meanwhile: a run whose visits are not there any more is over.
  */
 export class RunJournal implements Journal {
   #records: Records
@@ -50,26 +53,40 @@ export class RunJournal implements Journal {
     command: string,
     isResumed: boolean = false
   ): Promise<RunJournal | null> {
-    const pointer = `last-${command.replaceAll(':', '-')}`
+    const pointer = `last-${keyOf(command)}`
     if (!isResumed) {
       return records.isShared ? new RunJournal(records, pointer, null) : null
     }
-    const id = records.isShared ? await records.read(pointer) : null
-    if (!isRunId(id)) {
+    const log = records.isShared ? await lastRun(records, pointer) : null
+    if (log === null) {
       throw new E_RUN_NOT_FOUND([
         records.isShared
           ? `There is no interrupted run of "${command}" to go on with. Leave --resume out`
           : `Runs cannot be gone on with: the store "${records.store}" of config/cache.ts is in the memory of one process`,
       ])
     }
-    return new RunJournal(records, pointer, new RunLog(records, id))
+    return new RunJournal(records, pointer, log)
   }
 
   /**
-   * Whether there is something to go on with.
+   * Whether `--resume` goes on with this run. Where the one that began after it is over, it does from now on.
    */
-  get isOfUse(): boolean {
-    return this.#log !== null && !this.#hasFailed
+  async isFound(): Promise<boolean> {
+    if (this.#log === null || this.#hasFailed) {
+      return false
+    }
+    try {
+      const log = await this.#log
+      const last = await lastRun(this.#records, this.#pointer)
+      if (last !== null || !(await log.hasVisits())) {
+        return last?.id === log.id
+      }
+      await this.#records.write(this.#pointer, log.id)
+      return true
+    } catch (error) {
+      debug('a run cannot be gone on with: %s', (error as Error).message)
+      return false
+    }
   }
 
   /**
@@ -104,11 +121,10 @@ export class RunJournal implements Journal {
   }
 
   /**
-   * Removes everything: there is nothing left to go on with.
+   * Removes all of this run, and nothing of another one: there is nothing left to go on with.
    */
   async forget(): Promise<void> {
     try {
-      await this.#records.delete(this.#pointer)
       const log = await this.#log
       for (let number = 1; log && number <= this.#number; number++) {
         await log.deletePart(number)
@@ -155,4 +171,23 @@ export class RunJournal implements Journal {
     await this.#records.write(this.#pointer, log.id)
     return log
   }
+}
+
+/**
+ * The run that began last, unless it is over.
+ */
+async function lastRun(records: Records, pointer: string): Promise<RunLog | null> {
+  const id = await records.read(pointer)
+  const log = isRunId(id) ? new RunLog(records, id) : null
+  return (await log?.hasVisits()) ? log : null
+}
+
+/**
+ * The name of a command as part of a key, of its own for each name: `warmup:shop` is `warmup-shop`, and
+ * any other character than a colon, a small letter or a digit is written as its bytes.
+ */
+function keyOf(command: string): string {
+  return command.replace(/[^a-z0-9]/gu, (character) =>
+    character === ':' ? '-' : Buffer.from(character).toString('hex').replace(/../g, '_$&')
+  )
 }

@@ -77,6 +77,13 @@ export class RunLog {
     await this.#records.write(this.#key('told'), true)
   }
 
+  /**
+   * Whether anything is left of it to go on with, even if somebody has spoilt it.
+   */
+  async hasVisits(): Promise<boolean> {
+    return (await this.#records.read(this.#key('part-1'))) !== null
+  }
+
   async part(number: number): Promise<Part | null> {
     return partOf(await this.#records.read(this.#key(`part-${number}`)))
   }
