@@ -32,10 +32,9 @@ export function storedUrls(
       const caches = cache === undefined ? stores.all().map(({ name }) => name) : [cache]
       stored = notes.stored(selected, caches)
       hidden = app.getEnvironment() === 'web' ? [] : await memoryStores(app, caches)
-      for await (const { url, headers, isPersonal } of stored.read()) {
-        if (!isPersonal) {
-          yield { url, headers }
-        }
+      for await (const { url, headers, isPersonal, store, key } of stored.read()) {
+        const skipped = { reason: 'personal', key: `${store} ${key}` }
+        yield { url, headers, ...(isPersonal && { skipped }) }
       }
     },
     problems: () => [

@@ -3,9 +3,6 @@ import type { SelfRequest } from '../../renewal/self_request.ts'
 import type { StoredPageRecord, StoredPages } from './stored_pages.ts'
 import type { Outcome, Report, Visit } from '../../report_types.ts'
 
-const PERSONAL =
-  'Pages that differ by cookies, credentials (such as API keys) or very long headers were left out (personal): what their visitors send is written down nowhere'
-
 /**
  * Collects what becomes of pages.
  */
@@ -41,9 +38,6 @@ export async function renewPages(
         return
       }
       const name = `${page.store} ${page.key}`
-      if (page.isPersonal) {
-        report.hint(PERSONAL)
-      }
       if (!seen.has(name)) {
         seen.add(name)
         report.totals.urls++

@@ -1,7 +1,7 @@
 import { Seen } from '../run/seen.ts'
 import { addressOf } from './address_of.ts'
 import { plainUrls } from './plain_urls.ts'
-import type { Urls, UrlSource } from '../types.ts'
+import type { UrlItem, Urls, UrlSource } from '../types.ts'
 
 /**
  * Lists the URLs that a run would ask for, and leaves none of them to it: the dry run. Sources
@@ -16,6 +16,9 @@ export function listed(urls: Urls, limit: number, list: (url: string) => void): 
       const seen = new Seen()
       let count = 0
       for await (const item of plainUrls(urls, context)) {
+        if (isSkipped(item)) {
+          continue
+        }
         const url = addressOf(item, context)?.href ?? String(item)
         if (!seen.add(url)) {
           continue
@@ -28,6 +31,15 @@ export function listed(urls: Urls, limit: number, list: (url: string) => void): 
       }
     },
   }
+}
+
+/**
+ * Whether the run would report it and not ask for it.
+ */
+function isSkipped(item: Exclude<UrlItem, UrlSource>): boolean {
+  return (
+    typeof item === 'object' && item !== null && 'skipped' in item && item.skipped !== undefined
+  )
 }
 
 function withoutCredentials(url: string): string {

@@ -1,5 +1,6 @@
 import { NOT_ASKED } from '../journal/not_asked.ts'
 import { storeVisit } from '../journal/stored_visit.ts'
+import type { Refusal } from '../run/page.ts'
 import type { Plan } from '../run/plan.ts'
 import type { RunLog } from '../journal/run_log.ts'
 import type { Visit } from '../types.ts'
@@ -48,14 +49,18 @@ export class CutParts {
   }
 
   /**
-   * A URL that cannot be asked for.
+   * A page that is not asked for.
    */
-  refuse(url: string, reason: string, { sessions, variants }: Plan): void {
+  refuse(
+    url: string,
+    { outcome, reason }: Pick<Refusal, 'outcome' | 'reason'>,
+    { sessions, variants }: Plan
+  ): void {
     this.#refused++
     for (const { persona } of sessions) {
       for (const { language, vary } of variants) {
         const who = { url, persona: persona.name, language, vary }
-        this.#visits.push({ ...NOT_ASKED, ...who, reason })
+        this.#visits.push({ ...NOT_ASKED, ...who, outcome, reason })
       }
     }
   }

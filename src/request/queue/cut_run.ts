@@ -99,6 +99,8 @@ export async function cutRun(
   await finishRun(log, runtime)
 }
 
+const WITH_CREDENTIALS = { outcome: 'failed', reason: 'credentials-in-headers' } as const
+
 /**
  * What the queue has taken of them nevertheless finds its part written, and is not run.
  */
@@ -121,9 +123,9 @@ async function* asked(
   plan: Plan
 ): AsyncGenerator<SliceUrl> {
   for await (const page of pages) {
-    const problem = page.refused ?? (hasCredentials(page) ? 'credentials-in-headers' : null)
-    if (problem !== null) {
-      own.refuse(page.shown, problem, plan)
+    const refusal = page.refused ?? (hasCredentials(page) ? WITH_CREDENTIALS : null)
+    if (refusal !== null) {
+      own.refuse(page.shown, refusal, plan)
       continue
     }
     const { url, headers } = page

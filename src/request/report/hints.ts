@@ -23,6 +23,8 @@ const HINTS: Record<string, string> = {
   '429':
     'The server answered 429, too many requests: lower "rate" or "concurrency", or raise "maxRetryAfter"',
   'credentials-in-url': 'Take user name and password out of the URLs, and use "basicAuth"',
+  'personal':
+    'Pages that differ by cookies, credentials (such as API keys) or very long headers were left out (personal): what their visitors send is written down nowhere',
   'too-many-redirects': 'A page redirects in a circle',
 }
 

@@ -10,6 +10,17 @@ export interface Page {
   /** As it stands in reports: without user name and password */
   shown: string
 
-  /** Why it is not asked for, or null */
-  refused: string | null
+  /** What it comes to without being asked for, or null */
+  refused: Refusal | null
+}
+
+/**
+ * Why a page is not asked for.
+ */
+export interface Refusal {
+  outcome: 'skipped' | 'failed'
+  reason: string
+
+  /** Tells pages of the same URL from each other */
+  key: string
 }

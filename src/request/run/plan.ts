@@ -110,9 +110,10 @@ export class Plan {
   }
 
   #name(page: Page): string {
-    const { target, host } = page.refused
-      ? { target: page.shown, host: '' }
-      : this.#parts.site.address(page.url)
+    if (page.refused) {
+      return JSON.stringify([page.shown, '', page.headers, page.refused.key])
+    }
+    const { target, host } = this.#parts.site.address(page.url)
     return JSON.stringify([String(target), host, page.headers])
   }
 

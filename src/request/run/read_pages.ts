@@ -26,6 +26,7 @@ function toPage(item: Exclude<UrlItem, { readUrls: unknown }>, site: Site): Page
   const isPlain = typeof item === 'string' || item instanceof URL
   const given = isPlain ? item : item?.url
   const headers = isPlain ? {} : lowerCase(item?.headers ?? {})
+  const skipped = isPlain ? undefined : item?.skipped
   if (
     (typeof given !== 'string' && !(given instanceof URL)) ||
     !URL.canParse(String(given), site.baseUrl.href)
@@ -40,7 +41,12 @@ function toPage(item: Exclude<UrlItem, { readUrls: unknown }>, site: Site): Page
     // Not sent: it would be a persona that nobody asked for. Not shown either
     return refused(url.href, 'credentials-in-url')
   }
-  return { url, headers, shown: url.href, refused: null }
+  return {
+    url,
+    headers,
+    shown: url.href,
+    refused: skipped ? { ...skipped, outcome: 'skipped' } : null,
+  }
 }
 
 function refused(shown: string, reason: string): Page {
@@ -48,7 +54,7 @@ function refused(shown: string, reason: string): Page {
     url: new URL('invalid:'),
     headers: {},
     shown: shown.replace(/\/\/[^/]*@/, '//'),
-    refused: reason,
+    refused: { outcome: 'failed', reason, key: '' },
   }
 }
 

@@ -84,7 +84,8 @@ async function ask(
   effort: Effort
 ): Promise<Become> {
   if (page.refused !== null) {
-    return failed(page.refused)
+    const { outcome, reason } = page.refused
+    return { status: null, outcome, reason, redirectedTo: null }
   }
   try {
     if (tools.only !== null) {

@@ -5,8 +5,24 @@ import type { Duration } from '../../types.ts'
  * One URL of a warm-up. Relative ones resolve against `baseUrl`. A source among the URLs is
  * read where it stands.
  */
-export type UrlItem =
-  string | URL | { url: string | URL; headers?: Record<string, string> } | UrlSource
+export type UrlItem = string | URL | PageItem | UrlSource
+
+/**
+ * A URL with what there is to say of it.
+ */
+export interface PageItem {
+  /** Resolves against `baseUrl` */
+  url: string | URL
+
+  /** Further headers to ask with, for trusted origins only */
+  headers?: Record<string, string>
+
+  /**
+   * Why the page is not asked for, but reported as `skipped`; and a key that tells it from others of the
+   * same URL. Default: it is asked for
+   */
+  skipped?: { reason: string; key: string }
+}
 
 /**
  * Where the URLs come from. Never all held in memory.
@@ -45,8 +61,11 @@ export interface StoredPageSelection {
  * The pages of an application that are stored.
  */
 export interface StoredUrls {
-  /** Their URLs, with the headers that make the variants that were asked for */
-  read(): AsyncIterable<{ url: string; headers: Record<string, string> }>
+  /**
+   * Their URLs, with the headers that make the variants that were asked for; also of those that cannot be
+   * asked for, because what makes them is written down nowhere
+   */
+  read(): AsyncIterable<PageItem>
 
   /** Why there may be more than was read, in sentences. Known when all have been read */
   problems(): string[]

@@ -129,6 +129,25 @@ test.group('A warm-up in slices', () => {
     assert.deepEqual(reasons, { 'failed: credentials-in-headers': 1 })
   })
 
+  test('tells the queue nothing of pages that are skipped, and reports them', async ({
+    assert,
+    fs,
+  }) => {
+    const skipped = (key: string) => ({ url: '/2', skipped: { reason: 'personal', key } })
+    const options = { urls: ['/1', skipped('a'), skipped('b'), skipped('a')] }
+    const { queue, run, kernel } = await start({ directory: fs.basePath, options })
+    await run('--queue', '--json')
+
+    assert.deepEqual(
+      queue.slices.map(({ urls }) => urls.length),
+      [1]
+    )
+    const { totals, hints } = reportIn(kernel)
+    const expected = { urls: 3, duplicates: 1, visits: 3, stored: 1, skipped: 2, failed: 0 }
+    assert.containSubset(totals, expected)
+    assert.match(hints.join(), /left out \(personal\)/)
+  })
+
   test('workers have the credentials of the command, and log in once', async ({ assert, fs }) => {
     const { run, site } = await start({
       directory: fs.basePath,
