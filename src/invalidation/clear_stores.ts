@@ -24,19 +24,21 @@ export async function clearStores(
   onResult: (result: ClearResult) => void = () => {}
 ): Promise<ClearResult[]> {
   const networks = new NetworkResults(clearance.namespace === null ? pages.networks?.names : [])
-  const results = await Promise.all(
-    clearance.stores.map(async (store) => {
-      const result: ClearResult = { store, error: null }
-      try {
-        await clearStore(clearance, store, networks.apart(pages), use(store))
-      } catch (error) {
-        result.error = error instanceof Error ? reasonOf(error) : String(error)
-      }
-      onResult(result)
-      return result
-    })
-  )
-  networks.note((await pages.networks?.settled()) ?? [])
+  const results: ClearResult[] = clearance.stores.map((store) => ({ store, error: null }))
+  const clear = async (result: ClearResult) => {
+    try {
+      await clearStore(clearance, result.store, networks.apart(pages), use(result.store))
+    } catch (error) {
+      result.error = error instanceof Error ? reasonOf(error) : String(error)
+    }
+    onResult(result)
+  }
+  const clearAll = () => Promise.all(results.map(clear))
+  if (pages.networks) {
+    networks.note(await pages.networks.underWay.watch(clearAll))
+  } else {
+    await clearAll()
+  }
   networks.all.forEach(onResult)
   return [...results, ...networks.all]
 }

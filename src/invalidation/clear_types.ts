@@ -7,8 +7,10 @@ export interface ClearablePages {
   /** The networks in front, which purge what is cleared here */
   networks?: {
     names: string[]
-    /** Resolves when nothing is to be purged any more, to what was not */
-    settled(): Promise<NetworkFailure[]>
+    underWay: {
+      /** Resolves when what some work has had purged was purged once more, to what of it was not */
+      watch(work: () => Promise<unknown>): Promise<NetworkFailure[]>
+    }
   } | null
   clear(options: { cache: string }): Promise<unknown>
   forgetUrl(url: string, options: { cache: string }): Promise<unknown>

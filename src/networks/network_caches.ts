@@ -1,5 +1,6 @@
 import pTimeout from 'p-timeout'
 import { PurgeQueue } from './purge_queue.ts'
+import { PurgesUnderWay } from './purges_under_way.ts'
 import { cacheGroups } from './cache_groups.ts'
 import { tagLines, type TagLines } from './tag_lines.ts'
 import { networkTag, networkTags, storeTag } from './network_tags.ts'
@@ -55,12 +56,11 @@ export class NetworkCaches {
   /** Whether some network reads `Cache-Control` alone */
   readonly readsCacheControl: boolean
   readonly all: readonly Network[]
+  readonly underWay = new PurgesUnderWay()
   #queues: PurgeQueue[]
   #settings: NetworkSettings
   #teller: Teller
   #states = new PartStates()
-  #again = new Set<Promise<void>>()
-  #failedAgain: NetworkFailure[] = []
 
   constructor(networks: readonly Network[], settings: NetworkSettings, teller: Teller) {
     const allTags = settings.stores.map((store) => networkTag(storeTag(store), settings.keyPrefix))
@@ -122,7 +122,7 @@ export class NetworkCaches {
         'page cache: a network still has pages that were replaced'
       )
     })
-    this.#remember(purged)
+    this.underWay.add(purged.then(() => null))
   }
 
   /**
@@ -132,18 +132,6 @@ export class NetworkCaches {
    */
   purgeStore(store: string): Promise<void> {
     return this.purge([storeTag(store)], false)
-  }
-
-  /**
-   * Resolves when nothing is to be purged any more.
-   *
-   * @returns what was not purged once more since this was asked last
-   */
-  async settled(): Promise<NetworkFailure[]> {
-    while (this.#again.size > 0) {
-      await Promise.all(this.#again)
-    }
-    return this.#failedAgain.splice(0)
   }
 
   /** How each of them is, as this process has seen it */
@@ -159,29 +147,33 @@ export class NetworkCaches {
     })
   }
 
-  /** Whether something is still to be purged */
-  get isPurging(): boolean {
-    return this.#again.size > 0
-  }
-
   async #purgeIn(queue: PurgeQueue, names: string[], soft: boolean): Promise<void> {
     const purged = queue.purge(names, soft)
-    this.#remember(purged.then(() => this.#purgeAgain(queue, names, soft)).catch(() => {}))
+    const again = () => this.#purgeAgain(queue, names, soft)
+    // Who has it purged is told of the first failure.
+    this.underWay.add(purged.then(again, () => null))
     await pTimeout(purged, {
       milliseconds: PATIENCE,
       message: `it has not been its turn within ${PATIENCE / 1000} seconds, and it still waits: too much is purged for requestsPerMinute`,
     })
   }
 
-  async #purgeAgain(queue: PurgeQueue, names: string[], soft: boolean): Promise<void> {
+  async #purgeAgain(
+    queue: PurgeQueue,
+    names: string[],
+    soft: boolean
+  ): Promise<NetworkFailure | null> {
     const believed = Math.max(VERSION_TRUST, this.#settings.memo)
     await new Promise((resolve) => setTimeout(resolve, believed + ON_ITS_WAY))
-    await queue.purge(names, soft).catch((error) => {
-      const failure = this.#failed(queue.network.name, error.message)
+    try {
+      await queue.purge(names, soft)
+      return null
+    } catch (error) {
+      const failure = this.#failed(queue.network.name, (error as Error).message)
       const said = 'page cache: a network may have kept pages that were on their way to it'
       this.#teller.logger.error(failure, said)
-      this.#failedAgain = [failure, ...this.#failedAgain].slice(0, this.all.length)
-    })
+      return failure
+    }
   }
 
   #failed(network: string, problem: string): NetworkFailure {
@@ -189,10 +181,5 @@ export class NetworkCaches {
     this.#states.note(network, problem)
     tell(this.#teller, 'page_cache:purge_failed', () => failure)
     return failure
-  }
-
-  #remember(work: Promise<void>): void {
-    this.#again.add(work)
-    void work.finally(() => this.#again.delete(work))
   }
 }

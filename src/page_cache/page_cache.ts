@@ -112,7 +112,8 @@ export class PageCache extends ObservedCache {
 
   /**
    * Resolves when no page is being renewed in the background, the index knows of all that were stored,
-   * and the networks in front have purged what they were told to: for tests, and before an end.
+   * and the networks in front have purged what they were told to: for tests, and before an end. While
+   * pages are asked for and written to, there may always be something under way.
    *
    * @example
    * ```ts
@@ -122,7 +123,7 @@ export class PageCache extends ObservedCache {
   async settled(): Promise<void> {
     await this.#renewals.settled()
     await this.notes.settled()
-    await this.#runtime.networks?.settled()
+    await this.#runtime.networks?.underWay.settled()
   }
 
   /**
@@ -139,7 +140,7 @@ export class PageCache extends ObservedCache {
     const { waitFor } = await import('./in_flight/wait_for.ts')
     const looked = this.stores.inUse().map(({ looks }) => looks.close())
     await waitFor(Promise.all([told, closed, ...looked]), config.flightTimeout)
-    if (networks?.isPurging) {
+    if (networks?.underWay.isEmpty === false) {
       logger.error('page cache: the application ends before all was purged from networks in front')
     }
     await locks?.close()

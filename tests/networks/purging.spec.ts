@@ -4,6 +4,9 @@ import { playTimers } from '../support/play_timers.ts'
 import { startApp } from '../support/test_app.ts'
 import { collectLogs } from '../support/logs.ts'
 import { apiServer, type ApiAnswer } from './support/api_server.ts'
+import { Clearance } from '../../src/invalidation/clearance.ts'
+import { clearStores } from '../../src/invalidation/clear_stores.ts'
+import { networkTag, storeTag } from '../../src/networks/network_tags.ts'
 import { PurgeQueue } from '../../src/networks/purge_queue.ts'
 import { networks } from '../../src/networks/networks.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -225,6 +228,79 @@ test.group('Networks | purging', (group) => {
     assert.equal(await pageCache.renew('/'), 'renewed')
     await pageCache.settled()
     assert.isTrue(logs.lines.some(({ msg }) => msg.includes('pages that were replaced')))
+  })
+})
+
+test.group('Networks | a clearance', (group) => {
+  group.each.timeout(20_000)
+
+  /**
+   * An application that is written to all the time, and a clearance of its pages.
+   *
+   * @param fails - Whether a purge of some tags fails, the nth time that these are purged
+   */
+  async function startWritten(fails: (isClearance: boolean, nth: number) => boolean) {
+    const counts = new Map<string, number>()
+    const { network } = ownNetwork({ tagsPerCall: 1 }, async ({ tags }) => {
+      const name = String(tags)
+      const nth = (counts.get(name) ?? 0) + 1
+      counts.set(name, nth)
+      if (fails(name === ofStore, nth)) {
+        throw new Error('no more today')
+      }
+    })
+    const app = await startApp({
+      config: { networks: [network] },
+      configs: collectLogs().configs,
+      routes: () => {},
+    })
+    const ofStore = networkTag(storeTag('default'), '')
+    const manager = await app.app.container.make('cache.manager')
+    const all = { stores: ['default'], pages: true, urls: [], tags: [], namespace: null }
+    const clear = () =>
+      clearStores(new Clearance(all), app.pageCache, () => manager.use('default' as never) as never)
+    /** Writes each second of the timers that are played, until it is told to end */
+    const write = async (hasEnded: () => boolean) => {
+      for (let nth = 0; !hasEnded(); nth++) {
+        await app.pageCache.forgetTags([`post-${nth}`])
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+      }
+    }
+    const clearWhileWritten = () =>
+      playTimers(async () => {
+        let isDone = false
+        const writing = write(() => isDone)
+        const results = await clear().finally(() => (isDone = true))
+        await writing
+        // With timers that nobody plays any more the application would not end.
+        await app.pageCache.settled()
+        return results
+      })
+    return { ...app, clear, clearWhileWritten, counts, ofStore }
+  }
+
+  test('ends when what it has had purged was purged once more, whatever else is purged', async ({
+    assert,
+  }) => {
+    const { clearWhileWritten, counts, ofStore } = await startWritten(() => false)
+    assert.deepEqual(await clearWhileWritten(), [
+      { store: 'default', error: null },
+      { store: 'Edge', isNetwork: true, error: null },
+    ])
+    assert.equal(counts.get(ofStore), 2)
+  })
+
+  test('tells of no failure of others', async ({ assert }) => {
+    const { clearWhileWritten } = await startWritten((isClearance, nth) => !isClearance && nth > 1)
+    const [, network] = await clearWhileWritten()
+    assert.isNull(network.error)
+  })
+
+  test('tells of its own, although another one at the same time does, too', async ({ assert }) => {
+    const { clear } = await startWritten((isClearance, nth) => isClearance && nth > 1)
+    const results = await playTimers(() => Promise.all([clear(), clear()]))
+    const errors = results.map(([, network]) => network.error)
+    assert.deepEqual(errors, ['no more today', 'no more today'])
   })
 })
 

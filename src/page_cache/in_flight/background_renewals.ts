@@ -102,7 +102,8 @@ export class BackgroundRenewals {
   }
 
   /**
-   * Resolves when none is running any more.
+   * Resolves when none is running any more, those included that are begun meanwhile: for tests, and for the
+   * end of an application, which waits no longer than it is configured to.
    */
   async settled(): Promise<void> {
     while (this.#running.size > 0) {
