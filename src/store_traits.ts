@@ -18,12 +18,13 @@ export async function storeTraits(
   const traits = Object.entries(stores).map(async ([name, store]) => {
     const { entry } = await store.entry().resolver(app)
     const { l1, l2, bus } = entry
-    const isOwn = l1 && !l2 && !bus
+    const isOwn = l1 !== undefined && l2 === undefined
     const { maxItems = MOST_ITEMS } = (l1?.options ?? {}) as MemoryConfig
     const { directory } = (l2?.options ?? {}) as Partial<FileConfig>
     const kept = {
       isTiered: Boolean(l1 && l2),
       ownEntries: isOwn ? maxItems : null,
+      isConnected: isOwn && bus !== undefined,
       // Of the second tiers, the file driver alone has it.
       writesInPlace: directory !== undefined,
     }

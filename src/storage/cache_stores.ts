@@ -10,6 +10,17 @@ interface Configured {
 }
 
 /**
+ * The service of `@adonisjs/cache`, as far as it is used.
+ */
+interface Manager extends Pick<CacheStores, 'use'> {
+  on: (event: 'bus:message:received', listen: (told: ToldOnBus) => void) => void
+}
+
+interface ToldOnBus {
+  message: { type: string; keys: string[] }
+}
+
+/**
  * Names the stores, and opens none.
  */
 export function storeNames(config: Configured): StoreNames {
@@ -28,6 +39,13 @@ export function cacheStores(
   traits: CacheStores['traits'],
   manager: unknown
 ): CacheStores {
-  const use: CacheStores['use'] = (name) => (manager as Pick<CacheStores, 'use'>).use(name)
-  return { ...storeNames(config), traits, use }
+  const service = manager as Manager
+  const use: CacheStores['use'] = (name) => service.use(name)
+  const heard: CacheStores['heard'] = (listen) =>
+    service.on('bus:message:received', ({ message: { type, keys } }) => {
+      if (type === 'delete') {
+        listen(keys)
+      }
+    })
+  return { ...storeNames(config), traits, use, heard }
 }

@@ -43,7 +43,8 @@ export class PageStore {
   /** @param cache - What `@adonisjs/cache` has under that name */
   constructor(name: string, cache: CacheProvider, logger: Logger, settings: StoreSettings) {
     this.name = name
-    this.tags = new TagVersions(openVersions(this, settings))
+    const tell = (key: string) => this.#breaker.insist(() => this.#entries.tell(key))
+    this.tags = new TagVersions(openVersions(this, settings, tell))
     this.#wholeStore = cache
     this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)
     this.#unreadable = new UnreadableEntries(name, logger)
@@ -107,8 +108,7 @@ export class PageStore {
     everywhere: boolean = false,
     replaced: Exclude<Entry, TagVersion> | null = null
   ): Promise<boolean> {
-    let isInMemory = false
-    let isKept = false
+    let [isInMemory, isKept] = [false, false]
     const removals = this.#removals
     this.writes++
     this.memo.forget(key)

@@ -12,6 +12,7 @@ export interface CacheStores extends StoreNames {
   /** Where they keep what is written to them, by their names */
   traits: ReadonlyMap<string, StoreTraits>
   use: (name: string) => CacheProvider
+  heard: StoreSettings['heard']
 }
 
 /**
@@ -21,13 +22,13 @@ export interface CacheStores extends StoreNames {
 export class PageStores {
   #caches: CacheStores
   #logger: Logger
-  #settings: Omit<StoreSettings, keyof StoreTraits>
+  #settings: Omit<StoreSettings, keyof StoreTraits | 'heard'>
   #stores = new Map<string, PageStore>()
 
   constructor(
     caches: CacheStores,
     logger: Logger,
-    settings: Omit<StoreSettings, keyof StoreTraits>
+    settings: Omit<StoreSettings, keyof StoreTraits | 'heard'>
   ) {
     this.#caches = caches
     this.#logger = logger
@@ -86,6 +87,7 @@ export class PageStores {
   }
 
   #settingsOf(name: string): StoreSettings {
-    return { ...this.#settings, ...this.#caches.traits.get(name)! }
+    const { traits, heard } = this.#caches
+    return { ...this.#settings, heard, ...traits.get(name)! }
   }
 }

@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { addedRoom } from './added_room.ts'
 import { afterFailure } from './failures/after_failure.ts'
 import { IN_MEMORY, type EntrySettings } from './store_settings.ts'
@@ -14,6 +15,20 @@ const MARK = 'mark'
  */
 const TRIAL = ';trial'
 const TRIAL_TTL = 60
+
+/**
+ * With these options bentocache removes an entry from a memory, and says nothing of it on the bus.
+ */
+const GONE = { ttl: -1, grace: false, tags: [] as string[], skipBusNotify: true } as const
+
+/**
+ * How long it may take to tell other processes on a bus of something, in milliseconds.
+ */
+const TELLING_LIMIT = 1_000
+const TOLD_IN_TIME = {
+  milliseconds: TELLING_LIMIT,
+  message: `The bus has not taken for ${TELLING_LIMIT} ms what other processes are to forget`,
+}
 
 /**
  * What a memory before a second tier does with an entry.
@@ -79,7 +94,9 @@ export class StoreEntries {
     const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, longestTtl ?? Infinity) * 1000)
     const options = { key, value, grace: false, tags: [] as string[] } as const
     const inStore = { ttl: milliseconds === Infinity ? null : milliseconds }
-    const written = this.#cache.set({ ...options, ...inStore, suppressL2Errors: false })
+    // Where there is no second tier, others do not get what is written, and have no reason to drop theirs.
+    const inOthers = { skipBusNotify: !isTiered, suppressL2Errors: false }
+    const written = this.#cache.set({ ...options, ...inStore, ...inOthers })
     if (isTiered) {
       // At once: nobody is to read what the memory would keep for as long as the second tier.
       const inMemory = { ttl: Math.min(milliseconds, IN_MEMORY[kind].ttl), skipL2Write: true }
@@ -93,10 +110,22 @@ export class StoreEntries {
   }
 
   /**
-   * The same, of an entry that has been written before.
+   * The same, of an entry that has been written before. Where others have entries of their own, they keep
+   * them: a bus would take a deletion to all.
    */
   remove(key: string): Promise<unknown> {
-    return this.#cache.delete({ key, suppressL2Errors: false })
+    return this.#settings.isConnected
+      ? this.#cache.set({ key, value: {}, ...GONE })
+      : this.#cache.delete({ key, suppressL2Errors: false })
+  }
+
+  /**
+   * Tells the other processes on the bus of a memory, which hear it as the removal of an entry.
+   *
+   * @throws Error - when the bus does not take it
+   */
+  tell(key: string): Promise<unknown> {
+    return pTimeout(this.#cache.delete({ key }), TOLD_IN_TIME)
   }
 
   /**

@@ -7,9 +7,12 @@ export interface StoreTraits {
 
   /**
    * How many entries it may have, where it is the memory of this process alone: that answers at once, and
-   * no other process changes it. `null` for any other store
+   * no other process writes to it. `null` for any other store
    */
   ownEntries: number | null
+
+  /** Whether it is such a memory, and a bus tells those of other processes what is removed from it */
+  isConnected: boolean
 
   /** Whether an entry that cannot be written whole leaves nothing of the one that it was to replace */
   writesInPlace: boolean
@@ -35,7 +38,11 @@ export interface StoreSettings extends EntrySettings {
   isCompressed: boolean
   /** Called when the store fails, and when it works again: with `null` */
   changed: (store: string, error: unknown) => void
+  /** Has a function called with the keys that other processes have removed from whatever store */
+  heard: Heard
 }
+
+export type Heard = (listen: (keys: string[]) => void) => void
 
 /**
  * How long the memory before a second tier keeps an entry, as an option of bentocache, in

@@ -1,4 +1,5 @@
 import { drivers, store } from '@adonisjs/cache'
+import { MemoryBus } from '../support/memory_bus.ts'
 import { testStore } from './store_suite.ts'
 
 for (const serialize of [true, false]) {
@@ -14,3 +15,8 @@ for (const serialize of [true, false]) {
     }),
   })
 }
+
+testStore({
+  name: 'a memory store with a bus',
+  create: async () => ({ app: { cache: new MemoryBus().cache } }),
+})

@@ -1,6 +1,6 @@
 import { redis } from '../support/services.ts'
 import { testStore } from './store_suite.ts'
-import { createRedisStore } from './redis_store.ts'
+import { createRedisBus, createRedisStore } from './redis_store.ts'
 
 const skip = !(await redis.available()) && 'Redis is not reachable'
 
@@ -16,4 +16,10 @@ testStore({
   skip,
   outlivesProcess: true,
   create: async () => createRedisStore({ tiered: true }),
+})
+
+testStore({
+  name: 'the memory of a process, with a bus in Redis',
+  skip,
+  create: async () => ({ app: createRedisBus() }),
 })

@@ -7,6 +7,9 @@ import { redis } from '../support/services.ts'
 import type { RedisConnections } from '@adonisjs/redis/types'
 import type { StoreUnderTest } from './store_under_test.ts'
 
+/** What an application needs of it */
+type RedisApp = Pick<StoreUnderTest['app'], 'cache' | 'providers' | 'configs'>
+
 export interface RedisStoreOptions {
   /** With a memory store before it, and a bus that connects those of several processes */
   tiered?: boolean
@@ -14,6 +17,31 @@ export interface RedisStoreOptions {
   prefix?: string
   /** The way to Redis */
   connection?: { host: string; port: number }
+}
+
+/**
+ * A memory of each process, which have nothing but a bus in Redis between them.
+ *
+ * @param prefix - Those that are to hear each other have the same one
+ */
+export function createRedisBus({
+  prefix = `test-${randomUUID()}`,
+  connection = redis.connection,
+}: Omit<RedisStoreOptions, 'tiered'> = {}): Required<RedisApp> {
+  const connectionName = 'main' as unknown as keyof RedisConnections
+  const memory = store({ prefix }).useL1Layer(drivers.memory({}))
+  return appWith(memory.useBus(drivers.redisBus({ connectionName })), connection)
+}
+
+function appWith(
+  pages: ReturnType<typeof store>,
+  connection: { host: string; port: number }
+): Required<RedisApp> {
+  return {
+    cache: { default: 'pages', stores: { pages } },
+    providers: [() => import('@adonisjs/redis/redis_provider')],
+    configs: { redis: defineConfig({ connection: 'main', connections: { main: connection } }) },
+  }
 }
 
 /**
@@ -39,13 +67,8 @@ export function createRedisStore({
   if (tiered) {
     pages.useL1Layer(drivers.memory({})).useBus(drivers.redisBus({ connectionName }))
   }
-  const connections = { main: connection }
   return {
-    app: {
-      cache: { default: 'pages', stores: { pages } },
-      providers: [() => import('@adonisjs/redis/redis_provider')],
-      configs: { redis: defineConfig({ connection: 'main', connections }) },
-    },
+    app: appWith(pages, connection),
     raw: {
       entries: async () => {
         const keys = await client.keys(`${prefix}*`)

@@ -1,17 +1,25 @@
 import { OwnVersions } from './own_versions.ts'
 import { StoredVersions } from './stored_versions.ts'
+import { ToldVersions } from './told_versions.ts'
+import type { StoreSettings } from '../store_settings.ts'
 import type { TagStore } from './tag_store.ts'
 import type { Versions } from './versions.ts'
 
 /**
  * Where the versions of the tags of a store are kept.
  *
- * @param options - `ownEntries`: how many entries the store may have, where it is the memory of this
- * process alone; `keyPrefix`: of the configuration
+ * @param tell - Tells other processes on the bus of a memory, which hear it as the removal of an entry
  */
 export function openVersions(
   store: TagStore,
-  { ownEntries, keyPrefix }: { ownEntries: number | null; keyPrefix: string }
+  settings: Pick<StoreSettings, 'ownEntries' | 'isConnected' | 'keyPrefix' | 'heard'>,
+  tell: (key: string) => Promise<void>
 ): Versions {
-  return ownEntries === null ? new StoredVersions(store, keyPrefix) : new OwnVersions(ownEntries)
+  const { ownEntries, isConnected, keyPrefix } = settings
+  if (ownEntries === null) {
+    return new StoredVersions(store, keyPrefix)
+  }
+  return isConnected
+    ? new ToldVersions(ownEntries, store.name, { ...settings, tell })
+    : new OwnVersions(ownEntries)
 }

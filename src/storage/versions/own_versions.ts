@@ -72,7 +72,7 @@ export class OwnVersions implements Versions {
     return !isKnown || (this.#marks.get(tag) ?? Number.NEGATIVE_INFINITY) >= since
   }
 
-  delete(tags: string[]): [] {
+  delete(tags: string[]): ReturnType<Versions['delete']> {
     tags.forEach((tag) => this.trusted.delete(tag))
     return []
   }
