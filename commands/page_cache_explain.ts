@@ -8,7 +8,7 @@ import { showRoutes } from '../src/explain/show_routes.ts'
 import { contextCreator } from '../src/explain/context_creator.ts'
 import { explainRoutes } from '../src/explain/explain_routes.ts'
 import { showExplanation } from '../src/explain/show_explanation.ts'
-import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
+import { hiddenPages } from '../src/page_list/hidden_pages.ts'
 import { getRequestRuntime } from '../src/request/runtime.ts'
 import { explainUrl, type ExplainedApplication } from '../src/explain/explain_url.ts'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
@@ -74,12 +74,7 @@ export default class PageCacheExplain extends BaseCommand {
       await application.server.boot()
       const explanation = await explainUrl(application, url, this.#headers(), this.store === true)
       const { store, notes } = explanation
-      const hidden = store === null ? [] : await unreachableMemory(this.app, [store])
-      if (hidden.length > 0) {
-        notes.push(
-          `"${store}" is kept in the memory of each process: what a running server has stored there cannot be seen from here`
-        )
-      }
+      notes.push(...(await hiddenPages(this.app, store === null ? [] : [store])))
       if (this.json) {
         this.logger.log(JSON.stringify(explanation, null, 2))
       } else {

@@ -7,6 +7,7 @@ import { output, startConsole, type ConsoleOptions } from './support/start_conso
 import { startApp } from '../support/test_app.ts'
 import { storesIn } from '../support/stores.ts'
 import { FragileStore } from '../support/fragile_store.ts'
+import { MemoryBus } from '../support/memory_bus.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageForeverMixin } from '../../src/controllers/cache_page_forever_mixin.ts'
@@ -335,6 +336,9 @@ test.group('page-cache:explain', () => {
   test('says that the memory of a server cannot be seen from here', async ({ assert }) => {
     const { notes } = await explain(['/posts/1'])
     assert.match(notes.join(), /cannot be seen from here/)
+    // A bus tells what was forgotten, and not what is stored.
+    const onBus = await explain(['/posts/1'], { cache: new MemoryBus().cache })
+    assert.match(onBus.notes.join(), /cannot be seen from here/)
 
     const directory = '/nowhere'
     const files = store().useL2Layer(drivers.file({ directory }))
