@@ -37,6 +37,9 @@ export class InvalidatingCache {
    * Invalidates the pages of a URL with all their variants, in every store that pages are kept
    * in. A page that is being produced meanwhile is not valid either.
    *
+   * A page that an application's own key function shows under several paths is found by that of the request
+   * which produced it alone: give it a tag, or name it by its key, with `forget()`.
+   *
    * @param url - Absolute; or relative, for all hosts whose pages are cached
    * @param options - `cache`: name of the only store to look into
    * @throws E_INVALID_ARGUMENT
@@ -124,7 +127,8 @@ export class InvalidatingCache {
   }
 
   /**
-   * The same for the pages of a URL, with all their variants.
+   * The same for the pages of a URL, with all their variants. One that is shown under several paths is found
+   * as by `forgetUrl()`: give it a tag.
    *
    * @param url - Absolute; or relative, for all hosts whose pages are cached
    * @param options - `cache`: name of the only store to look into
