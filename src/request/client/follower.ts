@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { canonicalHost } from '../../keys/host_and_locale.ts'
 import { E_NO_SERVER } from '../errors.ts'
 import { RequestFailure } from './transport/request_failure.ts'
 import type { Address } from './address.ts'
@@ -74,7 +75,7 @@ export class Follower {
       final = await this.#asker.ask(session, question, address, effort)
       own = address.trusted ? final : own
       // A page may set a cookie by a redirect to itself, or be got at by way of a login elsewhere
-      asked = isSame(address, asked.address) ? final : asked
+      asked = address.trusted && isSamePage(address, asked.address) ? final : asked
     }
   }
 
@@ -107,10 +108,13 @@ export class Follower {
 }
 
 /**
- * Whether visitors have the same URL for both.
+ * Whether visitors get the same page at both: the scheme is no part of the key of a page.
  */
-function isSame(one: Address, other: Address): boolean {
-  return one.visitors.href === other.visitors.href
+function isSamePage(one: Address, other: Address): boolean {
+  const [first, second] = [one, other].map(({ visitors: { host, pathname, search } }) => {
+    return `${canonicalHost(host)}${pathname}${search}`
+  })
+  return first === second
 }
 
 /**

@@ -32,7 +32,10 @@ class FakeClock implements Clock {
 /**
  * @returns what asks for a URL, and follows where it leads
  */
-function asking(client: FakeClient, options: Partial<AskerOptions>) {
+function asking(
+  client: FakeClient,
+  { origins = [], ...options }: Partial<AskerOptions> & { origins?: string[] }
+) {
   const asker = new Asker({
     client,
     runtime: null,
@@ -51,7 +54,7 @@ function asking(client: FakeClient, options: Partial<AskerOptions>) {
     baseUrl: BASE_URL,
     host: null,
     scheme: 'http',
-    origins: [],
+    origins,
     inProcess: false,
   })
   const follower = new Follower(asker, site, { trustedOnly: false })
@@ -61,6 +64,36 @@ function asking(client: FakeClient, options: Partial<AskerOptions>) {
     return follower.follow(session, PLAIN_GET, new URL(url, BASE_URL), effort)
   }
 }
+
+test.group('Follower', () => {
+  const toHttps = (path: string, number: number) =>
+    number === 1
+      ? { status: 301, headers: { location: `https://example.com${path}` } }
+      : { status: 200 }
+
+  test('takes a page under another scheme for the one that was asked for', async ({ assert }) => {
+    const origins = ['https://example.com']
+    const { asked, redirectedTo } = await asking(new FakeClient(toHttps), { origins })('/page')
+    assert.deepEqual([asked.status, redirectedTo], [200, null])
+  })
+
+  test('takes no answer of an origin that is not trusted for it', async ({ assert }) => {
+    const { asked, redirectedTo } = await asking(new FakeClient(toHttps), {})('/page')
+    assert.deepEqual([asked.status, redirectedTo?.href], [301, 'https://example.com/page'])
+  })
+
+  test('takes another path, query or host for another page')
+    .with(['/page', '/page?a=2', '/page/?a=1', 'http://example.com:8080/page?a=1'])
+    .run(async ({ assert }, location) => {
+      const client: FakeClient = new FakeClient(() =>
+        client.requests.length === 1 ? { status: 301, headers: { location } } : { status: 200 }
+      )
+      const origins = ['http://example.com:8080']
+      const { asked, redirectedTo } = await asking(client, { origins })('/page?a=1')
+      assert.equal(asked.status, 301)
+      assert.equal(redirectedTo?.href, new URL(location, BASE_URL).href)
+    })
+})
 
 test.group('Asker', () => {
   test('waits as long as Retry-After says, and no longer', async ({ assert }) => {
