@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { cliui } from '@poppinss/cliui'
+import { cliui } from '@adonisjs/core/ace'
 import { startApp } from '../support/test_app.ts'
 import { renewed, signer } from './support/signer.ts'
 import { TestSite, type Handler } from './support/site.ts'
