@@ -10,6 +10,7 @@ export class Cable {
   #sockets = new Set<Socket>()
   #port = 0
   #lost: RegExp | null = null
+  #awaited: { command: RegExp; pass: () => void }[] = []
 
   /**
    * @param to - The server
@@ -18,9 +19,11 @@ export class Cable {
     this.#server = createServer((socket) => {
       const beyond = connect(to)
       socket.on('data', (sent) => {
-        if (this.#lost?.test(String(sent))) {
+        const commands = String(sent)
+        if (this.#lost?.test(commands)) {
           beyond.unpipe(socket).resume()
         }
+        this.#awaited.filter(({ command }) => command.test(commands)).forEach(({ pass }) => pass())
       })
       for (const [one, other] of [
         [socket, beyond],
@@ -55,6 +58,13 @@ export class Cable {
    */
   loseAnswers(command: RegExp): void {
     this.#lost = command
+  }
+
+  /**
+   * Resolves when a command that matches is on its way.
+   */
+  passes(command: RegExp): Promise<void> {
+    return new Promise((pass) => this.#awaited.push({ command, pass }))
   }
 
   cut(): void {
