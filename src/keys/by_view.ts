@@ -7,7 +7,8 @@ import type { HttpContext } from '@adonisjs/core/http'
  * Keys a page on host, name of the route (or its pattern, where it has none) and the
  * parameters of the route, and on the locale where the application has one: several URLs of
  * one view share a page. The query string is no part of the page: the handler does not see it
- * while the page is produced.
+ * while the page is produced. A path that is written unlike those of routes, as with a slash at its end,
+ * is a page of its own.
  *
  * @returns the key; `null` outside a route, or for a request whose host is not a host name
  * @example

@@ -13,7 +13,8 @@ export function keepFromOthers(
   targeted: Iterable<string>,
   directives = 'private, no-cache'
 ): void {
-  for (const name of ['expires', ...targeted]) {
+  response.removeHeader('expires')
+  for (const name of targeted) {
     if (response.getHeader(name) !== undefined) {
       response.removeHeader(name)
     }

@@ -6,8 +6,8 @@ import type { Question } from '../client/question.ts'
 import type { Page } from './page.ts'
 
 /**
- * Looks what others would get who send the same: the page that is asked for, wherever it redirects to. Nothing is produced for it, so that it cannot bring
- * about what it asks about.
+ * Looks what others would get who send the same: the page that is asked for, wherever it redirects to.
+ * Nothing is produced for it, so that it cannot bring about what it asks about.
  *
  * @returns what the page cache says, and the request headers that the page says it varies by; `null`
  * where there was no answer
