@@ -4,6 +4,7 @@ import { knownHoles } from '../src/holes/known_holes.ts'
 import { addContextProperty } from '../src/producing/add_context_property.ts'
 import { addPageTagHelper } from '../src/producing/add_page_tag_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
+import { useFirst } from '../src/renewal/first_middleware.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
 import { RenewalToken } from '../src/renewal/renewal_token.ts'
 import { applicationRuntime } from '../src/request/application_runtime.ts'
@@ -69,7 +70,7 @@ export default class CacheHelpersProvider {
     addContextProperty()
     // Before start/kernel.ts is loaded, so that it is the first of the server's middleware.
     const server = await this.app.container.make('server')
-    server.use([() => import('../src/renewal/renewal_middleware.ts')])
+    useFirst(server)
     beforeListening(this.app, server, () => this.#auditRoutes())
     setRequestRuntime(await applicationRuntime(this.app, this.#settings, this.#handle))
     await registerModels(this.app, this.#settings, this.#isFaked)

@@ -40,6 +40,8 @@ export interface TestAppOptions {
   environment?: 'web' | 'test'
   /** NODE_ENV. Default: that of the tests, which is none */
   nodeEnv?: string
+  /** Whether the application is one that does not have this package. Default: it has it */
+  isWithoutPackage?: boolean
   /** Whether the server's handler is wrapped in `frontCache` */
   front?: boolean
   /** Root of the application. Default: a folder that does not exist */
@@ -89,7 +91,9 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
           () => import('@adonisjs/core/providers/hash_provider'),
           () => import('@adonisjs/cache/cache_provider'),
           ...(options.providers ?? []),
-          () => import('../../providers/cache_helpers_provider.ts'),
+          ...(options.isWithoutPackage
+            ? []
+            : [() => import('../../providers/cache_helpers_provider.ts')]),
         ],
       },
       config: {
@@ -123,7 +127,7 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
   }
   getActiveTest()?.cleanup(close)
 
-  const pageCache = await app.container.make(PageCache)
+  const pageCache = (options.isWithoutPackage ? undefined : await app.container.make(PageCache))!
   ring?.declareAll(pageCache, app.config.get('cache_helpers'))
   await app.start(async () => {
     await options.routes(router, app)
