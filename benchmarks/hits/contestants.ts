@@ -67,6 +67,8 @@ export const CONTESTANTS: readonly Contestant[] = [
   theirs('bare route, Buffer', 'adonis', '/bare/buffer'),
   theirs(SAME_HEADERS[0], 'adonis', '/headers/string'),
   theirs(SAME_HEADERS[1], 'adonis', '/headers/buffer'),
+  theirs('bare controller, headers of a hit, string', 'adonis', '/controller/string'),
+  theirs('bare controller, headers of a hit, Buffer', 'adonis', '/controller/buffer'),
   theirs(FLOOR[0], 'adonis', '/floor/string'),
   theirs(FLOOR[1], 'adonis', '/floor/buffer'),
   theirs('by hand, memory', 'by_hand', '/memory'),

@@ -1,6 +1,7 @@
 /**
- * AdonisJS without a cache: a route that returns a constant; the same with the headers that a hit has;
- * and the least that AdonisJS does at all, a server middleware that answers with what is ready.
+ * AdonisJS without this package: a route that returns a constant; the same with the headers that a hit has,
+ * as a function and as an action of a controller; and the least that AdonisJS does at all, a server
+ * middleware that answers with what is ready.
  */
 import { BODIES } from '../bodies.ts'
 import { startApp } from '../../../tests/support/test_app.ts'
@@ -8,6 +9,7 @@ import { tell } from './serve.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const app = await startApp({
+  isWithoutPackage: true,
   providers: [() => import('./floor_provider.ts')],
   routes: (router) => {
     for (const { name, type, text } of BODIES) {
@@ -17,6 +19,12 @@ const app = await startApp({
           return body
         })
         router.get(`/headers/${form}/${name}`, (ctx) => withHeaders(ctx, type, body))
+        const controller = class Controller {
+          show(ctx: HttpContext) {
+            return withHeaders(ctx, type, body)
+          }
+        }
+        router.get(`/controller/${form}/${name}`, [controller, 'show']).as(`${form}-${name}`)
       }
     }
   },

@@ -9,6 +9,7 @@ import { tell } from './serve.ts'
 const kept = await stores({ serialize: false })
 const app = await startApp({
   ...kept,
+  isWithoutPackage: true,
   routes: async (router, { container }) => {
     const cache = await container.make('cache.manager')
     for (const { name, type, text } of BODIES) {
