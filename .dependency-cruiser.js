@@ -22,6 +22,7 @@ const FLOORS = [
   ['src/options/'],
   ['src/console/'],
   ['src/http/'],
+  ['src/sending/'],
   ['src/freshness/'],
   ['src/development/'],
   ['src/page/'],

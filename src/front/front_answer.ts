@@ -80,7 +80,7 @@ export class FrontAnswer {
     if (repeatsId && typeof id === 'string') {
       response.writeHead(status, [...head.at(now), 'x-request-id', id]).end(body)
     } else {
-      this.#ready.send(request, response, now)
+      this.#ready.send(response, now)
     }
   }
 

@@ -16,7 +16,10 @@ export function useFirst(server: HttpServerService): void {
   const load = () => import('./renewal_middleware.ts')
   server.use([load])
   const ours = server.getMiddlewareList().find(({ reference }) => reference === load)!
-  ours.handle = calledAtOnce(async (resolver) => resolver.make((await load()).default))
+  ours.handle = calledAtOnce(async (resolver) => {
+    const { default: Middleware } = await load()
+    return resolver.make(Middleware)
+  })
 }
 
 function calledAtOnce(make: (resolver: Resolver) => Promise<RenewalMiddleware>): Handle {

@@ -33,7 +33,9 @@ export function reportOutcome(scope: RequestScope, outcome: Outcome, now: number
       tellOutcome(scope, outcome)
     }
   }
-  debug('%s: %s, %o', outcome.key, outcome.kind, status)
+  if (debug.enabled) {
+    debug('%s: %s, %o', outcome.key, outcome.kind, status)
+  }
   if (config.cacheStatus || isRenewal || authorisation?.purpose === 'look') {
     if (outcome.key !== null && (showsKeys || isRenewal)) {
       status.key = outcome.key

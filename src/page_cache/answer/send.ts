@@ -1,5 +1,6 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
 import { dropTargeted } from '../../response/drop_targeted.ts'
+import { sendPage } from '../../sending/send_page.ts'
 import { replay } from '../../response/replay.ts'
 import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
@@ -43,6 +44,9 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
         keepFromOthers(ctx.response, targetedHeaders)
       }
       finishPage(scope, page, page.age(now), personalised, now)
+      if (personalised === null) {
+        sendPage(ctx.response.response, page)
+      }
       break
     }
     case 'produced':

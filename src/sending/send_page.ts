@@ -1,0 +1,64 @@
+import { ServerResponse, type OutgoingHttpHeaders } from 'node:http'
+import { KnownHeads } from './known_heads.ts'
+import { isOfNode, isOrdinary, type NodeHead } from './node_head.ts'
+
+/** Where a response has the page that it answers with, and the head that others had */
+const PAGE = Symbol('adonis-cache-helpers.page')
+const HEAD = Symbol('adonis-cache-helpers.head')
+
+type Sending = ServerResponse & { [PAGE]: object; [HEAD]: NodeHead | null }
+
+const { writeHead, end } = ServerResponse.prototype
+const known = new KnownHeads()
+
+/**
+ * Has a response with a page from the store leave with as little work as can be, once the application has
+ * nothing more to say about it: where it is to say the very same as another one in the same second, head and
+ * body leave as the bytes that Node.js has made of those, in one part.
+ *
+ * @param page - The same object for all who get it. Not for a page that is one visitor's alone
+ */
+export function sendPage(response: ServerResponse, page: object): void {
+  if (isOfNode(response)) {
+    const sending = response as Sending
+    sending[PAGE] = page
+    sending[HEAD] = null
+    sending.writeHead = writeHeadOfPage as never
+    sending.end = endPage as never
+  }
+}
+
+/**
+ * As AdonisJS calls it. Whoever has something else to say is left to Node.js.
+ */
+function writeHeadOfPage(
+  this: Sending,
+  status: number,
+  headers?: OutgoingHttpHeaders,
+  ...rest: unknown[]
+): ServerResponse {
+  if (typeof headers !== 'object' || rest.length > 0 || !isOrdinary(this)) {
+    return Reflect.apply(writeHead, this, [status, headers, ...rest])
+  }
+  const now = Date.now()
+  const heads = known.of(this[PAGE], now)
+  const head = heads?.find(this, status, headers, now) ?? null
+  if (head === null) {
+    writeHead.call(this, status, headers)
+    heads?.keep(this, headers, now)
+  } else {
+    head.give(this)
+    this[HEAD] = head
+  }
+  return this
+}
+
+function endPage(this: Sending, body?: unknown, encoding?: unknown, callback?: unknown) {
+  const head = this[HEAD]
+  const isBody = typeof body === 'string' || Buffer.isBuffer(body)
+  if (head === null || !isBody || encoding || callback) {
+    return Reflect.apply(end, this, [body, encoding, callback])
+  }
+  head.end(this, body)
+  return this
+}
