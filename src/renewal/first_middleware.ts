@@ -15,11 +15,14 @@ type Resolver = Parameters<Handle>[0]
 export function useFirst(server: HttpServerService): void {
   const load = () => import('./renewal_middleware.ts')
   server.use([load])
-  const ours = server.getMiddlewareList().find(({ reference }) => reference === load)!
-  ours.handle = calledAtOnce(async (resolver) => {
-    const { default: Middleware } = await load()
-    return resolver.make(Middleware)
-  })
+  const ours = server.getMiddlewareList().find(({ reference }) => reference === load)
+  // A server that has booted takes no middleware any more.
+  if (ours !== undefined) {
+    ours.handle = calledAtOnce(async (resolver) => {
+      const { default: Middleware } = await load()
+      return resolver.make(Middleware)
+    })
+  }
 }
 
 function calledAtOnce(make: (resolver: Resolver) => Promise<RenewalMiddleware>): Handle {

@@ -17,7 +17,8 @@ const MOST_OF_PAGE = 4
  */
 export class KnownHeads {
   #second = Number.NaN
-  #ofPages = new Map<object, HeadsOfPage>()
+  #pages = 0
+  #ofPages = new WeakMap<object, HeadsOfPage>()
 
   /**
    * Those of a page.
@@ -28,12 +29,14 @@ export class KnownHeads {
    */
   of(page: object, now: number): HeadsOfPage | undefined {
     const second = Math.floor(now / 1000)
-    if (second !== this.#second || this.#ofPages.size > MOST_PAGES) {
+    if (second !== this.#second || this.#pages > MOST_PAGES) {
       this.#second = second
-      this.#ofPages.clear()
+      this.#pages = 0
+      this.#ofPages = new WeakMap()
     }
     const heads = this.#ofPages.get(page)
     if (heads === undefined) {
+      this.#pages++
       this.#ofPages.set(page, new HeadsOfPage())
     }
     return heads

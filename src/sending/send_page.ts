@@ -2,11 +2,12 @@ import { ServerResponse, type OutgoingHttpHeaders } from 'node:http'
 import { KnownHeads } from './known_heads.ts'
 import { isOfNode, isOrdinary, type NodeHead } from './node_head.ts'
 
-/** Where a response has the page that it answers with, and the head that others had */
+/** Where a response has the page that it answers with, that page's body, and the head that others had */
 const PAGE = Symbol('adonis-cache-helpers.page')
+const BODY = Symbol('adonis-cache-helpers.body')
 const HEAD = Symbol('adonis-cache-helpers.head')
 
-type Sending = ServerResponse & { [PAGE]: object; [HEAD]: NodeHead | null }
+type Sending = ServerResponse & { [PAGE]: object; [BODY]: unknown; [HEAD]: NodeHead | null }
 
 const { writeHead, end } = ServerResponse.prototype
 const known = new KnownHeads()
@@ -17,11 +18,13 @@ const known = new KnownHeads()
  * body leave as the bytes that Node.js has made of those, in one part.
  *
  * @param page - The same object for all who get it. Not for a page that is one visitor's alone
+ * @param body - What is to be sent of it, and is never changed. Whoever sends something else is left to Node.js
  */
-export function sendPage(response: ServerResponse, page: object): void {
+export function sendPage(response: ServerResponse, page: object, body: unknown): void {
   if (isOfNode(response)) {
     const sending = response as Sending
     sending[PAGE] = page
+    sending[BODY] = body
     sending[HEAD] = null
     sending.writeHead = writeHeadOfPage as never
     sending.end = endPage as never
@@ -37,7 +40,8 @@ function writeHeadOfPage(
   headers?: OutgoingHttpHeaders,
   ...rest: unknown[]
 ): ServerResponse {
-  if (typeof headers !== 'object' || rest.length > 0 || !isOrdinary(this)) {
+  const isOfAdonis = typeof headers === 'object' && headers !== null && !Array.isArray(headers)
+  if (!isOfAdonis || rest.length > 0 || !isOrdinary(this)) {
     return Reflect.apply(writeHead, this, [status, headers, ...rest])
   }
   const now = Date.now()
@@ -56,7 +60,7 @@ function writeHeadOfPage(
 function endPage(this: Sending, body?: unknown, encoding?: unknown, callback?: unknown) {
   const head = this[HEAD]
   const isBody = typeof body === 'string' || Buffer.isBuffer(body)
-  if (head === null || !isBody || encoding || callback) {
+  if (head === null || !isBody || body !== this[BODY] || encoding || callback) {
     return Reflect.apply(end, this, [body, encoding, callback])
   }
   head.end(this, body)

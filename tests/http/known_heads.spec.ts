@@ -40,4 +40,20 @@ test.group('Hits within one second', () => {
       assert.include(response.cacheStatus, 'hit')
     }
   })
+
+  test('of a page without a body end, also after a HEAD', async ({ assert }) => {
+    stopClock()
+    const app = await startApp({
+      routes: (router) => {
+        router
+          .get('/', ({ response }) => response.status(301).header('location', '/elsewhere'))
+          .use(cachePage('1h'))
+      },
+    })
+    for (const method of ['GET', 'GET', 'GET', 'HEAD', 'HEAD', 'GET', 'GET']) {
+      const { status, headers } = await app.request(method, '/')
+      assert.equal(status, 301)
+      assert.equal(headers['location'], '/elsewhere')
+    }
+  })
 })

@@ -1,12 +1,13 @@
-import { Agent, createServer, request, type ServerResponse } from 'node:http'
+import { Agent, createServer, IncomingMessage, request, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import type { AddressInfo } from 'node:net'
-import type { IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
 import { getActiveTest } from '@japa/runner'
 import { stopClock } from '../support/clock.ts'
 import { rawRequest, rawRequests } from '../support/raw_request.ts'
+import { isOfNode } from '../../src/sending/node_head.ts'
 import { sendPage } from '../../src/sending/send_page.ts'
 
 const TEXT = 'a text with é and ☃'
@@ -22,8 +23,15 @@ function answer(response: ServerResponse, body: string | Buffer | null, headers:
   response.end(body, null as never, null as never)
 }
 
+interface ServeOptions {
+  /** Of the page */
+  body?: string | Buffer
+  /** What is done to a response before the page cache has it */
+  before?: (response: ServerResponse) => void
+}
+
 /** A server that answers each request with one page, in its own way */
-async function serve(respond: Respond, before: (response: ServerResponse) => void = () => {}) {
+async function serve(respond: Respond, { body = TEXT, before = () => {} }: ServeOptions = {}) {
   const page = {}
   /** How many parts with something in them each answer left in, where it is known */
   const parts: number[] = []
@@ -40,7 +48,7 @@ async function serve(respond: Respond, before: (response: ServerResponse) => voi
       response.on('finish', () => (socket.write = write))
     }
     before(response)
-    sendPage(response, page)
+    sendPage(response, page, body)
     respond(response, number++)
   })
   server.listen(0, '127.0.0.1')
@@ -62,8 +70,15 @@ async function serve(respond: Respond, before: (response: ServerResponse) => voi
       // Node.js has a clock of its own.
       const { date, ...rest } = headers
       const lines = rawHeaders.filter((text) => text !== date)
-      const body = await buffer(response)
-      answers.push({ status, message, headers: rest, lines, hasDate: date !== undefined, body })
+      const received = await buffer(response)
+      answers.push({
+        status,
+        message,
+        headers: rest,
+        lines,
+        hasDate: date !== undefined,
+        body: received,
+      })
     }
     return answers
   }
@@ -76,24 +91,25 @@ test.group('A page from the store is sent', (group) => {
     clock = stopClock()
   })
 
-  test('as the same bytes each time, in one part from the third on: {0}')
+  test('as the same bytes each time, in one part in the end: {0}')
     .with([
       ['text', TEXT, 1],
       ['bytes', BYTES, 2],
     ] as const)
     .run(async ({ assert }, [, body, ordinary]) => {
-      const server = await serve((response) => answer(response, body, { 'x-name': 'café' }))
+      const respond: Respond = (response) => answer(response, body, { 'x-name': 'café' })
+      const server = await serve(respond, { body })
       const answers = await server.ask(5)
       for (const one of answers) {
         assert.deepEqual(one, answers[0])
       }
       assert.deepEqual(answers[0].body, Buffer.from(body))
       assert.isTrue(answers[0].hasDate)
-      assert.deepEqual(server.parts, [ordinary, ordinary, 1, 1, 1])
+      assert.deepEqual(server.parts, [ordinary, ordinary, ordinary, 1, 1])
     })
 
   test('over one connection to who does not wait for the answers', async ({ assert }) => {
-    const server = await serve((response) => answer(response, BYTES))
+    const server = await serve((response) => answer(response, BYTES), { body: BYTES })
     const lines = ['GET / HTTP/1.1', 'Host: a']
     const requests = [lines, lines, lines, lines, [...lines, 'Connection: close']]
     const sent = await rawRequests(server.url, requests)
@@ -105,11 +121,11 @@ test.group('A page from the store is sent', (group) => {
   })
 
   test('with a head that was made in the same second', async ({ assert }) => {
-    const server = await serve((response) => answer(response, BYTES))
-    await server.ask(3)
+    const server = await serve((response) => answer(response, BYTES), { body: BYTES })
+    await server.ask(4)
     clock.forward(1)
-    await server.ask(3)
-    assert.deepEqual(server.parts, [2, 2, 1, 2, 2, 1])
+    await server.ask(4)
+    assert.deepEqual(server.parts, [2, 2, 2, 1, 2, 2, 2, 1])
   })
 
   test('with the headers, status and body of each response', async ({ assert }) => {
@@ -144,10 +160,13 @@ test.group('A page from the store is sent', (group) => {
   })
 
   test('without its body for HEAD, and for 304', async ({ assert }) => {
-    const server = await serve((response, number) => {
-      response.statusCode = number % 2 === 0 ? 200 : 304
-      answer(response, number % 2 === 0 ? BYTES : null)
-    })
+    const server = await serve(
+      (response, number) => {
+        response.statusCode = number % 2 === 0 ? 200 : 304
+        answer(response, number % 2 === 0 ? BYTES : null)
+      },
+      { body: BYTES }
+    )
     const answers = await server.ask(8)
     assert.deepEqual(
       answers.map(({ status, body }) => [status, body.length]),
@@ -161,9 +180,67 @@ test.group('A page from the store is sent', (group) => {
     assert.deepEqual(heads[6].lines, answers[6].lines)
   })
 
+  test('in chunks for GET where it has no body, also after HEAD', async ({ assert }) => {
+    const server = await serve((response) => {
+      response.writeHead(200, { 'x-empty': 'yes' })
+      response.end()
+    })
+    await server.ask(2)
+    await server.ask(2, { method: 'HEAD' })
+    const answers = await server.ask(3)
+    assert.deepEqual(
+      answers.map(({ headers }) => headers['transfer-encoding']),
+      ['chunked', 'chunked', 'chunked']
+    )
+  })
+
+  test('without a body where its method was changed, or its status has none', async ({
+    assert,
+  }) => {
+    const server = await serve(
+      (response, number) => {
+        response.statusCode = number < 4 ? 200 : 304
+        response.req.method = 'GET'
+        const length = response.statusCode === 200 ? { 'content-length': BYTES.length } : {}
+        response.writeHead(response.statusCode, length)
+        response.end(BYTES)
+      },
+      { body: BYTES }
+    )
+    const answers = await server.ask(4, { method: 'HEAD' })
+    assert.isTrue(answers.every(({ headers }) => headers['content-length'] === '9000'))
+    const bodiless = await server.ask(5)
+    assert.deepEqual(
+      bodiless.map(({ status }) => status),
+      new Array(5).fill(304)
+    )
+  })
+
+  test('as it is now, where somebody sends one Buffer again and again', async ({ assert }) => {
+    const shared = Buffer.from(BYTES)
+    const server = await serve(
+      (response, number) => {
+        shared.write(String(number))
+        answer(response, shared)
+      },
+      { body: BYTES }
+    )
+    const answers = await server.ask(6)
+    assert.deepEqual(
+      answers.map(({ body }) => body.toString('latin1', 0, 1)),
+      ['0', '1', '2', '3', '4', '5']
+    )
+  })
+
+  test('in two parts where it is another body each time', async ({ assert }) => {
+    const server = await serve((response) => answer(response, Buffer.from(BYTES)))
+    await server.ask(5)
+    assert.deepEqual(server.parts, [2, 2, 2, 2, 2])
+  })
+
   test('in two parts where it is large', async ({ assert }) => {
     const large = Buffer.alloc(100_000, 'large ')
-    const server = await serve((response) => answer(response, large))
+    const server = await serve((response) => answer(response, large), { body: large })
     const answers = await server.ask(4)
     assert.isTrue(answers.every(({ body }) => body.equals(large)))
     assert.equal(server.parts[3], 2)
@@ -224,7 +301,7 @@ test.group('A page from the store is sent', (group) => {
         }
         answer(response, TEXT)
       }
-      const server = await serve(respond, when === 'before' ? around : undefined)
+      const server = await serve(respond, when === 'before' ? { before: around } : {})
       const answers = await server.ask(4)
       assert.deepEqual(
         answers.map(({ headers }) => headers['x-around']),
@@ -232,6 +309,38 @@ test.group('A page from the store is sent', (group) => {
       )
       assert.equal(seen.join(), 'head,body,head,body,head,body,head,body')
     })
+
+  test('by what traces an application, where that was there before', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { prototype } = ServerResponse
+    const response = new ServerResponse(new IncomingMessage(new Socket()))
+    assert.isTrue(isOfNode(response))
+    for (const method of ['writeHead', 'end'] as const) {
+      const own = prototype[method]
+      const isOwn = Object.hasOwn(prototype, method)
+      const restore = () => {
+        if (isOwn) {
+          Object.assign(prototype, { [method]: own })
+        } else {
+          Reflect.deleteProperty(prototype, method)
+        }
+      }
+      cleanup(restore)
+      Object.assign(prototype, {
+        [method](...args: unknown[]) {
+          return Reflect.apply(own, this, args)
+        },
+      })
+      assert.isFalse(isOfNode(response))
+      const loaded = new URL(`../../src/sending/node_head.ts?${method}`, import.meta.url)
+      const loadedLater = await import(loaded.href)
+      assert.isFalse(loadedLater.isOfNode(response))
+      restore()
+    }
+    assert.isTrue(isOfNode(response))
+  })
 
   test('also where it is written in another way', async ({ assert }) => {
     const server = await serve((response, number) => {
@@ -255,6 +364,9 @@ test.group('A page from the store is sent', (group) => {
       } else if (number === 7) {
         Reflect.apply(response.writeHead, response, [200, null, headers])
         response.end('text')
+      } else if (number > 8) {
+        Reflect.apply(response.writeHead, response, [304, null])
+        response.end()
       } else {
         // One header less, and so in chunks.
         response.writeHead(200, { 'content-type': 'text/plain' })
@@ -262,6 +374,7 @@ test.group('A page from the store is sent', (group) => {
       }
     })
     const answers = await server.ask(9)
+    const bodiless = await server.ask(4)
     assert.deepEqual(
       answers.map(({ body }) => String(body)),
       new Array(9).fill('text')
@@ -269,6 +382,7 @@ test.group('A page from the store is sent', (group) => {
     assert.equal(answers[6].message, 'Good')
     assert.equal(answers[7].headers['content-length'], '4')
     assert.equal(answers[8].headers['transfer-encoding'], 'chunked')
+    assert.isTrue(bodiless.every(({ status }) => status === 304))
     assert.deepEqual(answers[5].lines, answers[0].lines)
   })
 

@@ -45,7 +45,7 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
       }
       finishPage(scope, page, page.age(now), personalised, now)
       if (personalised === null) {
-        sendPage(ctx.response.response, page)
+        sendPage(ctx.response.response, page, ctx.response.content?.[0])
       }
       break
     }
