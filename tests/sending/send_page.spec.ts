@@ -32,6 +32,8 @@ interface ServeOptions {
 
 /** A server that answers each request with one page, in its own way */
 async function serve(respond: Respond, { body = TEXT, before = () => {} }: ServeOptions = {}) {
+  // All that a test asks for is asked for within one second.
+  const clock = stopClock()
   const page = {}
   /** How many parts with something in them each answer left in, where it is known */
   const parts: number[] = []
@@ -82,15 +84,10 @@ async function serve(respond: Respond, { body = TEXT, before = () => {} }: Serve
     }
     return answers
   }
-  return { url, parts, ask }
+  return { url, parts, ask, clock }
 }
 
-test.group('A page from the store is sent', (group) => {
-  let clock: ReturnType<typeof stopClock>
-  group.each.setup(() => {
-    clock = stopClock()
-  })
-
+test.group('A page from the store is sent', () => {
   test('as the same bytes each time, in one part in the end: {0}')
     .with([
       ['text', TEXT, 1],
@@ -123,7 +120,7 @@ test.group('A page from the store is sent', (group) => {
   test('with a head that was made in the same second', async ({ assert }) => {
     const server = await serve((response) => answer(response, BYTES), { body: BYTES })
     await server.ask(4)
-    clock.forward(1)
+    server.clock.forward(1)
     await server.ask(4)
     assert.deepEqual(server.parts, [2, 2, 2, 1, 2, 2, 2, 1])
   })
