@@ -1,4 +1,5 @@
-import { isOfNode, isOrdinary, MOST_JOINED, NodeHead } from '../sending/node_head.ts'
+import { MOST_JOINED, NodeHead } from '../sending/node_head.ts'
+import { isOfNode, isOrdinary } from '../sending/node_response.ts'
 import type { ServerResponse } from 'node:http'
 import type { Head } from './head.ts'
 

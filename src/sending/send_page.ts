@@ -1,6 +1,7 @@
-import { ServerResponse, type OutgoingHttpHeaders } from 'node:http'
 import { KnownHeads } from './known_heads.ts'
-import { isOfNode, isOrdinary, type NodeHead } from './node_head.ts'
+import { end, isOfNode, isOrdinary, writeHead } from './node_response.ts'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { NodeHead } from './node_head.ts'
 
 /** Where a response has the page that it answers with, that page's body, and the head that others had */
 const PAGE = Symbol('adonis-cache-helpers.page')
@@ -9,7 +10,6 @@ const HEAD = Symbol('adonis-cache-helpers.head')
 
 type Sending = ServerResponse & { [PAGE]: object; [BODY]: unknown; [HEAD]: NodeHead | null }
 
-const { writeHead, end } = ServerResponse.prototype
 const known = new KnownHeads()
 
 /**

@@ -3,11 +3,10 @@ import { Socket } from 'node:net'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import type { AddressInfo } from 'node:net'
-import { test } from '@japa/runner'
-import { getActiveTest } from '@japa/runner'
+import { getActiveTest, test } from '@japa/runner'
 import { stopClock } from '../support/clock.ts'
 import { rawRequest, rawRequests } from '../support/raw_request.ts'
-import { isOfNode } from '../../src/sending/node_head.ts'
+import { isOfNode } from '../../src/sending/node_response.ts'
 import { sendPage } from '../../src/sending/send_page.ts'
 
 const TEXT = 'a text with é and ☃'
@@ -38,7 +37,8 @@ async function serve(respond: Respond, { body = TEXT, before = () => {} }: Serve
   /** How many parts with something in them each answer left in, where it is known */
   const parts: number[] = []
   let number = 0
-  const server = createServer((_, response) => {
+  const server = createServer()
+  const respondTo = (_: IncomingMessage, response: ServerResponse) => {
     const at = parts.push(0) - 1
     const { socket } = response
     if (socket !== null) {
@@ -52,7 +52,9 @@ async function serve(respond: Respond, { body = TEXT, before = () => {} }: Serve
     before(response)
     sendPage(response, page, body)
     respond(response, number++)
-  })
+  }
+  server.on('request', respondTo)
+  server.on('checkContinue', respondTo)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -255,6 +257,13 @@ test.group('A page from the store is sent', () => {
     assert.equal(headers['connection'], 'close')
   })
 
+  test('over a connection that ends where the client waits for a 100', async ({ assert }) => {
+    const server = await serve((response) => answer(response, TEXT))
+    await server.ask(3)
+    const [{ headers }] = await server.ask(1, { headers: { expect: '100-continue' } })
+    assert.equal(headers['connection'], 'close')
+  })
+
   test('with what was said of it past AdonisJS', async ({ assert }) => {
     const server = await serve((response, number) => {
       if (number === 3) {
@@ -331,7 +340,7 @@ test.group('A page from the store is sent', () => {
         },
       })
       assert.isFalse(isOfNode(response))
-      const loaded = new URL(`../../src/sending/node_head.ts?${method}`, import.meta.url)
+      const loaded = new URL(`../../src/sending/node_response.ts?${method}`, import.meta.url)
       const loadedLater = await import(loaded.href)
       assert.isFalse(loadedLater.isOfNode(response))
       restore()
