@@ -27,7 +27,8 @@ export class NodeHead {
    *
    * @param now - Milliseconds since the epoch
    * @returns `null` where others cannot have it, such as one that says nothing of how long its body is: that of
-   * a HEAD may do so, and a GET is sent in chunks then
+   * a HEAD may do so, and a GET is sent in chunks then. To all others Node.js adds neither `Content-Length` nor
+   * `Transfer-Encoding`, whether somebody has removed those, as AdonisJS does for a 304, or not
    */
   static of(response: ServerResponse, now: number): NodeHead | null {
     const { _header: head, _last: isLast, _contentLength: length } = response as NodeResponse

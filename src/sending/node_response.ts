@@ -14,8 +14,6 @@ export interface NodeResponse extends ServerResponse {
   _keepAliveTimeout?: number
   _maxRequestsPerSocket?: number
   _removedConnection?: boolean
-  _removedContLen?: boolean
-  _removedTE?: boolean
 }
 
 /** How Node.js writes a head, and ends a response */
@@ -51,8 +49,6 @@ export function isOrdinary(response: ServerResponse): boolean {
     sending.statusMessage === undefined &&
     !sending._maxRequestsPerSocket &&
     !sending._removedConnection &&
-    !sending._removedContLen &&
-    !sending._removedTE &&
     sending.getHeaderNames().length === 0
   )
 }

@@ -179,6 +179,34 @@ test.group('A page from the store is sent', () => {
     assert.deepEqual(heads[6].lines, answers[6].lines)
   })
 
+  test('with the head of another one where it is a 304', async ({ assert, cleanup }) => {
+    const prototype = ServerResponse.prototype as ServerResponse & { _storeHeader: Function }
+    const own = prototype._storeHeader
+    let made = 0
+    prototype._storeHeader = function (...args: unknown[]) {
+      made++
+      return Reflect.apply(own, this, args)
+    }
+    cleanup(() => {
+      Reflect.deleteProperty(prototype, '_storeHeader')
+    })
+    const server = await serve((response) => {
+      response.statusCode = 304
+      // As AdonisJS does it.
+      response.removeHeader('content-length')
+      response.removeHeader('transfer-encoding')
+      response.writeHead(304, { etag: '"a"' })
+      response.end()
+    })
+    const answers = await server.ask(5)
+    assert.equal(made, 2)
+    for (const one of answers) {
+      assert.deepEqual(one, answers[0])
+    }
+    assert.equal(answers[4].headers.etag, '"a"')
+    assert.notProperty(answers[4].headers, 'transfer-encoding')
+  })
+
   test('in chunks for GET where it has no body, also after HEAD', async ({ assert }) => {
     const server = await serve((response) => {
       response.writeHead(200, { 'x-empty': 'yes' })
@@ -274,6 +302,9 @@ test.group('A page from the store is sent', () => {
         response.sendDate = false
       } else if (number === 6) {
         response.statusMessage = 'Fine'
+      } else if (number === 7) {
+        response.removeHeader('content-length')
+        response.removeHeader('transfer-encoding')
       }
       answer(response, TEXT)
     })
