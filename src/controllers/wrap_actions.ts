@@ -1,4 +1,4 @@
-import { policyOf } from '../policy/policy.ts'
+import { policyOf, type Policy } from '../policy/policy.ts'
 import { wrapAction } from './wrap_action.ts'
 import type { Method } from './method.ts'
 import { actionPolicy, controllerPolicy } from '../policy/controller_policy.ts'
@@ -23,12 +23,26 @@ export function wrapActions(controller: Function): void {
     // A decorator further in decides for its action.
     if (policyOf(method) === null) {
       Object.defineProperty(controller.prototype, name, {
-        value: wrapAction(method, name, () => actionPolicy(controller, name)),
+        value: wrapAction(method, name, policyReader(controller, name)),
         configurable: true,
         writable: true,
         enumerable: false,
       })
     }
+  }
+}
+
+/**
+ * Gives the policy of an action, which is found once for each method that has its name.
+ */
+function policyReader(controller: Function, action: string): () => Policy | null {
+  let known: { method: unknown; policy: Policy | null } | null = null
+  return () => {
+    const method: unknown = controller.prototype[action]
+    if (known?.method !== method) {
+      known = { method, policy: actionPolicy(controller, action) }
+    }
+    return known!.policy
   }
 }
 

@@ -3,12 +3,17 @@ import { end, isOfNode, isOrdinary, writeHead } from './node_response.ts'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { NodeHead } from './node_head.ts'
 
-/** Where a response has the page that it answers with, that page's body, and the head that others had */
+/** Where a response has what it answers with: each property that Node.js does not know of costs it time */
 const PAGE = Symbol('adonis-cache-helpers.page')
-const BODY = Symbol('adonis-cache-helpers.body')
-const HEAD = Symbol('adonis-cache-helpers.head')
 
-type Sending = ServerResponse & { [PAGE]: object; [BODY]: unknown; [HEAD]: NodeHead | null }
+interface SentPage {
+  page: object
+  body: unknown
+  /** The one that others had */
+  head: NodeHead | null
+}
+
+type Sending = ServerResponse & { [PAGE]: SentPage }
 
 const known = new KnownHeads()
 
@@ -23,9 +28,7 @@ const known = new KnownHeads()
 export function sendPage(response: ServerResponse, page: object, body: unknown): void {
   if (isOfNode(response)) {
     const sending = response as Sending
-    sending[PAGE] = page
-    sending[BODY] = body
-    sending[HEAD] = null
+    sending[PAGE] = { page, body, head: null }
     sending.writeHead = writeHeadOfPage as never
     sending.end = endPage as never
   }
@@ -45,22 +48,22 @@ function writeHeadOfPage(
     return Reflect.apply(writeHead, this, [status, headers, ...rest])
   }
   const now = Date.now()
-  const heads = known.of(this[PAGE], now)
+  const heads = known.of(this[PAGE].page, now)
   const head = heads?.find(this, status, headers, now) ?? null
   if (head === null) {
     writeHead.call(this, status, headers)
     heads?.keep(this, headers, now)
   } else {
     head.give(this)
-    this[HEAD] = head
+    this[PAGE].head = head
   }
   return this
 }
 
 function endPage(this: Sending, body?: unknown, encoding?: unknown, callback?: unknown) {
-  const head = this[HEAD]
+  const { head, body: own } = this[PAGE]
   const isBody = typeof body === 'string' || Buffer.isBuffer(body)
-  if (head === null || !isBody || body !== this[BODY] || encoding || callback) {
+  if (head === null || !isBody || body !== own || encoding || callback) {
     return Reflect.apply(end, this, [body, encoding, callback])
   }
   head.end(this, body)
