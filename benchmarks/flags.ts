@@ -17,8 +17,8 @@ export interface Flags {
 const HELP = `Flags:
   --only=TEXT    what contains this text in its name, and what it is compared with; several times if you like
   --bodies=LIST  sizes, with commas between them
-  --rounds=N     how often each is measured; default 5
-  --seconds=N    for how long each is asked in a round; default 1
+  --rounds=N     how often each is started and measured; default 5
+  --seconds=N    for how long each is asked in a round, in turns; default 1
   --json         print the run as JSON
   --results      keep the run, and write benchmarks/RESULTS.md
   --profile      write CPU profiles of each server into profiles/`

@@ -2,7 +2,7 @@
  * Requests per second of this package beside what it is compared with: a server and the load
  * generator on a core each.
  *
- *   npm run bench                                  all, about a quarter of an hour
+ *   npm run bench                                  all, about an hour
  *   npm run bench -- --only=mixin --bodies=16k     those whose names contain a text, and what they are compared with
  *   npm run bench -- --rounds=7 --json             the run as JSON
  *   npm run bench -- --results                     keep the run, and write benchmarks/RESULTS.md

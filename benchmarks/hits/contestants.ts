@@ -54,26 +54,26 @@ const theirs = (
   name: string,
   server: Contestant['server'],
   path: string,
-  needs?: Contestant['needs']
-): Contestant => ({ group: 'Hits', name, server, path, needs })
+  rest: Partial<Contestant> = {}
+): Contestant => ({ group: 'Hits', name, server, path, ...rest })
 
 const gzip = { settings: 'compress', headers: { 'accept-encoding': 'gzip' }, expected: COMPRESSED }
 
 export const CONTESTANTS: readonly Contestant[] = [
   theirs(NODE[0], 'node', '/string'),
   theirs(NODE[1], 'node', '/buffer'),
-  theirs(VARNISH[0], 'varnish', '/string', 'Varnish'),
+  theirs(VARNISH[0], 'varnish', '/string', { needs: 'Varnish' }),
   theirs(BARE[0], 'adonis', '/bare/string'),
   theirs('bare route, Buffer', 'adonis', '/bare/buffer'),
   theirs(SAME_HEADERS[0], 'adonis', '/headers/string'),
   theirs(SAME_HEADERS[1], 'adonis', '/headers/buffer'),
   theirs('bare controller, headers of a hit, string', 'adonis', '/controller/string'),
   theirs('bare controller, headers of a hit, Buffer', 'adonis', '/controller/buffer'),
-  theirs(FLOOR[0], 'adonis', '/floor/string'),
-  theirs(FLOOR[1], 'adonis', '/floor/buffer'),
+  theirs(FLOOR[0], 'adonis', '/floor/string', { settings: 'floor' }),
+  theirs(FLOOR[1], 'adonis', '/floor/buffer', { settings: 'floor' }),
   theirs('by hand, memory', 'by_hand', '/memory'),
-  theirs('by hand, Redis', 'by_hand', '/redis', 'Redis'),
-  theirs('by hand, two tiers', 'by_hand', '/tiers', 'Redis'),
+  theirs('by hand, Redis', 'by_hand', '/redis', { needs: 'Redis' }),
+  theirs('by hand, two tiers', 'by_hand', '/tiers', { needs: 'Redis' }),
   ours(ON_MEMORY[0], '/mixin'),
   ours(ON_MEMORY[1], '/memory'),
   ours(ON_MEMORY[2], '/decorator'),

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Contestant } from './contestants.ts'
 
-const run = promisify(execFile)
 const PATHS = fileURLToPath(new URL('paths.lua', import.meta.url))
 
 /**
@@ -11,23 +11,30 @@ const PATHS = fileURLToPath(new URL('paths.lua', import.meta.url))
  */
 const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1000 }
 
+/** Seconds: wrk takes whole ones alone, so it is given more than it needs and stopped */
+const LONG = 3600
+
 /**
  * Asks for one URL, or for pages below it, for some time with 32 connections, on the second core.
  *
- * @param seconds - How long
+ * @param milliseconds - How long
  * @returns requests per second, how many there were, and latencies in milliseconds
  * @throws Error - where answers fail, or are no successes
  */
 export async function load(
   url: string,
-  seconds: number,
+  milliseconds: number,
   { headers = {}, pages }: Pick<Contestant, 'headers' | 'pages'>
 ): Promise<{ requests: number; rate: number; p50: number; p99: number }> {
   const added = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
   const script = pages === undefined ? [] : ['-s', PATHS]
   const ofScript = pages === undefined ? [] : ['--', pages === 'new' ? 'new' : `${pages.anyOf}`]
-  const options = ['-t1', '-c32', `-d${seconds}s`, '--latency', ...added, ...script]
-  const { stdout } = await run('taskset', ['-c', '1', 'wrk', ...options, url, ...ofScript])
+  const options = ['-t1', '-c32', `-d${LONG}s`, '--latency', ...added, ...script]
+  const wrk = spawn('taskset', ['-c', '1', 'wrk', ...options, url, ...ofScript])
+  const output = text(wrk.stdout)
+  await setTimeout(milliseconds)
+  wrk.kill('SIGINT')
+  const stdout = await output
   if (/Non-2xx|Socket errors/.test(stdout)) {
     throw new Error(`${url}: not every answer was good\n${stdout}`)
   }

@@ -6,6 +6,12 @@ import type { Contestant } from './contestants.ts'
 const LEAST_HEAP = 4096
 
 /**
+ * The young generation is as large as it is under load all the time, in megabytes: V8 makes it smaller while
+ * others have their turns.
+ */
+const YOUNG = 16
+
+/**
  * The servers of the contestants. Each is a process of its own on the first core, so that contestants do
  * not share a heap or what the engine has learnt of their code, and it does not matter which others were
  * chosen.
@@ -38,16 +44,28 @@ export class Servers {
     return microseconds
   }
 
-  stop(): void {
-    this.#running.forEach(({ process }) => process.disconnect())
+  /**
+   * Returns when all of them have ended.
+   */
+  async stop(): Promise<void> {
+    const ends = [...this.#running.values()].map(async ({ process }) => {
+      const end = once(process, 'exit')
+      process.disconnect()
+      await end
+    })
+    await Promise.all(ends)
   }
 
   async #start(contestant: Contestant, profile: boolean): Promise<void> {
     const { name, server, settings, memory = 0 } = contestant
     const file = new URL(`servers/${server}.ts`, import.meta.url)
     const profiling = ['--cpu-prof', `--cpu-prof-dir=profiles/${name.replace(/\W+/g, '-')}`]
-    const heap = `--max-old-space-size=${Math.max(LEAST_HEAP, Math.ceil(memory / 1024 ** 2))}`
-    const node = [globalThis.process.execPath, heap, ...(profile ? profiling : [])]
+    const memoryFlags = [
+      `--max-old-space-size=${Math.max(LEAST_HEAP, Math.ceil(memory / 1024 ** 2))}`,
+      `--min-semi-space-size=${YOUNG}`,
+      '--expose-gc',
+    ]
+    const node = [globalThis.process.execPath, ...memoryFlags, ...(profile ? profiling : [])]
     const process = fork(file, settings === undefined ? [] : [settings], {
       execPath: 'taskset',
       execArgv: ['-c', '0', ...node, '--import=@poppinss/ts-exec'],

@@ -23,9 +23,11 @@ export function report(runs: readonly Run[]): string {
 const INTRODUCTION = `# Results
 
 Written by \`npm run bench -- --results\` and \`npm run bench:growth -- --results\`; the runs themselves are in
-[results/](results). A server and the load generator (\`wrk\`, 32 connections) have a core each. Each contestant is asked
-once a round, and again, three times at most, where a core was more than 15 % slower than at its best just before or just
-after: others share the machine. It is compared with what was asked in the same round: the figures are medians of all
+[results/](results). A server and the load generator (\`wrk\`, 32 connections) have a core each. In each round all
+contestants are started again, because two processes of the same code differ for as long as they live, and are asked for
+7 seconds before anything counts. Then they take turns of a quarter of a second, each time in another order; and who was
+asked while a core was more than 15 % slower than at its best just before or just after is asked again, three times at
+most: others share the machine. Each is compared with what was asked in the same round: the figures are medians of all
 rounds, with the lowest and the highest in brackets. What a contestant is compared with in several forms, a string and a
 Buffer, is taken in the faster one.
 

@@ -19,7 +19,7 @@ export function spreadOf(values: readonly number[]): Spread {
   }
 }
 
-export function spreadOfRounds({ rounds }: Measured, field: keyof Round): Spread {
+export function spreadOfRounds(rounds: readonly Round[], field: keyof Round): Spread {
   return spreadOf(rounds.map((round) => round[field]))
 }
 
@@ -27,7 +27,7 @@ export function spreadOfRounds({ rounds }: Measured, field: keyof Round): Spread
  * The one that made the most requests per second over all rounds.
  */
 export function fastest(measured: readonly Measured[]): Measured | undefined {
-  const rate = (one: Measured) => spreadOfRounds(one, 'rate').median
+  const rate = (one: Measured) => spreadOfRounds(one.rounds, 'rate').median
   return measured.toSorted((a, b) => rate(b) - rate(a))[0]
 }
 

@@ -37,14 +37,14 @@ export function measuredTable(measured: Measured[], references: readonly Referen
   const rows = measured.map((one) => [
     one.contestant,
     one.body,
-    spreadOfRounds(one, 'rate').median.toFixed(0),
+    spreadOfRounds(one.rounds, 'rate').median.toFixed(0),
     ...references.map((reference) => {
       const other = referenceFor(reference, one.body)
       return other ? spreadText(ratioOf(one, other), 2) : ''
     }),
-    spreadOfRounds(one, 'p50').median.toFixed(2),
-    spreadOfRounds(one, 'p99').median.toFixed(2),
-    spreadOfRounds(one, 'cpu').median.toFixed(1),
+    spreadOfRounds(one.rounds, 'p50').median.toFixed(2),
+    spreadOfRounds(one.rounds, 'p99').median.toFixed(2),
+    spreadOfRounds(one.rounds, 'cpu').median.toFixed(1),
   ])
   const titles = references.map(({ title }) => `of ${title}`)
   return markdownTable(['', 'body', 'requests/s', ...titles, 'p50 ms', 'p99 ms', 'CPU µs'], rows)

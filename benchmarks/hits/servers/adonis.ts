@@ -2,15 +2,19 @@
  * AdonisJS without this package: a route that returns a constant; the same with the headers that a hit has,
  * as a function and as an action of a controller; and the least that AdonisJS does at all, a server
  * middleware that answers with what is ready.
+ *
+ *   adonis.ts [floor]
  */
 import { BODIES } from '../bodies.ts'
 import { startApp } from '../../../tests/support/test_app.ts'
 import { tell } from './serve.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
+// What passes by that middleware costs each request of its application.
+const hasFloor = process.argv[2] === 'floor'
 const app = await startApp({
   isWithoutPackage: true,
-  providers: [() => import('./floor_provider.ts')],
+  providers: hasFloor ? [() => import('./floor_provider.ts')] : [],
   routes: (router) => {
     for (const { name, type, text } of BODIES) {
       for (const [form, body] of Object.entries({ string: text, buffer: Buffer.from(text) })) {
