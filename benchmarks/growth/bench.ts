@@ -1,7 +1,7 @@
 /**
  * What a hit costs as there is more of something, and what is paid beside hits: misses, memory, start-up.
  *
- *   npm run build && npm run bench:growth          all, twenty minutes or more
+ *   npm run build && npm run bench:growth          all, an hour or more
  *   npm run bench:growth -- --only=tags            a part: pages, tags, variants, headers, miss, memory, start
  *   npm run bench:growth -- --results              keep the run, and write benchmarks/RESULTS.md
  */

@@ -28,15 +28,16 @@ export async function load(
 ): Promise<{ requests: number; rate: number; p50: number; p99: number }> {
   const added = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
   const script = pages === undefined ? [] : ['-s', PATHS]
-  const ofScript = pages === undefined ? [] : ['--', pages === 'new' ? 'new' : `${pages.anyOf}`]
+  const ofScript =
+    pages === undefined ? [] : ['--', pages === 'new' ? 'new' : `${pages.anyOf}`, `${Date.now()}`]
   const options = ['-t1', '-c32', `-d${LONG}s`, '--latency', ...added, ...script]
   const wrk = spawn('taskset', ['-c', '1', 'wrk', ...options, url, ...ofScript])
-  const output = text(wrk.stdout)
+  const output = Promise.all([text(wrk.stdout), text(wrk.stderr)])
   await setTimeout(milliseconds)
   wrk.kill('SIGINT')
-  const stdout = await output
-  if (/Non-2xx|Socket errors/.test(stdout)) {
-    throw new Error(`${url}: not every answer was good\n${stdout}`)
+  const [stdout, stderr] = await output
+  if (/Non-2xx|Socket errors/.test(stdout) || !stdout.includes('Requests/sec')) {
+    throw new Error(`${url}: not every answer was good\n${stdout}${stderr}`)
   }
   const [, requests] = /(\d+) requests in/.exec(stdout)!
   const [, rate] = /Requests\/sec: +([\d.]+)/.exec(stdout)!

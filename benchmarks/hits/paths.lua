@@ -1,10 +1,11 @@
--- The pages below a URL: one of so many, or with "new" one that nobody has asked for yet.
+-- The pages below a URL: one of so many, or with "new" one that nobody has asked for yet. The second argument is
+-- the time in milliseconds: several turns begin within one second.
 local count, asked
 
 function init(args)
   count = tonumber(args[1])
-  asked = os.time() * 100000
-  math.randomseed(os.time())
+  asked = tonumber(args[2]) * 100
+  math.randomseed(tonumber(args[2]))
 end
 
 function request()
