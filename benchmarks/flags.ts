@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 export interface Flags {
   /** Texts that the names of what is measured have to contain, one of them. Empty: all */
   only: string[]
+  /** Texts of which the names of what is left out contain one, though it is chosen otherwise */
+  without: string[]
   bodies: string[]
   rounds: number
   seconds: number
@@ -16,6 +18,7 @@ export interface Flags {
 
 const HELP = `Flags:
   --only=TEXT    what contains this text in its name, and what it is compared with; several times if you like
+  --without=TEXT leave out what contains this text in its name; several times if you like
   --bodies=LIST  sizes, with commas between them
   --rounds=N     how often each is started and measured; default 5
   --seconds=N    for how long each is asked in a round, in turns; default 1
@@ -25,6 +28,7 @@ const HELP = `Flags:
 
 const OPTIONS = {
   only: { type: 'string', multiple: true, default: [] as string[] },
+  without: { type: 'string', multiple: true, default: [] as string[] },
   bodies: { type: 'string' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
@@ -47,12 +51,8 @@ export function readFlags(
   bodies: readonly string[]
 ): Flags {
   const { values } = parsed(args)
-  const only = values.only.filter((text) => text !== '')
-  for (const text of only) {
-    if (!names.some((name) => name.includes(text))) {
-      throw new Error(`--only=${text}: no name contains this. There are:\n  ${names.join('\n  ')}`)
-    }
-  }
+  const only = namedIn('only', values.only, names)
+  const without = namedIn('without', values.without, names)
   const chosen = values.bodies?.split(',') ?? [...bodies]
   for (const body of chosen) {
     if (!bodies.includes(body)) {
@@ -65,6 +65,7 @@ export function readFlags(
   return {
     ...values,
     only,
+    without,
     bodies: chosen,
     rounds: wholeNumber('rounds', values.rounds),
     seconds: wholeNumber('seconds', values.seconds),
@@ -77,6 +78,23 @@ function parsed(args: string[]) {
   } catch (error) {
     throw new Error(`${(error as Error).message.split('.')[0]}.\n${HELP}`)
   }
+}
+
+/**
+ * The texts of a flag, without empty ones.
+ *
+ * @throws Error - where no name contains one of them
+ */
+function namedIn(flag: string, texts: string[], names: readonly string[]): string[] {
+  const given = texts.filter((text) => text !== '')
+  for (const text of given) {
+    if (!names.some((name) => name.includes(text))) {
+      throw new Error(
+        `--${flag}=${text}: no name contains this. There are:\n  ${names.join('\n  ')}`
+      )
+    }
+  }
+  return given
 }
 
 function wholeNumber(name: string, value: string): number {

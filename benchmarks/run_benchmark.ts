@@ -40,14 +40,19 @@ export async function runBenchmark(kind: 'hits' | 'growth', benchmark: Benchmark
   }
 }
 
-async function play({ contestants, amounts }: Benchmark, flags: Flags): Promise<Run> {
+async function play({ names, contestants, amounts }: Benchmark, flags: Flags): Promise<Run> {
   const lackOf = await lacks()
+  const unwanted = (name: string) => flags.without.find((text) => name.includes(text))
   const isChosen = (name: string) =>
-    flags.only.length === 0 || flags.only.some((text) => name.includes(text))
+    unwanted(name) === undefined &&
+    (flags.only.length === 0 || flags.only.some((text) => name.includes(text)))
   const chosen = contestants(isChosen)
-  const missing = chosen
-    .filter((one) => lackOf(one) !== null)
-    .map((one) => `${one.name}: ${lackOf(one)}`)
+  const missing = [
+    ...names
+      .filter((name) => unwanted(name) !== undefined)
+      .map((name) => `${name}: --without=${unwanted(name)}`),
+    ...chosen.filter((one) => lackOf(one) !== null).map((one) => `${one.name}: ${lackOf(one)}`),
+  ]
   missing.forEach((line) => console.error(`Left out: ${line}`))
 
   const asked = chosen.filter((one) => lackOf(one) === null)

@@ -3,6 +3,7 @@
  *
  *   npm run build && npm run bench:growth          all, an hour or more
  *   npm run bench:growth -- --only=tags            a part: pages, tags, variants, headers, miss, memory, start
+ *   npm run bench:growth -- --without=1,000,000    without the store that takes longest to fill
  *   npm run bench:growth -- --results              keep the run, and write benchmarks/RESULTS.md
  */
 import { GROWING } from './contestants.ts'

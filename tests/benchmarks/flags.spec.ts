@@ -8,6 +8,7 @@ test.group('Flags of benchmarks', () => {
   test('everything is chosen where nothing is said', ({ assert }) => {
     assert.deepInclude(readFlags([], NAMES, BODIES), {
       only: [],
+      without: [],
       bodies: BODIES,
       rounds: 5,
       seconds: 1,
@@ -22,6 +23,7 @@ test.group('Flags of benchmarks', () => {
         args: ['--only=varnish'],
         message: /--only=varnish[^]*mixin, memory\n {2}middleware, Redis/,
       },
+      { args: ['--without=nginx'], message: /--without=nginx[^]*middleware, Redis/ },
       { args: ['--bodies=1k,2k'], message: /"2k", but 1k, 16k/ },
       { args: ['--rounds=0'], message: /--rounds=0: write a whole number/ },
       { args: ['--seconds=1.5'], message: /--seconds=1\.5: write a whole number/ },
@@ -30,4 +32,9 @@ test.group('Flags of benchmarks', () => {
     .run(({ assert }, { args, message }) => {
       assert.throws(() => readFlags(args, NAMES, BODIES), message)
     })
+
+  test('a run that is kept may be without something, which it names', ({ assert }) => {
+    const { results, without } = readFlags(['--results', '--without=Redis'], NAMES, BODIES)
+    assert.deepEqual([results, without], [true, ['Redis']])
+  })
 })
