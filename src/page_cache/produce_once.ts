@@ -91,16 +91,17 @@ async function produceUnderLock(
   fwd: Forward
 ): Promise<Outcome> {
   flight.whenInvalidated(() => lock.release(true))
+  let isStorable = false
   const resolve = (result: FlightResult) => {
     if (result === null) {
       lock.release(false)
     }
+    isStorable = result === 'look-again'
     flight.resolve(result)
   }
-  let isStorable = false
   try {
     const outcome = await producePage(scope, found, fwd, resolve)
-    isStorable = outcome.kind === 'produced' && OVERTAKEN.includes(outcome.notStored)
+    isStorable ||= outcome.kind === 'produced' && OVERTAKEN.includes(outcome.notStored)
     return outcome
   } finally {
     lock.release(isStorable)

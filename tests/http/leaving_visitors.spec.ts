@@ -6,7 +6,9 @@ import { crowd } from '../support/crowd.ts'
 import { until } from '../support/until.ts'
 import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
+import { collectLogs } from '../support/logs.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 
 /** More than the system keeps of what nobody reads, in bytes */
 const LARGE = 8_000_000
@@ -23,14 +25,15 @@ async function ask(url: string, path: string): Promise<Socket> {
 }
 
 /**
- * A page whose handler waits, and how many requests have come for it and left again.
+ * A page whose handler waits, another with a handler that is given, and how many requests have come for it and left again.
  */
-async function start() {
+async function start(handler: (ctx: HttpContext) => unknown = () => 'page') {
   const gate = new Gate()
   let come = 0
   let left = 0
   const app = await startApp({
     config: { maxBodySize: '16mb' },
+    configs: collectLogs().configs,
     routes: (router) => {
       router
         .get('/', async () => {
@@ -38,6 +41,7 @@ async function start() {
           return `run ${gate.arrived}`
         })
         .use(cachePage(60))
+      router.get('/given', handler).use(cachePage(60))
       router.get('/large', () => Buffer.alloc(LARGE, 'x')).use(cachePage(60))
     },
     middleware: [
@@ -86,6 +90,36 @@ test.group('Visitors who leave', () => {
     const { body } = await app.get('/')
     assert.equal(body, 'run 1')
     assert.equal(gate.arrived, 1)
+  })
+
+  test('where the one who has left ends the handler, one of the others takes over', async ({
+    assert,
+  }) => {
+    let runs = 0
+    let most = 0
+    const underWay = new Set<object>()
+    const { app, haveCome } = await start(({ response }) => {
+      const { promise, resolve, reject } = Promise.withResolvers<string>()
+      underWay.add(promise)
+      most = Math.max(most, underWay.size)
+      if (++runs === 1) {
+        response.response.once('close', () => reject(new Error('nobody wants it')))
+      } else {
+        setImmediate(resolve, 'page')
+      }
+      return promise.finally(() => underWay.delete(promise))
+    })
+    const leader = await ask(app.url, '/given')
+    await until(() => runs === 1)
+    const others = crowd(20, () => app.get('/given'))
+    await haveCome(21)
+    leader.destroy()
+    for (const { status, body } of await others) {
+      assert.equal(status, 200)
+      assert.equal(body, 'page')
+    }
+    assert.equal(runs, 2)
+    assert.equal(most, 1)
   })
 
   test('one who waits and leaves changes nothing for those who stay', async ({ assert }) => {

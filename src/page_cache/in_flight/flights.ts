@@ -5,7 +5,8 @@ import type { TagVersionMap } from '../../page/tag_version_map.ts'
 /**
  * How a production ended: in a page, or in something that may not be stored.
  *
- * `look-again`: another process has stored a page of another variant.
+ * `look-again`: another process has stored a page of another variant; or the visitor has left for whom it was
+ * produced, and its handler has failed.
  */
 export type FlightResult =
   | {

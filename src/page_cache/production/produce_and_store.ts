@@ -1,3 +1,4 @@
+import { hasLeft } from './has_left.ts'
 import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import { freshnessTag, lastingTag, ownTag, urlTag, viewOf, viewTag } from '../../keys/tags.ts'
@@ -42,7 +43,8 @@ export async function produceAndStore(
     const start = { begunAt: underWay.begunAt, tagVersions }
     const production = await produce(scope, start, before)
     if (production.kind !== 'page') {
-      resolve(null)
+      // A handler may end its work when its visitor leaves, and says nothing then of what others would get.
+      resolve(production.kind === 'failed' && hasLeft(ctx) ? 'look-again' : null)
       return production
     }
     const { refusal, ...produced } = production
