@@ -2,6 +2,7 @@ import { debug } from '../debug.ts'
 import { pass } from './production/pass.ts'
 import { waitFor } from './in_flight/wait_for.ts'
 import { pageFor } from './in_flight/page_for.ts'
+import { asDeclared } from './lookup/as_declared.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { renewInTime } from './lookup/renew_stale.ts'
 import { directivesOf, fromStore, usability } from './lookup/from_store.ts'
@@ -25,8 +26,8 @@ const LOOKUPS = 3
  * meanwhile: steps 3 to 6 of docs/architecture.md.
  */
 export function serve(scope: PageScope): Outcome | Promise<Outcome> {
-  const remembered = scope.slot.recall()
   const now = Date.now()
+  const remembered = asDeclared(scope, scope.slot.recall(), now)
   // One that has expired may have been renewed by another process.
   const outcome = remembered?.page?.isFresh(now)
     ? fromStore(scope, remembered, directivesOf(scope), now)
@@ -43,7 +44,7 @@ async function serveStored(scope: PageScope, lookups: number): Promise<Outcome> 
   const isLook = authorisation?.purpose === 'look'
   const { endedCount } = flights
   const answers = deploys?.answers
-  const found = await slot.find()
+  const found = asDeclared(scope, await slot.find(), Date.now())
   const { page, key } = found
   const directives = directivesOf(scope)
   const outcome = fromStore(scope, found, directives, Date.now())

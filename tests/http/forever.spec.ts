@@ -3,8 +3,11 @@ import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { collectLogs } from '../support/logs.ts'
 import { counting } from '../support/runs.ts'
+import { FragileStore } from '../support/fragile_store.ts'
 import { byPath } from '../../src/keys/by_path.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 
 const YEARS = 10 * 365 * 24 * 3600
 
@@ -126,5 +129,43 @@ test.group('Forever pages', () => {
     })
     assert.equal(await app.cacheStatus('/?made=up'), 'page-cache; fwd=uri-miss; detail=provisional')
     assert.equal(await app.body('/?made=up'), '<p>run 2</p>')
+  })
+})
+
+test.group('Pages that are not kept for ever any more', () => {
+  /** Servers of two deploys over one store: of forever pages, and of what is declared then */
+  async function redeployed(declared: ReturnType<typeof cachePage>) {
+    const clock = stopClock()
+    const { cache } = new FragileStore()
+    const start = (policy: ReturnType<typeof cachePage>, handler: (ctx: HttpContext) => unknown) =>
+      startApp({
+        cache,
+        appUrl: 'http://site.test',
+        routes: (router) => {
+          router.get('/', handler).use(policy)
+        },
+      })
+    const request = { headers: { host: 'site.test' } }
+    const before = await start(cachePageForever(3600), () => 'old')
+    await before.get('/', request)
+    const after = await start(declared, ({ response }) => {
+      response.header('cache-control', 'max-age=5')
+      return 'new'
+    })
+    return { clock, ask: () => after.body('/', request) }
+  }
+
+  test('a page has the timeout that it is declared with now', async ({ assert }) => {
+    const { clock, ask } = await redeployed(cachePage(60))
+    clock.forward(59)
+    assert.equal(await ask(), 'old')
+    clock.forward(1)
+    assert.equal(await ask(), 'new')
+    assert.equal(await ask(), 'new')
+  })
+
+  test('a page is produced again where its responses decide', async ({ assert }) => {
+    const { ask } = await redeployed(cachePage('response'))
+    assert.equal(await ask(), 'new')
   })
 })

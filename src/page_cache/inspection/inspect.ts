@@ -1,6 +1,7 @@
 import { inspectionOf } from './inspection.ts'
 import { pass } from '../production/pass.ts'
 import { produce } from '../production/produce.ts'
+import { asDeclared } from '../lookup/as_declared.ts'
 import { previousPage } from '../lookup/previous_page.ts'
 import { VariantSlot } from '../../storage/slot/variant_slot.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
@@ -48,7 +49,7 @@ async function inspectPage(scope: PageScope): Promise<Outcome> {
   const inspection = inspectionOf(ctx.request.request)
   inspection.pageKey = await keyFunc(ctx)
   const declared = typeof tags === 'function' ? tags(ctx) : tags
-  inspection.found = await slot.find()
+  inspection.found = asDeclared(scope, await slot.find(), Date.now())
   inspection.previousVersion = inspection.found.page ? null : await standInVersion(scope)
 
   const { key } = inspection.found

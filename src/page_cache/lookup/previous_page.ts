@@ -1,8 +1,9 @@
 import { boundedTag } from '../../keys/tags.ts'
-import { Page } from '../../page/page.ts'
+import { limitedPage } from './as_declared.ts'
 import { VariantSlot } from '../../storage/slot/variant_slot.ts'
 import { EffectivePolicy } from '../../policy/effective_policy.ts'
 import type { PageScope } from '../request_scope.ts'
+import type { Page } from '../../page/page.ts'
 import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 
 /**
@@ -33,7 +34,7 @@ export async function previousPage(
   const hasAnswered = runtime.deploys!.hasAnswered(slot.store.qualified(found.key))
   return page === null || hasAnswered || !hasTags(scope, page)
     ? null
-    : { ...found, page: limited(scope, page) }
+    : { ...found, page: limitedPage(scope, page) }
 }
 
 function previousSlot({ ctx, slot, runtime }: PageScope, key: string): VariantSlot {
@@ -60,28 +61,4 @@ function hasTags({ ctx, policy }: PageScope, { tagVersions }: Page): boolean {
     // Producing the page tells of it.
     return false
   }
-}
-
-/**
- * The page as if it had been stored under the timeout that it has now. It is stale, so browsers are
- * to ask again, and is a fresh one only for deciding how it may be used.
- */
-function limited({ ctx, policy }: PageScope, page: Page): Page {
-  const timeout = policy.timeout(ctx)
-  if (policy.declared.forever || typeof timeout !== 'number') {
-    return page
-  }
-  const freshUntil = page.storedAt + timeout * 1000
-  const until = (time: number, seconds: number) => Math.min(time, freshUntil + seconds * 1000)
-  const { grace, staleIfError } = policy
-  const staleness = page.staleness && {
-    ...page.staleness,
-    staleWhileRevalidateUntil: until(page.staleness.staleWhileRevalidateUntil, grace),
-    staleIfErrorUntil: until(page.staleness.staleIfErrorUntil, grace + staleIfError),
-  }
-  return new Page({
-    ...page.fields,
-    freshUntil: until(page.freshUntil ?? Infinity, 0),
-    staleness: staleness ?? undefined,
-  })
 }

@@ -1,0 +1,48 @@
+import { Page } from '../../page/page.ts'
+import type { LookupResult } from '../../storage/slot/variant_slot.ts'
+import type { PageScope } from '../request_scope.ts'
+
+/**
+ * What was found, under the declaration that the page has now: one that was stored to be kept for ever is
+ * kept for its timeout where it is not declared so any more. No warm-up renews it, and nothing else would end it.
+ *
+ * @param now - Milliseconds since the epoch
+ */
+export function asDeclared<Found extends LookupResult | null>(
+  scope: PageScope,
+  found: Found,
+  now: number
+): Found {
+  const page = found?.page ?? null
+  if (page === null || page.freshUntil !== null || scope.policy.declared.forever) {
+    return found
+  }
+  const limited = limitedPage(scope, page)
+  // While it is fresh it stays the same object: what was prepared for sending it is kept with that.
+  return limited.isFresh(now) ? found : { ...found, page: limited }
+}
+
+/**
+ * A page as if it had been stored under the timeout that it has now, where that ends earlier.
+ */
+export function limitedPage({ ctx, policy }: PageScope, page: Page): Page {
+  // Where responses decide themselves, that of a page that is kept for ever has said nothing.
+  const isOver = policy.followsResponse && page.freshUntil === null
+  const timeout = isOver ? 0 : policy.timeout(ctx)
+  if (policy.declared.forever || typeof timeout !== 'number') {
+    return page
+  }
+  const freshUntil = page.storedAt + timeout * 1000
+  const until = (time: number, seconds: number) => Math.min(time, freshUntil + seconds * 1000)
+  const { grace, staleIfError } = policy
+  const staleness = page.staleness && {
+    ...page.staleness,
+    staleWhileRevalidateUntil: until(page.staleness.staleWhileRevalidateUntil, grace),
+    staleIfErrorUntil: until(page.staleness.staleIfErrorUntil, grace + staleIfError),
+  }
+  return new Page({
+    ...page.fields,
+    freshUntil: until(page.freshUntil ?? Infinity, 0),
+    staleness: staleness ?? undefined,
+  })
+}
