@@ -280,6 +280,52 @@ test.group('Expiring', () => {
       assert.match(cacheStatus!, HIT)
     })
 
+  test('has the next visitor renew a page where a middleware refuses who is none: {$self}')
+    .with([401, 403, 404])
+    .run(async ({ assert }, status) => {
+      const visitor = { headers: { authorization: 'Bearer ada' } }
+      const app = await startApp({
+        routes: (router) => {
+          router
+            .get('/', counting())
+            .use(({ request, response }, next) =>
+              request.header('authorization') ? next() : response.status(status).send('no')
+            )
+            .use(cachePageForever(3600, undefined, { tags: ['posts'], allow: ['authorization'] }))
+        },
+      })
+      await app.get('/', visitor)
+      await app.pageCache.expireTags(['posts'])
+      assert.equal(await app.body('/', visitor), '<p>run 1</p>')
+      await app.pageCache.settled()
+      assert.equal(await app.body('/', visitor), '<p>run 2</p>')
+      assert.equal(await app.cacheStatus('/', visitor), 'page-cache; hit')
+    })
+
+  test('leaves a page where a middleware refuses for the time being: {$self}')
+    .with([429, 503])
+    .run(async ({ assert }, status) => {
+      let isBusy = false
+      const app = await startApp({
+        routes: (router) => {
+          router
+            .get('/', counting())
+            .use(({ request, response }, next) =>
+              isBusy && !request.header('x-visitor') ? response.status(status).send('no') : next()
+            )
+            .use(cachePageForever(3600, undefined, { tags: ['posts'] }))
+        },
+      })
+      const visitor = { headers: { 'x-visitor': 'ada' } }
+      await app.get('/', visitor)
+      await app.pageCache.expireTags(['posts'])
+      isBusy = true
+      for (let time = 0; time < 2; time++) {
+        assert.equal(await app.body('/', visitor), '<p>run 1</p>')
+        await app.pageCache.settled()
+      }
+    })
+
   test('has no visitor cause a page that only a warm-up may produce', async ({ assert }) => {
     const handler = counting()
     const app = await startApp({

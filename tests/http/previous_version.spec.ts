@@ -1,5 +1,6 @@
 import { getActiveTest, test } from '@japa/runner'
 import { Gate } from '../support/gate.ts'
+import { outer } from '../support/outer.ts'
 import { until } from '../support/until.ts'
 import { storesIn } from '../support/stores.ts'
 import { stopClock } from '../support/clock.ts'
@@ -8,7 +9,7 @@ import { byUrl } from '../../src/keys/by_url.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { TestApp } from '../support/test_app.ts'
+import type { TestApp, TestAppOptions } from '../support/test_app.ts'
 import type {
   CacheHelpersConfig,
   CachePageForeverOptions,
@@ -21,6 +22,8 @@ interface Deploy {
   options?: CachePageOptions
   forever?: CachePageForeverOptions
   timeout?: number
+  /** Outside of the page cache */
+  middleware?: TestAppOptions['middleware']
   /** What its handlers do before they answer */
   handler?: (ctx: HttpContext) => unknown
 }
@@ -33,11 +36,12 @@ const STALE = 'detail=previous-version'
  */
 async function deploy(
   directory: string,
-  { version, config, options, forever, timeout = 60, handler = () => {} }: Deploy
+  { version, config, options, forever, middleware, timeout = 60, handler = () => {} }: Deploy
 ) {
   let runs = 0
   const app = await startApp({
     cache: storesIn(directory).files,
+    middleware,
     config: { version, previousVersion: 'stale', hosts: [HOST.host], ...config },
     routes: (router) => {
       const page = async (ctx: HttpContext) => {
@@ -386,6 +390,22 @@ test.group('The version before, where this version fails or has no such page', (
     assert.equal(answer.body, 'version 2')
     assert.include(answer.cacheStatus, 'detail=set-cookie')
     assert.equal(await before.body('/forever'), 'version 1')
+  })
+
+  test('makes room where a middleware refuses who is no visitor', async ({ assert, fs }) => {
+    const middleware = [
+      outer(({ request, response }, next) =>
+        request.header('authorization') ? next() : response.unauthorized('who?')
+      ),
+    ]
+    const forever = { allow: ['authorization' as const] }
+    const visitor = { authorization: 'Bearer ada' }
+    const before = await deploy(fs.basePath, { version: '1', forever, middleware })
+    await before.get('/forever', visitor)
+    const app = await deploy(fs.basePath, { version: '2', forever, middleware })
+    assert.equal(await app.body('/forever', visitor), 'version 1')
+    await app.pageCache.settled()
+    assert.equal(await app.body('/forever', visitor), 'version 2')
   })
 
   test('visitors to whom a page of this version would not be served do not get it', async ({

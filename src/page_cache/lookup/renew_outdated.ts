@@ -1,4 +1,5 @@
 import { ELSEWHERE } from '../in_flight/background_renewals.ts'
+import { isRefused } from '../../renewal/without_policy.ts'
 import { renewStale } from './renew_stale.ts'
 import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'
@@ -26,7 +27,7 @@ export async function renewOutdated(scope: PageScope, found: LookupResult): Prom
     return
   }
   const now = Date.now()
-  const hasFailed = result === 'kept' || result.startsWith('failed')
+  const hasFailed = result === 'kept' || (result.startsWith('failed') && !isRefused(result))
   if (page.allowsStaleWhileRevalidate(now) || (hasFailed && page.allowsStaleIfError(now))) {
     return
   }

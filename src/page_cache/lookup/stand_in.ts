@@ -1,4 +1,5 @@
 import { forVisitor } from './for_visitor.ts'
+import { isRefused } from '../../renewal/without_policy.ts'
 import { renewStale } from './renew_stale.ts'
 import { previousPage, type PreviousPage } from './previous_page.ts'
 import { Page } from '../../page/page.ts'
@@ -8,7 +9,8 @@ import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 
 /**
  * What a renewal says that this version has answered for the page with: its own page, no page, or
- * something that is none for others. Not that it failed, or was not begun.
+ * something that is none for others. Not that it failed, or was not begun. Where a middleware refuses whoever
+ * is no visitor, the next visitor has it produced.
  */
 const ANSWERS = /^(renewed|unchanged|evicted|skipped: .+)$/
 
@@ -48,7 +50,7 @@ export async function standIn(
 async function renew(scope: PageScope, found: PreviousPage): Promise<void> {
   const { runtime, slot } = scope
   const result = await renewStale(scope, found)
-  if (ANSWERS.test(result)) {
+  if (ANSWERS.test(result) || isRefused(result)) {
     runtime.deploys!.remember(slot.store.qualified(found.key))
   }
 }
