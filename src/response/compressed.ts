@@ -67,6 +67,6 @@ function etagsOf(etag: string, { codings }: PageCodings): string[] {
 function isEncoded(response: HttpContext['response']): boolean {
   return (
     response.getHeader('content-encoding') !== undefined ||
-    String(response.getHeader('cache-control')).includes('no-transform')
+    /\bno-transform\b/i.test(String(response.getHeader('cache-control')))
   )
 }

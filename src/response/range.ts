@@ -35,11 +35,14 @@ const CONDITIONS = ['if-match', 'if-unmodified-since']
  * To be called with requests that have a `Range`, when all else is decided about the response.
  *
  * @param targeted - Names of headers that some caches follow in place of `Cache-Control`
+ * @param hasForms - Whether it is sent in several content codings: a date does not tell them apart, of which a part
+ * may be there (RFC 9110, 8.8.2.2)
  */
 export function answerRange(
   { request, response }: HttpContext,
   page: Page,
-  targeted: Iterable<string>
+  targeted: Iterable<string>,
+  hasForms: boolean
 ): void {
   const { headers } = request.request
   const [content] = response.content ?? []
@@ -53,7 +56,8 @@ export function answerRange(
   }
   const body = typeof content === 'string' ? Buffer.from(content) : content
   const ifRange = headers['if-range'] as string | undefined
-  const isOfSame = ifRange === undefined || ifRangeHolds(ifRange, validatorsOf(response, page))
+  const isOfSame =
+    ifRange === undefined || ifRangeHolds(ifRange, validatorsOf(response, page, hasForms))
   const range = isOfSame ? byteRange(headers.range!, body.length) : null
   if (range === 'unsatisfiable') {
     return refuse(response, body.length, targeted)
@@ -78,10 +82,18 @@ function refuse(response: HttpResponse, size: number, targeted: Iterable<string>
   response.lazyBody = { content: [null, false] }
 }
 
-function validatorsOf(response: HttpResponse, page: Page): Parameters<typeof ifRangeHolds>[1] {
+function validatorsOf(
+  response: HttpResponse,
+  page: Page,
+  hasForms: boolean
+): Parameters<typeof ifRangeHolds>[1] {
   const [etag, lastModified, date] = ['etag', 'last-modified', 'date'].map((name) => {
     const value = response.getHeader(name)
     return value === undefined ? undefined : String(value)
   })
-  return { etag, lastModified, generatedAt: httpDate(date, page.storedAt) ?? page.storedAt }
+  return {
+    etag,
+    lastModified: hasForms ? undefined : lastModified,
+    generatedAt: httpDate(date, page.storedAt) ?? page.storedAt,
+  }
 }

@@ -6,9 +6,25 @@ import type { NodeHead } from './node_head.ts'
 /** Where a response has what it answers with: each property that Node.js does not know of costs it time */
 const PAGE = Symbol('adonis-cache-helpers.page')
 
-interface SentPage {
+/**
+ * What is known of a response that is left to others, who may have changed it by the time its head is written.
+ */
+export interface Leaving {
+  /** @param status - With which it is sent */
+  isAsLeft(status: number): boolean
+
+  /** Changes what its headers say that is not true any more */
+  correct(status: number): void
+}
+
+/** A page that many get, and what is sent of it: the same objects for all of them, which are never changed */
+export interface SharedPage {
   page: object
   body: unknown
+}
+
+interface SentPage extends SharedPage {
+  leaving: Leaving
   /** The one that others had */
   head: NodeHead | null
 }
@@ -18,19 +34,28 @@ type Sending = ServerResponse & { [PAGE]: SentPage }
 const known = new KnownHeads()
 
 /**
- * Has a response with a page from the store leave with as little work as can be, once the application has
- * nothing more to say about it: where it is to say the very same as another one in the same second, head and
- * body leave as the bytes that Node.js has made of those, in one part.
+ * Has a response with a page looked at once more when its head is written; and has one with a page that many get
+ * leave with as little work as can be: where it is to say the very same as another one in the same second, head
+ * and body leave as the bytes that Node.js has made of those, in one part.
  *
- * @param page - The same object for all who get it. Not for a page that is one visitor's alone
- * @param body - What is to be sent of it, and is never changed. Whoever sends something else is left to Node.js
+ * @param shared - Not for a page that is one visitor's alone. Whoever sends something else is left to Node.js
  */
-export function sendPage(response: ServerResponse, page: object, body: unknown): void {
-  if (isOfNode(response)) {
+export function sendPage(
+  response: ServerResponse,
+  leaving: Leaving,
+  shared: SharedPage | null
+): void {
+  if (shared !== null && isOfNode(response)) {
     const sending = response as Sending
-    sending[PAGE] = { page, body, head: null }
+    sending[PAGE] = { leaving, page: shared.page, body: shared.body, head: null }
     sending.writeHead = writeHeadOfPage as never
     sending.end = endPage as never
+    return
+  }
+  const { writeHead: before } = response
+  response.writeHead = (...args: [number, ...unknown[]]) => {
+    leaving.correct(args[0])
+    return Reflect.apply(before, response, args)
   }
 }
 
@@ -43,12 +68,20 @@ function writeHeadOfPage(
   headers?: OutgoingHttpHeaders,
   ...rest: unknown[]
 ): ServerResponse {
+  const { leaving, page } = this[PAGE]
   const isOfAdonis = typeof headers === 'object' && headers !== null && !Array.isArray(headers)
-  if (!isOfAdonis || rest.length > 0 || !isOrdinary(this)) {
+  const isPlain =
+    isOfAdonis &&
+    rest.length === 0 &&
+    headers['set-cookie'] === undefined &&
+    isOrdinary(this) &&
+    leaving.isAsLeft(status)
+  if (!isPlain) {
+    leaving.correct(status)
     return Reflect.apply(writeHead, this, [status, headers, ...rest])
   }
   const now = Date.now()
-  const heads = known.of(this[PAGE].page, now)
+  const heads = known.of(page, now)
   const head = heads?.find(this, status, headers, now) ?? null
   if (head === null) {
     writeHead.call(this, status, headers)

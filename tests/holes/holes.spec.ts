@@ -13,6 +13,8 @@ const views = {
   cart: `<p>You have {{ await hole('cart') }} things</p>`,
 }
 
+const DIGESTS = ['content-digest', 'repr-digest', 'digest', 'content-md5']
+
 const request = (ctx: HttpContext) => ctx.request as unknown as { csrfToken: string }
 const session = (ctx: HttpContext) =>
   (ctx as unknown as { session: { get: Function; put: Function } }).session
@@ -26,6 +28,7 @@ async function shop(config = {}): Promise<TestApp> {
       router
         .get('/dated', ({ view, response }) => {
           response.header('Last-Modified', 'Wed, 31 Dec 2025 00:00:00 GMT')
+          DIGESTS.forEach((name) => response.header(name, 'of the bytes of one visitor'))
           return view.render('form')
         })
         .use(cachePage(60))
@@ -107,7 +110,7 @@ test.group('Holes', () => {
     }
   })
 
-  test('a personalised page says nothing of when it was last modified, and is not 304 by it', async ({
+  test('a personalised page says nothing of its bytes or of when they were modified, and is not 304 by it', async ({
     assert,
   }) => {
     const app = await shop()
@@ -117,6 +120,7 @@ test.group('Holes', () => {
       assert.equal(answer.status, 200)
       assert.isNotEmpty(tokenIn(answer.body))
       assert.notProperty(answer.headers, 'last-modified')
+      DIGESTS.forEach((name) => assert.notProperty(answer.headers, name))
     }
     assert.match((await app.cacheStatus('/dated'))!, /^page-cache; hit/)
   })

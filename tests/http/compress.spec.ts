@@ -25,7 +25,7 @@ async function start(config: CacheHelpersConfig = {}) {
     middleware: [
       outer(({ request, response }, next) => {
         if (request.url() === '/middleware') {
-          response.header('Cache-Control', 'no-transform')
+          response.header('Cache-Control', 'No-Transform')
         }
         return next()
       }),
@@ -264,6 +264,17 @@ test.group('Pages that are compressed once', () => {
     assert.match(text(await compressed(app, '/')), /^run 2 /)
     await app.pageCache.forgetUrl('/')
     assert.match(text(await compressed(app, '/')), /^run 3 /)
+  })
+
+  test('a part of one form is not added to one of another by its date', async ({ assert }) => {
+    const app = await start()
+    await compressed(app, '/weak')
+    const { headers } = await app.ask('/weak')
+    const condition = { 'range': 'bytes=0-3', 'if-range': headers['last-modified'] as string }
+    for (const accepts of ['gzip', undefined]) {
+      const { status } = await app.ask('/weak', accepts, condition)
+      assert.equal(status, 200)
+    }
   })
 
   test('nothing is compressed, and no Vary said, unless it is configured', async ({ assert }) => {

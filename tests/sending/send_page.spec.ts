@@ -12,6 +12,9 @@ import { sendPage } from '../../src/sending/send_page.ts'
 const TEXT = 'a text with é and ☃'
 const BYTES = Buffer.alloc(9_000, 'bytes ')
 
+/** Nobody changes anything about what the page cache has left */
+const UNCHANGED = { isAsLeft: () => true, correct: () => {} }
+
 type Headers = Record<string, string | string[]>
 type Respond = (response: ServerResponse, number: number) => void
 
@@ -50,7 +53,7 @@ async function serve(respond: Respond, { body = TEXT, before = () => {} }: Serve
       response.on('finish', () => (socket.write = write))
     }
     before(response)
-    sendPage(response, page, body)
+    sendPage(response, UNCHANGED, { page, body })
     respond(response, number++)
   }
   server.on('request', respondTo)

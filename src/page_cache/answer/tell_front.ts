@@ -1,4 +1,4 @@
-import { cachingTerms } from './send.ts'
+import { cachingTerms } from './finish_page.ts'
 import { HitHeaders } from '../../response/hit_headers.ts'
 import { Inputs } from '../../recording/inputs.ts'
 import { RememberedPage } from '../../storage/slot/remembered_page.ts'

@@ -1,0 +1,154 @@
+import { sourceOfLocale } from '../../keys/source_of_locale.ts'
+import { dropTargeted } from '../../response/drop_targeted.ts'
+import { answerRange } from '../../response/range.ts'
+import { answerCompressed } from '../../response/compressed.ts'
+import { answerConditional } from '../../response/conditional.ts'
+import { keepFromOthers } from '../../response/keep_from_others.ts'
+import { forwardQuery } from './forward_query.ts'
+import { publish } from './publish.ts'
+import { addAge, addCachingHeaders } from '../../response/caching_headers.ts'
+import { cachingHeadersOf } from '../../response/caching_headers_of.ts'
+import { personalisedBody } from '../../holes/personalised_body.ts'
+import { sendsCookies } from '../../recording/visitor.ts'
+import type { CachingTerms } from '../../response/caching_headers_of.ts'
+import type { RequestScope } from '../request_scope.ts'
+import type { Page } from '../../page/page.ts'
+import type { CachingHeaders } from '../../page/page_fields.ts'
+import type { Personalised } from '../../holes/personalise.ts'
+
+/**
+ * What the handler may have said of the bytes of a page, and of when they have changed: with holes each visitor
+ * has others.
+ */
+const OF_ALL_ALIKE = ['last-modified', 'content-digest', 'content-md5', 'digest', 'repr-digest']
+
+/**
+ * Adds the caching headers to a page that is in the response, for other caches, and answers 304
+ * where the visitor has it already.
+ *
+ * @param age - Seconds since it was stored; `null` where it was produced for this request
+ * @param personalised - Its personalised holes, where it has any
+ * @param now - Milliseconds since the epoch
+ * @returns those that say for how long others may keep it
+ */
+export function finishPage(
+  requestScope: RequestScope,
+  page: Page,
+  age: number | null,
+  personalised: Personalised | null,
+  now: number
+): Partial<CachingHeaders> {
+  const { ctx, policy } = requestScope
+  const { targetedHeaders } = requestScope.runtime
+  if (personalised !== null) {
+    finishPersonalised(requestScope, page, age, personalised)
+    return {}
+  }
+  if (page.forwardsQuery && forwardQuery(requestScope)) {
+    keepFromOthers(ctx.response, targetedHeaders)
+    answerCondition(requestScope, page, age, null)
+    return {}
+  }
+  if (policy.declared.public) {
+    publish(requestScope, page)
+  }
+  let said: Partial<CachingHeaders> = {}
+  if (policy.followsResponse) {
+    addAge(ctx.response, page, age)
+    said.age = ctx.response.getHeader('age') as string | undefined
+  } else {
+    const terms = cachingTerms(requestScope, page)
+    const headers = cachingHeadersOf(page, terms, age, now)
+    addCachingHeaders(ctx.response, headers)
+    said = headers
+    dropTargeted(ctx.response, page, terms, targetedHeaders)
+  }
+  answerCondition(requestScope, page, age, null)
+  return said
+}
+
+/**
+ * What decides about the lifetime of a page in the response to a request.
+ */
+export function cachingTerms(requestScope: RequestScope, page: Page): CachingTerms {
+  const { ctx, policy, runtime } = requestScope
+  const { forever: isForever } = policy.declared
+  const { expiresIn } = page
+  const isMoving = isForever || page.freshUntil === null
+  return {
+    isForever,
+    timeout: isMoving && expiresIn === undefined ? policy.timeout(ctx) : expiresIn,
+    scope: scopeOf(requestScope),
+    asksEveryTime: policy.isDeveloped,
+    browserTimeout: policy.browserTimeout,
+    isKeptByNetworks: runtime.networks !== null && policy.declared.public,
+  }
+}
+
+/**
+ * Who may keep the page. Where no header says why it is in its language, one visitor's cookie would
+ * decide the language for all.
+ */
+function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['scope'] {
+  if (policy.declared.public) {
+    if (sourceOfLocale(ctx, locale, runtime.languages) === 'visitor') {
+      return 'private'
+    }
+    return runtime.networks === null || runtime.networks.readsCacheControl ? 'public' : 'networks'
+  }
+  return sendsCookies(ctx) ? 'private' : null
+}
+
+/**
+ * A page that was personalised is this visitor's alone, and valid only as long as the values in its
+ * holes: the browser may keep it, but has to revalidate it every time.
+ */
+function finishPersonalised(
+  scope: RequestScope,
+  page: Page,
+  age: number | null,
+  personalised: Personalised
+): void {
+  const { texts, etag } = personalised
+  const { response } = scope.ctx
+  OF_ALL_ALIKE.forEach((name) => response.removeHeader(name))
+  keepFromOthers(response, scope.runtime.targetedHeaders)
+  if (etag === null) {
+    response.removeHeader('ETag')
+  } else {
+    response.header('ETag', etag)
+  }
+  if (!answerCondition(scope, page, age, personalised)) {
+    response.lazyBody = { content: [personalisedBody(page, texts), false] }
+  }
+}
+
+/**
+ * Answers 304 where the visitor has the page already, else compresses it where that is configured, and
+ * sends the range of it that is asked for.
+ *
+ * @returns whether the response has another body now than that of the page
+ */
+function answerCondition(
+  { ctx, runtime }: RequestScope,
+  page: Page,
+  age: number | null,
+  personalised: Personalised | null
+): boolean {
+  const { codings, targetedHeaders } = runtime
+  const { headers } = ctx.request.request
+  let isAnswered = false
+  if (codings !== null) {
+    isAnswered = answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
+  } else if (
+    (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) &&
+    personalised?.etag !== null
+  ) {
+    isAnswered = answerConditional(ctx, { isPersonalised: personalised !== null })
+  }
+  // The bytes of a page with holes are other ones for each visitor.
+  if (headers.range !== undefined && personalised === null) {
+    answerRange(ctx, page, targetedHeaders, codings?.compresses(page) === true)
+  }
+  return isAnswered
+}
