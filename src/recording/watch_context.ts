@@ -1,38 +1,14 @@
-import { IncomingMessage, ServerResponse } from 'node:http'
-import { Socket } from 'node:net'
 import { watchProperty } from './watch_property.ts'
+import {
+  isKnownSymbol,
+  OF_CONTEXT,
+  OF_REQUEST,
+  OF_RESPONSE,
+  ofMessages,
+  type KnownProperties,
+} from './known_properties.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-
-/**
- * What AdonisJS and its packages put on a context, on a request and on a response. What is asked of these is
- * recorded there.
- */
-const OF_CONTEXT = new Set([
-  ...['request', 'response', 'logger', 'containerResolver', 'params', 'subdomains', 'pageCache'],
-  ...['route', 'routeKey', 'session', 'auth', 'view', 'i18n', 'inertia', 'bouncer', 'ally'],
-])
-const OF_REQUEST = new Set([
-  ...['request', 'response', 'parsedUrl', 'ctx', 'csrfToken', '__raw_files'],
-])
-const OF_RESPONSE = new Set(['request', 'response', 'ctx', 'lazyBody', 'nonce'])
-
-const message = new IncomingMessage(new Socket())
-const OF_NODE_REQUEST = new Set([
-  ...namesOf(message),
-  // Of a request in process: light-my-request 6
-  ...['_lightMyRequest', 'isLightMyRequest', '_eventsCount'],
-  // Where Node.js has loaded domains, as its REPL does
-  'domain',
-])
-const OF_NODE_RESPONSE = new Set([
-  ...namesOf(new ServerResponse(message)),
-  ...['_lightMyRequest', '_promiseCallback'],
-  // What a server adds to it
-  ...['_maxRequestsPerSocket', 'domain'],
-  // Of what tells AdonisJS that a response was sent: on-finished 2
-  '__onFinished',
-])
 
 /**
  * Watches what middleware has left for the handler: on the context, such as `ctx.user`, on the request,
@@ -44,13 +20,15 @@ const OF_NODE_RESPONSE = new Set([
  */
 export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
   const { request, response } = ctx
-  const read = (place: string) => (name: string) => inputs.readLeft(`${place}.${name}`)
+  const known = ofMessages(request.request)
+  const read = (place: string) => (name: string | symbol) =>
+    inputs.readLeft(typeof name === 'string' ? `${place}.${name}` : `${place}[${String(name)}]`)
   return [
     ...watchOthers(ctx, OF_CONTEXT, read('ctx')),
     ...watchOthers(request, OF_REQUEST, read('request')),
     ...watchOthers(response, OF_RESPONSE, read('response')),
-    ...watchOthers(request.request, OF_NODE_REQUEST, read('req')),
-    ...watchOthers(response.response, OF_NODE_RESPONSE, read('res')),
+    ...watchOthers(request.request, known.request, read('req')),
+    ...watchOthers(response.response, known.response, read('res')),
   ]
 }
 
@@ -58,17 +36,17 @@ export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
  * Also what a getter of the application has computed once, and keeps hidden. A method in place of one that is
  * always there is no matter: it does what that does.
  *
- * @param known - Names of properties that are no matter
+ * @param known - Properties that are no matter
  * @param told - With the name of one that is read
  */
 function watchOthers(
   target: object,
-  known: ReadonlySet<string>,
-  told: (name: string) => void
+  known: KnownProperties,
+  told: (name: string | symbol) => void
 ): (() => void)[] {
   const prototype: object = Object.getPrototypeOf(target)
-  return Object.getOwnPropertyNames(target)
-    .filter((name) => !known.has(name) && !isMethod(prototype, name))
+  return Reflect.ownKeys(target)
+    .filter((name) => !known.has(name) && !isKnownSymbol(name) && !isMethod(prototype, name))
     .flatMap((name) => {
       const read = () => told(name)
       try {
@@ -81,25 +59,10 @@ function watchOthers(
     })
 }
 
-function isMethod(prototype: object, name: string): boolean {
+function isMethod(prototype: object, name: string | symbol): boolean {
   let owner: object | null = prototype
   while (owner !== null && !Object.hasOwn(owner, name)) {
     owner = Object.getPrototypeOf(owner) as object | null
   }
   return owner !== null && typeof Object.getOwnPropertyDescriptor(owner, name)!.value === 'function'
-}
-
-/**
- * Names of all properties of an object of Node.js.
- */
-function namesOf(target: object): string[] {
-  const names = Object.getOwnPropertyNames(target)
-  for (
-    let owner: object = Object.getPrototypeOf(target);
-    owner !== Object.prototype;
-    owner = Object.getPrototypeOf(owner)
-  ) {
-    names.push(...Object.getOwnPropertyNames(owner))
-  }
-  return names
 }

@@ -3,7 +3,11 @@
  *
  * @returns ends it, and leaves there what was set meanwhile
  */
-export function watchProperty(target: object, name: string, record: () => void): () => void {
+export function watchProperty(
+  target: object,
+  name: string | symbol,
+  record: () => void
+): () => void {
   const before = Object.getOwnPropertyDescriptor(target, name)
   if (before?.get !== undefined) {
     return watchAccessor(target, name, before, record)
@@ -32,7 +36,7 @@ export function watchProperty(target: object, name: string, record: () => void):
  */
 function watchAccessor(
   target: object,
-  name: string,
+  name: string | symbol,
   before: PropertyDescriptor,
   record: () => void
 ): () => void {

@@ -1,7 +1,10 @@
+import { PerformanceObserver } from 'node:perf_hooks'
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { inject } from 'light-my-request'
-import { test } from '@japa/runner'
+import { getActiveTest, test } from '@japa/runner'
 import { HttpContext } from '@adonisjs/core/http'
 import { outer } from '../support/outer.ts'
+import { startSdk } from '../otel/support.ts'
 import { startApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -20,6 +23,9 @@ type Read = (ctx: HttpContext) => unknown
 function nameOf({ cookie, authorization, ...others }: IncomingHttpHeaders): string {
   return `${cookie ?? authorization ?? others['x-api-key'] ?? others['x-forwarded-user'] ?? 'nobody'}`
 }
+
+/** As packages keep from others what they put on a request */
+const USER = Symbol('user')
 
 /** How a middleware leaves who asks, and how a handler reads it */
 const WAYS: [way: string, leave: Leave, read: Read][] = [
@@ -69,6 +75,32 @@ const WAYS: [way: string, leave: Leave, read: Read][] = [
     'a copy of the context',
     (ctx, user) => Object.assign(ctx, { user }),
     (ctx) => Reflect.get({ ...ctx }, 'user'),
+  ],
+  ...(
+    [
+      ['ctx', (ctx) => ctx],
+      ['ctx.request', ({ request }) => request],
+      ['ctx.response', ({ response }) => response],
+      ['req of Node.js', ({ request }) => request.request],
+      ['res of Node.js', ({ response }) => response.response],
+    ] as [on: string, of: (ctx: HttpContext) => object][]
+  ).map(([on, of]): [string, Leave, Read] => [
+    `a symbol of ${on}`,
+    (ctx, user) => Object.assign(of(ctx), { [USER]: user }),
+    (ctx) => Reflect.get(of(ctx), USER),
+  ]),
+  [
+    'a symbol of req of Node.js, found by its description',
+    ({ request }, user) => Object.assign(request.request, { [USER]: user }),
+    ({ request: { request } }) =>
+      Object.getOwnPropertySymbols(request)
+        .filter(({ description }) => description === 'user')
+        .map((symbol) => Reflect.get(request, symbol)),
+  ],
+  [
+    'res.statusMessage of Node.js',
+    ({ response }, user) => Object.assign(response.response, { statusMessage: user }),
+    ({ response }) => response.response.statusMessage,
   ],
 ]
 
@@ -194,6 +226,32 @@ test.group('What a middleware has left', () => {
     const { host } = new URL(app.url)
     const { headers } = await inject(handle, { url: '/', headers: { host, cookie: 'a=b' } })
     assert.equal(headers['cache-status'], STORED)
+  })
+
+  test('by Node.js and by OpenTelemetry is known, be it under symbols', async ({ assert }) => {
+    const observer = new PerformanceObserver(() => {})
+    observer.observe({ entryTypes: ['http'] })
+    getActiveTest()?.cleanup(() => observer.disconnect())
+    startSdk()
+    const read = (target: object) =>
+      Object.getOwnPropertySymbols(target).map((symbol) => typeof Reflect.get(target, symbol))
+    const messages = ({ request, response }: HttpContext) => [request.request, response.response]
+    const app = await startApp({
+      middleware: [
+        outer((ctx, next) => {
+          for (const message of messages(ctx)) {
+            context.bind(ROOT_CONTEXT, message).on('close', () => {})
+          }
+          return next()
+        }),
+      ],
+      routes: (router) => {
+        router.get('/', (ctx) => ({ types: messages(ctx).map(read) })).use(cachePage(60))
+      },
+    })
+    const { cacheStatus, body } = await app.get('/')
+    assert.equal(cacheStatus, STORED)
+    assert.isNotEmpty(JSON.parse(body).types[1])
   })
 
   test('by AdonisJS itself is known', async ({ assert }) => {
