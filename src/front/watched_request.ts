@@ -1,6 +1,6 @@
 import { shadow, watchedRecord } from '../recording/watched_record.ts'
 import { lowerHost } from '../keys/lower_host.ts'
-import { replaceValue, watchedSocket } from '../recording/watch_request.ts'
+import { replaceValue, watchedSocket } from '../recording/watch_socket.ts'
 import type { Socket } from 'node:net'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 

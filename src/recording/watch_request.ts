@@ -1,29 +1,12 @@
 import { isGuardCookie } from './visitor.ts'
 import { NEGOTIATIONS } from '../keys/selectors.ts'
+import { replaceValue, watchSocket } from './watch_socket.ts'
 import { watchSubdomains } from './watch_subdomains.ts'
 import { shadow, watchedRecord, watchMembers } from './watched_record.ts'
 import { watchedDistinct } from './watched_distinct.ts'
 import type { Inputs } from './inputs.ts'
-import type { Consent } from '../types.ts'
-import type { Socket } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
-
-/**
- * What a connection tells: where the request comes from, and who has proved what to it.
- */
-const SOCKET_INPUTS: Readonly<Record<string, Consent>> = {
-  remoteAddress: 'ip',
-  remotePort: 'ip',
-  remoteFamily: 'ip',
-  _getpeername: 'ip',
-  _peername: 'ip',
-  _handle: 'ip',
-  authorized: 'authorization',
-  authorizationError: 'authorization',
-  getPeerCertificate: 'authorization',
-  getPeerX509Certificate: 'authorization',
-}
 
 type Restore = () => void
 type Methods = Record<string, (...args: any[]) => any>
@@ -102,6 +85,7 @@ function* watchMethods(ctx: HttpContext, inputs: Inputs): Generator<Restore> {
  */
 function watchHeaders(request: IncomingMessage, inputs: Inputs): Restore[] {
   const { headers, rawHeaders } = request
+  const prototype: object = Object.getPrototypeOf(request)
   const own = new Map<string, unknown>()
   const watcher = {
     field: (name: string) =>
@@ -130,66 +114,14 @@ function watchHeaders(request: IncomingMessage, inputs: Inputs): Restore[] {
         return rawHeaders
       },
     }),
+    // HTTP/2 has what it says of host and scheme beside the headers, too.
+    ...['authority', 'scheme']
+      .filter((name) => name in prototype)
+      .map((name) => {
+        const get = () => watcher.field(`:${name}`) ?? Reflect.get(prototype, name, request)
+        return shadow(request, name, { get })
+      }),
     // Node.js makes them of the raw ones when they are first read. HTTP/2 has none.
     shadow(request, 'headersDistinct', { get: () => watchedDistinct(request, inputs, watcher) }),
   ]
-}
-
-/**
- * The connection, where the request and the response have it. HTTP/2 has it below the stream, too.
- */
-function* watchSocket({ request, response }: HttpContext, inputs: Inputs): Generator<Restore> {
-  const messages = [request.request, response.response]
-  const watched = watchedSocket(request.request.socket, inputs)
-  for (const message of messages) {
-    for (const name of ['socket', 'client'].filter((one) => Reflect.get(message, one))) {
-      yield replaceValue(message, name, watched)
-    }
-    const stream: unknown = Reflect.get(message, 'stream')
-    if (stream) {
-      const get = () => inputs.readPersonal('ip') ?? stream
-      yield shadow(message, 'stream', { get })
-    }
-  }
-}
-
-/**
- * A connection that tells what of its visitor is looked at.
- */
-export function watchedSocket(
-  socket: Socket,
-  inputs: Pick<Inputs, 'readPersonal' | 'readScheme'>
-): Socket {
-  const look = (name: string | symbol) => {
-    if (name === 'encrypted') {
-      inputs.readScheme('encrypted' in socket ? 'https' : 'http')
-    } else if (Object.hasOwn(SOCKET_INPUTS, name)) {
-      inputs.readPersonal(SOCKET_INPUTS[name as string])
-    }
-  }
-  return new Proxy(socket, {
-    get: (target, name) => {
-      look(name)
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-    has: (target, name) => {
-      look(name)
-      return Reflect.has(target, name)
-    },
-  })
-}
-
-/**
- * Replaces a value where it is kept, so that the getters of the prototype return it, too.
- *
- * @returns gives it back, unless something else is kept there meanwhile: Node.js takes the connection
- * off a response that has been sent
- */
-export function replaceValue(target: object, name: string, value: unknown): Restore {
-  const before: unknown = Reflect.get(target, name)
-  const giveBack = () => Reflect.get(target, name) === value && Reflect.set(target, name, before)
-  return Reflect.set(target, name, value)
-    ? () => void giveBack()
-    : shadow(target, name, { get: () => value })
 }

@@ -136,6 +136,30 @@ test.group('Hosts over HTTP/2', () => {
     assert.match(overHttp1.cacheStatus!, /; hit/)
   })
 
+  test('pages are told apart by what Node.js says of the {0} beside the headers')
+    .with<[name: string, visitors: Record<string, string>[], expected: string[]][]>([
+      ['authority', [{ ':authority': 'a.test' }, { ':authority': 'b.test' }], ['a.test', 'b.test']],
+      ['scheme', [{}, { 'x-forwarded-proto': 'https' }], ['http', 'https']],
+    ])
+    .run(async ({ assert }, [name, visitors, expected]) => {
+      const app = await startApp({
+        config: { hosts },
+        routes: (router) => {
+          router
+            .get('/', ({ request }) => Reflect.get(request.request, name))
+            .use(cachePage(60, () => 'key'))
+        },
+      })
+      const ask = await overHttp2(app)
+      for (const status of [STORED, /; hit/]) {
+        for (const [index, headers] of visitors.entries()) {
+          const { cacheStatus, body } = await ask('a.test', '/', headers)
+          assert.equal(body, expected[index])
+          void (status instanceof RegExp && assert.match(cacheStatus, status))
+        }
+      }
+    })
+
   test('what is asked for with an authority alone gets no page of a domain', async ({ assert }) => {
     const app = await startApp({
       config: { hosts: ['a.test'] },
