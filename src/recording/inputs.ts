@@ -1,5 +1,6 @@
 import { headerSelector, negotiationSelector, type Negotiation } from '../keys/selectors.ts'
 import { isFieldName } from '../http/vary.ts'
+import { isSaidToAll } from './said_to_all.ts'
 import type { Consent } from '../types.ts'
 
 /**
@@ -118,12 +119,15 @@ export class Inputs {
   }
 
   /**
-   * @param name - Of a header that a middleware outside has set, in lower case
+   * @param name - Of a header of the response that is not the handler's own, in lower case
+   * @param isThere - A middleware has set it
    */
-  readResponseHeader(name: string): void {
+  readResponseHeader(name: string, isThere: boolean): void {
     const consent = name === 'set-cookie' ? 'cookies' : PERSONAL_HEADERS.get(name)
     if (consent !== undefined) {
       this.readPersonal(consent)
+    } else if (isThere && !isSaidToAll(name)) {
+      this.readLeft(`response.getHeader('${name}')`)
     }
   }
 

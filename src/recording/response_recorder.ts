@@ -1,8 +1,9 @@
 import { discardBody } from './discard_body.ts'
 import { shadow } from './watched_record.ts'
+import { watchHeaderReads } from './watch_header_reads.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
 import type { Inputs } from './inputs.ts'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 
 type Restore = () => void
@@ -21,6 +22,8 @@ export class ResponseRecorder {
   #inputs: Inputs
   #restores: Restore[]
   #before = new Map<string, { own: HeaderValue; node: HeaderValue }>()
+  /** Headers of which nothing is left that was there before, in lower case */
+  #replaced = new Set<string>()
 
   /**
    * @param inputs - Told of what is read of the headers that a middleware outside has set
@@ -29,11 +32,12 @@ export class ResponseRecorder {
     this.#ctx = ctx
     this.#inputs = inputs
     const { response } = ctx
+    const read = (name: string) => this.#read(name)
     this.#restores = [
       ...this.#shadowResponse(),
       ...this.#shadowNodeResponse(),
-      ...this.#watchReads(response),
-      ...this.#watchReads(response.response),
+      ...watchHeaderReads(response, read),
+      ...watchHeaderReads(response.response, read),
       this.#watchForwarding(),
     ]
   }
@@ -75,7 +79,7 @@ export class ResponseRecorder {
       header: (name, value) => {
         this.#remember(name)
         if (value !== null && value !== undefined) {
-          this.changes.set(name, value)
+          this.#set(name, value)
         }
         return header.call(response, name, value)
       },
@@ -84,11 +88,12 @@ export class ResponseRecorder {
         if (value !== null && value !== undefined) {
           this.changes.append(name, value)
         }
-        return append.call(response, name, value)
+        // It looks what there is to append to.
+        return this.#inputs.unrecorded(() => append.call(response, name, value))
       },
       removeHeader: (name) => {
         this.#remember(name)
-        this.changes.remove(name)
+        this.#remove(name)
         return removeHeader.call(response, name)
       },
     })
@@ -101,13 +106,13 @@ export class ResponseRecorder {
     return shadowMethods(node, {
       setHeader: (name, value) => {
         this.#remember(name)
-        this.changes.set(name, value)
+        this.#set(name, value)
         return setHeader.call(node, name, value)
       },
       setHeaders: (headers) => {
         for (const [name, value] of headers) {
           this.#remember(name)
-          this.changes.set(name, value)
+          this.#set(name, value)
         }
         return setHeaders.call(node, headers)
       },
@@ -118,33 +123,32 @@ export class ResponseRecorder {
       },
       removeHeader: (name) => {
         this.#remember(name)
-        this.changes.remove(name)
+        this.#remove(name)
         return removeHeader.call(node, name)
       },
     })
   }
 
-  #watchReads(target: { getHeader: unknown; getHeaders: unknown }): Restore[] {
-    const { getHeader, getHeaders } = target as ServerResponse
-    const read = (name: string) => {
-      if (!this.changes.has(name)) {
-        this.#inputs.readResponseHeader(name.toLowerCase())
-      }
+  #set(name: string, value: unknown): void {
+    this.#replaced.add(name.toLowerCase())
+    this.changes.set(name, value)
+  }
+
+  #remove(name: string): void {
+    this.#replaced.add(name.toLowerCase())
+    this.changes.remove(name)
+  }
+
+  /**
+   * What a handler has set or removed itself is not what a middleware has left there; what it has appended stands
+   * beside that.
+   */
+  #read(name: string): void {
+    if (this.#inputs.isRecording && !this.#replaced.has(name)) {
+      this.#remember(name)
+      const isThere = this.before(name).some((value) => value !== undefined)
+      this.#inputs.readResponseHeader(name, isThere)
     }
-    return shadowMethods<Pick<ServerResponse, 'getHeader' | 'getHeaders'>>(
-      target as ServerResponse,
-      {
-        getHeader: (name) => {
-          read(name)
-          return Reflect.apply(getHeader, target, [name])
-        },
-        getHeaders: () => {
-          const headers = Reflect.apply(getHeaders, target, [])
-          Object.keys(headers).forEach(read)
-          return headers
-        },
-      }
-    )
   }
 
   /**

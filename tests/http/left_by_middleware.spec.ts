@@ -98,6 +98,34 @@ const WAYS: [way: string, leave: Leave, read: Read][] = [
         .map((symbol) => Reflect.get(request, symbol)),
   ],
   [
+    'a header of the response',
+    ({ response }, user) => response.header('X-User', user),
+    ({ response }) => response.getHeader('x-user'),
+  ],
+  [
+    'one header of all',
+    ({ response }, user) => response.header('X-User', user),
+    ({ response }) => response.getHeaders()['x-user'],
+  ],
+  [
+    'a header of the response to which the handler appends',
+    ({ response }, user) => response.header('X-User', user),
+    ({ response }) => [response.append('X-User', 'other').getHeader('X-User')].flat()[0],
+  ],
+  [
+    'a header of the response of Node.js',
+    ({ response }, user) => response.response.setHeader('X-User', user),
+    ({ response: { response } }) => response.hasHeader('x-user') && response.getHeader('x-user'),
+  ],
+  [
+    'the names of headers of Node.js',
+    ({ response }, user) => response.response.setHeader(`x-${user.replaceAll(/\W/g, '-')}`, 'here'),
+    ({ response }) => {
+      const name = response.response.getHeaderNames().find((one) => one.startsWith('x-'))
+      return name!.split('-').at(-1)
+    },
+  ],
+  [
     'res.statusMessage of Node.js',
     ({ response }, user) => Object.assign(response.response, { statusMessage: user }),
     ({ response }) => response.response.statusMessage,
@@ -207,6 +235,34 @@ test.group('What a middleware has left', () => {
     )
     assert.equal(await app.cacheStatus('/', { headers: PROOFS[0] }), STORED)
   })
+
+  test('of headers is no matter: {0}')
+    .with<[what: string, read: (ctx: HttpContext) => unknown][]>([
+      ['what is said to all', ({ response }) => Object.values(response.getHeaders())],
+      ['what the handler has set', ({ response }) => response.header('X-User', 'me').getHeaders()],
+      ['what is not there', ({ response }) => response.getHeader('X-Other')],
+      ['what is appended to', ({ response }) => response.append('Server-Timing', 'db') && 'done'],
+    ])
+    .run(async ({ assert }, [, read]) => {
+      const app = await startApp({
+        middleware: [
+          outer((ctx, next) => {
+            const { response } = ctx
+            response.header('Content-Security-Policy', "default-src 'self'").vary('Origin')
+            response.header('Access-Control-Allow-Origin', '*').header('X-Frame-Options', 'DENY')
+            response.header('Cache-Control', 'max-age=60').header('Server', 'here')
+            // A handler that sets it does not read it.
+            void (read.toString().includes('X-User') && response.header('X-User', 'anna'))
+            void (read.toString().includes('append') && response.header('Server-Timing', 'auth'))
+            return next()
+          }),
+        ],
+        routes: (router) => {
+          router.get('/', (ctx) => ({ read: read(ctx) ?? null })).use(cachePage(60))
+        },
+      })
+      assert.equal(await app.cacheStatus('/'), STORED)
+    })
 
   test('is stored with consent', async ({ assert }) => {
     const [, leave, read] = WAYS[0]
