@@ -42,6 +42,7 @@ const POLICY = {
   locale: null,
   isRenewal: false,
   kind: 'timed',
+  parseQuery: () => ({}),
 } as const
 
 let arrived: HttpContext[] = []

@@ -4,7 +4,7 @@ import { RESPONSE_RULES } from '../store_rules/store_rules.ts'
 import type { Consent } from '../types.ts'
 import type { RuleResult } from './explanation.ts'
 import type { VisitorFacts } from '../recording/visitor.ts'
-import type { ResponseFacts } from '../recording/recording.ts'
+import type { ResponseFacts } from '../recording/response_facts.ts'
 import type { RuledPolicy, StoreRule } from '../store_rules/store_rules.ts'
 
 const NO_CONSENT: ReadonlySet<Consent> = new Set()

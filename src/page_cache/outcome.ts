@@ -1,7 +1,7 @@
 import type { Page } from '../page/page.ts'
 import type { Reason } from '../store_rules/reasons.ts'
 import type { CacheStatus } from '../http/cache_status.ts'
-import type { ResponseFacts } from '../recording/recording.ts'
+import type { ResponseFacts } from '../recording/response_facts.ts'
 import type { Personalised } from '../holes/personalise.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { Inputs } from './inputs.ts'
 import { watchContext } from './watch_context.ts'
+import { watchGiven } from './watch_given.ts'
 import { watchRequest } from './watch_request.ts'
 import { watchSession } from './watch_session.ts'
 import { localeOf } from '../keys/host_and_locale.ts'
@@ -7,45 +8,14 @@ import { CacheControl } from '../http/cache_control.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import { targetedCacheControl } from '../http/targeted_cache_control.ts'
 import { impliedVary, varyNames } from '../http/vary.ts'
-import { askedGuards, sessionOf, visitorFacts, type VisitorFacts } from './visitor.ts'
+import { askedGuards, sessionOf, visitorFacts } from './visitor.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { cloneWatchedRecords } from './watched_record.ts'
 import { HandlerStatements } from '../producing/handler_statements.ts'
 import type { Consent } from '../types.ts'
+import type { ResponseFacts } from './response_facts.ts'
 import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-
-/**
- * What is known of a response once its handler has run.
- */
-export interface ResponseFacts extends VisitorFacts {
-  method: string
-  /** It has been sent already, without AdonisJS' own response */
-  isSent: boolean
-  status: number
-  /** The handler set a cookie, or removed one */
-  setsCookie: boolean
-  /** The handler had the browser of the visitor forget something, or told it who is logged in */
-  changesBrowser: boolean
-  /** Of the whole response, whoever set it; of the header that counts in its place where there is one */
-  cacheControl: Pick<CacheControl, 'has'>
-  /** Field names of the whole response, whoever set them, in lower case */
-  vary: readonly string[]
-  /** What the handler and its view read of the visitor */
-  reads: ReadonlySet<Consent>
-  /** What was read of what middleware had left for the handler: `ctx.user` */
-  left?: ReadonlySet<string>
-  /** It is in another language than its key says */
-  hasOtherLocale: boolean
-  /** The scheme, where they read it */
-  scheme: string | null
-  /** Why the handler said that it is not to be stored; `null` where it did not */
-  skipped: string | null
-  /** More tags were named for it than a page may have */
-  hasTooManyTags: boolean
-  /** It is a redirect that takes the query of the request along */
-  forwardsQuery?: boolean
-}
 
 /**
  * Headers that change, as cookies do, what the browser of one visitor keeps: Clear Site Data, and
@@ -74,7 +44,7 @@ export class Recording {
    *
    * @param options - Headers that are part of the key, consents, and headers that count in place of
    * `Cache-Control`, as the policy has them; the language that the key says, `null` for none; whether it
-   * is an authorised renewal; and what decides how long the page is kept
+   * is an authorised renewal; what decides how long the page is kept; and how AdonisJS parses a query
    */
   constructor(
     ctx: HttpContext,
@@ -85,6 +55,7 @@ export class Recording {
       locale,
       isRenewal,
       kind,
+      parseQuery,
     }: {
       vary: readonly string[]
       consents: ReadonlySet<Consent>
@@ -92,6 +63,7 @@ export class Recording {
       locale: string | null
       isRenewal: boolean
       kind: HandlerStatements['kind']
+      parseQuery: (query: string) => Record<string, unknown>
     }
   ) {
     cloneWatchedRecords()
@@ -105,6 +77,7 @@ export class Recording {
     this.#endWatching = [
       // Before the headers are watched, in which it looks.
       ...watchContext(ctx, this.inputs),
+      ...watchGiven(ctx, this.inputs, parseQuery),
       ...watchRequest(ctx, this.inputs),
       ...(sessionOf(ctx) === null ? [] : watchSession(ctx, this.inputs)),
     ]

@@ -11,6 +11,11 @@ import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
+ * The kind of a part of a route's pattern that is the same in each of its URLs.
+ */
+const STATIC = 0
+
+/**
  * Watches what middleware has left for the handler: on the context, such as `ctx.user`, on the request,
  * such as `req.user` of middleware for Node.js, or on the response, such as `res.locals`. A middleware may have
  * found out by anything that the visitor has sent who that is, and where it has found nobody, the page is one for
@@ -29,7 +34,16 @@ export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
     ...watchOthers(response, OF_RESPONSE, read('response')),
     ...watchOthers(request.request, known.request, read('req')),
     ...watchOthers(response.response, known.response, read('res')),
+    ...watchOthers(ctx.params, ofParams(ctx), read('params')),
   ]
+}
+
+/**
+ * Those that the route of a request has in its pattern.
+ */
+function ofParams({ route }: HttpContext): KnownProperties {
+  const parts = route?.tokens.filter(({ type }) => type !== STATIC) ?? []
+  return new Set(parts.map(({ val }) => val))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isUnderstood } from '../freshness/is_understood.ts'
 import type { Reason } from './reasons.ts'
-import type { ResponseFacts } from '../recording/recording.ts'
+import type { ResponseFacts } from '../recording/response_facts.ts'
 import type { VisitorFacts } from '../recording/visitor.ts'
 import type { Consent } from '../types.ts'
 

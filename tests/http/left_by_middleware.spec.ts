@@ -126,6 +126,36 @@ const WAYS: [way: string, leave: Leave, read: Read][] = [
     },
   ],
   [
+    'a parameter that the route does not have',
+    (ctx, user) => Object.assign(ctx.params, { user }),
+    ({ request }) => request.param('user'),
+  ],
+  [
+    'the query of the request',
+    ({ request }, user) => request.updateQs({ user }),
+    ({ request }) => request.qs().user,
+  ],
+  [
+    'an input, by its query',
+    ({ request }, user) => request.updateQs({ user }),
+    ({ request }) => request.input('user'),
+  ],
+  [
+    'the body of the request',
+    ({ request }, user) => request.updateBody({ user }),
+    ({ request }) => request.only(['user']).user,
+  ],
+  [
+    'the first body of the request',
+    ({ request }, user) => request.setInitialBody({ user }),
+    ({ request }) => request.original().user,
+  ],
+  [
+    'the body of the request as it came',
+    ({ request }, user) => request.updateRawBody(user),
+    ({ request }) => request.raw(),
+  ],
+  [
     'res.statusMessage of Node.js',
     ({ response }, user) => Object.assign(response.response, { statusMessage: user }),
     ({ response }) => response.response.statusMessage,
@@ -234,6 +264,37 @@ test.group('What a middleware has left', () => {
       ({ request, route }) => `${request.url()} ${route?.pattern}`
     )
     assert.equal(await app.cacheStatus('/', { headers: PROOFS[0] }), STORED)
+  })
+
+  test('in a query or a body is no matter where it is what the visitor has sent', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      middleware: [
+        outer(({ request }, next) => {
+          // As the body parser does.
+          request.setInitialBody({})
+          request.updateQs({ ...request.qs() })
+          return next()
+        }),
+      ],
+      routes: (router) => {
+        const all = ({ request, params }: HttpContext) => [request.all(), request.body(), params]
+        router.get('/posts/:id/:part?', all).use(cachePage(60))
+      },
+    })
+    for (const query of ['', '?a=1&b[]=2&b[]=3&c[d]=4', '?a=1&utm_source=x']) {
+      assert.equal(await app.cacheStatus(`/posts/1${query}`), STORED)
+    }
+  })
+
+  test('in a query with others is shown to nobody else', async ({ assert }) => {
+    const app = await pageOf(
+      ({ request }, user) => request.updateQs({ ...request.qs(), user }),
+      ({ request }) => request.input('user')
+    )
+    assert.equal(await app.cacheStatus('/?a=1', { headers: PROOFS[0] }), REFUSED)
+    assert.equal(await app.body('/?a=1'), 'Hello nobody')
   })
 
   test('of headers is no matter: {0}')

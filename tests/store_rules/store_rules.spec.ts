@@ -6,7 +6,7 @@ import { VISITOR_RULES } from '../../src/store_rules/store_rules.ts'
 import { RESPONSE_RULES } from '../../src/store_rules/store_rules.ts'
 import type { Consent } from '../../src/types.ts'
 import type { VisitorFacts } from '../../src/recording/visitor.ts'
-import type { ResponseFacts } from '../../src/recording/recording.ts'
+import type { ResponseFacts } from '../../src/recording/response_facts.ts'
 
 const VISITOR: VisitorFacts = {
   loggedIn: false,

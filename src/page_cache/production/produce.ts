@@ -34,7 +34,7 @@ async function run(
   start: ProductionStart,
   before: Page | null
 ): Promise<Produced> {
-  const { ctx, policy, isRenewal } = scope
+  const { ctx, policy, runtime, isRenewal } = scope
   const restoreRequest = narrowRequest(scope, before)
   const endMarking = markHoles(ctx)
   const recording = new Recording(ctx, {
@@ -44,6 +44,7 @@ async function run(
     locale: scope.locale,
     isRenewal,
     kind: policy.kind,
+    parseQuery: runtime.parseQuery,
   })
   const calledAt = performance.now()
   let handlerMs = 0

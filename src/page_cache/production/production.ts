@@ -1,7 +1,7 @@
 import type { Page } from '../../page/page.ts'
 import type { PageFields } from '../../page/page_fields.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
-import type { ResponseFacts } from '../../recording/recording.ts'
+import type { ResponseFacts } from '../../recording/response_facts.ts'
 
 /**
  * What was true when the production began.
