@@ -1,3 +1,4 @@
+import { EarlierAnswer } from './earlier_answer.ts'
 import { Inputs } from './inputs.ts'
 import { watchContext } from './watch_context.ts'
 import { watchGiven } from './watch_given.ts'
@@ -37,6 +38,7 @@ export class Recording {
   #targets: readonly string[]
   #askedBefore: ReadonlySet<object>
   #response: ResponseRecorder
+  #earlier: EarlierAnswer
   #endWatching: (() => void)[]
 
   /**
@@ -74,6 +76,7 @@ export class Recording {
     this.inputs = new Inputs(vary, consents)
     this.said = new HandlerStatements(ctx, { isRenewal, kind })
     this.#response = new ResponseRecorder(ctx, this.inputs)
+    this.#earlier = new EarlierAnswer(ctx, this.inputs)
     this.#endWatching = [
       // Before the headers are watched, in which it looks.
       ...watchContext(ctx, this.inputs),
@@ -129,6 +132,7 @@ export class Recording {
    * The handler has ended. What the cache itself reads from now on is no input.
    */
   pause(): void {
+    this.#earlier.judge()
     this.inputs.isRecording = false
     // Whoever asks a guard finds out who is logged in, or that nobody is.
     if (!askedGuards(this.#ctx).isSubsetOf(this.#askedBefore)) {
@@ -161,6 +165,7 @@ export class Recording {
     this.said.end()
     this.#endWatching.forEach((end) => end())
     this.#response.stop()
+    this.#earlier.stop()
   }
 
   /**

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { inject } from 'light-my-request'
@@ -9,6 +10,7 @@ import { startApp } from '../support/test_app.ts'
 import { webStack } from '../support/web_stack.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { byPath } from '../../src/keys/by_path.ts'
+import { byUrl } from '../../src/keys/by_url.ts'
 import type { KeyFunc } from '../../src/types.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 
@@ -296,6 +298,96 @@ test.group('What a middleware has left', () => {
     assert.equal(await app.cacheStatus('/?a=1', { headers: PROOFS[0] }), REFUSED)
     assert.equal(await app.body('/?a=1'), 'Hello nobody')
   })
+
+  test('as an answer is shown to nobody else: {0}')
+    .with<[what: string, answer: Leave, handler: Read][]>([
+      ['a body', ({ response }, user) => response.send(user), () => {}],
+      [
+        'a body before one that is returned',
+        ({ response }, user) => response.send(user),
+        () => 'x',
+      ],
+      [
+        'a body that the handler reads',
+        ({ response }, user) => response.send(user),
+        ({ response }) => response.send(`Hello ${response.getBody()}`),
+      ],
+      ['a stream', ({ response }, user) => response.stream(Readable.from([user])), () => {}],
+      [
+        'a status',
+        ({ response }, user) => response.status(user === 'nobody' ? 200 : 203),
+        ({ response }) => response.getStatus(),
+      ],
+      [
+        'a status that the handler does not look at',
+        ({ response }, user) => response.status(user === 'nobody' ? 200 : 203),
+        () => 'a page',
+      ],
+    ])
+    .run(async ({ assert }, [, answer, handler]) => {
+      const app = await startApp({
+        middleware: [
+          outer((ctx, next) => {
+            answer(ctx, nameOf(ctx.request.request.headers))
+            return next()
+          }),
+        ],
+        routes: (router) =>
+          void router.get('/', handler).use(cachePage(60, byUrl, { streams: true })),
+      })
+      const anna = await app.get('/', { headers: PROOFS[0] })
+      assert.equal(anna.cacheStatus, REFUSED)
+      const { status, body } = await app.get('/')
+      assert.equal(status, 200)
+      assert.notMatch(body, /anna|203/)
+    })
+
+  test('as an answer is no matter where the handler has its own: {0}')
+    .with<[what: string, answer: Read, handler: Read, expected: [status: number, body: string]][]>([
+      [
+        'a body',
+        ({ response }) => response.send('anna'),
+        ({ response }) => response.send('a page'),
+        [200, 'a page'],
+      ],
+      [
+        'a body, and the response is returned',
+        ({ response }) => response.send('anna'),
+        ({ response }) => {
+          response.send('a page')
+          return response
+        },
+        [200, 'a page'],
+      ],
+      [
+        'a status',
+        ({ response }) => response.status(404),
+        ({ response }) => response.status(203).send(`a page of ${response.getStatus()}`),
+        [203, 'a page of 203'],
+      ],
+      [
+        'the same status',
+        ({ response }) => response.status(203),
+        ({ response }) => response.status(203).send('a page'),
+        [203, 'a page'],
+      ],
+    ])
+    .run(async ({ assert }, [, answer, handler, expected]) => {
+      const app = await startApp({
+        middleware: [
+          outer((ctx, next) => {
+            answer(ctx)
+            return next()
+          }),
+        ],
+        routes: (router) => void router.get('/', handler).use(cachePage(60)),
+      })
+      for (const cacheStatus of [STORED, /; hit/]) {
+        const sent = await app.get('/')
+        assert.deepEqual([sent.status, sent.body], expected)
+        assert.match(sent.cacheStatus!, new RegExp(cacheStatus))
+      }
+    })
 
   test('of headers is no matter: {0}')
     .with<[what: string, read: (ctx: HttpContext) => unknown][]>([
