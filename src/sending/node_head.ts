@@ -26,14 +26,16 @@ export class NodeHead {
    * The head that was just made for a response.
    *
    * @param now - Milliseconds since the epoch
-   * @returns `null` where others cannot have it, such as one that says nothing of how long its body is: that of
-   * a HEAD may do so, and a GET is sent in chunks then. To all others Node.js adds neither `Content-Length` nor
-   * `Transfer-Encoding`, whether somebody has removed those, as AdonisJS does for a 304, or not
+   * @returns `null` where others cannot have it, such as one whose body is sent in chunks, also where its length
+   * is said as well; or one that says nothing of how long its body is: that of a HEAD may do so, and a GET is sent
+   * in chunks then. To all others Node.js adds neither `Content-Length` nor `Transfer-Encoding`, whether somebody
+   * has removed those, as AdonisJS does for a 304, or not
    */
   static of(response: ServerResponse, now: number): NodeHead | null {
     const { _header: head, _last: isLast, _contentLength: length } = response as NodeResponse
     const isLengthKnown = typeof length === 'number' || hasNoBody(response.statusCode)
-    return typeof head === 'string' && !isLast && isLengthKnown
+    // Node.js sends trailers in chunks alone.
+    return typeof head === 'string' && !isLast && isLengthKnown && !response.chunkedEncoding
       ? new NodeHead(response as NodeResponse, head, now)
       : null
   }

@@ -1,4 +1,6 @@
+import { connect } from 'node:net'
 import { test } from '@japa/runner'
+import { outer } from '../support/outer.ts'
 import { stopClock } from '../support/clock.ts'
 import { startApp, type Middleware } from '../support/test_app.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -56,4 +58,35 @@ test.group('Hits within one second', () => {
       assert.equal(headers['location'], '/elsewhere')
     }
   })
+
+  test('are sent in chunks where a middleware says so, each of them', async ({ assert }) => {
+    stopClock()
+    const app = await startApp({
+      middleware: [
+        outer(async ({ response }, next) => {
+          await next()
+          response.header('Transfer-Encoding', 'chunked')
+        }),
+      ],
+      routes: (router) => void router.get('/', () => 'page').use(cachePage('1h')),
+    })
+    for (let time = 0; time < 6; time++) {
+      assert.match(await answerOf(app.url), /\r\n\r\n4\r\npage\r\n0\r\n\r\n$/, `answer ${time}`)
+    }
+  })
 })
+
+/** The bytes of an answer whose connection is kept, up to the last of them, in chunks or not */
+async function answerOf(url: string): Promise<string> {
+  const { hostname, port, host } = new URL(url)
+  const socket = connect(Number(port), hostname).setEncoding('latin1')
+  socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  let answer = ''
+  for await (const bytes of socket) {
+    answer += bytes
+    if (answer.endsWith('page') || answer.endsWith('0\r\n\r\n')) {
+      break
+    }
+  }
+  return answer
+}
