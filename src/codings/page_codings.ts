@@ -30,6 +30,11 @@ interface Forms {
   bodies: Map<ContentCoding, CompressedBody | null>
 }
 
+interface ChosenBody {
+  coding: ContentCoding
+  body: CompressedBody
+}
+
 /**
  * The compressed bodies of the pages that are being read right now. A page that is asked for a second
  * time is compressed, once for each coding. They are kept for as long as the page itself is remembered,
@@ -69,13 +74,8 @@ export class PageCodings {
    * @param accepts - `Accept-Encoding` of the request
    * @returns `null` where it accepts none, or there is none yet
    */
-  bodyFor(
-    page: Page,
-    accepts: string | undefined
-  ): { coding: ContentCoding; body: CompressedBody } | null {
-    const accepted = this.#accepted.of(accepts)
-    // Nothing can be put into the other ones afterwards.
-    const possible = page.holes.length === 0 ? accepted : accepted.filter((one) => one === 'gzip')
+  bodyFor(page: Page, accepts: string | undefined): ChosenBody | null {
+    const possible = this.#possible(page, accepts)
     const forms = this.#formsOf(page)
     if (possible.length === 0 || !forms.isAsked) {
       forms.isAsked ||= possible.length > 0
@@ -84,23 +84,18 @@ export class PageCodings {
     if (!forms.bodies.has(possible[0])) {
       this.#make(page, forms, possible[0])
     }
-    for (const coding of possible) {
-      const body = forms.bodies.get(coding)
-      if (body) {
-        this.#kept.get(forms)
-        return { coding, body }
-      }
-    }
-    return null
+    return this.#best(forms, possible)
   }
 
   /**
-   * The body in the form in which it is sent for a request.
+   * The body in the form in which it is sent for a request by now: after `bodyFor`, the one that was chosen. None
+   * is made for it.
    *
    * @param accepts - `Accept-Encoding` of the request
    */
   formFor(page: Page, accepts: string | undefined): CompressedBody | Page['body'] {
-    const chosen = this.compresses(page) ? this.bodyFor(page, accepts) : null
+    const forms = this.#formsOf(page)
+    const chosen = forms.isCompressible ? this.#best(forms, this.#possible(page, accepts)) : null
     return chosen === null ? page.body : chosen.body
   }
 
@@ -109,6 +104,23 @@ export class PageCodings {
    */
   close(): void {
     this.#queue.clear()
+  }
+
+  #possible(page: Page, accepts: string | undefined): readonly ContentCoding[] {
+    const accepted = this.#accepted.of(accepts)
+    // Nothing can be put into the other ones afterwards.
+    return page.holes.length === 0 ? accepted : accepted.filter((one) => one === 'gzip')
+  }
+
+  #best(forms: Forms, possible: readonly ContentCoding[]): ChosenBody | null {
+    for (const coding of possible) {
+      const body = forms.bodies.get(coding)
+      if (body) {
+        this.#kept.get(forms)
+        return { coding, body }
+      }
+    }
+    return null
   }
 
   #formsOf(page: Page): Forms {

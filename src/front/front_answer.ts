@@ -32,18 +32,15 @@ export class FrontAnswer {
   #sent: SentAnswer
   #ready: ReadyAnswer
   #hit: FrontHit
-  /** The body of the page in the form that was chosen for the question */
-  #form: unknown
   /** A second response was the same */
   isConfirmed = false
   #verifiedUntil = 0
 
-  constructor(question: Question, hit: FrontHit, form: unknown, sent: SentAnswer) {
+  constructor(question: Question, hit: FrontHit, sent: SentAnswer) {
     this.question = question
     this.#sent = sent
     this.#ready = new ReadyAnswer(sent)
     this.#hit = hit
-    this.#form = form
   }
 
   /**
@@ -52,7 +49,7 @@ export class FrontAnswer {
    * @param now - Milliseconds since the epoch
    */
   isUsable(now: number, headers: IncomingHttpHeaders): boolean {
-    const { remembered, codings } = this.#hit
+    const { remembered, codings, form } = this.#hit
     const { page } = remembered
     const at = performance.now()
     return (
@@ -60,7 +57,7 @@ export class FrontAnswer {
       at < this.#verifiedUntil &&
       page.isFresh(now) &&
       remembered.isTrusted(at) &&
-      (codings === null || codings.formFor(page, headers['accept-encoding']) === this.#form)
+      (codings === null || codings.formFor(page, headers['accept-encoding']) === form)
     )
   }
 
@@ -118,7 +115,8 @@ export class FrontAnswer {
   }
 
   #isOfSamePage(other: FrontAnswer): boolean {
-    return this.#hit.remembered.page === other.#hit.remembered.page && this.#form === other.#form
+    const [own, others] = [this.#hit, other.#hit]
+    return own.remembered.page === others.remembered.page && own.form === others.form
   }
 }
 

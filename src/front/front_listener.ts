@@ -13,6 +13,8 @@ export interface FrontHit {
   computed: HitHeaders
   /** `null` where pages are not compressed */
   codings: PageCodings | null
+  /** The body of the page in the form that was chosen: later, another one may be there */
+  form: unknown
   /** When it was answered, in milliseconds since the epoch */
   answeredAt: number
 }

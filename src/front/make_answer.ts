@@ -47,7 +47,6 @@ export function makeAnswer(
     return null
   }
   const vary = lines.filter(([name]) => name.toLowerCase() === 'vary').map(([, value]) => value)
-  const form = hit.codings?.formFor(page, headers['accept-encoding']) ?? page.body
   const isBodiless = body === undefined || body === null
   const refusal = refusalOf(request, { ...answer, sent: lines }, vary)
   if (refusal !== null) {
@@ -55,7 +54,7 @@ export function makeAnswer(
   }
   const isOfPage = isBodiless
     ? page.body === null || response.statusCode === 304
-    : body === form && response.statusCode === page.status
+    : body === hit.form && response.statusCode === page.status
   if (!isOfPage) {
     return 'body'
   }
@@ -65,7 +64,7 @@ export function makeAnswer(
   }
   const selected = selectors.map(headerOf).filter((name) => name !== null)
   const question = new Question(watched, headers, read, [...varyNames(...vary), ...selected])
-  return new FrontAnswer(question, hit, form, {
+  return new FrontAnswer(question, hit, {
     status: response.statusCode,
     head,
     repeatsId: lines.length < answer.sent.length,

@@ -30,6 +30,17 @@ test.group('Compressed bodies', () => {
     assert.isNull(codings.bodyFor(page(), 'gzip'))
   })
 
+  test('to tell which one was chosen has none made', ({ assert }) => {
+    const codings = new PageCodings(['br', 'gzip'], MB)
+    const one = page()
+    for (const accepts of ['gzip', 'gzip', 'gzip, br', undefined]) {
+      const chosen = codings.bodyFor(one, accepts)?.body ?? one.body
+      assert.strictEqual(codings.formFor(one, accepts), chosen)
+      assert.strictEqual(codings.formFor(one, accepts), chosen)
+    }
+    assert.strictEqual(codings.formFor(page(), 'gzip'), SMALL)
+  })
+
   test('it is made once', ({ assert }) => {
     const codings = new PageCodings(['gzip'], MB)
     const one = page()

@@ -25,6 +25,8 @@ function start(config: CacheHelpersConfig = {}) {
     routes: (router) => {
       router.get('/page', () => TEXT).use(cachePage(60, byUrl, { ...front, tags: ['posts'] }))
       router.get('/large', () => TEXT.repeat(1_000)).use(cachePage(60, byUrl, front))
+      // Is compressed at once
+      router.get('/medium', () => '<p>'.repeat(1_000)).use(cachePage(60, byUrl, front))
       router.get('/json', () => ({ text: TEXT })).use(cachePage(60, byUrl, front))
       router.get('/bytes', () => Buffer.from([0, 255, 254])).use(cachePage(60, byUrl, front))
       router.get('/empty', ({ response }) => response.noContent()).use(cachePage(60, byUrl, front))
@@ -217,6 +219,24 @@ test.group('The front ring', () => {
     }
     answer = await app.warm('/large', accepting)
     assert.deepEqual([answer.inFront, answer.headers['content-encoding']], [true, 'gzip'])
+  })
+
+  test('answers again with a compressed page that was produced again: {$self}')
+    .with(['GET', 'HEAD'])
+    .run(async ({ assert }, method) => {
+      const app = await start({ compress: ['gzip'] })
+      const accepting = { headers: { 'accept-encoding': 'gzip' } }
+      assert.isTrue(await app.comesInFront('/medium', accepting, method))
+      app.clock.forward(61)
+      assert.isTrue(await app.comesInFront('/medium', accepting, method))
+    })
+
+  test('answers with a compressed page of each host', async ({ assert }) => {
+    const app = await start({ compress: ['gzip'], hosts: ['a.test', 'b.test'] })
+    for (const host of ['a.test', 'b.test']) {
+      const asking = { headers: { 'accept-encoding': 'gzip', host } }
+      assert.isTrue(await app.comesInFront('/medium', asking), host)
+    }
   })
 
   test('leaves to the application what it does not know: {0}')

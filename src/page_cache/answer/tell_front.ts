@@ -39,7 +39,8 @@ function isToldTimeLeft({ runtime, policy }: PageScope, { freshUntil }: Page): b
 }
 
 function hitOf(scope: PageScope, page: Page): FrontHit | FrontRefusal | null {
-  const { slot, policy, runtime } = scope
+  const { ctx, slot, policy, runtime } = scope
+  const { codings } = runtime
   const remembered = RememberedPage.of(slot, page)
   if (remembered === null) {
     return null
@@ -51,7 +52,11 @@ function hitOf(scope: PageScope, page: Page): FrontHit | FrontRefusal | null {
   return {
     remembered,
     computed: new HitHeaders(page, terms, runtime.config.cacheStatus),
-    codings: runtime.codings,
+    codings,
+    form:
+      codings === null
+        ? page.body
+        : codings.formFor(page, ctx.request.request.headers['accept-encoding']),
     answeredAt: Date.now(),
   }
 }
