@@ -34,6 +34,9 @@ export class FrontAnswer {
   #hit: FrontHit
   /** A second response was the same */
   isConfirmed = false
+  /** The same was said to requests with other ids: nothing in it is made of the id */
+  #isForAnyId = false
+  #repeatsId: boolean
   #verifiedUntil = 0
 
   constructor(question: Question, hit: FrontHit, sent: SentAnswer) {
@@ -41,6 +44,7 @@ export class FrontAnswer {
     this.#sent = sent
     this.#ready = new ReadyAnswer(sent)
     this.#hit = hit
+    this.#repeatsId = sent.repeatsId
   }
 
   /**
@@ -55,6 +59,7 @@ export class FrontAnswer {
     return (
       this.isConfirmed &&
       at < this.#verifiedUntil &&
+      (this.#isForAnyId || headers['x-request-id'] === this.#sent.id) &&
       page.isFresh(now) &&
       remembered.isTrusted(at) &&
       (codings === null || codings.formFor(page, headers['accept-encoding']) === form)
@@ -67,14 +72,14 @@ export class FrontAnswer {
    * @param now - Milliseconds since the epoch
    */
   send(request: IncomingMessage, response: ServerResponse, now: number): void {
-    const { status, head, repeatsId, body } = this.#sent
+    const { status, head, body } = this.#sent
     const id = request.headers['x-request-id']
     this.uses++
     const { counter } = this.#hit.remembered.page
     if (counter !== null) {
       countHit(counter, now)
     }
-    if (repeatsId && typeof id === 'string') {
+    if (this.#repeatsId && typeof id === 'string') {
       response.writeHead(status, [...head.at(now), 'x-request-id', id]).end(body)
     } else {
       this.#ready.send(response, now)
@@ -87,7 +92,8 @@ export class FrontAnswer {
   }
 
   /**
-   * Takes over what is known of the answer before: a second response with the same head confirms it.
+   * Takes over what is known of the answer before: a second response with the same head confirms it, at first for
+   * requests with the same id, and for all where it was said to another one.
    *
    * @returns the name of a header that is another one than before; `null` where none is
    */
@@ -95,10 +101,15 @@ export class FrontAnswer {
     if (!this.#isOfSamePage(before) || !this.question.equals(before.question)) {
       return null
     }
-    const difference = this.#sent.head.difference(before.#sent.head)
+    const { id, head, status } = this.#sent
+    const difference = head.difference(before.#sent.head)
     this.uses = before.uses / 2
-    if (difference === null && this.#sent.status === before.#sent.status) {
+    if (difference === null && status === before.#sent.status) {
       this.isConfirmed = true
+      this.#isForAnyId = before.#isForAnyId || id !== before.#sent.id
+      if (id === undefined) {
+        this.#repeatsId = before.#repeatsId
+      }
       this.#verifiedUntil = performance.now() + VERIFIED_FOR
     }
     return difference

@@ -63,10 +63,11 @@ export function makeAnswer(
     return 'computed'
   }
   const selected = selectors.map(headerOf).filter((name) => name !== null)
-  const question = new Question(watched, headers, read, [...varyNames(...vary), ...selected])
+  const question = new Question(watched, [...varyNames(...vary), ...selected])
   return new FrontAnswer(question, hit, {
     status: response.statusCode,
     head,
+    id,
     repeatsId: lines.length < answer.sent.length,
     body: isBodiless ? null : (body as string | Buffer),
   })

@@ -14,6 +14,16 @@ const FORWARDED = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 
 export type Asking = Pick<IncomingMessage, 'method' | 'socket'>
 
 /**
+ * A request on its way through the application, and what was read of it there: `WatchedRequest`.
+ */
+export interface Asked extends Asking {
+  headers: IncomingHttpHeaders
+  /** Names of headers, in lower case, there or not */
+  read: Iterable<string>
+  readsAddress: boolean
+}
+
+/**
  * Those that no request has that is answered in front.
  */
 const ABSENT = new Set([
@@ -55,28 +65,23 @@ export class Question {
   #address: string | undefined | null = null
 
   /**
-   * @param read - Names of the headers that were read, in lower case, there or not. The id of the request
-   * does not count: AdonisJS reads that of each. Where one was read that says from where it comes, the
-   * answer depends on the address as well
+   * @param asked - The id of the request does not count among what was read: AdonisJS reads that of each. Where
+   * something was read that says from where it comes, the answer depends on the address as well
    * @param vary - Names of those by which the page differs, whatever they say
    */
-  constructor(
-    { method, socket }: Asking,
-    headers: IncomingHttpHeaders,
-    read: Iterable<string>,
-    vary: readonly string[]
-  ) {
+  constructor(asked: Asked, vary: readonly string[]) {
+    const { method, socket, headers } = asked
     this.#method = method
     this.#host = headers.host
     this.#isEncrypted = isEncrypted(socket)
-    const asked = [...read].filter((name) => name !== 'x-request-id')
-    for (const name of new Set([...FORWARDED, ...asked, ...vary])) {
+    const read = [...asked.read].filter((name) => name !== 'x-request-id')
+    for (const name of new Set([...FORWARDED, ...read, ...vary])) {
       if (!ABSENT.has(name)) {
         this.#asked.push({ name, value: headers[name] })
       }
     }
     const isForwarded = FORWARDED.some((name) => headers[name] !== undefined)
-    if (isForwarded || asked.some((name) => consentFor(name) === 'ip')) {
+    if (isForwarded || asked.readsAddress || read.some((name) => consentFor(name) === 'ip')) {
       this.#address = socket.remoteAddress
     }
   }

@@ -9,6 +9,8 @@ import type { Head } from './head.ts'
 export interface SentAnswer {
   status: number
   head: Head
+  /** That of the request, its own one or one that AdonisJS has made */
+  id: unknown
   /** The id that a request has is repeated, as AdonisJS does it */
   repeatsId: boolean
   /** The one of the page, or of one of its forms: the same object, not a copy */

@@ -7,11 +7,11 @@ export const FRONT_REFUSALS = {
     'A cookie leaves with the page, such as that of a session. Say public: true (static cachePublic = true), so that none does, or keep the middleware that sets it from this route',
   'vary-star': 'The response says Vary: *, so no other request may get it',
   'header':
-    'A header is another one in each response: one of them would be sent to everybody. Keep the middleware that sets it from this route',
+    'A header is another one in each response, or with each id of a request: one of them would be sent to everybody. Keep the middleware that sets it from this route',
   'personal':
     'A header of the response repeats what the request says of its visitor, or of itself. Keep the middleware that sets it from this route',
   'headers':
-    'A middleware reads all headers of the request at once, or who has proved what to the connection, so it is not known what the response depends on. Have it read those that it needs by their names',
+    'A middleware reads all headers of the request at once, or something else of its connection than the address, such as the port or a certificate, so it is not known what the response depends on. Have it read the headers that it needs by their names',
   'body': 'A middleware sends another body than that of the page. Keep it from this route',
   'computed':
     'A middleware changes the Age or the Cache-Status of the page. Keep it from this route',

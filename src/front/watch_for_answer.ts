@@ -56,9 +56,8 @@ function remember(
   target: FrontTarget,
   answer: FrontAnswer | FrontRefusal
 ): void {
-  const { headers, read } = watched
   // Another request may have been quicker.
-  const before = target.find(watched, headers)
+  const before = target.find(watched, watched.headers)
   const isAnswer = answer instanceof FrontAnswer
   const difference = isAnswer && before instanceof FrontAnswer ? answer.follow(before) : null
   if (isAnswer && difference === null) {
@@ -66,5 +65,5 @@ function remember(
   }
   const refusal = isAnswer ? 'header' : answer
   debug('front: %s: %s %s', watched.url, refusal, difference ?? '')
-  target.keep(new RefusedQuestion(new Question(watched, headers, read, [])), before)
+  target.keep(new RefusedQuestion(new Question(watched, [])), before)
 }

@@ -1,8 +1,28 @@
+import { Duplex } from 'node:stream'
 import { shadow, watchedRecord } from '../recording/watched_record.ts'
 import { lowerHost } from '../keys/lower_host.ts'
-import { replaceValue, watchedSocket } from '../recording/watch_socket.ts'
+import { noticeTrust, isTrustAsked } from './asked_trust.ts'
+import { replaceValue } from '../recording/watch_socket.ts'
+import { watchedSocket } from '../recording/watched_socket.ts'
 import type { Socket } from 'node:net'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+
+/**
+ * What of a connection says from where it comes: who looks at it gets an answer for that address.
+ */
+const ADDRESS: ReadonlySet<string | symbol> = new Set(['remoteAddress', 'remoteFamily'])
+
+/**
+ * What of a connection says nothing about who has it: what each stream has, and some more. Whether it is encrypted
+ * is part of each question, and Node.js itself asks for the server when a header is set. All else, such as the port,
+ * a certificate, or what a middleware has left there, is of one connection alone.
+ */
+const OF_ANY: ReadonlySet<string | symbol> = new Set([
+  ...['encrypted', 'server', '_httpMessage', '_readableState', '_writableState'],
+  ...['allowHalfOpen', 'connecting', 'pending', 'readyState', 'timeout'],
+  ...['setTimeout', 'setNoDelay', 'setKeepAlive', 'ref', 'unref'],
+  ...membersOf(Duplex.prototype),
+])
 
 /**
  * A request on its way through the application, of which it is noticed which headers are read.
@@ -15,7 +35,9 @@ export class WatchedRequest {
   readonly headers: IncomingHttpHeaders
   /** Names of those that were read, in lower case, there or not */
   readonly read = new Set<string>()
-  /** Everything was read at once, or what tells who has proved what to the connection */
+  /** The address that the connection is from */
+  readsAddress = false
+  /** Everything was read at once, or something else of the connection than an answer may depend on */
   readsAll = false
   #isWatching = true
   #restores: (() => void)[]
@@ -26,6 +48,7 @@ export class WatchedRequest {
     this.method = request.method
     this.socket = socket
     this.headers = { ...headers }
+    noticeTrust()
     // Done now, it is not noticed as something that was read.
     lowerHost(request)
     const prototype: object = Object.getPrototypeOf(request)
@@ -43,9 +66,12 @@ export class WatchedRequest {
         return get()
       },
     })
-    const watched = watchedSocket(socket, {
-      readScheme: () => {},
-      readPersonal: (consent) => consent === 'authorization' && all(),
+    const watched = watchedSocket(socket, (name) => {
+      if (ADDRESS.has(name)) {
+        this.readsAddress ||= this.#isWatching && !isTrustAsked()
+      } else if (!OF_ANY.has(name)) {
+        all()
+      }
     })
     this.#restores = [
       shadow(request, 'headers', { value: watchedRecord(headers, { field, all }), writable: true }),
@@ -82,4 +108,11 @@ export class WatchedRequest {
     this.#restores.reverse().forEach((restore) => restore())
     this.#restores = []
   }
+}
+
+/** Names on a prototype and those above it, but for what every object has */
+function membersOf(prototype: object): (string | symbol)[] {
+  return prototype === Object.prototype
+    ? []
+    : [...Reflect.ownKeys(prototype), ...membersOf(Object.getPrototypeOf(prototype))]
 }

@@ -1,7 +1,7 @@
 import { shadow } from './watched_record.ts'
+import { watchedSocket } from './watched_socket.ts'
 import type { Inputs } from './inputs.ts'
 import type { Consent } from '../types.ts'
-import type { Socket } from 'node:net'
 import type { HttpContext } from '@adonisjs/core/http'
 
 type Restore = () => void
@@ -30,7 +30,14 @@ export function* watchSocket(
   inputs: Inputs
 ): Generator<Restore> {
   const messages = [request.request, response.response]
-  const watched = watchedSocket(request.request.socket, inputs)
+  const { socket } = request.request
+  const watched = watchedSocket(socket, (name) => {
+    if (name === 'encrypted') {
+      inputs.readScheme('encrypted' in socket ? 'https' : 'http')
+    } else if (Object.hasOwn(SOCKET_INPUTS, name)) {
+      inputs.readPersonal(SOCKET_INPUTS[name as string])
+    }
+  })
   for (const message of messages) {
     for (const name of ['socket', 'client'].filter((one) => Reflect.get(message, one))) {
       yield replaceValue(message, name, watched)
@@ -41,33 +48,6 @@ export function* watchSocket(
       yield shadow(message, 'stream', { get })
     }
   }
-}
-
-/**
- * A connection that tells what of its visitor is looked at.
- */
-export function watchedSocket(
-  socket: Socket,
-  inputs: Pick<Inputs, 'readPersonal' | 'readScheme'>
-): Socket {
-  const look = (name: string | symbol) => {
-    if (name === 'encrypted') {
-      inputs.readScheme('encrypted' in socket ? 'https' : 'http')
-    } else if (Object.hasOwn(SOCKET_INPUTS, name)) {
-      inputs.readPersonal(SOCKET_INPUTS[name as string])
-    }
-  }
-  return new Proxy(socket, {
-    get: (target, name) => {
-      look(name)
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-    has: (target, name) => {
-      look(name)
-      return Reflect.has(target, name)
-    },
-  })
 }
 
 /**

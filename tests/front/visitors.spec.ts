@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomUUID } from 'node:crypto'
-import { createServer, request as send, type Server } from 'node:http'
+import { createHash, randomUUID } from 'node:crypto'
+import { Agent, createServer, request as send, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { getActiveTest, test } from '@japa/runner'
 import { outer } from '../support/outer.ts'
@@ -61,6 +61,25 @@ async function listening(node: Server): Promise<Server> {
     await once(node, 'close')
   })
   return node
+}
+
+/** Asks on one connection, which is kept, from an address of this machine */
+function connection(url: string, localAddress: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  getActiveTest()?.cleanup(() => agent.destroy())
+  return async () => {
+    const [answer] = await once(send(url, { agent, localAddress }).end(), 'response')
+    await text(answer)
+  }
+}
+
+const LEFT = Symbol('left')
+let connections = 0
+
+/** What a middleware keeps for as long as a connection is there */
+function leftOn(socket: object): number {
+  const left: { [LEFT]?: number } = socket
+  return (left[LEFT] ??= ++connections)
 }
 
 type Ask = Awaited<ReturnType<typeof listen>>
@@ -126,6 +145,102 @@ test.group('Front pages of two visitors', () => {
       assert.isFalse(await app.comesInFront('/', page('a.test')))
       assert.isFalse(await app.comesInFront('/', page('a.test')))
     })
+
+  test('what a middleware makes of a connection is not said on another one: {0}')
+    .with([
+      ['its address', ({ request }) => request.request.socket.remoteAddress],
+      ['what ip() makes of it', ({ request }) => request.ip()],
+      ['its port', ({ request }) => request.request.socket.remotePort],
+      [
+        'its port, past what returns it',
+        ({ request }) => request.request.socket.setKeepAlive(true).remotePort,
+      ],
+      [
+        'its port, as a property',
+        ({ request }) => Object.entries({ ...request.request.socket }).length,
+      ],
+      ['what was left there', ({ request }) => leftOn(request.request.socket)],
+    ] as [string, (ctx: HttpContext) => unknown][])
+    .run(async ({ assert }, [, made]) => {
+      const app = await startFront({
+        http: { getIp: ({ request }) => request.socket.remoteAddress! },
+        middleware: [
+          outer((ctx, next) => {
+            // As nobody can find it by comparing texts
+            ctx.response.header(
+              'x-made',
+              createHash('sha1')
+                .update(`${made(ctx)}`)
+                .digest('hex')
+            )
+            return next()
+          }),
+        ],
+        routes: (router) => void router.get('/', () => 'page').use(cachePage(60, byUrl, front)),
+      })
+      const [ask, askAgain] = [connection(app.url, '127.0.0.1'), connection(app.url, '127.0.0.2')]
+      for (let time = 0; time < 5; time++) {
+        await ask()
+      }
+      const before = app.reached()
+      await askAgain()
+      assert.equal(app.reached(), before + 1)
+    })
+
+  test('who comes from the same address gets the same', async ({ assert }) => {
+    const app = await start(({ request, response }, next) => {
+      response.header('x-local', String(request.request.socket.remoteAddress === '127.0.0.1'))
+      return next()
+    })
+    assert.isTrue(await app.comesInFront('/', page('a.test')))
+  })
+
+  test('to ask for host and scheme is not to ask for the address', async ({ assert }) => {
+    const app = await startFront({
+      middleware: [
+        outer(({ request, response }, next) => {
+          response.header('x-url', request.completeUrl())
+          return next()
+        }),
+      ],
+      routes: (router) => void router.get('/', () => 'page').use(cachePage(60, byUrl, front)),
+    })
+    const [ask, askAgain] = [connection(app.url, '127.0.0.1'), connection(app.url, '127.0.0.2')]
+    for (let time = 0; time < 5; time++) {
+      await ask()
+    }
+    const before = app.reached()
+    await askAgain()
+    assert.equal(app.reached(), before)
+  })
+
+  test('what a middleware makes of the id of a request is not said to others', async ({
+    assert,
+  }) => {
+    const app = await start(({ request, response }, next) => {
+      response.header('x-trace', request.id()!.toUpperCase())
+      return next()
+    })
+    const ofAda = page('a.test', { 'x-request-id': 'of-ada' })
+    await app.warm('/', ofAda)
+    const { headers } = await app.ask('/', page('a.test', { 'x-request-id': 'of-grace' }))
+    assert.equal(headers['x-trace'], 'OF-GRACE')
+    assert.isFalse(await app.comesInFront('/', ofAda))
+  })
+
+  test('what was the same with another id is for all ids', async ({ assert }) => {
+    const app = await startFront({
+      http: { generateRequestId: false },
+      routes: (router) => void router.get('/', () => 'page').use(cachePage(60, byUrl, front)),
+    })
+    assert.isTrue(await app.comesInFront('/'))
+    const asked = (id: string) => app.ask('/', { headers: { 'x-request-id': id } })
+    const [first, second] = [await asked('first'), await asked('second')]
+    assert.deepEqual([first.inFront, second.inFront], [false, true])
+    assert.equal(second.headers['x-request-id'], 'second')
+    const { headers } = await app.ask('/')
+    assert.notProperty(headers, 'x-request-id')
+  })
 
   test('a response that is ended twice is one response', async ({ assert }) => {
     let nonce = 0
