@@ -6,7 +6,10 @@ import { headerOf } from '../keys/selectors.ts'
 import { Question } from './question.ts'
 import type { FrontHit } from './front_listener.ts'
 import type { FrontRefusal } from './refusals.ts'
+import type { HeaderLine } from './sent_head.ts'
 import type { WatchedAnswer } from './watch_answer.ts'
+import type { WatchedRequest } from './watched_request.ts'
+import type { Page } from '../page/page.ts'
 import type { IncomingMessage } from 'node:http'
 
 /**
@@ -48,9 +51,13 @@ export function makeAnswer(
   }
   const vary = lines.filter(([name]) => name.toLowerCase() === 'vary').map(([, value]) => value)
   const isBodiless = body === undefined || body === null
-  const refusal = refusalOf(request, { ...answer, sent: lines }, vary)
+  const refusal = refusalOf({ ...answer, sent: lines }, vary)
   if (refusal !== null) {
     return refusal
+  }
+  const repetition = repetitionIn(lines, watched, page)
+  if (repetition !== null) {
+    return repetition === 'read' ? 'personal' : null
   }
   const isOfPage = isBodiless
     ? page.body === null || response.statusCode === 304
@@ -77,11 +84,7 @@ function isId(name: string): boolean {
   return name.toLowerCase() === 'x-request-id'
 }
 
-function refusalOf(
-  { socket }: IncomingMessage,
-  { watched, sent, isWhole }: WatchedAnswer,
-  vary: string[]
-): FrontRefusal | null {
+function refusalOf({ watched, sent, isWhole }: WatchedAnswer, vary: string[]): FrontRefusal | null {
   const has = (test: (name: string) => boolean) => sent.some(([name]) => test(name.toLowerCase()))
   if (has((name) => name === 'set-cookie')) {
     return 'set-cookie'
@@ -95,15 +98,36 @@ function refusalOf(
   if (!isWhole || has((name) => OF_CONNECTION.has(name))) {
     return 'connection'
   }
-  const { headers } = watched
-  const personal = [
-    socket.remoteAddress,
-    ...Object.keys(headers)
-      .filter((name) => consentFor(name) !== undefined)
-      .map((name) => String(headers[name])),
-  ].filter(
-    (text) => text !== undefined && text.length >= TELLING && !headers.host?.includes(text)
-  ) as string[]
-  const repeats = sent.some(([, value]) => personal.some((text) => value.includes(text)))
-  return repeats ? 'personal' : null
+  return null
+}
+
+/**
+ * Whether a response repeats what its request says of its visitor, beside what the page says to everybody. What
+ * nobody has read is there by chance, whoever has made it up. Whether anything is made of the id, the answer finds
+ * out: another id has to get the same.
+ *
+ * @returns `null` where it repeats nothing
+ */
+function repetitionIn(
+  lines: readonly HeaderLine[],
+  { socket, headers, read, readsAddress }: WatchedRequest,
+  page: Page
+): 'read' | 'chance' | null {
+  const texts = Object.keys(headers)
+    .filter((name) => consentFor(name) !== undefined && !isId(name))
+    .map((name) => ({ text: String(headers[name]), isRead: read.has(name) }))
+  const address = { text: socket.remoteAddress ?? '', isRead: readsAddress }
+  const values = lines
+    .filter(([name, value]) => page.headers.get(name.toLowerCase()) !== value)
+    .map(([, value]) => value)
+  const repeated = [...texts, address].filter(
+    ({ text }) =>
+      text.length >= TELLING &&
+      !headers.host?.includes(text) &&
+      values.some((value) => value.includes(text))
+  )
+  if (repeated.length === 0) {
+    return null
+  }
+  return repeated.some(({ isRead }) => isRead) ? 'read' : 'chance'
 }

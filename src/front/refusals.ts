@@ -9,7 +9,7 @@ export const FRONT_REFUSALS = {
   'header':
     'A header is another one in each response, or with each id of a request: one of them would be sent to everybody. Keep the middleware that sets it from this route',
   'personal':
-    'A header of the response repeats what the request says of its visitor, or of itself. Keep the middleware that sets it from this route',
+    'A header of the response repeats what was read of the visitor: the address, the browser, where they come from. Keep the middleware that sets it from this route',
   'headers':
     'A middleware reads all headers of the request at once, or something else of its connection than the address, such as the port or a certificate, so it is not known what the response depends on. Have it read the headers that it needs by their names',
   'body': 'A middleware sends another body than that of the page. Keep it from this route',

@@ -251,4 +251,31 @@ test.group('Requests for front pages that mean no good', () => {
     }
     assert.isTrue(await app.isInFront('/', of('a.test')))
   })
+
+  test('nor do those who make up what is in the response anyhow: {0}')
+    .with([
+      ['the type of the page', 'user-agent', 'text'],
+      ['the type of the page, as where they come from', 'referer', 'html'],
+      ['the type of the page, as the id', 'x-request-id', 'text'],
+      ['what the cache says', 'x-request-id', 'page-cache'],
+      ['what a middleware says', 'x-request-id', 'DENY'],
+      ['what a middleware says, and nobody reads', 'user-agent', 'DENY'],
+      ['what a middleware says, and it reads', 'x-real-ip', 'DENY'],
+    ])
+    .run(async ({ assert }, [, name, value]) => {
+      const app = await startFront({
+        middleware: [
+          outer(({ request, response }, next) => {
+            request.header('x-real-ip')
+            response.header('X-Frame-Options', 'DENY')
+            return next()
+          }),
+        ],
+        routes: (router) => void router.get('/', () => '<p>').use(cachePage(60, byUrl, front)),
+      })
+      assert.isTrue(await app.comesInFront('/'))
+      app.clock.forward(2)
+      await app.ask('/', { headers: { [name]: value } })
+      assert.isTrue(await app.comesInFront('/'))
+    })
 })
