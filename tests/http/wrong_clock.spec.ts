@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
 import { storesIn } from '../support/stores.ts'
 import { stopClock } from '../support/clock.ts'
+import { collectLogs } from '../support/logs.ts'
 import { counting } from '../support/runs.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -110,5 +111,33 @@ test.group('A clock that was ahead and is set back', () => {
     await other.pageCache.forgetTags(['posts'])
     clock.forward(1.001)
     assert.equal(await one.body('/'), '<p>run 2</p>')
+  })
+
+  test('keeps no page from being renewed whose renewal had failed before', async ({ assert }) => {
+    const clock = stopClock()
+    let isBroken = false
+    const handler = counting(() => (isBroken ? Promise.reject(new Error('broken')) : null))
+    const app = await startApp({
+      configs: collectLogs().configs,
+      routes: (router) => {
+        router.get('/', handler).use(cachePageForever(60, undefined, { tags: ['posts'] }))
+      },
+    })
+    const ask = async () => {
+      const body = await app.body('/')
+      await app.pageCache.settled()
+      return body
+    }
+    await ask()
+    await app.pageCache.expireTags(['posts'])
+    clock.forward(HALF_AN_HOUR)
+    isBroken = true
+    await ask()
+    assert.equal(handler.runs, 2)
+    isBroken = false
+    clock.forward(-HALF_AN_HOUR)
+    clock.forward(60)
+    assert.equal(await ask(), '<p>run 1</p>')
+    assert.equal(await ask(), '<p>run 3</p>')
   })
 })

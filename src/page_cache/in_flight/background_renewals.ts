@@ -31,7 +31,7 @@ const BACK_OFF = { least: 1_000, most: 300_000, pages: 10_000 }
  */
 interface Failures {
   count: number
-  /** When it may be tried again, in milliseconds since the epoch */
+  /** When it may be tried again, by `performance.now()`: no clock that is set back moves it away */
   retryAt: number
   /** What the last one said */
   result: string
@@ -51,7 +51,7 @@ export class BackgroundRenewals {
     max: BACK_OFF.pages,
     ttl: 2 * BACK_OFF.most,
     ttlResolution: 0,
-    perf: { now: () => Date.now() },
+    perf: performance,
   })
 
   /**
@@ -85,7 +85,7 @@ export class BackgroundRenewals {
     }
     const failures = this.#failures.get(key)
     const isElsewhere = failures?.result === ELSEWHERE && isAwaited
-    if (failures !== undefined && Date.now() < failures.retryAt && !isElsewhere) {
+    if (failures !== undefined && performance.now() < failures.retryAt && !isElsewhere) {
       return failures.result
     }
     if (!isAwaited && this.#running.size >= this.#limit) {
@@ -144,13 +144,13 @@ export class BackgroundRenewals {
   #backOff(key: string, took: number, result: string): void {
     const { count = 0 } = this.#failures.get(key) ?? {}
     if (result === ELSEWHERE) {
-      this.#failures.set(key, { count, retryAt: Date.now() + BACK_OFF.least, result })
+      this.#failures.set(key, { count, retryAt: performance.now() + BACK_OFF.least, result })
       return
     }
     const pause = Math.max(took, BACK_OFF.least) * 2 ** count
     this.#failures.set(key, {
       count: count + 1,
-      retryAt: Date.now() + Math.min(pause, BACK_OFF.most),
+      retryAt: performance.now() + Math.min(pause, BACK_OFF.most),
       result,
     })
   }
