@@ -1,5 +1,5 @@
 import { forwardedHost, requestedHost } from './host_and_locale.ts'
-import { isInertiaHeader } from '../http/vary.ts'
+import { isFieldName, isInertiaHeader } from '../http/vary.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
 
 /**
@@ -30,6 +30,8 @@ export type Negotiation = (typeof NEGOTIATIONS)[number]
  */
 export type Selector = string
 
+const OTHERS = [':codings', ':scheme', ':host']
+
 export function headerSelector(name: string): Selector {
   return name
 }
@@ -46,6 +48,27 @@ export function negotiationSelector(
  */
 export function varySelector(name: string): Selector {
   return name === 'accept-encoding' ? ':codings' : name
+}
+
+/**
+ * Whether a stored text is a selector: another version may know some that this one does not.
+ */
+export function isSelector(text: unknown): text is Selector {
+  if (typeof text !== 'string') {
+    return false
+  }
+  const [kind, offered] = parts(text)
+  const isNegotiation = text.startsWith(':') && NEGOTIATIONS.some(({ method }) => method === kind)
+  return isNegotiation ? isTextList(offered) : OTHERS.includes(text) || isFieldName(text)
+}
+
+function isTextList(json: string): boolean {
+  try {
+    const list: unknown = JSON.parse(json)
+    return Array.isArray(list) && list.every((one) => typeof one === 'string')
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import { PAGE_FORMAT } from './page.ts'
+import { isSelector } from '../keys/selectors.ts'
 
 /**
  * More selectors than a page can have for a good reason: a handler that takes the names of headers
@@ -43,7 +44,8 @@ export class VariantIndex {
 
   /**
    * Reads the stored form back. Of variants of the future nothing is known: that time comes from a
-   * clock that was wrong, and each renewal by the right one would leave its variant outdated.
+   * clock that was wrong, and each renewal by the right one would leave its variant outdated. With
+   * one selector that is not known, nobody can tell which variant a request selects.
    *
    * @returns the index; `null` where the entry is not one of this format
    */
@@ -54,7 +56,7 @@ export class VariantIndex {
       index !== null &&
       index.format === PAGE_FORMAT &&
       Array.isArray(index.selectors) &&
-      index.selectors.every((selector) => typeof selector === 'string') &&
+      index.selectors.every(isSelector) &&
       (index.expiresAt === null || typeof index.expiresAt === 'number') &&
       typeof index.generation === 'string' &&
       ['undefined', 'number'].includes(typeof index.outdatedBefore)

@@ -208,6 +208,18 @@ const SPOILT: [what: string, spoil: (entry: string) => string][] = [
   ['that is empty', () => ''],
 ]
 
+const withSelectors = (selectors: unknown) => changed((index) => ({ ...index, selectors }))
+
+const SPOILT_INDEXES: [what: string, spoil: (entry: string) => string][] = [
+  ['an index of variants that cannot be read', withSelectors('x-kind')],
+  ['one with a selector of a later version', withSelectors(['x-kind', ':weather'])],
+  ['one with a list for a selector that takes none', withSelectors([':scheme ["http"]'])],
+  ['one with a negotiation of nothing', withSelectors([':accepts'])],
+  ['one with a negotiation of half a list', withSelectors([':accepts ["html'])],
+  ['one with a negotiation of what is no text', withSelectors([':accepts [1]'])],
+  ['one with a header that none can be', withSelectors(['x kind'])],
+]
+
 test.group('An entry that cannot be read', () => {
   test('{0} is a miss, is logged once, and is overwritten')
     .with(SPOILT)
@@ -261,23 +273,26 @@ test.group('An entry that cannot be read', () => {
     )
   })
 
-  test('an index of variants that cannot be read is a miss, too', async ({ assert }) => {
-    const store = new FragileStore()
-    const app = await startApp({
-      cache: store.cache,
-      configs: collectLogs().configs,
-      routes: (router) => {
-        const handler = counting(({ response }: HttpContext) => response.vary('X-Kind'))
-        router.get('/', handler).use(cachePage(60, () => 'my-page'))
-      },
+  test('{0} is a miss, too')
+    .with(SPOILT_INDEXES)
+    .run(async ({ assert }, [, spoil]) => {
+      const store = new FragileStore()
+      const logs = collectLogs()
+      const app = await startApp({
+        cache: store.cache,
+        configs: logs.configs,
+        routes: (router) => {
+          const handler = counting(({ response }: HttpContext) => response.vary('X-Kind'))
+          router.get('/', handler).use(cachePage(60, () => 'my-page'))
+        },
+      })
+      await app.get('/')
+      assert.equal(store.spoil(/my-page\([0-9a-f]{16}$/, spoil), 1)
+      assert.equal(await app.body('/'), '<p>run 2</p>')
+      assert.match((await app.cacheStatus('/'))!, /^page-cache; hit/)
+      assert.lengthOf(
+        logs.lines.filter(({ level }) => level >= 40),
+        1
+      )
     })
-    await app.get('/')
-    const spoilt = store.spoil(
-      /my-page\([0-9a-f]{16}$/,
-      changed((index) => ({ ...index, selectors: 'x-kind' }))
-    )
-    assert.equal(spoilt, 1)
-    assert.equal(await app.body('/'), '<p>run 2</p>')
-    assert.match((await app.cacheStatus('/'))!, /^page-cache; hit/)
-  })
 })

@@ -2,7 +2,10 @@ import { test } from '@japa/runner'
 import { HttpContextFactory } from '@adonisjs/core/factories/http'
 import {
   headerOf,
+  headerSelector,
   isMadeUp,
+  isSelector,
+  NEGOTIATIONS,
   negotiationSelector,
   selectorText,
   varySelector,
@@ -97,6 +100,19 @@ test.group('Selectors | outcomes', () => {
     assert.isFalse(isMadeUp(['x-other'], request))
     assert.isFalse(isMadeUp([types], request))
     assert.isFalse(isMadeUp([':scheme'], request))
+  })
+
+  test('all that is made is a selector, and nothing else is', ({ assert }) => {
+    const made = [
+      ...NEGOTIATIONS.map(({ method }) => negotiationSelector(method, ['a "b"', 'é'])),
+      ...['accept-encoding', 'origin'].map(varySelector),
+      headerSelector('x-kind'),
+      ...[':scheme', ':host'],
+    ]
+    assert.deepEqual(made.filter(isSelector), made)
+    const lists = [':accepts', ':accepts {}', ':accepts [1]', 'accepts ["a"]', ':accept ["a"]']
+    const others = [...lists, '', ':', ':scheme ', 'X-Kind', 'x kind', 1, null]
+    assert.deepEqual(others.filter(isSelector), [])
   })
 
   test('people read it', ({ assert }) => {

@@ -73,6 +73,7 @@ test.group('Variant index', () => {
         { selectors: [1] },
         { selectors: [null] },
         { selectors: undefined },
+        { selectors: ['accept', ':of-a-later-version'] },
         { generation: 1 },
         { generation: undefined },
         { expiresAt: 'x' },
