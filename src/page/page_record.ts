@@ -1,3 +1,5 @@
+import { isTime, isTimeOrNever } from './is_time.ts'
+
 /**
  * What the index knows of one stored page.
  */
@@ -57,14 +59,14 @@ export function isPageRecord(entry: unknown): entry is PageRecord {
     typeof record === 'object' &&
     record !== null &&
     [record.key, record.url, record.route, record.version].every(isText) &&
-    [record.storedAt, record.bytes, record.notedAt].every(Number.isFinite) &&
-    [record.freshUntil, record.keptUntil].every((at) => at === null || Number.isFinite(at)) &&
+    [record.storedAt, record.notedAt].every(isTime) &&
+    [record.freshUntil, record.keptUntil].every(isTimeOrNever) &&
+    Number.isFinite(record.bytes) &&
     Array.isArray(record.tags) &&
     record.tags.every(isText) &&
     isTexts(record.headers) &&
     (record.timeout === undefined || record.timeout === null || Number.isFinite(record.timeout)) &&
-    (record.renewal === null ||
-      (Number.isFinite(record.renewal?.at) && isText(record.renewal.result))) &&
+    (record.renewal === null || (isTime(record.renewal?.at) && isText(record.renewal.result))) &&
     URL.canParse(record.url)
   )
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { ownBytes } from './pieces.ts'
+import { isTime, isTimeOrNever } from './is_time.ts'
 import type { Staleness } from '../freshness/staleness.ts'
 import type { TagVersionMap } from './tag_version_map.ts'
 import type { HoleMark } from './hole_mark.ts'
@@ -63,9 +64,9 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
     page.headers.every(isHeaderChange) &&
     (page.body === null || typeof page.body === 'string') &&
     ['text', 'utf8', 'base64'].includes(page.encoding) &&
-    Number.isFinite(page.begunAt) &&
-    Number.isFinite(page.storedAt) &&
-    (page.freshUntil === null || Number.isFinite(page.freshUntil)) &&
+    isTime(page.begunAt) &&
+    isTime(page.storedAt) &&
+    isTimeOrNever(page.freshUntil) &&
     ([undefined, null].includes(page.expiresIn as never) || Number.isFinite(page.expiresIn)) &&
     (page.staleness === undefined || isStaleness(page.staleness)) &&
     typeof page.tagVersions === 'object' &&

@@ -1,3 +1,4 @@
+import { isTime, isTimeOrNever } from '../page/is_time.ts'
 import { PAGE_FORMAT } from '../page/page.ts'
 
 /**
@@ -61,8 +62,9 @@ export function parseHeader(entry: unknown): LaneHeader | null {
     typeof header.claim === 'string' &&
     Array.isArray(header.chunks) &&
     header.chunks.every(isChunkPlace) &&
-    [header.writtenAt, header.since, header.count, header.leftOut].every(Number.isFinite) &&
-    (header.leftOutUntil === null || Number.isFinite(header.leftOutUntil))
+    [header.writtenAt, header.since].every(isTime) &&
+    [header.count, header.leftOut].every(Number.isFinite) &&
+    isTimeOrNever(header.leftOutUntil)
   return isReadable ? header : null
 }
 
@@ -82,5 +84,5 @@ export function isFree(header: LaneHeader | null, owner: string, now: number): b
 }
 
 function isChunkPlace(place: ChunkPlace | null): boolean {
-  return typeof place?.claim === 'string' && (place.until === null || Number.isFinite(place.until))
+  return typeof place?.claim === 'string' && isTimeOrNever(place.until)
 }

@@ -298,6 +298,44 @@ test.group('page-cache:list', () => {
     assert.match(errors[0], /The store "fragile" of config\/cache.ts is not available/)
   })
 
+  test('lists the rest where a time in the index is none: {$self}')
+    .with(['renewal', 'storedAt', 'freshUntil'] as const)
+    .run(async ({ assert }, field) => {
+      const store = new FragileStore()
+      const config = { hosts: ['a.test'] }
+      const app = await startApp({ cache: store.cache, config, routes })
+      for (const path of ['/posts/1', '/posts/2']) {
+        await app.pageCache.renew(`http://a.test${path}`)
+      }
+      await app.pageCache.settled()
+      const spoilt = store.spoil(/index,,0\.0\./, (entry) => {
+        const chunk = JSON.parse(entry)
+        const [record] = chunk.value.records
+        record[field] = field === 'renewal' ? { ...record.renewal, at: 1e300 } : 1e300
+        return JSON.stringify(chunk)
+      })
+      assert.equal(spoilt, 1)
+      const { command, text } = await run({ cache: store.cache, config }, ['--json'])
+
+      command.assertExitCode(0)
+      assert.lengthOf(JSON.parse(text).pages, 1)
+    })
+
+  test('does without the head of an index that has a time that is none', async ({ assert }) => {
+    const store = new FragileStore()
+    const config = { hosts: ['a.test'] }
+    const app = await startApp({ cache: store.cache, config, routes })
+    await app.pageCache.renew('http://a.test/posts/1')
+    await app.pageCache.settled()
+    const spoilt = store.spoil(/index,,0$/, (entry) => {
+      const header = JSON.parse(entry)
+      return JSON.stringify({ ...header, value: { ...header.value, since: 1e300 } })
+    })
+    assert.equal(spoilt, 1)
+    const { command } = await run({ cache: store.cache, config }, [])
+    command.assertExitCode(0)
+  })
+
   test('lists the other stores where one is down', async ({ assert }) => {
     const store = new FragileStore()
     store.isDown = true

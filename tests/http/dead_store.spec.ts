@@ -201,6 +201,7 @@ const SPOILT: [what: string, spoil: (entry: string) => string][] = [
   ['with headers that are none', changed((page) => ({ ...page, headers: { a: 'b' } }))],
   ['with a header of another kind', changed((page) => ({ ...page, headers: [['set', 'x', 1]] }))],
   ['with a body that is none', changed((page) => ({ ...page, body: { a: 1 } }))],
+  ['with a time that is none', changed((page) => ({ ...page, storedAt: 1e300 }))],
   ['of another program', changed(() => ({ title: 'a post' }))],
   ['that is a text', changed(() => 'page')],
   ['that is a number', changed(() => 42)],
