@@ -6,6 +6,7 @@ import { addPageTagHelper } from '../src/producing/add_page_tag_helper.ts'
 import { beforeListening } from '../src/before_listening.ts'
 import { useFirst } from '../src/renewal/first_middleware.ts'
 import RenewalMiddleware from '../src/renewal/renewal_middleware.ts'
+import { targetedByConfig } from '../src/networks/targeted_by_config.ts'
 import { RenewalToken } from '../src/renewal/renewal_token.ts'
 import { applicationRuntime } from '../src/request/application_runtime.ts'
 import { setRequestRuntime } from '../src/request/runtime.ts'
@@ -53,9 +54,12 @@ export default class CacheHelpersProvider {
     })
     container.singleton(RenewalMiddleware, async () => {
       const token = await container.make(RenewalToken)
-      const watcher = await createWriteWatcher(container, this.#settings, this.#isFaked)
-      const control = await createRemoteControl(container, this.#settings)
-      return new RenewalMiddleware(token, this.#settings.hosts(), control, watcher)
+      return new RenewalMiddleware(token, {
+        hosts: this.#settings.hosts(),
+        targeted: targetedByConfig(this.#settings.config()),
+        control: await createRemoteControl(container, this.#settings),
+        writes: await createWriteWatcher(container, this.#settings, this.#isFaked),
+      })
     })
     // Of @adonisjs/auth, where the application has it.
     container.resolving('auth.manager' as never, (manager: AuthManager) => watchGuards(manager))

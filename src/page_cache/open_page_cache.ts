@@ -12,11 +12,10 @@ import { PartStates } from '../statistics/part_states.ts'
 import { Productions } from './in_flight/productions.ts'
 import { Renewals } from './renewals.ts'
 import { Statistics } from '../statistics/statistics.ts'
-import { TARGETED_HEADERS } from '../http/targeted_headers.ts'
+import { targetedByConfig } from '../networks/targeted_by_config.ts'
 import { storeFailure } from '../storage/failures/store_failure.ts'
 import { Targets } from './targets.ts'
 import { tellOfStore } from '../telemetry/tell.ts'
-import type { ActiveConfig } from '../application_settings.ts'
 import type { PageCacheOptions } from './page_cache_options.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -59,7 +58,7 @@ export function openPageCache({
       return renewInProcess(application.handle, url, request)
     },
     isIgnored: nameMatcher(config.ignoreQuery),
-    targetedHeaders: targetedHeaders(config),
+    targetedHeaders: targetedByConfig(config),
   }
   const targets = new Targets(runtime, application)
   return new PageCache({
@@ -79,12 +78,4 @@ export function openPageCache({
     },
     mountDashboard,
   })
-}
-
-/**
- * Those that are known, and those that the application has for its own caches.
- */
-function targetedHeaders({ targets, networks }: ActiveConfig): ReadonlySet<string> {
-  const ofNetworks = networks.map(({ controlHeader }) => controlHeader)
-  return new Set([...TARGETED_HEADERS, ...targets, ...ofNetworks.filter((name) => name !== null)])
 }

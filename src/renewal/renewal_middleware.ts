@@ -4,8 +4,10 @@ import { lowerHost } from '../keys/lower_host.ts'
 import { requestedHost } from '../keys/host_and_locale.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { changeHeader } from '../http/change_header.ts'
+import { keepFromOthers } from '../response/keep_from_others.ts'
 import {
   LOOK_HEADER,
+  PAST_CACHES,
   RENEWAL_HEADER,
   type RenewalToken,
   type TokenPurpose,
@@ -29,32 +31,30 @@ interface Writes {
   watch(ctx: HttpContext, next: NextFn): Promise<void>
 }
 
+interface Settings {
+  /** Those whose pages are cached at all */
+  hosts: Hosts
+  /** Names of headers that some caches follow in place of `Cache-Control`, in lower case */
+  targeted: Iterable<string>
+  /** Answers requests to clear caches, where the configuration has a route for them */
+  control: Control | null
+  /** Forgets the pages of what is written, where the configuration says so */
+  writes: Writes | null
+}
+
 /**
  * Verifies the token of a renewal and removes its header, and writes the host in lower case, before
- * anything of the application sees the request. A request without a valid token is an ordinary one. The provider makes it
+ * anything of the application sees the request. What answers a token is for the warm-up alone, and leaves so that
+ * no cache on the way keeps it. A request without a valid token is an ordinary one. The provider makes it
  * the first server middleware.
  */
 export default class RenewalMiddleware {
   #token: RenewalToken
-  #hosts: Hosts
-  #control: Control | null
-  #writes: Writes | null
+  #settings: Settings
 
-  /**
-   * @param hosts - Whose pages are cached at all
-   * @param control - Answers requests to clear caches, where the configuration has a route for them
-   * @param writes - Forgets the pages of what is written, where the configuration says so
-   */
-  constructor(
-    token: RenewalToken,
-    hosts: Hosts,
-    control: Control | null = null,
-    writes: Writes | null = null
-  ) {
+  constructor(token: RenewalToken, settings: Settings) {
     this.#token = token
-    this.#hosts = hosts
-    this.#control = control
-    this.#writes = writes
+    this.#settings = settings
   }
 
   handle(ctx: HttpContext, next: NextFn): Promise<void> {
@@ -72,12 +72,13 @@ export default class RenewalMiddleware {
     token: string | string[] | undefined,
     purpose: TokenPurpose
   ): Promise<void> {
+    const { hosts, targeted, control } = this.#settings
     const node = ctx.request.request
     changeHeader(node, RENEWAL_HEADER, null)
     changeHeader(node, LOOK_HEADER, null)
     const host = requestedHost(ctx)
     const signed =
-      typeof token === 'string' && host !== null && this.#hosts.has(host)
+      typeof token === 'string' && host !== null && hosts.has(host)
         ? this.#token.verify(token, { method: node.method!, host, target: node.url! }, purpose)
         : null
     debug('to %s %s%s is %s', purpose, host, node.url, signed ? 'authorised' : 'not authorised')
@@ -85,11 +86,18 @@ export default class RenewalMiddleware {
       return this.#ordinary(ctx, next)
     }
 
-    if (purpose === 'renew' && this.#control?.isFor(ctx)) {
-      return this.#control.answer(ctx)
+    if (purpose === 'renew' && control?.isFor(ctx)) {
+      return control.answer(ctx)
+    }
+    // Said to caches on the way: visitors, whose page it is, do not say it.
+    if (node.headers['cache-control'] === PAST_CACHES['cache-control']) {
+      changeHeader(node, 'cache-control', null)
     }
     authorise(node, { ...signed, purpose })
     await next()
+    keepFromOthers(ctx.response, targeted, 'private, no-store')
+    // How old a page is that is looked at. In an answer to a warm-up, it is that of a cache on the way.
+    ctx.response.removeHeader('age')
     // Visitors need none of it, and what reads headers takes a while to load.
     const { addCacheStatus, parseCacheStatus } = await import('../http/cache_status.ts')
     if (parseCacheStatus(String(ctx.response.getHeader('cache-status') ?? '')) === null) {
@@ -99,6 +107,7 @@ export default class RenewalMiddleware {
   }
 
   #ordinary(ctx: HttpContext, next: NextFn): Promise<void> {
-    return this.#writes ? this.#writes.watch(ctx, next) : next()
+    const { writes } = this.#settings
+    return writes ? writes.watch(ctx, next) : next()
   }
 }

@@ -13,6 +13,11 @@ export const RENEWAL_HEADER = 'x-page-cache-renew'
 export const LOOK_HEADER = 'x-page-cache-look'
 
 /**
+ * What is sent with a token: caches between a warm-up and the application are not to answer in its place.
+ */
+export const PAST_CACHES = { 'cache-control': 'no-cache' }
+
+/**
  * How long a token is valid, in seconds, and by how much the clocks of two machines may differ.
  */
 const LIFETIME = 60

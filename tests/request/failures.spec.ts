@@ -1,7 +1,12 @@
 import { test } from '@japa/runner'
 import type { Server } from 'node:http'
+import type { HttpContext } from '@adonisjs/core/http'
+import { counting } from '../support/runs.ts'
+import { startApp } from '../support/test_app.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
 import { makeRequests } from '../../src/request/make_requests.ts'
 import { sitemap } from '../../src/request/sources/sitemap.ts'
+import { startCacheInFront } from './support/cache_in_front.ts'
 import { deadHost } from './support/dead_host.ts'
 import { renewed, signer, TOKEN } from './support/signer.ts'
 import { TestSite, type Handler } from './support/site.ts'
@@ -273,5 +278,109 @@ test.group('makeRequests, failures', () => {
     )
     assert.isTrue(report.aborted)
     assert.equal(site.requests.length, 0)
+  })
+})
+
+test.group('makeRequests, through a cache in front', () => {
+  async function startBehind(how?: Parameters<typeof startCacheInFront>[1]) {
+    const handler = counting()
+    const app = await startApp({
+      config: { targets: ['shop-cache-control'] },
+      routes: (router) => {
+        router.get('/', handler).use(cachePage(60, undefined, { public: true }))
+        router.get('/plain', ({ response }) => {
+          response.header('Cache-Control', 'max-age=60').header('Shop-Cache-Control', 'max-age=60')
+          return 'not cached here'
+        })
+      },
+    })
+    const front = await startCacheInFront(app.url, how)
+    const warmUp = (urls = ['/']) =>
+      makeRequests({ urls, baseUrl: front.url, host: new URL(app.url).host, retries: 0 })
+    return { app, front, handler, warmUp }
+  }
+
+  test('each run renews the page, and leaves nothing there that visitors would get', async ({
+    assert,
+  }) => {
+    const { front, handler, warmUp } = await startBehind()
+    for (const run of [1, 2]) {
+      const { totals } = await warmUp()
+      assert.equal(totals.renewed, 1)
+      assert.equal(handler.runs, run)
+    }
+    const visitor = await fetch(front.url)
+    assert.equal(visitor.headers.get('age'), '0')
+    assert.equal(visitor.headers.get('cache-control'), 'public, max-age=60, s-maxage=60')
+    assert.match(visitor.headers.get('cache-status')!, /^page-cache; hit; ttl=\d+$/)
+  })
+
+  test('a page that it has kept for visitors is renewed nevertheless', async ({ assert }) => {
+    const { front, handler, warmUp } = await startBehind()
+    await fetch(front.url)
+    const kept = await fetch(front.url)
+    assert.equal(kept.headers.get('age'), '1')
+    const { totals } = await warmUp()
+    assert.equal(totals.renewed, 1)
+    assert.equal(handler.runs, 2)
+  })
+
+  test('no answer to an accepted token may be kept, whatever answers: {$self}')
+    .with(['/', '/plain', '/nowhere'])
+    .run(async ({ assert }, path) => {
+      const { app, front, warmUp } = await startBehind()
+      await warmUp([path])
+      const headers = { host: new URL(app.url).host }
+      const [{ headers: asked }] = front.to(path)
+      const answer = await fetch(`${app.url}${path}`, {
+        headers: { ...asked, ...headers } as never,
+      })
+      assert.match(answer.headers.get('cache-status')!, /fwd=request/)
+      assert.equal(answer.headers.get('cache-control'), 'private, no-store')
+      for (const name of ['age', 'expires', 'shop-cache-control']) {
+        assert.isNull(answer.headers.get(name))
+      }
+    })
+
+  test('what it has kept of an earlier run is no renewal, and the report says what to look at', async ({
+    assert,
+  }) => {
+    const { handler, warmUp } = await startBehind({ obeys: false })
+    const first = await warmUp()
+    assert.isTrue(first.ok)
+    const report = await warmUp()
+
+    assert.isFalse(report.ok)
+    assert.containsSubset(report.visits[0], { outcome: 'failed', reason: 'not-authorised' })
+    assert.match(report.hints.join(), /cache in front .*"baseUrl" .*"host"/)
+    assert.equal(handler.runs, 1)
+  })
+
+  test('a page whose handler reads Cache-Control is renewed for visitors who send none', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      routes: (router) => {
+        const page = ({ request }: HttpContext) => `for ${request.header('cache-control')}`
+        router.get('/', page).use(cachePage(60))
+      },
+    })
+    const { totals } = await makeRequests({ urls: ['/'], baseUrl: app.url })
+    assert.equal(totals.renewed, 1)
+    const { body, cacheStatus } = await app.get('/')
+    assert.match(cacheStatus!, /hit/)
+    assert.equal(body, 'for undefined')
+  })
+
+  test('a run may say itself what caches on the way are told', async ({ assert }) => {
+    const site = await TestSite.start((_, response) => response.writeHead(200, renewed()).end())
+    const runtime = signer([site.host])
+    await makeRequests({ urls: ['/'] }, runtime)
+    await makeRequests({ urls: ['/'], headers: { 'Cache-Control': 'max-age=0' } }, runtime)
+    await makeRequests({ urls: ['/'], renew: false }, runtime)
+    assert.deepEqual(
+      site.requests.map(({ headers }) => headers['cache-control']),
+      ['no-cache', 'max-age=0', undefined]
+    )
   })
 })

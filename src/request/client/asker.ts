@@ -5,6 +5,7 @@ import { debug } from '../../debug.ts'
 import { discard } from './transport/discard.ts'
 import { UNSHARED } from './pacing/shared_pace.ts'
 import { HostGate } from './pacing/host_gate.ts'
+import { PAST_CACHES } from '../../renewal/renewal_token.ts'
 import { retryAfterMs } from '../../http/retry_after.ts'
 import { Unavailable } from './unavailable.ts'
 import { toFailure } from './transport/to_failure.ts'
@@ -155,6 +156,7 @@ export class Asker {
     const own = encodings ? { ...BASE_HEADERS, ...ENCODINGS } : BASE_HEADERS
     return {
       ...(question.as ?? own),
+      ...(token && PAST_CACHES),
       ...(address.forwarded ? { 'x-forwarded-proto': address.forwarded } : {}),
       ...(await session.headersFor(address, question.cookies)),
       ...(address.trusted ? question.headers : {}),

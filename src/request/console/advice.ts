@@ -10,7 +10,8 @@ const ADVICE: Record<string, string> = {
   '429': 'the server was asked too often: lower --rate or --concurrency',
   '503': 'the server is overloaded or being maintained: try later, or lower --concurrency',
   'kept': 'it could not be produced, so the old page stays: see the log of the application',
-  'not-authorised': 'it was not accepted as a renewal: compare APP_KEY, and hosts in the config',
+  'not-authorised':
+    'it was not accepted as a renewal: compare APP_KEY, and hosts in the config, and ask past a cache in front',
   'login-required': 'it redirected to the login page: may this persona see it?',
   'redirected-to-https': 'it redirects to https: take the https URL as --base-url',
   'redirected-elsewhere':

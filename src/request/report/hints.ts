@@ -7,7 +7,7 @@ import type { Report, Visit } from '../types.ts'
  */
 const HINTS: Record<string, string> = {
   'not-authorised':
-    'The application answered, but did not accept the request as a renewal. Does the page go through the page cache at all? Is APP_KEY the same here and there, is the host one of "hosts" in config/cache_helpers.ts, and does a proxy in between change the Host header (see the option "host")?',
+    'The application answered, but did not accept the request as a renewal. Does the page go through the page cache at all? Is APP_KEY the same here and there, is the host one of "hosts" in config/cache_helpers.ts, and does a proxy in between change the Host header (see the option "host")? Or does a cache in front answer in its place? Ask the application past it then: "baseUrl" is where it listens, and "host" the name of the site',
   'foreign-origin':
     'Some URLs are of other origins than "baseUrl": they were asked without token and credentials. List their origins in "origins" if they belong to the application',
   'redirected-to-https':

@@ -12,6 +12,8 @@ export interface AnswerFacts {
   cacheStatus: string | undefined
   /** A token was sent */
   authorised: boolean
+  /** A cache in front has kept it, and the application was not asked */
+  isKeptInFront: boolean
   /** The origin is one that tokens and credentials may go to */
   trusted: boolean
   /** The run renews, and so a token ought to have been sent */
@@ -23,7 +25,7 @@ export interface AnswerFacts {
  */
 export function outcomeOf(facts: AnswerFacts): { outcome: Outcome; reason: string | null } {
   const status = parseCacheStatus(facts.cacheStatus)
-  const accepted = facts.authorised && status?.fwd === 'request'
+  const accepted = facts.authorised && !facts.isKeptInFront && status?.fwd === 'request'
 
   if (facts.status >= 500) {
     return failed(String(facts.status))

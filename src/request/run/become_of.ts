@@ -1,4 +1,5 @@
 import { outcomeOf } from '../report/outcome.ts'
+import { isKeptOnTheWay } from '../client/is_kept_on_the_way.ts'
 import type { Answer, Hop } from '../client/hop.ts'
 import type { Visit } from '../types.ts'
 
@@ -43,7 +44,9 @@ type Said = ReturnType<typeof outcomeOf>
 
 function ofHop({ status, headers, authorised, address }: Hop, renew: boolean): Said {
   const cacheStatus = headers['cache-status'] && String(headers['cache-status'])
-  return outcomeOf({ status, cacheStatus, authorised, trusted: address.trusted, renew })
+  const isKeptInFront = isKeptOnTheWay(headers)
+  const { trusted } = address
+  return outcomeOf({ status, cacheStatus, authorised, isKeptInFront, trusted, renew })
 }
 
 /**

@@ -1,5 +1,6 @@
 import { parseCacheStatus, type CacheStatus } from '../../http/cache_status.ts'
 import { RequestFailure } from '../client/transport/request_failure.ts'
+import { isKeptOnTheWay } from '../client/is_kept_on_the_way.ts'
 import type { Follower } from '../client/follower.ts'
 import type { PersonaSession } from '../client/persona_session.ts'
 import type { Question } from '../client/question.ts'
@@ -10,7 +11,7 @@ import type { Page } from './page.ts'
  * Nothing is produced for it, so that it cannot bring about what it asks about.
  *
  * @returns what the page cache says, and the request headers that the page says it varies by; `null`
- * where there was no answer
+ * where there was no answer of the application
  */
 export async function look(
   follower: Follower,
@@ -23,6 +24,9 @@ export async function look(
     const looking: Question = { ...question, purpose: 'look' }
     const { asked } = await follower.follow(session, looking, page.url, effort)
     const { vary = '', 'cache-status': status } = asked.headers
+    if (isKeptOnTheWay(asked.headers)) {
+      return null
+    }
     return {
       status: parseCacheStatus(status && String(status)),
       vary: vary.split(',').map((name) => name.trim().toLowerCase()),
