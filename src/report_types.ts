@@ -74,8 +74,8 @@ export interface Report {
   /** Every page was asked, none failed, and there was something to do */
   ok: boolean
   /**
-   * What a run without failures came to: no page was asked for, or every one was skipped. Null
-   * where neither is so, or `allowNothing` says that it may be
+   * What a run without failures came to: no page was asked for, or every one was skipped or is gone.
+   * Null where neither is so, or `allowNothing` says that it may be
    */
   problem: 'nothing-asked' | 'nothing-stored' | null
   /** The signal ended the run */

@@ -1,8 +1,15 @@
 import { storedUrls } from './stored_urls.ts'
+import { memoryStores } from '../memory_stores.ts'
+import { PageCache } from '../page_cache/page_cache.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ApplicationSettings } from '../application_settings.ts'
 import type { BaseCommand } from '@adonisjs/core/ace'
 import type { RequestRuntime, WarmUp } from './runtime.ts'
+
+/**
+ * Of the environments of AdonisJS, those whose process answers visitors, or the client of a test.
+ */
+const SERVERS = new Set(['web', 'test'])
 
 /**
  * What runs that are remembered, or queued, need of their application. It is loaded when one of
@@ -11,12 +18,20 @@ import type { RequestRuntime, WarmUp } from './runtime.ts'
 export function applicationRuns(
   app: ApplicationService,
   settings: ApplicationSettings
-): Pick<RequestRuntime, 'records' | 'storedPages' | 'warmUp'> {
+): Pick<RequestRuntime, 'ownStores' | 'records' | 'storedPages' | 'warmUp'> {
   let records: ReturnType<NonNullable<RequestRuntime['records']>> | undefined
   return {
     records: async () => {
       const { openRecords } = await import('./journal/open_records.ts')
       return (records ??= openRecords(app, settings))
+    },
+    ownStores: async () => {
+      if (SERVERS.has(app.getEnvironment())) {
+        return []
+      }
+      const { stores } = await app.container.make(PageCache)
+      const used = stores.inUse().map(({ name }) => name)
+      return memoryStores(app, used)
     },
     storedPages: (selection) => storedUrls(app, selection),
     warmUp: (commandName) => findWarmUp(app, commandName),

@@ -82,6 +82,12 @@ export interface RequestRuntime {
    */
   storedPages?(selection: StoredPageSelection): StoredUrls
 
+  /**
+   * Of the stores in use, those that are the memory of this process, where no visitor is answered by it: what
+   * is stored there, nobody else finds
+   */
+  ownStores?(): Promise<string[]>
+
   /** Where runs are remembered. None: they are not */
   records?(): Promise<Records>
 

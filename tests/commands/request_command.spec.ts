@@ -4,7 +4,9 @@ import { test } from '@japa/runner'
 import { stripVTControlCharacters } from 'node:util'
 import { spawn } from 'node:child_process'
 import type { Kernel } from '@adonisjs/core/ace'
-import { output, startConsole } from './support/start_console.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+import { FragileStore } from '../support/fragile_store.ts'
+import { output, startConsole, type ConsoleOptions } from './support/start_console.ts'
 import { TestSite } from '../request/support/site.ts'
 import { RequestCommand } from '../../src/request/request_command.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
@@ -12,6 +14,12 @@ import type { MakeRequestsOptions, Report, Urls } from '../../src/request/types.
 
 class Pages extends CachePageMixin() {
   static cacheTimeout = 60
+  missing({ response }: HttpContext) {
+    return response.notFound('none')
+  }
+  refuse({ params, response }: HttpContext) {
+    return response.status(Number(params.status)).send('no')
+  }
   show() {
     return { time: process.hrtime.bigint().toString() }
   }
@@ -20,11 +28,19 @@ class Pages extends CachePageMixin() {
   }
 }
 
-const startShop = () =>
+class Marked extends Pages {
+  static cacheStatuses = [404]
+}
+
+const startShop = (options: ConsoleOptions = {}) =>
   startConsole({
+    ...options,
     routes: (router) => {
       router.get('/pages/:id', [Pages, 'show']).as('pages.show')
       router.get('/broken', [Pages, 'fail'])
+      router.get('/missing', [Pages, 'missing'])
+      router.get('/marked', [Marked, 'missing'])
+      router.get('/refused/:status', [Pages, 'refuse'])
       router.get('/plain', () => 'not cached')
     },
   })
@@ -125,6 +141,58 @@ test.group('RequestCommand', () => {
 
     const allowed = await run(kernel, warmup(['/plain'], { allowNothing: true }))
     assert.equal(allowed.exitCode, 0)
+  })
+
+  test('a run whose pages are all gone ends with 1', async ({ assert }) => {
+    const kernel = await startShop()
+    const gone = await run(kernel, warmup(['/missing', '/missing?page=2']))
+    assert.equal(gone.exitCode, 1)
+    assert.include(output(kernel), 'yellow(evicted)|2')
+    assert.match(output(kernel), /^2 pages .* nothing was stored$/m)
+
+    const some = await run(kernel, warmup(['/missing', '/pages/1']))
+    assert.equal(some.exitCode, 0)
+  })
+
+  test('a page whose handler answers {0} has failed, as one that no handler answers')
+    .with([
+      [400, /red\(400\)/],
+      [401, /red\(401\) .* give it basicAuth or login/],
+      [403, /red\(403\) .* log in as one that may/],
+      [429, /red\(429\) .* lower --rate or --concurrency/],
+    ] as const)
+    .run(async ({ assert }, [status, advice]) => {
+      const kernel = await startShop()
+      const command = await run(kernel, warmup(['/pages/1', `/refused/${status}`]))
+      assert.equal(command.exitCode, 1)
+      assert.match(output(kernel), advice)
+    })
+
+  test('a status that the policy stores is no failure', async ({ assert }) => {
+    const kernel = await startShop()
+    const command = await run(kernel, warmup(['/marked']))
+    assert.equal(command.exitCode, 0, output(kernel))
+    assert.include(output(kernel), 'green(renewed)|1')
+  })
+
+  test('in process, says that no server has what is in the memory of this one', async ({
+    assert,
+  }) => {
+    const memory = await startShop()
+    const command = await run(memory, warmup(['/pages/1']))
+    assert.equal(command.exitCode, 0)
+    assert.match(
+      output(memory),
+      /"default" is kept in the memory of each process: .* without --in-process/s
+    )
+
+    const skipped = await startShop()
+    await run(skipped, warmup(['/plain']))
+    assert.notInclude(output(skipped), 'memory')
+
+    const shared = await startShop({ cache: new FragileStore().cache })
+    await run(shared, warmup(['/pages/1']))
+    assert.notInclude(output(shared), 'memory')
   })
 
   test('reports what it has when the URLs end in an error', async ({ assert }) => {

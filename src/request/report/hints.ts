@@ -35,7 +35,7 @@ export const PROBLEM_HINTS: Record<NonNullable<Report['problem']>, string> = {
   'nothing-asked':
     'No page was asked for: the list of URLs is empty, or everything was left out of it. Where that may be so, set "allowNothing" (--allow-nothing)',
   'nothing-stored':
-    'No page was stored: every one was skipped, for the reasons above. Where that may be so, set "allowNothing" (--allow-nothing)',
+    'No page was stored: every one was skipped, for the reasons above, or its handler says that it is gone (evicted). Where that may be so, set "allowNothing" (--allow-nothing)',
 }
 
 /**
@@ -43,7 +43,8 @@ export const PROBLEM_HINTS: Record<NonNullable<Report['problem']>, string> = {
  */
 export const TAG_HINTS: typeof PROBLEM_HINTS = {
   'nothing-asked': 'No page was renewed: the index knows of no stored page with one of the tags',
-  'nothing-stored': 'No page was renewed: every one was skipped, for the reasons above',
+  'nothing-stored':
+    'No page was renewed: every one was skipped, for the reasons above, or its handler says that it is gone (evicted)',
 }
 
 /**

@@ -31,7 +31,9 @@ export function outcomeOf(facts: AnswerFacts): { outcome: Outcome; reason: strin
     return failed(String(facts.status))
   }
   if (accepted) {
-    return ofRenewal(status.detail ?? null, status.stored === true)
+    const said = ofRenewal(status.detail ?? null, status.stored === true)
+    // As where something answers it before the page cache does.
+    return facts.status >= 400 && said.outcome === 'skipped' ? failed(String(facts.status)) : said
   }
   if (facts.status >= 400) {
     return failed(String(facts.status))

@@ -124,11 +124,11 @@ export class ReportBuilder {
   }
 
   get #problem(): Report['problem'] {
-    const { visits, skipped } = this.totals
+    const { visits, skipped, evicted } = this.totals
     if (visits === 0) {
       return 'nothing-asked'
     }
-    return skipped === visits ? 'nothing-stored' : null
+    return skipped + evicted === visits ? 'nothing-stored' : null
   }
 
   #addReason(visit: Visit): void {

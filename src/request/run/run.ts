@@ -72,7 +72,24 @@ export class Run {
     if (problem) {
       this.#report.hint(problem)
     }
+    await this.#tellOfOwnStores()
     return this.#report.build(this.#stopped)
+  }
+
+  /**
+   * Says where pages were stored in process that no server will find.
+   */
+  async #tellOfOwnStores(): Promise<void> {
+    const { options, runtime } = this.#parts
+    const { renewed, unchanged, stored } = this.#report.totals
+    if (options.transport !== 'in-process' || renewed + unchanged + stored === 0) {
+      return
+    }
+    for (const store of (await runtime!.ownStores?.()) ?? []) {
+      this.#report.hint(
+        `"${store}" is kept in the memory of each process: what was stored there is gone with this one, and a running server has nothing of it. Ask the server, without --in-process (transport: 'in-process'), or keep the pages in a store that processes share`
+      )
+    }
   }
 
   get #stopped(): Report['stopped'] {
