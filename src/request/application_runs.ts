@@ -18,13 +18,14 @@ const SERVERS = new Set(['web', 'test'])
 export function applicationRuns(
   app: ApplicationService,
   settings: ApplicationSettings
-): Pick<RequestRuntime, 'ownStores' | 'records' | 'storedPages' | 'warmUp'> {
+): Pick<RequestRuntime, 'ownStores' | 'records' | 'storedPages' | 'version' | 'warmUp'> {
   let records: ReturnType<NonNullable<RequestRuntime['records']>> | undefined
   return {
     records: async () => {
       const { openRecords } = await import('./journal/open_records.ts')
       return (records ??= openRecords(app, settings))
     },
+    version: () => settings.config().version || null,
     ownStores: async () => {
       if (SERVERS.has(app.getEnvironment())) {
         return []

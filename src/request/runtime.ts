@@ -82,6 +82,9 @@ export interface RequestRuntime {
    */
   storedPages?(selection: StoredPageSelection): StoredUrls
 
+  /** That of the configuration; `null` where it has none, and all deploys find the same pages */
+  version?(): string | null
+
   /**
    * Of the stores in use, those that are the memory of this process, where no visitor is answered by it: what
    * is stored there, nobody else finds

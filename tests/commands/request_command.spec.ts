@@ -101,12 +101,17 @@ test.group('RequestCommand', () => {
   })
 
   test('ends with 2 when it cannot start: {$self}')
-    .with(['a wrong option', 'no urls', 'a failed login'])
+    .with(['a wrong option', 'no urls', 'a failed login', 'a next version, where there is none'])
     .run(async ({ assert }, what) => {
       const kernel = await startShop()
       const [Command, flags, expected] = {
         'a wrong option': [warmup(['/pages/1']), ['--concurrency=0'], /"concurrency".*1 or more/],
         'no urls': [warmup(undefined as never), [], /Write urls = .* into Warmup/],
+        'a next version, where there is none': [
+          warmup(['/pages/1']),
+          ['--next-version=v2'],
+          /"nextVersion".*no "version" in config\/cache_helpers\.ts/,
+        ],
         'a failed login': [
           warmup(['/pages/1'], { login: { url: '/plain', username: 'me', password: 'hidden' } }),
           [],
@@ -285,11 +290,16 @@ test.group('RequestCommand | flags', () => {
       ['http://localhost/plain', '/plain'],
       ['/{plain,nothing}', '/plain'],
       ['/nothing', ''],
+      ['!/plain', '/pages/1 /pages/2?page=2'],
+      ['!/pages/2', '/pages/1 /plain'],
+      ['!http://localhost/**', ''],
+      ['/!(plain)/1', '/pages/1'],
+      ['/pages/* --only=!/pages/1', '/pages/2?page=2'],
     ])
     .run(async ({ assert }, [glob, expected]) => {
       const kernel = await startShop()
       const source = { readUrls: () => ['/pages/2?page=2', '/plain'] }
-      await run(kernel, warmup(['/pages/1', source]), `--only=${glob}`, '--dry-run')
+      await run(kernel, warmup(['/pages/1', source]), ...`--only=${glob}`.split(' '), '--dry-run')
 
       const urls = output(kernel).split('\n').filter(Boolean)
       assert.equal(urls.map((url) => url.replace('http://localhost', '')).join(' '), expected)

@@ -5,8 +5,8 @@ import { plainUrls } from './plain_urls.ts'
 import type { Urls } from '../types.ts'
 
 /**
- * The URLs of a list that match one of some globs. A glob is compared with the path, with path
- * and query, and with the whole URL. What is no URL stays in the list, because it is a mistake
+ * The URLs of a list that match one of some globs, and none of those that begin with `!`. A glob is compared
+ * with the path, with path and query, and with the whole URL. What is no URL stays in the list, because it is a mistake
  * that the report has to name.
  *
  * @param values - Of `--only`: globs, such as `/posts/**`; and what is no matter of URLs
@@ -16,7 +16,7 @@ export function only(urls: Urls, values: string[]): Urls {
   if (globs.length === 0) {
     return urls
   }
-  const matches = picomatch(globs.map(rooted), { dot: true })
+  const isWanted = wanted(globs)
   return {
     async *readUrls(context) {
       let read = 0
@@ -24,12 +24,7 @@ export function only(urls: Urls, values: string[]): Urls {
       for await (const item of plainUrls(urls, context)) {
         read++
         const url = addressOf(item, context)
-        if (
-          url === null ||
-          matches(url.pathname) ||
-          matches(url.pathname + url.search) ||
-          matches(url.href)
-        ) {
+        if (url === null || isWanted(url)) {
           left++
           yield item
         }
@@ -41,6 +36,28 @@ export function only(urls: Urls, values: string[]): Urls {
       }
     },
   }
+}
+
+/**
+ * A glob that is negated says something of the URL in all its forms: it always matches one of them.
+ */
+function wanted(globs: string[]): (url: URL) => boolean {
+  const { unwanted = [], listed = ['**'] } = Object.groupBy(globs, (glob) =>
+    isNegated(glob) ? 'unwanted' : 'listed'
+  )
+  const [isListed, isUnwanted] = [listed, unwanted.map((glob) => glob.slice(1))].map((some) => {
+    const matches = picomatch(some.map(rooted), { dot: true })
+    return ({ pathname, search, href }: URL) =>
+      [pathname, pathname + search, href].some((form) => matches(form))
+  })
+  return (url) => isListed(url) && !isUnwanted(url)
+}
+
+/**
+ * Of what is in `!(…)` anything else matches.
+ */
+function isNegated(glob: string): boolean {
+  return /^!(?!\()/.test(glob)
 }
 
 /**

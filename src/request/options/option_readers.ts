@@ -162,7 +162,7 @@ function readSignal(signal: AbortSignal | undefined, { reader }: Reading): Abort
 }
 
 function readNextVersion(version: string | undefined, reading: Reading): string | null {
-  const { reader, options } = reading
+  const { reader, options, runtime } = reading
   if (version === undefined) {
     return null
   }
@@ -173,6 +173,12 @@ function readNextVersion(version: string | undefined, reading: Reading): string 
     return reader.refuse(
       'nextVersion',
       'it goes without "renew: false": visitors get the pages of the present version'
+    )
+  }
+  if (runtime?.version?.() === null) {
+    return reader.refuse(
+      'nextVersion',
+      `there is no "version" in config/cache_helpers.ts, so that no deploy would find these pages. Write version: env.get('BUILD_ID') there, and set it for this command, too`
     )
   }
   return version
