@@ -11,7 +11,7 @@ const FORWARDED = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 
  * What a request says of itself, as it came: what is put between the front ring and AdonisJS may change
  * it on its way.
  */
-export type Asking = Pick<IncomingMessage, 'method' | 'socket'>
+export type Asking = Pick<IncomingMessage, 'method' | 'socket' | 'httpVersionMinor'>
 
 /**
  * A request on its way through the application, and what was read of it there: `WatchedRequest`.
@@ -21,6 +21,7 @@ export interface Asked extends Asking {
   /** Names of headers, in lower case, there or not */
   read: Iterable<string>
   readsAddress: boolean
+  readsVersion: boolean
 }
 
 /**
@@ -60,6 +61,8 @@ export class Question {
   #method: string | undefined
   #host: string | undefined
   #isEncrypted: boolean
+  /** The minor one; `null` for any */
+  #version: number | null
   #asked: { name: string; value: unknown }[] = []
   /** `null` for any; that of a socket in the file system has none */
   #address: string | undefined | null = null
@@ -74,6 +77,7 @@ export class Question {
     this.#method = method
     this.#host = headers.host
     this.#isEncrypted = isEncrypted(socket)
+    this.#version = asked.readsVersion ? asked.httpVersionMinor : null
     const read = [...asked.read].filter((name) => name !== 'x-request-id')
     for (const name of new Set([...FORWARDED, ...read, ...vary])) {
       if (!ABSENT.has(name)) {
@@ -100,7 +104,10 @@ export class Question {
         return false
       }
     }
-    return this.#address === null || this.#address === socket.remoteAddress
+    return (
+      (this.#version === null || this.#version === request.httpVersionMinor) &&
+      (this.#address === null || this.#address === socket.remoteAddress)
+    )
   }
 
   /**
@@ -113,7 +120,14 @@ export class Question {
   /** As far as one target is concerned */
   get text(): string {
     const headers = this.#asked.map(({ name, value }) => [name, value]).sort()
-    return JSON.stringify([this.#method, this.#host, this.#isEncrypted, this.#address, headers])
+    return JSON.stringify([
+      this.#method,
+      this.#host,
+      this.#isEncrypted,
+      this.#version,
+      this.#address,
+      headers,
+    ])
   }
 }
 

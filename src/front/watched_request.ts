@@ -31,12 +31,15 @@ export class WatchedRequest {
   /** As the visitor has sent it, whatever becomes of it on its way */
   readonly url: string
   readonly method: string | undefined
+  readonly httpVersionMinor: number
   readonly socket: Socket
   readonly headers: IncomingHttpHeaders
   /** Names of those that were read, in lower case, there or not */
   readonly read = new Set<string>()
   /** The address that the connection is from */
   readsAddress = false
+  /** The version of HTTP */
+  readsVersion = false
   /** Everything was read at once, or something else of the connection than an answer may depend on */
   readsAll = false
   #isWatching = true
@@ -46,6 +49,7 @@ export class WatchedRequest {
     const { headers, rawHeaders, socket } = request
     this.url = request.url!
     this.method = request.method
+    this.httpVersionMinor = request.httpVersionMinor
     this.socket = socket
     this.headers = { ...headers }
     noticeTrust()
@@ -73,7 +77,17 @@ export class WatchedRequest {
         all()
       }
     })
+    const version = (name: 'httpVersion' | 'httpVersionMinor') => {
+      const value = request[name]
+      const get = () => {
+        this.readsVersion ||= this.#isWatching
+        return value
+      }
+      return shadow(request, name, { get })
+    }
     this.#restores = [
+      version('httpVersion'),
+      version('httpVersionMinor'),
       shadow(request, 'headers', { value: watchedRecord(headers, { field, all }), writable: true }),
       shadow(
         request,

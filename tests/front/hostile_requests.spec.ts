@@ -278,4 +278,20 @@ test.group('Requests for front pages that mean no good', () => {
       await app.ask('/', { headers: { [name]: value } })
       assert.isTrue(await app.comesInFront('/'))
     })
+
+  test('an answer in which the version was read is for that version', async ({ assert }) => {
+    const app = await startFront({
+      middleware: [
+        outer(({ request, response }, next) => {
+          response.header('x-version', request.request.httpVersion)
+          return next()
+        }),
+      ],
+      routes: (router) => void router.get('/', () => 'page').use(cachePage(60, byUrl, front)),
+    })
+    assert.isTrue(await app.comesInFront('/'))
+    const host = `Host: ${new URL(app.url).host}`
+    assert.match(await rawRequest(app.url, ['GET / HTTP/1.0', host]), /x-version: 1\.0/)
+    assert.isTrue(await app.isInFront('/'))
+  })
 })

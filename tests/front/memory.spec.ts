@@ -72,8 +72,9 @@ test.group('The memory of the front ring', () => {
 
   test('what is remembered of a refusal counts, too', ({ assert }) => {
     const headers = { 'accept-language': 'x'.repeat(10_000) }
-    const asked = { method: 'GET', socket: new Socket(), headers, readsAddress: false }
-    const { size } = new RefusedQuestion(new Question({ ...asked, read: Object.keys(headers) }, []))
+    const reads = { read: Object.keys(headers), readsAddress: false, readsVersion: false }
+    const asked = { method: 'GET', socket: new Socket(), httpVersionMinor: 1, headers, ...reads }
+    const { size } = new RefusedQuestion(new Question(asked, []))
     assert.isAbove(size, 10_000)
   })
 })
