@@ -126,20 +126,19 @@ export class PageStore {
       }
       return this.#entries.set(key, form, ...others, restore).catch((error) => {
         isInMemory = this.#settings.isTiered && !everywhere && !isKept
-        throw error
+        return this.#unreadable.leave(key, error)
       })
     }
     // A client that has lost the answer writes again: others may have invalidated it meanwhile.
     const tooLate = () => void (entry instanceof TagVersion && this.delete(key).catch(() => {}))
-    const writing = this.#breaker.attempt('write to', false, write, { opens: false, tooLate })
+    const options = { opens: false, asked: Boolean, tooLate }
+    const writing = this.#breaker.attempt('write to', false, write, options)
     this.#writing.set(key, writing)
     const isWritten = await writing
     this.#writing.delete(key)
     this.writes++
     this.memo.forget(key)
-    if (isWritten) {
-      this.#unreadable.forget(key)
-    }
+    void (isWritten && this.#unreadable.forget(key))
     return isWritten || isInMemory
   }
 

@@ -2,8 +2,10 @@ import { test } from '@japa/runner'
 import { crowd } from '../support/crowd.ts'
 import { until } from '../support/until.ts'
 import { startApp } from '../support/test_app.ts'
+import { stopClock } from '../support/clock.ts'
 import { OwnRedis } from '../support/own_redis.ts'
 import { collectLogs } from '../support/logs.ts'
+import { counting } from '../support/runs.ts'
 import { countTicks } from '../support/ticks.ts'
 import { freePort } from '../support/services/free_port.ts'
 import { redis } from '../support/services.ts'
@@ -67,6 +69,7 @@ const FAULTS: Record<string, Fault> = {
   'is started anew without its data': { breaks: restart, mends: nothing },
   'is flushed': { breaks: (own) => own.run(['FLUSHALL']), mends: nothing },
   'has garbage in every entry': { breaks: (own) => own.spoil(), mends: nothing },
+  'has a list in every entry': { breaks: (own) => own.makeLists('*'), mends: nothing },
 }
 
 for (const tiered of [false, true]) {
@@ -127,3 +130,49 @@ for (const tiered of [false, true]) {
       })
   })
 }
+
+test.group('A key of Redis with a list of another program', (group) => {
+  group.each.skip(!available, 'Redis is not reachable')
+  group.each.timeout(30_000)
+
+  test('costs its own page alone, is told of once, and is overwritten, or removed: {0}')
+    .with([
+      ['the page', '*:3,*~spoilt*'],
+      ['the versions of its tags', '*:tag,*'],
+      ['all', '*'],
+    ])
+    .run(async ({ assert }, [, pattern]) => {
+      const clock = stopClock()
+      const own = await OwnRedis.start()
+      const logs = collectLogs()
+      const options = own.app()
+      const app = await startApp({
+        ...options,
+        configs: { ...options.configs, ...logs.configs },
+        config: { memo: 0 },
+        routes: (router) => {
+          router.get('/:page', counting()).use(cachePage(3600))
+        },
+      })
+      await app.get('/spoilt')
+      const spoil = async () => {
+        assert.isAbove(await own.makeLists(pattern), 0)
+        // Versions of tags are not asked for again at once.
+        clock.forward(5)
+      }
+      await spoil()
+      assert.match((await app.cacheStatus('/good'))!, /; stored$/)
+      assert.equal(await app.cacheStatus('/spoilt'), 'page-cache; fwd=uri-miss; stored')
+      for (const path of ['/good', '/spoilt']) {
+        assert.match((await app.cacheStatus(path))!, /^page-cache; hit/)
+      }
+      await spoil()
+      await app.pageCache.forgetUrl('/spoilt')
+      assert.equal(await app.cacheStatus('/spoilt'), 'page-cache; fwd=uri-miss; stored')
+      const told = logs.lines.filter(({ msg }) => msg.startsWith('page cache'))
+      assert.deepEqual(
+        told.map(({ level }) => level),
+        told.map(() => 40)
+      )
+    })
+})

@@ -5,29 +5,11 @@ import { drivers, store } from '@adonisjs/cache'
 import { counting } from '../support/runs.ts'
 import { startApp, type TestApp, type TestAppOptions } from '../support/test_app.ts'
 import { collectLogs } from '../support/logs.ts'
+import { becomeNobody } from '../support/become_nobody.ts'
 import { fileDirectory } from '../support/file_directory.ts'
 import { makeRequests } from '../../src/request/make_requests.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
-
-const NOBODY = 65_534
-
-const isRoot = process.getuid?.() === 0
-
-/**
- * Makes this process one of a user who may do less: root may write anywhere.
- */
-function becomeNobody(): () => void {
-  if (!isRoot) {
-    return () => {}
-  }
-  process.setegid!(NOBODY)
-  process.seteuid!(NOBODY)
-  return () => {
-    process.seteuid!(0)
-    process.setegid!(0)
-  }
-}
 
 const REMOVALS: [name: string, remove: (app: TestApp) => Promise<unknown>][] = [
   ['clear()', ({ pageCache }) => pageCache.clear()],

@@ -131,6 +131,19 @@ export class OwnRedis {
   }
 
   /**
+   * Replaces entries by what another program has written: a value of another type.
+   *
+   * @returns how many
+   */
+  async makeLists(pattern: string): Promise<number> {
+    const keys = await this.keys(pattern)
+    for (const key of keys) {
+      await this.run(['DEL', key], ['RPUSH', key, 'of another program'])
+    }
+    return keys.length
+  }
+
+  /**
    * An application that keeps its pages there.
    *
    * @param connection - Further options of the connection

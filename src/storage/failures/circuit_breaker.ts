@@ -82,8 +82,8 @@ export class CircuitBreaker {
    *
    * @param fallback - The result where the store fails, or is left alone
    * @param options - `opens`: whether the store is left alone when it fails; `asked`: whether a
-   * result shows that the store was asked, and not a memory before it; `tooLate`: called when the
-   * operation has succeeded after nobody has waited for it any more
+   * result shows that the store has done what it was asked for, and not a memory before it;
+   * `tooLate`: called when the operation has succeeded after nobody has waited for it any more
    */
   async attempt<T, Fallback>(
     doing: Doing,
