@@ -6,16 +6,16 @@ import { BADGES } from '../src/console/wrapped.ts'
 import { fitted } from '../src/console/fitted.ts'
 import { endSoon } from '../src/console/end_soon.ts'
 import { Clearance } from '../src/invalidation/clearance.ts'
-import { defineConfig } from '../src/define_config.ts'
+import { ApplicationSettings } from '../src/application_settings.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { askServer } from '../src/invalidation/ask_server.ts'
+import { unlikelyUrls } from '../src/invalidation/unlikely_urls.ts'
 import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
 import { E_SERVER_NOT_CLEARED } from '../src/errors.ts'
 import { getRequestRuntime } from '../src/request/runtime.ts'
 import { clearStores } from '../src/invalidation/clear_stores.ts'
 import { resultText } from '../src/invalidation/result_text.ts'
 import type { ClearResult } from '../src/invalidation/clear_types.ts'
-import type { ResolvedConfig } from '../src/types.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
 
 /**
@@ -91,8 +91,9 @@ export default class PageCacheClear extends CacheClear {
       this.#fail(problem)
       return
     }
-    for (const hidden of await hiddenCommands(this.app)) {
-      this.#warn(hidden)
+    const unlikely = unlikelyUrls(clearance.urls, this.#settings)
+    for (const warning of [...(await hiddenCommands(this.app)), ...unlikely]) {
+      this.#warn(warning)
     }
     if (await this.#isConfirmed()) {
       await (this.server === undefined ? this.#clearHere(clearance) : this.#clearThere(clearance))
@@ -125,7 +126,7 @@ export default class PageCacheClear extends CacheClear {
    * Has a running server clear them.
    */
   async #clearThere(clearance: Clearance): Promise<void> {
-    const { controlRoute } = this.#config()
+    const { controlRoute } = this.#settings.config()
     const runtime = getRequestRuntime()!
     try {
       const server = new URL(this.server || runtime.baseUrl())
@@ -167,13 +168,13 @@ export default class PageCacheClear extends CacheClear {
     if (this.server !== '' && !/^https?:\/\/[^/]/.test(this.server)) {
       return `"${this.server}" is not the URL of a server. Write --server alone, or --server=http://127.0.0.1:3333`
     }
-    return this.#config().controlRoute
+    return this.#settings.config().controlRoute
       ? null
       : `The server does not accept requests to clear its caches. Write controlRoute: '/_page-cache' into config/cache_helpers.ts, and restart it`
   }
 
-  #config(): ResolvedConfig {
-    return this.app.config.get('cache_helpers', defineConfig({}))
+  get #settings(): ApplicationSettings {
+    return new ApplicationSettings(this.app)
   }
 
   /**

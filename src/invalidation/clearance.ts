@@ -88,11 +88,12 @@ export class Clearance {
     if (noStore !== null) {
       return `${noStore}. Nothing was cleared`
     }
+    // Of a path alone, where it begins with two slashes, the first part would be a host.
     const url = this.urls.find(
-      (one) => !/^(\/|https?:)/.test(one) || !URL.canParse(one, 'http://a')
+      (one) => !/^(\/(?![/\\])|https?:)/.test(one) || !URL.canParse(one, 'http://a')
     )
     if (url !== undefined) {
-      return `--url=${url} is no URL. Write a path such as --url=/posts/1, or all of it: --url=https://example.com/posts/1`
+      return `--url=${url} is no URL. Write a path with one slash before it, such as --url=/posts/1, or all of it: --url=https://example.com/posts/1`
     }
     const others = [this.tags.length > 0 && '--tags', this.urls.length > 0 && '--url']
     const other = [...others, this.pages && '--pages'].find((name) => name !== false)

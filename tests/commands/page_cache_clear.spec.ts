@@ -223,6 +223,40 @@ test.group('cache:clear', () => {
     assert.equal(command.exitCode, 1)
     assert.include(output(kernel), '--url=/posts/1')
   })
+
+  test('{$self}: the first part of it would be a host')
+    .with(['//evil', '//evil/posts/1', '/\\\\evil'])
+    .run(async ({ assert }, url) => {
+      const kernel = await startConsole()
+      const command = await run(kernel, `--url=${url}`)
+
+      assert.equal(command.exitCode, 1)
+      assert.include(output(kernel), `--url=${url} is no URL`)
+      assert.notInclude(output(kernel), 'Cleared')
+    })
+
+  test('{0} may be about no page, and that is told: {1}')
+    .with([
+      [
+        'https://www.other.example/ok',
+        /warn\) \] Pages of www\.other\.example are not cached .* are: localhost\./m,
+      ],
+      ['http://localhost/ok', null],
+      ['/ok', null],
+      ['/x,/y', /warn\) \] --url=\/x,\/y is one URL\. .* --url=\/x --url=\/y$/m],
+      ['/x,y', null],
+    ] as const)
+    .run(async ({ assert }, [url, warning]) => {
+      const kernel = await startConsole()
+      const command = await run(kernel, `--url=${url}`)
+      const written = output(kernel)
+      assert.equal(command.exitCode, 0)
+      if (warning === null) {
+        assert.notMatch(written, /not cached|is one URL/)
+      } else {
+        assert.match(written, warning)
+      }
+    })
 })
 
 test.group('cache:clear | production', () => {
