@@ -15,6 +15,7 @@ import { createRemoteControl } from '../src/invalidation/create_remote_control.t
 import { registerModels } from '../src/data/register_models.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { PageCacheOpener } from './page_cache_opener.ts'
+import { checkPlace } from '../src/routes/check_place.ts'
 import { auditRoutes } from '../src/page_cache/audit.ts'
 import { checkProtection } from '../src/dashboard/check_protection.ts'
 import { ViteInConsole } from '../src/development/vite_in_console.ts'
@@ -122,6 +123,8 @@ export default class CacheHelpersProvider {
     const config = this.#settings.config()
     const routes = routesOf(router, false)
     checkProtection(routes)
+    const server = await this.app.container.make('server')
+    server.getMiddlewareList().forEach(checkPlace)
     const caches = storeNames(this.#settings.cacheConfig())
     const used = await auditRoutes({ caches, config, routes: this.#routes }, routes)
     if (used.all.size > 0) {

@@ -1,5 +1,5 @@
-import { inspect } from 'node:util'
 import { E_INVALID_CONFIG } from './errors.ts'
+import { shown } from './options/shown.ts'
 import { CONFIG_OPTIONS } from './config_options.ts'
 import { readOptions } from './options/read_options.ts'
 import { OptionsReader } from './options/options_reader.ts'
@@ -17,8 +17,10 @@ import type { CacheHelpersConfig, ResolvedConfig } from './types.ts'
  */
 export function defineConfig(config: CacheHelpersConfig): ResolvedConfig {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    const given = inspect(config, { depth: 1 })
-    throw new E_INVALID_CONFIG(['defineConfig()', `expected an object of options, got ${given}`])
+    throw new E_INVALID_CONFIG([
+      'defineConfig()',
+      `expected an object of options, got ${shown(config)}`,
+    ])
   }
   const options = new OptionsReader({ ...config }, (field, problem) => {
     throw new E_INVALID_CONFIG([field, problem])

@@ -1,5 +1,6 @@
 import { declare, type PageDeclaration } from './declare.ts'
 import { policyFromOptions } from '../policy/from_options.ts'
+import { toBeCalled } from '../policy/to_be_called.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { CachePageOptions, Duration, KeyFunc, PageTimeout } from '../types.ts'
 
@@ -27,5 +28,7 @@ export function cachePage(
   keyFunc?: KeyFunc,
   options: CachePageOptions = {}
 ): PageDeclaration {
-  return declare(policyFromOptions('cachePage', timeout, keyFunc, options))
+  return declare(policyFromOptions('cachePage', timeout, keyFunc, options, cachePage))
 }
+
+toBeCalled(cachePage, 'cachePage(60)')

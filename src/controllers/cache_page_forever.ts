@@ -1,5 +1,6 @@
 import { declare, type PageDeclaration } from './declare.ts'
 import { policyFromOptions } from '../policy/from_options.ts'
+import { toBeCalled } from '../policy/to_be_called.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { CachePageForeverOptions, KeyFunc, Timeout } from '../types.ts'
 
@@ -22,5 +23,7 @@ export function cachePageForever(
   keyFunc?: KeyFunc,
   options: CachePageForeverOptions = {}
 ): PageDeclaration {
-  return declare(policyFromOptions('cachePageForever', timeout, keyFunc, options))
+  return declare(policyFromOptions('cachePageForever', timeout, keyFunc, options, cachePageForever))
 }
+
+toBeCalled(cachePageForever, `cachePageForever('1h')`)

@@ -1,4 +1,5 @@
 import { cachedController, type Class } from './cached_controller.ts'
+import { toBeCalled } from '../policy/to_be_called.ts'
 import type { CachePageForeverStatics } from '../types.ts'
 
 /**
@@ -27,3 +28,5 @@ export function CachePageForeverMixin<Base extends Class = new () => object>(
 ): Base & CachePageForeverStatics {
   return cachedController(base, true) as unknown as Base & CachePageForeverStatics
 }
+
+toBeCalled(CachePageForeverMixin, 'CachePageForeverMixin()')

@@ -1,4 +1,5 @@
 import { cachedController, type Class } from './cached_controller.ts'
+import { toBeCalled } from '../policy/to_be_called.ts'
 import type { CachePageStatics } from '../types.ts'
 
 /**
@@ -32,3 +33,5 @@ export function CachePageMixin<Base extends Class = new () => object>(
 ): Base & CachePageStatics {
   return cachedController(base, false) as unknown as Base & CachePageStatics
 }
+
+toBeCalled(CachePageMixin, 'CachePageMixin()')

@@ -1,6 +1,6 @@
-import { inspect } from 'node:util'
 import { durationSeconds } from './duration.ts'
 import { E_INVALID_ARGUMENT } from '../errors.ts'
+import { shown } from './shown.ts'
 
 interface Check {
   expected: string
@@ -83,7 +83,6 @@ const CHECKS = {
 export function checkArgument(method: string, name: keyof typeof CHECKS, value: unknown): void {
   const { expected, accepts }: Check = CHECKS[name]
   if (!accepts(value)) {
-    const given = inspect(value, { depth: 1, breakLength: 80 })
-    throw new E_INVALID_ARGUMENT([method, name, `expected ${expected}, got ${given}`])
+    throw new E_INVALID_ARGUMENT([method, name, `expected ${expected}, got ${shown(value)}`])
   }
 }

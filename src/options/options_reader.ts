@@ -1,9 +1,9 @@
 import string from '@adonisjs/core/helpers/string'
-import { inspect } from 'node:util'
 import { alternatives } from './alternatives.ts'
 import { corrected } from './corrected.ts'
 import { durationSeconds } from './duration.ts'
 import { nameHint } from './name_hint.ts'
+import { shown } from './shown.ts'
 
 /**
  * Reads named options and says clearly what is wrong with them. Configuration, controller
@@ -181,9 +181,8 @@ export class OptionsReader {
       return fallback
     }
     if (!accepts(value)) {
-      const given = inspect(value, { depth: 1, breakLength: 80 })
       const meant = corrected(value, accepts, values)
-      this.#fail(name, `expected ${expected}, got ${given}${meant && `: ${meant}`}`)
+      this.#fail(name, `expected ${expected}, got ${shown(value)}${meant && `: ${meant}`}`)
     }
     return value as Value
   }

@@ -75,7 +75,7 @@ async function storeOf(
     return { name: store, forever }
   } catch (error: any) {
     if (error.code === 'E_INVALID_POLICY') {
-      throw new E_INVALID_POLICY([`Route "${name}"`, error.message], { cause: error })
+      throw new E_INVALID_POLICY([`Route "${name}"`, error.message])
     }
     if (error.code === 'E_NOT_INNERMOST') {
       throw error

@@ -1,4 +1,5 @@
 import { E_INVALID_POLICY } from '../errors.ts'
+import { callOf } from './to_be_called.ts'
 import { policyOf, type Policy } from './policy.ts'
 import { policyFromStatics, type Controller, type ControllerPolicy } from './from_statics.ts'
 
@@ -24,11 +25,25 @@ export function controllerPolicy(controller: Function): ControllerPolicy | null 
   }
   const forever = (controller as { [FOREVER]?: boolean })[FOREVER]
   if (forever === undefined) {
+    refuseBareMixin(controller)
     return null
   }
   const policy = policyFromStatics(controller as unknown as Controller, forever)
   policies.set(controller, policy)
   return policy
+}
+
+/**
+ * A class that extends a mixin itself has none of its pages cached, and cannot be used.
+ */
+function refuseBareMixin(controller: Function): void {
+  const mixin = callOf(controller)
+  if (mixin !== null) {
+    throw new E_INVALID_POLICY([
+      controller.name || 'A controller without a name',
+      `it extends the mixin itself. Write "extends ${mixin}"`,
+    ])
+  }
 }
 
 /**

@@ -41,12 +41,13 @@ export function policyFromStatics(controller: Controller, forever: boolean): Con
     throw new E_INVALID_POLICY([declaredBy, `"static ${name}": ${problem}`])
   }
 
-  const { positional, named } = policyOptionNames(forever)
+  const { positional, named, ofOthers } = policyOptionNames(forever)
   const known = [...positional, ...named, ...Object.keys(CONTROLLER_OPTIONS)].map(staticName)
   const statics = Object.fromEntries(known.map((name) => [name, controller[name]]))
-  const options = new PolicyReader(statics, fail, forever).only(
+  const options = new PolicyReader(statics, fail, forever).onlyOwn(
     cacheNames(controller, known),
-    known
+    known,
+    ofOthers.map(staticName)
   )
 
   const { actions } = readOptions(CONTROLLER_OPTIONS, options, staticName)

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { shown } from '../options/shown.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { Policy } from './policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -27,7 +27,7 @@ export function timeoutByFunction(policy: Policy, ctx: HttpContext): number | nu
     const given = typeof timeout === 'function' ? timeout(ctx) : timeout
     const seconds = pageTimeout(given, policy)
     if (seconds === undefined) {
-      throw new TypeError(`A timeout function must return a timeout, got ${inspect(given)}`)
+      throw new TypeError(`A timeout function must return a timeout, got ${shown(given)}`)
     }
     return seconds
   } catch (error) {

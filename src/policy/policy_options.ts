@@ -93,21 +93,24 @@ const FOREVER = {
 export const POLICY_OPTIONS = { ...ARGUMENTS, ...SHARED, ...TIMED, ...FOREVER }
 
 /**
- * The names of what can be said about a page: arguments first, then options.
+ * The names of what can be said about a page: arguments first, then options; and those of options that
+ * only the other kind of page has.
  *
  * @param forever - Whether the page is kept until it is renewed
  */
 export function policyOptionNames(forever: boolean): {
   positional: (keyof PageArguments)[]
   named: Exclude<keyof PolicyOptions, keyof PageArguments>[]
+  ofOthers: string[]
 } {
-  const own = forever ? FOREVER : TIMED
+  const [own, other] = forever ? [FOREVER, TIMED] : [TIMED, FOREVER]
   return {
     positional: Object.keys(ARGUMENTS) as (keyof PageArguments)[],
     named: Object.keys({ ...SHARED, ...own }) as Exclude<
       keyof PolicyOptions,
       keyof PageArguments
     >[],
+    ofOthers: Object.keys(other),
   }
 }
 

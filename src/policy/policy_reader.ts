@@ -1,12 +1,15 @@
-import { inspect } from 'node:util'
 import { timeoutSeconds } from './timeout.ts'
 import { isTooLong } from '../options/duration.ts'
+import { shown } from '../options/shown.ts'
 import { OptionsReader } from '../options/options_reader.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Timeout } from '../types.ts'
 
 const FOREVER =
   'for a page that is kept until it is renewed use CachePageForeverMixin or cachePageForever'
+
+const KEPT = 'pages that are kept for ever (CachePageForeverMixin, cachePageForever)'
+const EXPIRING = 'pages that expire (CachePageMixin, cachePage)'
 
 /**
  * Reads the options of one declaration of a page.
@@ -24,6 +27,19 @@ export class PolicyReader extends OptionsReader {
   ) {
     super(values, fail)
     this.forever = forever
+  }
+
+  /**
+   * Refuses every name that is not in the list, and says of those that the other kind of page has that
+   * they are its own.
+   */
+  onlyOwn(given: string[], known: string[], ofOthers: string[]): this {
+    const other = given.find((name) => ofOthers.includes(name))
+    if (other !== undefined) {
+      const [own, others] = this.forever ? [KEPT, EXPIRING] : [EXPIRING, KEPT]
+      this.refuse(other, `it is for ${others}, and this one is for ${own}. Remove it`)
+    }
+    return this.only(given, known)
   }
 
   /**
@@ -52,7 +68,7 @@ export class PolicyReader extends OptionsReader {
   #seconds(name: string, timeout: unknown): number | null {
     const seconds = timeoutSeconds(timeout)
     if (seconds === undefined) {
-      const given = timeout === undefined ? 'is missing' : `is ${inspect(timeout)}`
+      const given = timeout === undefined ? 'is missing' : `is ${shown(timeout)}`
       const limit = isTooLong(timeout) ? ', but the longest is 100 years' : ''
       const kept = isTooLong(timeout) && !this.forever ? `; ${FOREVER}` : ''
       this.refuse(
@@ -63,7 +79,7 @@ export class PolicyReader extends OptionsReader {
     if (!this.forever && (seconds === null || seconds <= 0)) {
       this.refuse(
         name,
-        `is ${inspect(timeout)}, but a page must be fresh for some time. Write a number of seconds above 0; ${FOREVER}; to cache nothing, remove the page cache`
+        `is ${shown(timeout)}, but a page must be fresh for some time. Write a number of seconds above 0; ${FOREVER}; to cache nothing, remove the page cache`
       )
     }
     return seconds

@@ -1,4 +1,5 @@
 import { policyOf, type Policy } from '../policy/policy.ts'
+import { checkPlace } from './check_place.ts'
 import { actionPolicy } from '../policy/controller_policy.ts'
 import { routedAction, type ImportController, type RoutedAction } from './routed_action.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
@@ -21,7 +22,8 @@ export class RouteFacts {
   readonly deciding: Function | null
 
   /**
-   * @throws E_INVALID_POLICY - when the controller says something that makes no sense
+   * @throws E_INVALID_POLICY - when the controller says something that makes no sense, or a page cache is
+   * written where it is none
    * @throws what importing the controller throws
    */
   static async of(route: RouteJSON, importController: ImportController): Promise<RouteFacts> {
@@ -32,6 +34,7 @@ export class RouteFacts {
     this.action = action
     const own = action && actionPolicy(action.controller, action.method)
     const stack = [...route.middleware.all()]
+    stack.forEach(checkPlace)
     const declared = stack.findLastIndex((one) => policyOf(one) !== null)
     const isInnermost = declared === stack.length - 1
 

@@ -207,6 +207,34 @@ test.group('Decorators where they do nothing', () => {
   const caches = cachePage(60) as any
   const message = (what: string) => `cachePage(): it decorates ${what}, and can only decorate`
 
+  test('where it is not called: {0}, with legacy decorators')
+    .with([
+      ['cachePage', 'cachePage(60)', cachePage],
+      ['cachePageForever', `cachePageForever('1h')`, cachePageForever],
+    ])
+    .run(({ assert }, [name, call, bare]) => {
+      const decorator = bare as any
+      const declare = () => {
+        class Controller {
+          @decorator
+          index() {}
+        }
+        return Controller
+      }
+      assert.throws(declare, E_INVALID_POLICY)
+      assert.throws(declare, `${name}: it decorates without being called. Write @${call}`)
+    })
+
+  test('where it is not called, with standard decorators', ({ assert }) => {
+    const declare = (code: string) => () => withStandardDecorators(code, { cachePage })
+    const text = 'cachePage: it decorates without being called. Write @cachePage(60)'
+    assert.throws(declare('class Controller { @cachePage index() {} }'), text)
+    assert.throws(
+      declare('@cachePage class Controller {}'),
+      /^cachePage: it decorates a class, .* write @cachePage\(60\) above the method/
+    )
+  })
+
   test('before {what}, with legacy decorators')
     .with([
       {

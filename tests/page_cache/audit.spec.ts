@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { startApp, type TestAppOptions } from '../support/test_app.ts'
 import { E_INVALID_POLICY, E_NOT_INNERMOST } from '../../src/errors.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import { CachePageForeverMixin } from '../../src/controllers/cache_page_forever_mixin.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -12,9 +13,9 @@ type Routes = TestAppOptions['routes']
 /**
  * What an application that is not to start says.
  */
-async function failure(routes: Routes): Promise<Error> {
+async function failure(options: Routes | TestAppOptions): Promise<Error> {
   try {
-    await startApp({ routes })
+    await startApp(typeof options === 'function' ? { routes: options } : options)
   } catch (error) {
     return error as Error
   }
@@ -70,6 +71,8 @@ test.group('Audit of the routes when the application starts', () => {
         error.message.startsWith(`Route "GET /posts/:id": PostsController: ${problem}`),
         error.message
       )
+      // It would say the same once more.
+      assert.isUndefined(error.cause)
     })
 
   test('a routed action that is {0}')
@@ -138,6 +141,83 @@ test.group('Audit of the routes when the application starts', () => {
       router.get('/', [async () => ({ default: controller({}) }), 'index'])
     })
     assert.instanceOf(error, E_INVALID_POLICY)
+  })
+})
+
+test.group('Audit of the routes | a page cache that is not called', () => {
+  const NOT_CALLED: [what: string, problem: string, options: TestAppOptions][] = [
+    [
+      'cachePage on a route',
+      'Route "GET /": cachePage: it was handed to .use() without being called. Write .use(cachePage(60))',
+      { routes: (router) => void router.get('/', () => 'page').use(cachePage as never) },
+    ],
+    [
+      'cachePageForever on a group',
+      `Route "GET /": cachePageForever: it was handed to .use() without being called. Write .use(cachePageForever('1h'))`,
+      {
+        routes: (router) =>
+          void router
+            .group(() => router.get('/', () => 'page'))
+            .use([auth, cachePageForever as never]),
+      },
+    ],
+    [
+      'CachePageMixin as a base class',
+      'Route "GET /": PostsController: it extends the mixin itself. Write "extends CachePageMixin()"',
+      {
+        routes: (router) => {
+          class PostsController extends (CachePageMixin as any) {}
+          router.get('/', [PostsController as never, 'index'])
+        },
+      },
+    ],
+    [
+      'CachePageForeverMixin as a base class of the base class',
+      'Route "GET /": PostsController: it extends the mixin itself. Write "extends CachePageForeverMixin()"',
+      {
+        routes: (router) => {
+          class BaseController extends (CachePageForeverMixin as any) {}
+          class PostsController extends BaseController {}
+          router.get('/', [PostsController as never, 'index'])
+        },
+      },
+    ],
+    [
+      'among the middleware of the router',
+      'Route "GET /": cachePage(): a page cache belongs on a route or a group: ',
+      {
+        middleware: [cachePage(60) as never],
+        routes: (router) => void router.get('/', () => 'page'),
+      },
+    ],
+    [
+      'among the middleware of the server',
+      'cachePage(): a page cache belongs on a route or a group: ',
+      {
+        routes: async (_router, app) => {
+          const server = await app.container.make('server')
+          server.use([cachePage(60) as never])
+        },
+      },
+    ],
+  ]
+
+  test('{0}')
+    .with(NOT_CALLED)
+    .run(async ({ assert }, [, problem, options]) => {
+      const error = await failure(options)
+      assert.instanceOf(error, E_INVALID_POLICY)
+      assert.isTrue(error.message.startsWith(problem), error.message)
+    })
+
+  test('says nothing of the request where it is found late', async ({ assert }) => {
+    const app = await startApp({
+      routes: (router) => void router.post('/', () => 'page').use(cachePage as never),
+    })
+    const { body, status } = await app.request('POST', '/')
+    assert.equal(status, 500)
+    assert.include(body, 'it was handed to .use() without being called. Write .use(cachePage(60))')
+    assert.isBelow(body.length, 2_000)
   })
 })
 

@@ -191,10 +191,14 @@ export const TIMEOUTS = {
  * What a declaration that makes no sense is told.
  */
 export function messageOf(declare: () => unknown): string {
+  return errorOf(declare).message
+}
+
+export function errorOf(declare: () => unknown): Error {
   try {
     declare()
   } catch (error) {
-    return (error as Error).message
+    return error as Error
   }
   throw new Error('Nothing was refused')
 }

@@ -3,7 +3,9 @@ import { byUrl } from '../../src/keys/by_url.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { E_INVALID_POLICY } from '../../src/errors.ts'
 import { policyFromOptions } from '../../src/policy/from_options.ts'
-import { FIELDS, messageOf, TIMEOUTS } from './fields.ts'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
+import { errorOf, FIELDS, messageOf, TIMEOUTS } from './fields.ts'
 
 const CALLS = ['cachePage', 'cachePageForever'] as const
 
@@ -84,16 +86,16 @@ test.group('Policy from the arguments of cachePage', () => {
     }
   }
 
-  test('an option of the other one is unknown: {0} of {1}')
+  test('an option of the other one is refused as that: {0} of {1}')
     .with([
-      ['onMiss', 'cachePage'],
-      ['grace', 'cachePageForever'],
-      ['staleIfError', 'cachePageForever'],
+      ['onMiss', 'cachePage', 'it is for pages that are kept for ever (CachePageForeverMixin, '],
+      ['grace', 'cachePageForever', 'it is for pages that expire (CachePageMixin, cachePage), '],
+      ['staleIfError', 'cachePageForever', 'it is for pages that expire (CachePageMixin, '],
     ] as const)
-    .run(({ assert }, [field, call]) => {
+    .run(({ assert }, [field, call, problem]) => {
       const [[given]] = FIELDS[field].takes
       const message = messageOf(() => policyFromOptions(call, 60, undefined, { [field]: given }))
-      assert.match(message, new RegExp(`^${call}\\(\\): "${field}": there is no such option`))
+      assert.include(message, `${call}(): "${field}": ${problem}`)
     })
 
   test('an unknown option is refused, and the right one suggested', ({ assert }) => {
@@ -121,6 +123,27 @@ test.group('Policy from the arguments of cachePage', () => {
       assert.include(message, `"${name}": there is no such option`)
     }
   })
+
+  test('options in the place of the key function are refused as that: {$self}')
+    .with([...CALLS])
+    .run(({ assert }, call) => {
+      const message = messageOf(() => policyFromOptions(call, 60, { tags: ['x'] }, {}))
+      assert.include(message, `"keyFunc": expected a function, got { tags: [ 'x' ] }. Options are`)
+      assert.match(message, new RegExp(`the third argument: ${call}\\(.+, byUrl, { … }\\)$`))
+    })
+
+  test('an error of {0} begins with the line that has called it: {1}')
+    .with([
+      ['cachePage', 'a wrong timeout', () => cachePage('soon')],
+      ['cachePage', 'a wrong key function', () => cachePage(60, 'byUrl' as never)],
+      ['cachePage', 'a wrong option', () => cachePage(60, byUrl, { grace: 'soon' })],
+      ['cachePageForever', 'a missing timeout', () => cachePageForever(undefined as never)],
+    ] as const)
+    .run(({ assert }, [, , declare]) => {
+      const { stack } = errorOf(declare)
+      const [line] = stack!.split('\n').filter((one) => one.startsWith('    at '))
+      assert.include(line, 'from_options.spec')
+    })
 
   test('options that are no object are refused', ({ assert }) => {
     for (const options of [null, 'redis', 5, true, ['redis'], () => {}]) {

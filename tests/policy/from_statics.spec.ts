@@ -85,10 +85,7 @@ test.group('Policy from static properties', () => {
       test(`${name} is for one of the mixins only`, ({ assert }) => {
         const [[given]] = takes
         const read = () => policyFromStatics(controller({ [name]: given }), !forever)
-        assert.include(
-          messageOf(read),
-          `PostsController: "static ${name}": there is no such option`
-        )
+        assert.include(messageOf(read), `PostsController: "static ${name}": it is for pages that `)
       })
     }
   }
