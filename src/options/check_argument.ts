@@ -1,5 +1,6 @@
 import { durationSeconds } from './duration.ts'
 import { E_INVALID_ARGUMENT } from '../errors.ts'
+import { nameHint } from './name_hint.ts'
 import { shown } from './shown.ts'
 
 interface Check {
@@ -16,6 +17,9 @@ const isRow = (value: unknown) => {
   const row = value as { constructor?: { pageTag?: unknown }; $primaryKeyValue?: unknown } | null
   return isName(row?.constructor?.pageTag) && (row!.$primaryKeyValue ?? '') !== ''
 }
+
+const isObject = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isHttp = (url: URL | null) => url?.protocol === 'http:' || url?.protocol === 'https:'
 
@@ -67,6 +71,26 @@ const CHECKS = {
     expected: `the name of a route, such as 'posts.show'`,
     accepts: isName,
   },
+  cache: {
+    expected: 'the name of a store of config/cache.ts, or null for the default',
+    accepts: (value) => value === null || isName(value),
+  },
+  keyPrefix: {
+    expected: 'a string, or null',
+    accepts: (value) => value === null || typeof value === 'string',
+  },
+  signal: {
+    expected: 'an AbortSignal',
+    accepts: (value) => value instanceof AbortSignal,
+  },
+  headers: {
+    expected: `an object of request headers, such as { 'accept-language': 'de' }`,
+    accepts: (value) => value === undefined || isObject(value),
+  },
+  hole: {
+    expected: `the name of a hole after the context: pageCache.hole(ctx, 'user-name')`,
+    accepts: isName,
+  },
   concurrency: {
     expected: 'a whole number above 0, such as 4',
     accepts: (value) => Number.isInteger(value) && Number(value) >= 1,
@@ -84,5 +108,31 @@ export function checkArgument(method: string, name: keyof typeof CHECKS, value: 
   const { expected, accepts }: Check = CHECKS[name]
   if (!accepts(value)) {
     throw new E_INVALID_ARGUMENT([method, name, `expected ${expected}, got ${shown(value)}`])
+  }
+}
+
+/**
+ * The same of the options of a method, which come last.
+ *
+ * @param known - Names of those that it has
+ * @throws E_INVALID_ARGUMENT
+ */
+export function checkOptions(
+  method: string,
+  options: unknown,
+  known: (keyof typeof CHECKS)[]
+): void {
+  if (!isObject(options)) {
+    const problem = `expected an object with ${known.join(', ')}, got ${shown(options)}`
+    throw new E_INVALID_ARGUMENT([method, 'options', problem])
+  }
+  const given = Object.entries(options as object).filter(([, value]) => value !== undefined)
+  for (const [name, value] of given) {
+    const option = known.find((one) => one === name)
+    if (option === undefined) {
+      const problem = `there is no such option. ${nameHint(name, known)}`
+      throw new E_INVALID_ARGUMENT([method, name, problem])
+    }
+    checkArgument(method, option, value)
   }
 }

@@ -1,5 +1,6 @@
 import { ObservedCache, type ObservedOptions } from './observed_cache.ts'
 import { Once } from './once.ts'
+import { checkArgument } from '../options/check_argument.ts'
 import { markersOf } from '../holes/marked_pages.ts'
 import { tagPageUnderWay } from '../producing/page_under_way.ts'
 import type { EffectivePolicies } from './effective_policies.ts'
@@ -76,6 +77,7 @@ export class PageCache extends ObservedCache {
    * What a handler writes for a hole, in JSON, Inertia's props or the data of a template: a marker,
    * which is filled for each visitor; where no page is produced the value itself, unescaped.
    *
+   * @throws E_INVALID_ARGUMENT - when it has no name
    * @throws Error - when config/cache_helpers.ts has no such hole; and what `fill` throws
    * @example
    * ```ts
@@ -83,6 +85,7 @@ export class PageCache extends ObservedCache {
    * ```
    */
   async hole(ctx: HttpContext, name: string): Promise<string> {
+    checkArgument('hole()', 'hole', name)
     const { fill } = this.#runtime.holes.mustHave(name)
     return markersOf(ctx)?.textOf(name, 'data') ?? String((await fill(ctx)) ?? '')
   }

@@ -79,6 +79,26 @@ const WRONG: Record<string, [value: unknown, got: string][]> = {
   ],
 }
 
+const WITH_OPTIONS: Record<string, Call> = {
+  forget: (cache, options) => cache.forget('a', options),
+  forgetUrl: (cache, options) => cache.forgetUrl('/', options),
+  expireUrl: (cache, options) => cache.expireUrl('/', options),
+  forgetTags: (cache, options) => cache.forgetTags([], options),
+  expireTags: (cache, options) => cache.expireTags([], options),
+  renewTags: (cache, options) => cache.renewTags([], options),
+  forgetModel: (cache, options) => cache.forgetModel({ pageTag: 'posts' }, options),
+  forgetView: (cache, options) => cache.forgetView('/', options),
+  clear: (cache, options) => cache.clear(options),
+}
+
+const WRONG_OPTIONS: [options: unknown, problem: string][] = [
+  ['file', '"options": expected an object with cache'],
+  [null, '"options": expected an object with cache'],
+  [{ store: 'file' }, '"store": there is no such option. '],
+  [{ cahce: 'file' }, '"cahce": there is no such option. Did you mean "cache"?'],
+  [{ cache: 7 }, '"cache": expected the name of a store of config/cache.ts'],
+]
+
 test.group('Invalid arguments', () => {
   test('are refused by {0}(), with what to write instead: {1}')
     .with(
@@ -140,6 +160,39 @@ test.group('Invalid arguments', () => {
       await pageCache[method]('//a.test/posts')
       await pageCache[method]('/posts')
     })
+
+  test('are refused by {0}() among its options: {1}')
+    .with(
+      Object.entries(WITH_OPTIONS).flatMap(([method, call]) =>
+        WRONG_OPTIONS.map(([options, problem]) => [method, problem, options, call] as const)
+      )
+    )
+    .run(async ({ assert }, [method, problem, options, call]) => {
+      const { pageCache } = await startApp({ routes: () => {} })
+      const error = await call(pageCache, options as never).then(
+        () => new Error('not refused'),
+        (thrown: Error) => thrown
+      )
+      assert.instanceOf(error, E_INVALID_ARGUMENT)
+      assert.include(error.message, `pageCache.${method}(): invalid ${problem}`)
+    })
+
+  test('are refused by renew(): headers that are no object', async ({ assert }) => {
+    const { pageCache } = await startApp({ routes: () => {} })
+    await assert.rejects(
+      () => pageCache.renew('/', 'de' as never),
+      /^pageCache\.renew\(\): invalid "headers": expected an object of request headers, .*got 'de'$/
+    )
+  })
+
+  test('are refused by hole(): a context that is missing', async ({ assert }) => {
+    const { pageCache } = await startApp({ routes: () => {} })
+    const hole = pageCache.hole as (...args: unknown[]) => Promise<string>
+    await assert.rejects(
+      () => hole.call(pageCache, 'user-name'),
+      `pageCache.hole(): invalid "hole": expected the name of a hole after the context: pageCache.hole(ctx, 'user-name'), got undefined`
+    )
+  })
 
   test('are not: no tags, and a URL that is an object', async ({ assert }) => {
     const app = await startApp({ routes: () => {} })

@@ -1,4 +1,4 @@
-import { checkArgument } from '../../options/check_argument.ts'
+import { checkArgument, checkOptions } from '../../options/check_argument.ts'
 import type { KeyOptions, PageOperations, TagsOptions } from './page_operations.ts'
 
 /**
@@ -30,6 +30,7 @@ export class InvalidatingCache {
    */
   async forget(key: string, options: KeyOptions = {}): Promise<boolean> {
     checkArgument('forget()', 'key', key)
+    checkOptions('forget()', options, ['cache', 'keyPrefix'])
     return this.#operations.invalidation.forgetKey(key, options)
   }
 
@@ -52,6 +53,7 @@ export class InvalidatingCache {
    */
   async forgetUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('forgetUrl()', 'url', url)
+    checkOptions('forgetUrl()', options, ['cache'])
     await this.#operations.invalidation.ofUrl('forgetUrl', url, options.cache ?? null)
   }
 
@@ -82,7 +84,7 @@ export class InvalidatingCache {
    */
   async forgetTags(tags: string[], options: TagsOptions = {}): Promise<void> {
     checkArgument('forgetTags()', 'tags', tags)
-    checkArgument('forgetTags()', 'kind', options.kind)
+    checkOptions('forgetTags()', options, ['cache', 'kind'])
     await this.#operations.invalidation.ofTags('forgetTags', tags, options)
   }
 
@@ -103,6 +105,7 @@ export class InvalidatingCache {
    */
   async forgetView(view: string, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('forgetView()', 'view', view)
+    checkOptions('forgetView()', options, ['cache'])
     await this.#operations.invalidation.forgetView(view, options.cache ?? null)
   }
 
@@ -122,7 +125,7 @@ export class InvalidatingCache {
    */
   async expireTags(tags: string[], options: TagsOptions = {}): Promise<void> {
     checkArgument('expireTags()', 'tags', tags)
-    checkArgument('expireTags()', 'kind', options.kind)
+    checkOptions('expireTags()', options, ['cache', 'kind'])
     await this.#operations.invalidation.ofTags('expireTags', tags, options)
   }
 
@@ -142,6 +145,7 @@ export class InvalidatingCache {
    */
   async expireUrl(url: string | URL, options: { cache?: string | null } = {}): Promise<void> {
     checkArgument('expireUrl()', 'url', url)
+    checkOptions('expireUrl()', options, ['cache'])
     await this.#operations.invalidation.ofUrl('expireUrl', url, options.cache ?? null)
   }
 
@@ -149,6 +153,7 @@ export class InvalidatingCache {
    * Removes all pages from a store, and nothing else that the application keeps there.
    *
    * @param options - `cache`: name of the store. Default: the one that pages are kept in
+   * @throws E_INVALID_ARGUMENT
    * @throws what the store throws
    * @throws E_NETWORK_PURGE_FAILED - when a network in front still has them
    * @example
@@ -157,6 +162,7 @@ export class InvalidatingCache {
    * ```
    */
   async clear(options: { cache?: string | null } = {}): Promise<void> {
+    checkOptions('clear()', options, ['cache'])
     await this.#operations.invalidation.clear(options.cache ?? null)
   }
 }

@@ -1,4 +1,4 @@
-import { checkArgument } from '../../options/check_argument.ts'
+import { checkArgument, checkOptions } from '../../options/check_argument.ts'
 import { InvalidatingCache } from './invalidating_cache.ts'
 import { modelTag, rowTag } from '../../keys/model_tags.ts'
 
@@ -26,6 +26,7 @@ export class ModelInvalidatingCache extends InvalidatingCache {
     options: { cache?: string | null } = {}
   ): Promise<void> {
     checkArgument('forgetModel()', 'model', model)
+    checkOptions('forgetModel()', options, ['cache'])
     const { pageTag } = model
     await this.forgetTags([pageTag, modelTag(pageTag)], options)
   }
@@ -48,6 +49,7 @@ export class ModelInvalidatingCache extends InvalidatingCache {
     options: { cache?: string | null } = {}
   ): Promise<void> {
     checkArgument('forgetRow()', 'row', row)
+    checkOptions('forgetRow()', options, ['cache'])
     const { pageTag } = row.constructor as unknown as { pageTag: string }
     await this.forgetTags([pageTag, rowTag(pageTag, row.$primaryKeyValue)!], options)
   }

@@ -1,4 +1,4 @@
-import { checkArgument } from '../../options/check_argument.ts'
+import { checkArgument, checkOptions } from '../../options/check_argument.ts'
 import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
 import type { PageKind } from '../../keys/tags.ts'
 import type { Report } from '../../report_types.ts'
@@ -31,6 +31,7 @@ export class RenewingCache extends ModelInvalidatingCache {
    */
   async renew(url: string | URL, headers?: Record<string, string>): Promise<string> {
     checkArgument('renew()', 'url', url)
+    checkArgument('renew()', 'headers', headers)
     return this.#operations.renewals.renew(url, headers)
   }
 
@@ -49,10 +50,8 @@ export class RenewingCache extends ModelInvalidatingCache {
    * ```
    */
   async renewTags(tags: string[], options: RenewTagsOptions = {}): Promise<Report> {
-    const { kind, concurrency = 1 } = options
     checkArgument('renewTags()', 'tags', tags)
-    checkArgument('renewTags()', 'kind', kind)
-    checkArgument('renewTags()', 'concurrency', concurrency)
+    checkOptions('renewTags()', options, ['cache', 'kind', 'concurrency', 'signal'])
     return this.#operations.renewals.renewTags(tags, options)
   }
 
