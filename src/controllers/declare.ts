@@ -27,18 +27,21 @@ export interface PageDeclaration {
  * @throws E_INVALID_POLICY - when it decorates anything but a method
  */
 export function declare(policy: Policy): PageDeclaration {
-  const decorate = (method: Method, name: string) =>
-    withPolicy(
-      wrapAction(method, name, () => policy),
-      policy
+  const decorate = (method: Method, name: string, controller?: string) => {
+    const action = controller ? `${controller}.${name}` : name
+    const own = { ...policy, declaredBy: `@${policy.declaredBy} of ${action}` }
+    return withPolicy(
+      wrapAction(method, name, () => own),
+      own
     )
+  }
 
   function declaration(first: unknown, second: unknown, descriptor?: PropertyDescriptor): unknown {
     if (typeof second === 'function') {
       return respond(declaration, first as HttpContext, policy, second as NextFn)
     }
     if (isLegacyMethod(first, second, descriptor)) {
-      descriptor!.value = decorate(descriptor!.value, second)
+      descriptor!.value = decorate(descriptor!.value, second, (first as object).constructor.name)
       return
     }
     if (isStandardMethod(second)) {

@@ -62,7 +62,7 @@ async function explain(
 
 function kept({ forever, timeout }: Policy): string {
   if (forever) {
-    return 'for ever'
+    return 'forever'
   }
   if (timeout === 'response') {
     return 'by the response'

@@ -1,21 +1,41 @@
-import { REASONS } from '../store_rules/reasons.ts'
+import { REASONS, type Reason } from '../store_rules/reasons.ts'
 import { VISITOR_RULES } from '../store_rules/store_rules.ts'
 import { RESPONSE_RULES } from '../store_rules/store_rules.ts'
 import type { Consent } from '../types.ts'
 import type { RuleResult } from './explanation.ts'
+import type { Inspection } from '../page_cache/inspection/inspection.ts'
 import type { VisitorFacts } from '../recording/visitor.ts'
 import type { ResponseFacts } from '../recording/response_facts.ts'
 import type { RuledPolicy, StoreRule } from '../store_rules/store_rules.ts'
 
 const NO_CONSENT: ReadonlySet<Consent> = new Set()
 
+/** Reasons that no rule gives: nothing was asked */
+const NO_RULES: ReadonlySet<Reason> = new Set(['disabled', 'error', 'not-reached'])
+
 /**
  * Asks every store rule, where the algorithm stops at the first one that refuses.
  *
- * @param visitor - `null` where no policy was reached
+ * @param inspection - Its `visitor` is `null` where no policy was reached
  * @param response - `null` where the handler was not reached through the cache
+ * @param reason - For which the page is not stored. It may be that of a rule which is not asked of these
+ * facts, such as that of its key, its body or its timeout
  */
 export function explainRules(
+  { visitor }: Inspection,
+  response: ResponseFacts | null,
+  policy: RuledPolicy,
+  reason: Reason | null
+): RuleResult[] {
+  const asked = askAll(visitor, response, policy)
+  const isMissing =
+    reason !== null && !NO_RULES.has(reason) && !asked.some(({ name }) => name === reason)
+  return isMissing
+    ? [...asked, { name: reason, result: 'refuses', advice: REASONS[reason].advice }]
+    : asked
+}
+
+function askAll(
   visitor: VisitorFacts | null,
   response: ResponseFacts | null,
   policy: RuledPolicy

@@ -2,6 +2,7 @@ import { askInProcess, type Asked } from './ask_in_process.ts'
 import { explainRoute } from './explain_route.ts'
 import { frontNotes } from './front_notes.ts'
 import { explainRules } from './explain_rules.ts'
+import { otherMethodNotes, routeNotes } from './route_notes.ts'
 import { selectorText } from '../keys/selectors.ts'
 import { keyedQueryOf } from '../keys/keyed_query.ts'
 import { canonicalPath, pathOfTag } from '../keys/tags.ts'
@@ -70,12 +71,16 @@ export async function explainUrl(
       size: sizeOf(page?.body ?? null),
       durationMs: Math.round(asked.durationMs),
     },
-    rules: policy === null ? [] : explainRules(inspection.visitor, factsOf(outcome), policy),
+    rules: policy === null ? [] : explainRules(inspection, factsOf(outcome), policy, reason),
     isStorable: reason === null,
     reason,
     advice: reason === null ? null : REASONS[reason].advice,
     request: ordinary?.cacheStatus ?? null,
-    notes: [...notesFor(inspection, asked, url), ...(again ? frontNotes(asked, again) : [])],
+    notes: [
+      ...(facts === null ? otherMethodNotes(router, url) : routeNotes(route!, facts)),
+      ...notesFor(inspection, asked, url),
+      ...(again ? frontNotes(asked, again) : []),
+    ],
   }
 }
 

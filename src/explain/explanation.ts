@@ -95,7 +95,7 @@ export interface Explanation {
 export interface RouteExplanation {
   route: string
   handler: string
-  /** `cachePage 60`, `for ever`; `null` where nothing is cached */
+  /** `60 s`, `forever`; `null` where nothing is cached */
   kept: string | null
   key: string | null
   store: string | null

@@ -127,15 +127,26 @@ function bytes(size: number): string {
 function ruleLines(
   rules: RuleResult[]
 ): { result: RuleResult['result']; name: string; text: string }[] {
-  const named = (result: RuleResult['result']) => [
-    ...new Set(rules.filter((rule) => rule.result === result).map(({ name }) => name)),
-  ]
-  const lines = rules
-    .filter(({ result }) => result === 'refuses')
-    .map(({ result, name, advice }) => ({ result, name, text: advice }))
-  for (const name of named('allowed')) {
-    lines.push({ result: 'allowed', name, text: 'would refuse, and the policy allows it' })
+  // Two rules may have one name, such as that the visitor is known, and that the handler asked who it is.
+  const told = new Set<string>()
+  const named = (result: RuleResult['result']) => {
+    const all = rules.filter((rule) => rule.result === result).map(({ name }) => name)
+    const names = [...new Set(all)].filter((name) => !told.has(name))
+    names.forEach((name) => told.add(name))
+    return names
   }
+  const lines: { result: RuleResult['result']; name: string; text: string }[] = [
+    ...named('refuses').map((name) => ({
+      result: 'refuses' as const,
+      name,
+      text: rules.find((rule) => rule.name === name)!.advice,
+    })),
+    ...named('allowed').map((name) => ({
+      result: 'allowed' as const,
+      name,
+      text: 'would refuse, and the policy allows it',
+    })),
+  ]
   for (const result of ['ok', 'not asked'] as const) {
     const names = named(result).join(', ')
     if (names !== '') {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { test } from '@japa/runner'
 import { drivers, store } from '@adonisjs/cache'
 import type { Kernel } from '@adonisjs/core/ace'
@@ -250,6 +251,86 @@ test.group('page-cache:explain', () => {
     )
   })
 
+  test('has the rule among them that is asked of the key, the body or the timeout: {0}')
+    .with([
+      ['/stream', 'stream', /The body is a stream/],
+      ['/key', 'key-error', /threw an error, or returned neither a string nor null/],
+      ['/timeout', 'timeout', /The timeout function failed/],
+    ] as const)
+    .run(async ({ assert }, [url, name, advice]) => {
+      const { rules, reason } = await explain([url], {
+        routes: (router) => {
+          router
+            .get('/stream', ({ response }) => response.stream(Readable.from(['a'])))
+            .use(cachePage(60))
+          router.get('/key', () => 'page').use(cachePage(60, () => undefined as never))
+          router.get('/timeout', () => 'page').use(cachePage(() => 'soon' as never))
+        },
+      })
+      assert.equal(reason, name)
+      const refusing = rules.filter(({ result }) => result === 'refuses')
+      assert.deepEqual(
+        refusing.map((rule) => rule.name),
+        [name]
+      )
+      assert.match(refusing[0].advice, advice)
+    })
+
+  test('says what may be stored of redirects, where the status is one that is not', async ({
+    assert,
+  }) => {
+    const { advice } = await explain(['/moved'], {
+      routes: (router) =>
+        void router.get('/moved', ({ response }) => response.redirect('/')).use(cachePage(60)),
+    })
+    assert.include(advice, 'Redirects are where they are permanent (301, 308)')
+  })
+
+  test('says that there is a route of another method', async ({ assert }) => {
+    const more: ConsoleOptions = {
+      routes: (router) => {
+        router.post('/search', () => 'found').use(cachePage(60))
+        router.delete('/search', () => 'gone')
+      },
+    }
+    const search = await explain(['/search'], more)
+    assert.equal(search.reason, 'no-route')
+    assert.include(
+      search.notes,
+      'There is a route of POST, DELETE with this URL, and only the answer to a GET is cached'
+    )
+    const nowhere = await explain(['/nowhere'], more)
+    assert.notMatch(nowhere.notes.join(), /There is a route/)
+  })
+
+  test('tells an action from the route and the group around it', async ({ assert }) => {
+    class FeedController {
+      @cachePage(60)
+      handle() {
+        return 'feed'
+      }
+    }
+    const more: ConsoleOptions = {
+      routes: (router) => {
+        router.group(() => router.get('/feed', [FeedController, 'handle'])).use(cachePage(600))
+        router.get('/alone', [FeedController, 'handle']).as('alone')
+      },
+    }
+    const { route, notes } = await explain(['/feed'], more)
+    assert.equal(route!.policy!.declaredBy, '@cachePage() of FeedController.handle')
+    assert.deepInclude(route!.policy!.values, {
+      name: 'timeout',
+      value: '60 s',
+      from: 'first argument of @cachePage() of FeedController.handle',
+    })
+    assert.include(
+      notes,
+      'cachePage() on the route or its group is not used: @cachePage() of FeedController.handle is nearer to the handler, and decides'
+    )
+    const alone = await explain(['/alone'], more)
+    assert.notMatch(alone.notes.join(), /is not used/)
+  })
+
   test('sends the headers that are given', async ({ assert }) => {
     const authorised = await explain(['/posts/1', '--header=Authorization: Bearer x'])
     assert.equal(authorised.reason, 'authorization')
@@ -359,6 +440,18 @@ test.group('page-cache:explain', () => {
     assert.match(written, /green\(✔\) method, sent, handler, many-tags, status/)
   })
 
+  test('names each rule once, by the worst that it said', async ({ assert }) => {
+    const kernel = await startConsole(options)
+    await run(kernel, '/posts/1', '--header=Authorization: Bearer x')
+
+    const written = output(kernel)
+    assert.match(written, /red\(✖\) authorization/)
+    const [, ok] = /green\(✔\) (.*)/.exec(written)!
+    const [, others] = /not asked: (.*)/.exec(written)!
+    assert.include(ok.split(', '), 'user')
+    assert.notIncludeMembers(others.split(', '), ['user', 'authorization'])
+  })
+
   test('refuses what it cannot ask for: {0}')
     .with([
       [[], 'Which page?'],
@@ -404,7 +497,7 @@ test.group('page-cache:explain --all', () => {
       problem: null,
     })
     const kept = Object.fromEntries(routes.map((route) => [route.route, route.kept]))
-    assert.deepInclude(kept, { '/reports/:year': 'for ever', '/feed': '600 s', '/plain': null })
+    assert.deepInclude(kept, { '/reports/:year': 'forever', '/feed': '600 s', '/plain': null })
   })
 
   test('ends with 1 when something is wrong, and says all of it', async ({ assert }) => {

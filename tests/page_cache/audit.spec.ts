@@ -120,7 +120,10 @@ test.group('Audit of the routes when the application starts', () => {
       router.get('/feed', [FeedController, 'index'])
     })
     assert.instanceOf(error, E_INVALID_POLICY)
-    assert.include(error.message, 'Route "GET /feed": cachePage(): there is no store "redis"')
+    assert.include(
+      error.message,
+      'Route "GET /feed": @cachePage() of FeedController.index: there is no store "redis"'
+    )
   })
 
   test('a controller that cannot be imported is not a matter of the cache', async ({ assert }) => {
