@@ -29,8 +29,9 @@ export async function sayAtStart(
 ): Promise<void> {
   const logger = await app.container.make('logger')
   if (!settings.config().enabled) {
+    const file = app.inTest ? '.env.test' : '.env'
     logger.info(
-      'page cache: off, every request runs its handler. Write PAGE_CACHE=true into .env, or enabled: true into config/cache_helpers.ts, to turn it on'
+      `page cache: off, every request runs its handler. Write PAGE_CACHE=true into ${file}, or enabled: true into config/cache_helpers.ts, to turn it on`
     )
     return
   }

@@ -150,7 +150,10 @@ export class EffectivePolicy {
       return null
     }
     if (typeof key !== 'string') {
-      throw new TypeError(`A key function must return a string or null, got ${typeof key}`)
+      const { declaredBy } = this.declared
+      throw new TypeError(
+        `The key function of ${declaredBy} must return a string or null, got ${typeof key}`
+      )
     }
     const { route } = ctx
     const made = MADE.get(key)

@@ -27,11 +27,16 @@ export function timeoutByFunction(policy: Policy, ctx: HttpContext): number | nu
     const given = typeof timeout === 'function' ? timeout(ctx) : timeout
     const seconds = pageTimeout(given, policy)
     if (seconds === undefined) {
-      throw new TypeError(`A timeout function must return a timeout, got ${shown(given)}`)
+      throw new TypeError(
+        `The timeout function of ${declaredBy} must return a timeout, got ${shown(given)}`
+      )
     }
     return seconds
   } catch (error) {
-    ctx.logger.error({ err: error }, `page cache: the timeout function of ${declaredBy} failed`)
+    ctx.logger.error(
+      { err: error },
+      `page cache: the timeout function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
+    )
     return undefined
   }
 }

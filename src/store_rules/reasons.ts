@@ -34,7 +34,7 @@ const RENEWAL = 'docs/warm-up.md#forever-pages-and-warm-ups'
 export const REASONS = {
   // The request bypasses the cache
   'disabled': {
-    advice: `The page cache is switched off, as it is in development and in tests by default. Set PAGE_CACHE=true in .env, which config/cache_helpers.ts reads: enabled: env.get('PAGE_CACHE'). Or write enabled: true there`,
+    advice: `The page cache is switched off, as it is in development and in tests by default. Set PAGE_CACHE=true in .env (for tests: in .env.test), which config/cache_helpers.ts reads: enabled: env.get('PAGE_CACHE'). Or write enabled: true there`,
     section: DEVELOPMENT,
   },
   'changed': {
@@ -61,7 +61,7 @@ export const REASONS = {
     section: 'docs/choosing-a-key.md#key-functions',
   },
   'key-error': {
-    advice: 'The key function threw an error: see the log',
+    advice: 'The key function threw an error, or returned neither a string nor null: see the log',
     section: 'docs/choosing-a-key.md#key-functions',
   },
   'key-changed': {
@@ -95,7 +95,8 @@ export const REASONS = {
     section: RULES,
   },
   'status': {
-    advice: 'The status may not be stored. Name 404 or 410 in the statuses of the page',
+    advice:
+      'Pages of this status are not stored. Redirects are where they are permanent (301, 308), and 404 and 410 where the page names them in its statuses',
     section: FIELDS,
   },
   'set-cookie': {

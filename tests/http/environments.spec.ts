@@ -80,8 +80,15 @@ test.group('Environments', () => {
       })
       const lines = logs.lines.filter(({ msg }) => msg.startsWith('page cache: off'))
       assert.lengthOf(lines, expected)
-      lines.forEach(({ msg }) => assert.include(msg, 'PAGE_CACHE=true'))
+      lines.forEach(({ msg }) => assert.include(msg, 'PAGE_CACHE=true into .env,'))
     })
+
+  test('in tests the line names the file of tests', async ({ assert, fs }) => {
+    const logs = collectLogs()
+    await startApp({ nodeEnv: 'test', root: fs.baseUrl, configs: logs.configs, routes })
+    const [line] = logs.lines.filter(({ msg }) => msg.startsWith('page cache: off'))
+    assert.include(line.msg, 'PAGE_CACHE=true into .env.test,')
+  })
 })
 
 test.group('Tests', () => {

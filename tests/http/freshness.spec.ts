@@ -104,7 +104,7 @@ test.group('Freshness', () => {
         assert.equal(answer.cacheStatus, 'page-cache; fwd=uri-miss; detail=timeout')
       }
       const [line] = logs.lines.filter(({ level }) => level >= 50)
-      assert.match(line.msg, /the timeout function of cachePage\(\) failed/)
+      assert.match(line.msg, /the timeout function of cachePage\(\) failed on the route \/$/)
     })
 
   test('others are told how long the page lives, and how old it is', async ({ assert }) => {

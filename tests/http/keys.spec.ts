@@ -44,7 +44,7 @@ test.group('Key functions', () => {
         assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=key-error')
       }
       const [line] = logs.lines.filter(({ level }) => level >= 50)
-      assert.match(line.msg, /the key function of cachePage\(\)/)
+      assert.match(line.msg, /the key function of cachePage\(\) failed on the route \/$/)
       assert.match(JSON.stringify(line.err), reason)
     })
 

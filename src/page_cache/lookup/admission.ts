@@ -128,6 +128,9 @@ function admission(key: string | null): Admission {
 
 function keyError({ ctx, policy }: RequestScope, error: unknown): Admission {
   const { declaredBy } = policy.declared
-  ctx.logger.error({ err: error }, `page cache: the key function of ${declaredBy} failed`)
+  ctx.logger.error(
+    { err: error },
+    `page cache: the key function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
+  )
   return { refused: 'key-error' }
 }

@@ -23,7 +23,10 @@ export async function keyRefusal({
     }
   } catch (error) {
     const { declaredBy } = policy.declared
-    ctx.logger.error({ err: error }, `page cache: the key function of ${declaredBy} failed`)
+    ctx.logger.error(
+      { err: error },
+      `page cache: the key function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
+    )
     return 'key-error'
   }
   // In development, files are part of it.

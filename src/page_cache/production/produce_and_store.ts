@@ -140,7 +140,10 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
       ? { tagVersions: slot.store.tags.notKept(), problem: 'store-error' }
       : { tagVersions, problem: null }
   } catch (error) {
-    ctx.logger.error({ err: error }, `page cache: the tags function of ${declaredBy} failed`)
+    ctx.logger.error(
+      { err: error },
+      `page cache: the tags function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
+    )
     return { tagVersions: slot.store.tags.notKept(), problem: 'tags-error' }
   }
 }
