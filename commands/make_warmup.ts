@@ -1,6 +1,8 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import { nameHint } from '../src/options/name_hint.ts'
+import { unknownRoute } from '../src/routes/unknown_route.ts'
 import { cachedRoutes } from '../src/make/cached_routes.ts'
+import { BADGES, wrapped } from '../src/console/wrapped.ts'
+import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { stubsRoot } from '../stubs/main.ts'
 import { warmupNames } from '../src/make/warmup_names.ts'
 import { warmupRoute, type WarmupRoute } from '../src/make/warmup_route.ts'
@@ -115,10 +117,8 @@ export default class MakeWarmup extends BaseCommand {
     for (const name of names) {
       const route = router.find(name)
       if (route === null) {
-        const routes = Object.values(router.toJSON()).flat()
-        const known = routes.map((one) => one.name ?? '').filter(Boolean)
-        const hint = known.length > 0 ? nameHint(name, known) : 'No route has one'
-        this.logger.error(`There is no route with the name "${name}". ${hint}`)
+        const problem = unknownRoute(router, name)
+        this.logger.error(wrapped(problem, terminalColumns() ?? Infinity, BADGES.error))
         return null
       }
       found.push(warmupRoute(route))

@@ -3,6 +3,7 @@ import { canonicalHost } from '../keys/host_and_locale.ts'
 import { isHeard, tell } from '../telemetry/tell.ts'
 import { LOOK_HEADER, RENEWAL_HEADER, RenewalToken } from '../renewal/renewal_token.ts'
 import { openTeller } from '../telemetry/open_teller.ts'
+import { unknownRoute } from '../routes/unknown_route.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ApplicationSettings } from '../application_settings.ts'
 import type { Handle } from '../renewal/self_request.ts'
@@ -37,6 +38,9 @@ export async function applicationRuntime(
     },
     routeUrl: (name, params, qs) => {
       router.commit()
+      if (router.find(name) === null) {
+        throw new Error(unknownRoute(router, name))
+      }
       return router.makeUrl(name, params as Record<string, unknown>, { qs })
     },
     ...applicationRuns(app, settings),

@@ -55,9 +55,11 @@ export const E_SOURCE_FAILED = class SourceFailed extends Exception {
    */
   constructor(cause: unknown, report: Report) {
     const problem = cause instanceof Error ? cause.message : String(cause)
-    super(`The urls of makeRequests could not be read to the end: ${problem}`, { cause })
+    super(`The list of pages (urls) could not be read to the end: ${problem}`, { cause })
+    // The last hint says that no page was asked for, and not that this is why.
+    const hints = report.problem === 'nothing-asked' ? report.hints.slice(0, -1) : report.hints
     // Where it stands alone, as with --json, it would speak of a good run.
-    this.report = { ...report, ok: false, hints: [...report.hints, this.message] }
+    this.report = { ...report, ok: false, hints: [...hints, this.message] }
   }
 }
 

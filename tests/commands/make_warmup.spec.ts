@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { test } from '@japa/runner'
+import { getActiveTest, test } from '@japa/runner'
 import { fileURLToPath } from 'node:url'
 import type { Kernel } from '@adonisjs/core/ace'
 import { output, startConsole } from './support/start_console.ts'
@@ -24,6 +24,12 @@ function typeErrors(files: string[]): string[] {
     .getPreEmitDiagnostics(program)
     .filter(({ file }) => files.includes(file?.fileName ?? ''))
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+}
+
+function inTerminal(columns: number): void {
+  const before = { isTTY: process.stdout.isTTY, columns: process.stdout.columns }
+  Object.assign(process.stdout, { isTTY: true, columns })
+  getActiveTest()?.cleanup(() => void Object.assign(process.stdout, before))
 }
 
 async function make(kernel: Kernel, ...argv: string[]) {
@@ -52,6 +58,8 @@ test.group('make:warmup', (group) => {
     ])
     assert.deepEqual(typeErrors([`${fs.basePath}commands/warmup_my_urls.ts`]), [])
     assert.match(output(kernel), /node ace warmup:my_urls --dry-run/)
+    const written = await fs.contents('commands/warmup_my_urls.ts')
+    assert.match(written, /^import [^]*[^\n]\n$/)
   })
 
   test('writes the job that runs slices in BullMQ, and hands them to it', async ({
@@ -224,6 +232,21 @@ test.group('make:warmup', (group) => {
 
     await make(kernel, 'posts', '--routes=nope')
     assert.match(output(kernel), /no route with the name "nope". Known are: posts.index/)
+  })
+
+  test('wraps what it says at the edge of the terminal', async ({ assert }) => {
+    inTerminal(80)
+    const kernel = await startConsole({
+      root: ROOT,
+      routes: (router) =>
+        ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].forEach((name) =>
+          router.get(`/${name}`, () => {}).as(`${name}.of.many`)
+        ),
+    })
+    await make(kernel, 'posts', '--routes=nothing')
+    const lines = output(kernel).split('\n')
+    assert.isAbove(lines.length, 1)
+    lines.forEach((line) => assert.isAtMost(line.length, 90))
   })
 
   test('overwrites a file only with --force', async ({ assert, fs }) => {

@@ -9,6 +9,7 @@ import { FragileStore } from '../support/fragile_store.ts'
 import { output, startConsole, type ConsoleOptions } from './support/start_console.ts'
 import { TestSite } from '../request/support/site.ts'
 import { RequestCommand } from '../../src/request/request_command.ts'
+import { routes } from '../../src/request/sources/routes.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
 import type { MakeRequestsOptions, Report, Urls } from '../../src/request/types.ts'
 
@@ -226,6 +227,17 @@ test.group('RequestCommand', () => {
     assert.isFalse(ok)
     assert.equal(totals.renewed, 1)
     assert.include(hints.join(), 'the database is down')
+  })
+
+  test('says once why no page was asked for, and nothing else', async ({ assert }) => {
+    const kernel = await startShop()
+    const command = await run(kernel, warmup([routes('pages.shw')]))
+    const written = output(kernel)
+
+    assert.equal(command.exitCode, 1)
+    assert.lengthOf(written.split('There is no route with the name "pages.shw"'), 2)
+    assert.notInclude(written, 'No page was asked for')
+    assert.notInclude(written, 'makeRequests')
   })
 
   test('lets errors of its own methods through', async ({ assert }) => {

@@ -182,7 +182,7 @@ test.group('makeRequests, against an AdonisJS application', () => {
     const { app } = await shop()
     await assert.rejects(
       () => makeRequests({ urls: routes('members.list'), baseUrl: app.url }),
-      /could not be read to the end: .*members\.list/
+      /^The list of pages \(urls\) could not be read to the end: There is no route with the name "members\.list"\. Known are: /
     )
   })
 

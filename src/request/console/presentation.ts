@@ -61,6 +61,15 @@ export class Presentation {
   }
 
   /**
+   * Shows the report of a run whose list could not be read. What went wrong is said after it, once: as JSON
+   * it is one of the hints.
+   */
+  failure({ message, report }: { message: string; report: Report }): void {
+    const hints = report.hints.filter((hint) => this.#json || hint !== message)
+    this.report({ ...report, hints })
+  }
+
+  /**
    * @param urls - What a dry run has found
    */
   list(urls: string[]): void {

@@ -29,7 +29,7 @@ export async function showRun<Result extends Report | null>(
   } catch (error) {
     progress.end()
     if (error instanceof E_SOURCE_FAILED) {
-      presentation.report(error.report)
+      presentation.failure(error)
     }
     throw error
   } finally {

@@ -40,6 +40,7 @@ test.group('progressLine', () => {
   test('does without a total', ({ assert }) => {
     const line = progressLine({ done: 30, failed: 0, total: null }, 1000)
     assert.equal(line, '  30 pages │ 30/s │ 0 failed │ 1.0 s')
+    assert.match(progressLine({ done: 1, failed: 0, total: null }, 1000), /^ {2}1 page │/)
   })
 
   test('makes sense at its ends: {done} of {total}')

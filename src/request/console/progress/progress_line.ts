@@ -28,7 +28,7 @@ export function progressLine(
   const coloured = (line: string) =>
     failed > 0 ? line.replace(failures, (text) => red(text)) : line
   if (total === null) {
-    const line = `  ${done} pages │ ${rate} │ ${failures} │ ${durationText(elapsed)}`
+    const line = `  ${done} ${done === 1 ? 'page' : 'pages'} │ ${rate} │ ${failures} │ ${durationText(elapsed)}`
     return coloured(line.slice(0, columns))
   }
 
