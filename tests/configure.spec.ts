@@ -177,6 +177,7 @@ test.group('Configure', (group) => {
     await runConfigure(fs)
 
     const config = await fs.contents('config/cache_helpers.ts')
+    assert.match(config, /[^\n]\n$/)
     const options = [...config.matchAll(/^ {2}(?:\/\/ )?(\w+): (.+),$/gm)]
     const written = options.map(([, name, value]) => [name, value])
     const { enabled, ...shown }: Record<string, string> = Object.fromEntries(written)
@@ -253,6 +254,7 @@ test.group('Configure', (group) => {
     await createApp(fs)
     await runConfigure(fs)
     const config = await fs.contents('config/cache.ts')
+    assert.match(config, /[^\n]\n$/)
     assert.deepEqual(config.match(/\w+(?=: store\(\))/g), ['file'])
   })
 
@@ -285,10 +287,17 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     const before = await fs.contents('bin/server.ts')
     assert.include(before, WRAPPED)
     assert.include(before, '.catch(console.error)')
-    assert.match(before, /import \{ createServer \} from ["']node:http["']/)
-    assert.match(before, /import \{ frontCache \} from ["']adonis-cache-helpers\/front["']/)
+    assert.match(before, /import \{ createServer \} from ["']node:http["']$/m)
+    assert.match(before, /import \{ frontCache \} from ["']adonis-cache-helpers\/front["']$/m)
     assert.match(logs(await runConfigure(fs, ['--front'])), /skipped.*bin\/server\.ts/i)
     await assert.fileEquals('bin/server.ts', before)
+  })
+
+  test('ends its lines as those of the file end', async ({ assert, fs }) => {
+    await createApp(fs)
+    await fs.create('bin/server.ts', SERVER.replace(`core'`, `core';`))
+    await runConfigure(fs, ['--front'])
+    assert.match(await fs.contents('bin/server.ts'), /from ["']adonis-cache-helpers\/front["'];$/m)
   })
 
   test('imports nothing a second time', async ({ assert, fs }) => {

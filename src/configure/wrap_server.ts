@@ -77,7 +77,14 @@ function importName(file: SourceFile, modules: string[], name: string, other: st
   if (declaration !== undefined) {
     declaration.addNamedImport(specifier)
   } else {
-    file.addImportDeclaration({ moduleSpecifier: modules[0], namedImports: [specifier] })
+    const endsLines = /;[ \t]*$/m.test(file.getText())
+    const added = file.addImportDeclaration({
+      moduleSpecifier: modules[0],
+      namedImports: [specifier],
+    })
+    if (!endsLines) {
+      added.replaceWithText(added.getText().replace(/;$/, ''))
+    }
   }
   return isTaken ? other : name
 }
