@@ -38,7 +38,10 @@ export default defineConfig({
       groups: [
         { name: 'start', test: among('index.ts', 'providers/cache_helpers_provider.ts') },
         { name: 'page_cache', test: among('src/page_cache/open_page_cache.ts') },
-        { name: 'answers', test: among('src/page_cache/responder.ts') },
+        {
+          name: 'answers',
+          test: among('src/page_cache/responder.ts', 'src/controllers/call_anew.ts'),
+        },
       ],
     },
   },

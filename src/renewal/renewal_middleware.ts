@@ -2,9 +2,7 @@ import { debug } from '../debug.ts'
 import { authorise } from './authorisation.ts'
 import { lowerHost } from '../keys/lower_host.ts'
 import { requestedHost } from '../keys/host_and_locale.ts'
-import { withoutPolicy } from './without_policy.ts'
 import { changeHeader } from '../http/change_header.ts'
-import { keepFromOthers } from '../response/keep_from_others.ts'
 import {
   LOOK_HEADER,
   PAST_CACHES,
@@ -95,15 +93,9 @@ export default class RenewalMiddleware {
     }
     authorise(node, { ...signed, purpose })
     await next()
-    keepFromOthers(ctx.response, targeted, 'private, no-store')
-    // How old a page is that is looked at. In an answer to a warm-up, it is that of a cache on the way.
-    ctx.response.removeHeader('age')
-    // Visitors need none of it, and what reads headers takes a while to load.
-    const { addCacheStatus, parseCacheStatus } = await import('../http/cache_status.ts')
-    if (parseCacheStatus(String(ctx.response.getHeader('cache-status') ?? '')) === null) {
-      const detail = withoutPolicy(ctx.response.getStatus())
-      addCacheStatus(ctx.response, { fwd: 'request', detail })
-    }
+    // Visitors need none of it.
+    const { answerAuthorised } = await import('./answer_authorised.ts')
+    answerAuthorised(ctx.response, targeted)
   }
 
   #ordinary(ctx: HttpContext, next: NextFn): Promise<void> {
