@@ -1,7 +1,6 @@
 import { HttpContext } from '@adonisjs/core/http'
 import { pageUnderWay } from '../producing/page_under_way.ts'
 import { resolveRoute, resolvedRoutes, type ResolvedRoute } from './resolve_route.ts'
-import type { callAnew as CallAnew } from './call_anew.ts'
 import type { Method } from './method.ts'
 import type { Policy } from '../policy/policy.ts'
 
@@ -58,20 +57,16 @@ function respondAt(
   const routed = resolved.facts.action!.controller
   return responder.respond(ctx, policy, async () => {
     const isProducing = pageUnderWay() !== undefined
-    const value = await (isProducing
-      ? callAlone(controller, routed, name, [ctx, ...args.slice(1)], method)
+    // A hit calls nothing: it is loaded for the first page that is produced.
+    const { callAnew } = isProducing ? await import('./call_anew.ts') : {}
+    const value = await (callAnew
+      ? callAnew(controller, routed, name, [ctx, ...args.slice(1)], method)
       : method.apply(controller, args))
     // As AdonisJS itself does with what an action returns.
     if (value !== undefined && value !== ctx.response && !ctx.response.hasLazyBody) {
       ctx.response.send(value)
     }
   })
-}
-
-/** A hit calls nothing, and what does it is loaded by the first page that is produced */
-async function callAlone(...call: Parameters<typeof CallAnew>): Promise<unknown> {
-  const { callAnew } = await import('./call_anew.ts')
-  return callAnew(...call)
 }
 
 function isRouted(ctx: HttpContext, method: string): boolean {

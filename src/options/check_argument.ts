@@ -1,6 +1,5 @@
 import { durationSeconds } from './duration.ts'
 import { E_INVALID_ARGUMENT } from '../errors.ts'
-import { nameHint } from './name_hint.ts'
 import { shown } from './shown.ts'
 
 interface Check {
@@ -17,9 +16,6 @@ const isRow = (value: unknown) => {
   const row = value as { constructor?: { pageTag?: unknown }; $primaryKeyValue?: unknown } | null
   return isName(row?.constructor?.pageTag) && (row!.$primaryKeyValue ?? '') !== ''
 }
-
-const isObject = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isHttp = (url: URL | null) => url?.protocol === 'http:' || url?.protocol === 'https:'
 
@@ -85,7 +81,8 @@ const CHECKS = {
   },
   headers: {
     expected: `an object of request headers, such as { 'accept-language': 'de' }`,
-    accepts: (value) => value === undefined || isObject(value),
+    accepts: (value) =>
+      value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value)),
   },
   hole: {
     expected: `the name of a hole after the context: pageCache.hole(ctx, 'user-name')`,
@@ -97,6 +94,8 @@ const CHECKS = {
   },
 } satisfies Record<string, Check>
 
+export type ArgumentName = keyof typeof CHECKS
+
 /**
  * Refuses what an application without types, or one that read it from somewhere, has passed to a
  * method by mistake.
@@ -104,35 +103,9 @@ const CHECKS = {
  * @param method - Its name, as it is called
  * @throws E_INVALID_ARGUMENT
  */
-export function checkArgument(method: string, name: keyof typeof CHECKS, value: unknown): void {
+export function checkArgument(method: string, name: ArgumentName, value: unknown): void {
   const { expected, accepts }: Check = CHECKS[name]
   if (!accepts(value)) {
     throw new E_INVALID_ARGUMENT([method, name, `expected ${expected}, got ${shown(value)}`])
-  }
-}
-
-/**
- * The same of the options of a method, which come last.
- *
- * @param known - Names of those that it has
- * @throws E_INVALID_ARGUMENT
- */
-export function checkOptions(
-  method: string,
-  options: unknown,
-  known: (keyof typeof CHECKS)[]
-): void {
-  if (!isObject(options)) {
-    const problem = `expected an object with ${known.join(', ')}, got ${shown(options)}`
-    throw new E_INVALID_ARGUMENT([method, 'options', problem])
-  }
-  const given = Object.entries(options as object).filter(([, value]) => value !== undefined)
-  for (const [name, value] of given) {
-    const option = known.find((one) => one === name)
-    if (option === undefined) {
-      const problem = `there is no such option. ${nameHint(name, known)}`
-      throw new E_INVALID_ARGUMENT([method, name, problem])
-    }
-    checkArgument(method, option, value)
   }
 }

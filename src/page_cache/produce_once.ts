@@ -96,6 +96,7 @@ async function produceUnderLock(
     if (result === null) {
       lock.release(false)
     }
+    // Of a visitor who has left nothing is known of what others would get.
     isStorable = result === 'look-again'
     flight.resolve(result)
   }

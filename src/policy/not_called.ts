@@ -1,4 +1,5 @@
 import { HttpContext } from '@adonisjs/core/http'
+import { handedOver } from './to_be_called.ts'
 
 /**
  * What is to be written instead where `.use()` or a decorator has called `cachePage` or
@@ -11,7 +12,7 @@ import { HttpContext } from '@adonisjs/core/http'
 export function notCalled(given: readonly unknown[], call: string): string | null {
   const [first, second] = given
   if (first instanceof HttpContext) {
-    return `it was handed to .use() without being called. Write .use(${call})`
+    return handedOver(call)
   }
   if (isClass(first)) {
     return `it decorates a class, and can only decorate a method of a controller: write @${call} above the method. For all actions of a class use a mixin`

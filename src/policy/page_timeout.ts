@@ -1,3 +1,4 @@
+import { logFailed } from './log_failed.ts'
 import { shown } from '../options/shown.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { Policy } from './policy.ts'
@@ -33,10 +34,7 @@ export function timeoutByFunction(policy: Policy, ctx: HttpContext): number | nu
     }
     return seconds
   } catch (error) {
-    ctx.logger.error(
-      { err: error },
-      `page cache: the timeout function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
-    )
+    logFailed(ctx, policy, 'timeout', error)
     return undefined
   }
 }

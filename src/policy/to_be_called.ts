@@ -10,6 +10,13 @@ export function toBeCalled(func: Function, call: string): void {
 }
 
 /**
+ * What is wrong where such a function is a middleware itself.
+ */
+export function handedOver(call: string): string {
+  return `it was handed to .use() without being called. Write .use(${call})`
+}
+
+/**
  * How such a function is written, or one that a class extends.
  *
  * @returns `null` where it is none of them

@@ -1,3 +1,4 @@
+import { ABOUT_BYTES } from './about_bytes.ts'
 import { mergedVary } from '../http/merged_vary.ts'
 import type { Leaving } from '../sending/send_page.ts'
 import type { Page } from '../page/page.ts'
@@ -9,11 +10,6 @@ import type { HttpContext, HttpResponse } from '@adonisjs/core/http'
  * there.
  */
 export type Said = Partial<CachingHeaders> & Record<string, unknown>
-
-/**
- * Headers that say which bytes a page has, or since when. Another body has others.
- */
-const OF_BODY = ['etag', 'last-modified', 'content-digest', 'content-md5', 'digest', 'repr-digest']
 
 /** Who is told this keeps no response for others, whatever its body is */
 const KEEPS_NOTHING = /\b(?:no-store|no-cache)\b/i
@@ -81,7 +77,7 @@ export class LeftPage implements Leaving {
         response.removeHeader(name)
       }
     }
-    for (const name of OF_BODY) {
+    for (const name of ['etag', ...ABOUT_BYTES]) {
       const ofPage = headers.get(name)
       if (ofPage !== undefined && text(ofPage) === text(response.getHeader(name))) {
         response.removeHeader(name)

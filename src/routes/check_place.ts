@@ -1,5 +1,5 @@
 import { E_INVALID_POLICY } from '../errors.ts'
-import { callOf } from '../policy/to_be_called.ts'
+import { callOf, handedOver } from '../policy/to_be_called.ts'
 import { policyOf } from '../policy/policy.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
@@ -15,8 +15,7 @@ type RouteMiddleware = Parameters<RouteJSON['middleware']['add']>[0]
 export function checkPlace(middleware: RouteMiddleware): void {
   const call = callOf(middleware)
   if (call !== null) {
-    const problem = `it was handed to .use() without being called. Write .use(${call})`
-    throw new E_INVALID_POLICY([middleware.name!, problem])
+    throw new E_INVALID_POLICY([middleware.name!, handedOver(call)])
   }
   if (typeof middleware === 'function') {
     return

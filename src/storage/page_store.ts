@@ -138,7 +138,9 @@ export class PageStore {
     this.#writing.delete(key)
     this.writes++
     this.memo.forget(key)
-    void (isWritten && this.#unreadable.forget(key))
+    if (isWritten) {
+      this.#unreadable.forget(key)
+    }
     return isWritten || isInMemory
   }
 

@@ -89,6 +89,19 @@ async function bodyOf(asked: ReturnType<Ask>): Promise<string> {
   return body
 }
 
+/**
+ * Whether the application sees the request of a second address, when it has answered the first one often enough.
+ */
+async function isReachedByAnother(app: Awaited<ReturnType<typeof startFront>>): Promise<boolean> {
+  const [ask, askAgain] = [connection(app.url, '127.0.0.1'), connection(app.url, '127.0.0.2')]
+  for (let time = 0; time < 5; time++) {
+    await ask()
+  }
+  const before = app.reached()
+  await askAgain()
+  return app.reached() > before
+}
+
 test.group('Front pages of two visitors', () => {
   test('a target that is rewritten on its way keeps its own answers', async ({ assert }) => {
     const app = await start()
@@ -178,13 +191,7 @@ test.group('Front pages of two visitors', () => {
         ],
         routes: (router) => void router.get('/', () => 'page').use(cachePage(60, byUrl, front)),
       })
-      const [ask, askAgain] = [connection(app.url, '127.0.0.1'), connection(app.url, '127.0.0.2')]
-      for (let time = 0; time < 5; time++) {
-        await ask()
-      }
-      const before = app.reached()
-      await askAgain()
-      assert.equal(app.reached(), before + 1)
+      assert.isTrue(await isReachedByAnother(app))
     })
 
   test('who comes from the same address gets the same', async ({ assert }) => {
@@ -205,13 +212,7 @@ test.group('Front pages of two visitors', () => {
       ],
       routes: (router) => void router.get('/', () => 'page').use(cachePage(60, byUrl, front)),
     })
-    const [ask, askAgain] = [connection(app.url, '127.0.0.1'), connection(app.url, '127.0.0.2')]
-    for (let time = 0; time < 5; time++) {
-      await ask()
-    }
-    const before = app.reached()
-    await askAgain()
-    assert.equal(app.reached(), before)
+    assert.isFalse(await isReachedByAnother(app))
   })
 
   test('what a middleware makes of the id of a request is not said to others', async ({

@@ -1,4 +1,5 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
+import { ABOUT_BYTES } from '../../response/about_bytes.ts'
 import { dropTargeted } from '../../response/drop_targeted.ts'
 import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
@@ -15,12 +16,6 @@ import type { RequestScope } from '../request_scope.ts'
 import type { Page } from '../../page/page.ts'
 import type { CachingHeaders } from '../../page/page_fields.ts'
 import type { Personalised } from '../../holes/personalise.ts'
-
-/**
- * What the handler may have said of the bytes of a page, and of when they have changed: with holes each visitor
- * has others.
- */
-const OF_ALL_ALIKE = ['last-modified', 'content-digest', 'content-md5', 'digest', 'repr-digest']
 
 /**
  * Adds the caching headers to a page that is in the response, for other caches, and answers 304
@@ -111,7 +106,8 @@ function finishPersonalised(
 ): void {
   const { texts, etag } = personalised
   const { response } = scope.ctx
-  OF_ALL_ALIKE.forEach((name) => response.removeHeader(name))
+  // Each visitor has other bytes.
+  ABOUT_BYTES.forEach((name) => response.removeHeader(name))
   keepFromOthers(response, scope.runtime.targetedHeaders)
   if (etag === null) {
     response.removeHeader('ETag')

@@ -1,4 +1,5 @@
-import { checkArgument, checkOptions } from '../../options/check_argument.ts'
+import { checkArgument } from '../../options/check_argument.ts'
+import { checkOptions } from '../../options/check_options.ts'
 import type { KeyOptions, PageOperations, TagsOptions } from './page_operations.ts'
 
 /**

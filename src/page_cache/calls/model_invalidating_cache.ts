@@ -1,4 +1,5 @@
-import { checkArgument, checkOptions } from '../../options/check_argument.ts'
+import { checkArgument } from '../../options/check_argument.ts'
+import { checkOptions } from '../../options/check_options.ts'
 import { InvalidatingCache } from './invalidating_cache.ts'
 import { modelTag, rowTag } from '../../keys/model_tags.ts'
 

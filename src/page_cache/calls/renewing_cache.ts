@@ -1,4 +1,5 @@
-import { checkArgument, checkOptions } from '../../options/check_argument.ts'
+import { checkArgument } from '../../options/check_argument.ts'
+import { checkOptions } from '../../options/check_options.ts'
 import { ModelInvalidatingCache } from './model_invalidating_cache.ts'
 import type { PageKind } from '../../keys/tags.ts'
 import type { Report } from '../../report_types.ts'

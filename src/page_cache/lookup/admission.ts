@@ -1,3 +1,4 @@
+import { logFailed } from '../../policy/log_failed.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { tellOfStrangeHost } from './strange_host.ts'
@@ -127,10 +128,6 @@ function admission(key: string | null): Admission {
 }
 
 function keyError({ ctx, policy }: RequestScope, error: unknown): Admission {
-  const { declaredBy } = policy.declared
-  ctx.logger.error(
-    { err: error },
-    `page cache: the key function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
-  )
+  logFailed(ctx, policy.declared, 'key', error)
   return { refused: 'key-error' }
 }

@@ -1,5 +1,5 @@
 import { boundedTag } from '../../keys/tags.ts'
-import { limitedPage } from './as_declared.ts'
+import { limitedPage } from './limited_page.ts'
 import { VariantSlot } from '../../storage/slot/variant_slot.ts'
 import { EffectivePolicy } from '../../policy/effective_policy.ts'
 import type { PageScope } from '../request_scope.ts'

@@ -1,5 +1,5 @@
 import { ELSEWHERE } from '../in_flight/background_renewals.ts'
-import { isRefused } from '../../renewal/without_policy.ts'
+import { isRefused } from '../../renewal/is_refused.ts'
 import { renewStale } from './renew_stale.ts'
 import type { LookupResult } from '../../storage/slot/variant_slot.ts'
 import type { PageScope } from '../request_scope.ts'

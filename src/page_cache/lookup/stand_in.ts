@@ -1,5 +1,5 @@
 import { forVisitor } from './for_visitor.ts'
-import { isRefused } from '../../renewal/without_policy.ts'
+import { isRefused } from '../../renewal/is_refused.ts'
 import { renewStale } from './renew_stale.ts'
 import { previousPage, type PreviousPage } from './previous_page.ts'
 import { Page } from '../../page/page.ts'

@@ -1,3 +1,4 @@
+import { logFailed } from '../../policy/log_failed.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { PageScope } from '../request_scope.ts'
 
@@ -22,11 +23,7 @@ export async function keyRefusal({
       return null
     }
   } catch (error) {
-    const { declaredBy } = policy.declared
-    ctx.logger.error(
-      { err: error },
-      `page cache: the key function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
-    )
+    logFailed(ctx, policy.declared, 'key', error)
     return 'key-error'
   }
   // In development, files are part of it.

@@ -1,3 +1,4 @@
+import { logFailed } from '../../policy/log_failed.ts'
 import { hasLeft } from './has_left.ts'
 import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'
@@ -118,7 +119,7 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
   problem: Reason | null
 }> {
   const { parsedUrl } = ctx.request
-  const { forever, declaredBy } = policy.declared
+  const { forever } = policy.declared
   // Nobody knows what an application's own key function makes of a query.
   const isKeyedOnQuery = policy.keyedQuery !== 'none' && !policy.hasOwnKey
   const query = isKeyedOnQuery ? (parsedUrl.query ?? '') : null
@@ -140,10 +141,7 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
       ? { tagVersions: slot.store.tags.notKept(), problem: 'store-error' }
       : { tagVersions, problem: null }
   } catch (error) {
-    ctx.logger.error(
-      { err: error },
-      `page cache: the tags function of ${declaredBy} failed on the route ${ctx.route?.pattern}`
-    )
+    logFailed(ctx, policy.declared, 'tags', error)
     return { tagVersions: slot.store.tags.notKept(), problem: 'tags-error' }
   }
 }
