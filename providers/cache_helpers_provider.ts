@@ -1,4 +1,4 @@
-import { watchGuards, type AuthManager } from '../src/recording/watch_guards.ts'
+import { watchGuards, type AuthManager } from '../src/recording/watching/watch_guards.ts'
 import { addHoleHelper } from '../src/holes/hole_helper.ts'
 import { knownHoles } from '../src/holes/known_holes.ts'
 import { addContextProperty } from '../src/producing/add_context_property.ts'

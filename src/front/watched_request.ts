@@ -1,9 +1,9 @@
 import { Duplex } from 'node:stream'
-import { shadow, watchedRecord } from '../recording/watched_record.ts'
+import { shadow, watchedRecord } from '../recording/watching/watched_record.ts'
 import { lowerHost } from '../keys/lower_host.ts'
 import { noticeTrust, isTrustAsked } from './asked_trust.ts'
-import { replaceValue } from '../recording/watch_socket.ts'
-import { watchedSocket } from '../recording/watched_socket.ts'
+import { replaceValue } from '../recording/watching/watch_socket.ts'
+import { watchedSocket } from '../recording/watching/watched_socket.ts'
 import type { Socket } from 'node:net'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 

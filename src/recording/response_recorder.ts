@@ -1,6 +1,6 @@
 import { discardBody } from './discard_body.ts'
-import { shadow } from './watched_record.ts'
-import { watchHeaderReads } from './watch_header_reads.ts'
+import { shadow } from './watching/watched_record.ts'
+import { watchHeaderReads } from './watching/watch_header_reads.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
 import type { Inputs } from './inputs.ts'
 import type { IncomingMessage } from 'node:http'

@@ -221,20 +221,28 @@ const SPOILT_INDEXES: [what: string, spoil: (entry: string) => string][] = [
   ['one with a header that none can be', withSelectors(['x kind'])],
 ]
 
+/**
+ * An application whose one page has been stored, as `my-page`.
+ */
+async function startOne(handler: (ctx: HttpContext) => unknown) {
+  const store = new FragileStore()
+  const logs = collectLogs()
+  const app = await startApp({
+    cache: store.cache,
+    configs: logs.configs,
+    routes: (router) => {
+      router.get('/', handler).use(cachePage(60, () => 'my-page'))
+    },
+  })
+  await app.get('/')
+  return { app, store, logs }
+}
+
 test.group('An entry that cannot be read', () => {
   test('{0} is a miss, is logged once, and is overwritten')
     .with(SPOILT)
     .run(async ({ assert }, [, spoil]) => {
-      const store = new FragileStore()
-      const logs = collectLogs()
-      const app = await startApp({
-        cache: store.cache,
-        configs: logs.configs,
-        routes: (router) => {
-          router.get('/', counting()).use(cachePage(60, () => 'my-page'))
-        },
-      })
-      await app.get('/')
+      const { app, store, logs } = await startOne(counting())
       assert.equal(store.spoil(/my-page/, spoil), 1)
       const miss = await app.get('/')
       const hit = await app.get('/')
@@ -253,16 +261,7 @@ test.group('An entry that cannot be read', () => {
   test('is logged once while it cannot be overwritten, however many ask for it', async ({
     assert,
   }) => {
-    const store = new FragileStore()
-    const logs = collectLogs()
-    const app = await startApp({
-      cache: store.cache,
-      configs: logs.configs,
-      routes: (router) => {
-        router.get('/', () => 'page').use(cachePage(60, () => 'my-page'))
-      },
-    })
-    await app.get('/')
+    const { app, store, logs } = await startOne(() => 'page')
     store.spoil(/my-page/, () => 'garbage')
     store.isFull = true
     await crowd(20, () => app.get('/'))
@@ -277,17 +276,8 @@ test.group('An entry that cannot be read', () => {
   test('{0} is a miss, too')
     .with(SPOILT_INDEXES)
     .run(async ({ assert }, [, spoil]) => {
-      const store = new FragileStore()
-      const logs = collectLogs()
-      const app = await startApp({
-        cache: store.cache,
-        configs: logs.configs,
-        routes: (router) => {
-          const handler = counting(({ response }: HttpContext) => response.vary('X-Kind'))
-          router.get('/', handler).use(cachePage(60, () => 'my-page'))
-        },
-      })
-      await app.get('/')
+      const handler = counting(({ response }: HttpContext) => response.vary('X-Kind'))
+      const { app, store, logs } = await startOne(handler)
       assert.equal(store.spoil(/my-page\([0-9a-f]{16}$/, spoil), 1)
       assert.equal(await app.body('/'), '<p>run 2</p>')
       assert.match((await app.cacheStatus('/'))!, /^page-cache; hit/)

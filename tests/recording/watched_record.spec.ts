@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { test } from '@japa/runner'
-import { cloneWatchedRecords, watchedRecord } from '../../src/recording/watched_record.ts'
+import { cloneWatchedRecords, watchedRecord } from '../../src/recording/watching/watched_record.ts'
 
 type Fields = Record<string, unknown>
 

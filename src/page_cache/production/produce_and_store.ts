@@ -6,7 +6,7 @@ import { freshnessTag, lastingTag, ownTag, urlTag, viewOf, viewTag } from '../..
 import { tagOfKey } from '../../storage/stored_key.ts'
 import { VERSION_TRUST } from '../../storage/versions/trusted_versions.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
-import { shadow } from '../../recording/watched_record.ts'
+import { shadow } from '../../recording/watching/watched_record.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { Reason } from '../../store_rules/reasons.ts'

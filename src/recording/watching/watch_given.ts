@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { shadow } from './watched_record.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from '../inputs.ts'
 import type { HttpContext, HttpRequest } from '@adonisjs/core/http'
 
 /**

@@ -1,5 +1,5 @@
 import { watchedRecord, type RecordWatcher } from './watched_record.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from '../inputs.ts'
 import type { IncomingMessage } from 'node:http'
 
 /**

@@ -1,7 +1,7 @@
 import { shadow } from './watched_record.ts'
 import { watchedSocket } from './watched_socket.ts'
-import type { Inputs } from './inputs.ts'
-import type { Consent } from '../types.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Consent } from '../../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 type Restore = () => void

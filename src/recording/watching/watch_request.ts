@@ -1,10 +1,10 @@
-import { isGuardCookie } from './visitor.ts'
-import { NEGOTIATIONS } from '../keys/selectors.ts'
+import { isGuardCookie } from '../visitor.ts'
+import { NEGOTIATIONS } from '../../keys/selectors.ts'
 import { replaceValue, watchSocket } from './watch_socket.ts'
 import { watchSubdomains } from './watch_subdomains.ts'
 import { shadow, watchedRecord, watchMembers } from './watched_record.ts'
 import { watchedDistinct } from './watched_distinct.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from '../inputs.ts'
 import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,4 +1,4 @@
-import { knowAuthenticator, rememberGuard } from './visitor.ts'
+import { knowAuthenticator, rememberGuard } from '../visitor.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

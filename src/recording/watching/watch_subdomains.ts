@@ -1,5 +1,5 @@
 import { shadow, watchedRecord } from './watched_record.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from '../inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

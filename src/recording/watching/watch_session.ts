@@ -1,7 +1,7 @@
-import { isGuardKey, sessionOf } from './visitor.ts'
+import { isGuardKey, sessionOf } from '../visitor.ts'
 import { watchMembers } from './watched_record.ts'
 import { watchProperty } from './watch_property.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from '../inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

@@ -7,7 +7,7 @@ import {
   ofMessages,
   type KnownProperties,
 } from './known_properties.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from '../inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
