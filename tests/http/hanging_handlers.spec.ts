@@ -101,6 +101,34 @@ test.group('A handler that never ends', () => {
     }
   })
 
+  test('that has put something around how a head is written keeps it: {what}')
+    .with([
+      { what: 'a page', setsCookie: false },
+      { what: 'no page', setsCookie: true },
+    ])
+    .run(async ({ assert }, { setsCookie }) => {
+      const app = await startApp({
+        routes: (router) => {
+          router
+            .get('/', ({ response }) => {
+              // As on-headers does, on which middleware for Node.js builds.
+              const node = response.response
+              const { writeHead } = node
+              node.writeHead = function (this: typeof node, ...args: Parameters<typeof writeHead>) {
+                node.setHeader('X-Late', 'here')
+                return Reflect.apply(writeHead, this, args)
+              } as never
+              void (setsCookie && response.plainCookie('visitor', 'ada'))
+              return 'a page'
+            })
+            .use(cachePage(60))
+        },
+      })
+      const { headers, cacheStatus } = await app.get('/')
+      assert.equal(headers['x-late'], 'here')
+      assert.match(cacheStatus!, setsCookie ? /detail=set-cookie/ : /stored/)
+    })
+
   test('whose visitor leaves goes on for the others', async ({ assert }) => {
     const gate = new Gate()
     const left = Promise.withResolvers<void>()

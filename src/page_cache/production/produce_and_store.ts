@@ -98,7 +98,7 @@ async function withNamedTags(
  * Tells when a handler sends the response past AdonisJS. That is no page for others, and it may never
  * end, as a stream of events: nobody is to wait for it.
  *
- * @returns ends it
+ * @returns ends it, and leaves there what a handler has put around it, such as `on-headers`
  */
 function whenSent({ response }: HttpContext, sent: () => void): () => void {
   const node = response.response
@@ -107,7 +107,12 @@ function whenSent({ response }: HttpContext, sent: () => void): () => void {
     sent()
     return Reflect.apply(writeHead, node, args)
   }
-  return shadow(node, 'writeHead', { value, writable: true })
+  const end = shadow(node, 'writeHead', { value, writable: true })
+  return () => {
+    if (node.writeHead === value) {
+      end()
+    }
+  }
 }
 
 /**
