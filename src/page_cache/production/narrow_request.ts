@@ -1,7 +1,7 @@
 import { changeHeader } from '../../http/change_header.ts'
 import { forwardedHost, pathOf, requestedHost } from '../../keys/host_and_locale.ts'
-import { canonicalQuery } from '../../keys/query.ts'
 import { canonicalPath } from '../../keys/tags.ts'
+import { narrowQuery } from './narrow_query.ts'
 import { shadow } from '../../recording/watching/watched_record.ts'
 import type { HttpContext, HttpRequest } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
@@ -92,32 +92,6 @@ function showToSignature(request: HttpRequest): () => void {
     }
   }
   return shadow(request, 'hasValidSignature', { value, writable: true })
-}
-
-/**
- * @returns restores the query
- */
-function narrowQuery({ ctx, policy, runtime }: PageScope): () => void {
-  const { request } = ctx
-  const { query } = request.parsedUrl
-  if (!query) {
-    return () => {}
-  }
-  const visible = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, runtime.isIgnored)
-  if (visible === query) {
-    return () => {}
-  }
-
-  const values = request.qs()
-  request.parsedUrl.query = visible
-  request.updateQs(runtime.parseQuery(visible))
-  request.original = () => request.all()
-
-  return () => {
-    request.parsedUrl.query = query
-    request.updateQs(values)
-    delete (request as { original?: unknown }).original
-  }
 }
 
 /**
