@@ -13,7 +13,10 @@ export interface CachingTerms extends Pick<
 > {
   /** It is kept until it is renewed, and so has an `Expires` that moves on */
   isForever: boolean
-  /** Of such a page, in seconds; anything else: others never keep it */
+  /**
+   * Of such a page, and of one that was stored for ever and is not declared so any more, in seconds; anything
+   * else: others never keep it
+   */
   timeout: number | null | undefined
 }
 
@@ -29,14 +32,17 @@ function lifetimeOf(
   age: number | null,
   now: number
 ): Lifetime {
-  if (isForever || page.freshUntil === null) {
-    const until = Math.max(page.freshUntil ?? Infinity, now)
+  const { storedAt, freshUntil } = page
+  const isEnding = !isForever && typeof timeout === 'number'
+  const end = freshUntil ?? (isEnding ? storedAt + timeout * 1000 : null)
+  if (isForever || end === null) {
+    const until = Math.max(freshUntil ?? Infinity, now)
     const expiresAt = typeof timeout === 'number' ? Math.min(now + timeout * 1000, until) : null
     return { ...terms, maxAge: null, expiresAt, age: null, browserTimeout }
   }
-  const maxAge = Math.round((page.freshUntil - page.storedAt) / 1000)
+  const maxAge = Math.round((end - storedAt) / 1000)
   const beyond = beyondExpiry(page)
-  return { ...terms, maxAge, expiresAt: page.freshUntil, age, browserTimeout, beyond }
+  return { ...terms, maxAge, expiresAt: end, age, browserTimeout, beyond }
 }
 
 /**

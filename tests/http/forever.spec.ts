@@ -152,7 +152,7 @@ test.group('Pages that are not kept for ever any more', () => {
       response.header('cache-control', 'max-age=5')
       return 'new'
     })
-    return { clock, ask: () => after.body('/', request) }
+    return { clock, get: () => after.get('/', request), ask: () => after.body('/', request) }
   }
 
   test('a page has the timeout that it is declared with now', async ({ assert }) => {
@@ -163,6 +163,21 @@ test.group('Pages that are not kept for ever any more', () => {
     assert.equal(await ask(), 'new')
     assert.equal(await ask(), 'new')
   })
+
+  test('a page is promised to others for as long as it has left: {0}')
+    .with([
+      ['to browsers', cachePage(60), 'max-age=60'],
+      ['to all', cachePage(60, undefined, { public: true }), 'public, max-age=60, s-maxage=60'],
+    ] as const)
+    .run(async ({ assert }, [, policy, directives]) => {
+      const { clock, get } = await redeployed(policy)
+      clock.forward(59)
+      const { headers, body } = await get()
+      assert.equal(body, 'old')
+      assert.equal(Date.parse(String(headers.expires)), Math.floor(Date.now() / 1000 + 1) * 1000)
+      assert.equal(headers.age, '59')
+      assert.equal(headers['cache-control'], directives)
+    })
 
   test('a page is produced again where its responses decide', async ({ assert }) => {
     const { ask } = await redeployed(cachePage('response'))

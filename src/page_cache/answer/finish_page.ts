@@ -68,11 +68,11 @@ export function finishPage(
 export function cachingTerms(requestScope: RequestScope, page: Page): CachingTerms {
   const { ctx, policy, runtime } = requestScope
   const { forever: isForever } = policy.declared
-  const { expiresIn } = page
-  const isMoving = isForever || page.freshUntil === null
+  const { expiresIn, freshUntil } = page
+  const isOwn = isForever ? expiresIn !== undefined : freshUntil !== null
   return {
     isForever,
-    timeout: isMoving && expiresIn === undefined ? policy.timeout(ctx) : expiresIn,
+    timeout: isOwn ? expiresIn : policy.timeout(ctx),
     scope: scopeOf(requestScope),
     asksEveryTime: policy.isDeveloped,
     browserTimeout: policy.browserTimeout,
