@@ -155,7 +155,7 @@ function notesFor(inspection: Inspection, { authorisations }: Asked, url: URL): 
   }
   const left = [...(factsOf(inspection.outcome)?.left ?? [])]
   if (left.length > 0 && !policy?.consents.has('context')) {
-    notes.push(`The handler reads what a middleware has left: ${left.join(', ')}`)
+    notes.push(`The handler reads what a middleware leaves: ${left.join(', ')}`)
   }
   const other = otherPath(inspection, url)
   if (other !== null) {

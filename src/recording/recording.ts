@@ -1,6 +1,6 @@
 import { EarlierAnswer } from './earlier_answer.ts'
 import { Inputs } from './inputs.ts'
-import { watchContext } from './watching/watch_context.ts'
+import { watchContext, watchMissing } from './watching/watch_context.ts'
 import { watchGiven } from './watching/watch_given.ts'
 import { watchRequest } from './watching/watch_request.ts'
 import { watchSession } from './watching/watch_session.ts'
@@ -83,6 +83,8 @@ export class Recording {
       ...watchGiven(ctx, this.inputs, parseQuery),
       ...watchRequest(ctx, this.inputs),
       ...(sessionOf(ctx) === null ? [] : watchSession(ctx, this.inputs)),
+      // At last: the others look what there is.
+      ...watchMissing(ctx, this.inputs, this.said),
     ]
   }
 

@@ -162,7 +162,7 @@ export const REASONS = {
     section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'context': {
-    advice: `The handler read what a middleware has left on the context, the request or the response, such as ctx.user, or answered with the status or the body that it had set. Use a hole for what is the visitor's; or, if the page is the same for everyone who gets its key, allow it by name: ['context']`,
+    advice: `The handler read what a middleware leaves on the context, the request or the response, such as ctx.user, also where there is none this time, or answered with the status or the body that it had set. Use a hole for what is the visitor's; or, if the page is the same for everyone who gets its key, allow it by name: ['context']`,
     section: 'docs/choosing-a-key.md#consent-is-by-name',
   },
   'headers': {

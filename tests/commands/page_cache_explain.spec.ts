@@ -130,7 +130,7 @@ test.group('page-cache:explain', () => {
     }
     const { notes, reason } = await explain(['/left'], more)
     assert.equal(reason, 'context')
-    assert.include(notes, 'The handler reads what a middleware has left: ctx.user')
+    assert.include(notes, 'The handler reads what a middleware leaves: ctx.user')
     const allowed = await explain(['/allowed'], more)
     assert.notMatch(allowed.notes.join(), /middleware has left/)
   })

@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
+import { finished, Readable } from 'node:stream'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { inject } from 'light-my-request'
@@ -164,6 +165,21 @@ const WAYS: [way: string, leave: Leave, read: Read][] = [
   ],
 ]
 
+/** How a middleware leaves who asks where there is somebody, and how a handler looks for it */
+const ONLY_IF_THERE: [way: string, leave: Leave, read: Read][] = [
+  ...WAYS.filter(([way]) => ['ctx.user', 'ctx.request.user', 'ctx.response.user'].includes(way)),
+  [
+    "'user' in ctx",
+    (ctx, user) => Object.assign(ctx, { user }),
+    (ctx) => ('user' in ctx ? Reflect.get(ctx, 'user') : undefined),
+  ],
+  [
+    'ctx.user, by its parts',
+    (ctx, user) => Object.assign(ctx, { user }),
+    ({ user }: HttpContext & { user?: string }) => user,
+  ],
+]
+
 /** What a request may prove who asks with, as a proxy says it, too */
 const PROOFS: Headers[] = [
   { cookie: 'id=anna' },
@@ -221,6 +237,103 @@ test.group('What a middleware has left', () => {
       assert.deepEqual([nobody.cacheStatus, nobody.body], [REFUSED, 'Hello nobody'])
       assert.include(await app.body('/', { headers: PROOFS[0] }), 'anna')
     })
+
+  test('is not shown to those who are somebody where there is nobody: {0}')
+    .with(ONLY_IF_THERE)
+    .run(async ({ assert }, [, leave, read]) => {
+      const app = await pageOf(
+        (ctx, user) => void (user === 'nobody' || leave(ctx, user)),
+        (ctx) => read(ctx) ?? 'guest'
+      )
+      const guest = await app.get('/')
+      assert.deepEqual([guest.cacheStatus, guest.body], [REFUSED, 'Hello guest'])
+      assert.include(await app.body('/', { headers: PROOFS[0] }), 'anna')
+    })
+
+  test('is no matter where the handler looks for what is always there: {0}')
+    .with<[what: string, read: Read][]>([
+      ['methods', (ctx) => [ctx.request.url(), ctx.response.getStatus(), typeof ctx.inspect]],
+      [
+        'what the language asks for',
+        async (ctx) => [await ctx.request, JSON.stringify(ctx.params)],
+      ],
+      ['what packages leave', (ctx) => ['session' in ctx, Reflect.get(ctx, 'auth') ?? null]],
+      ['its class', (ctx) => [ctx instanceof HttpContext, ctx.constructor.name]],
+      ['all, for people', (ctx) => [inspect(ctx), inspect(ctx.request), inspect(ctx.response)]],
+      ['its end', ({ response }) => response.onFinish(() => {})],
+      ['its connection', ({ request }) => finished(request.request, () => {})],
+      ['a header for Node.js', ({ response }) => response.response.setHeader('x-own', 'a')],
+    ])
+    .run(async ({ assert }, [, read]) => {
+      const app = await startApp({
+        routes: (router) => {
+          router
+            .get('/', async (ctx) => {
+              await read(ctx)
+              return 'a page'
+            })
+            .use(cachePage(60, byUrl, { allow: ['headers'] }))
+        },
+      })
+      assert.equal(await app.cacheStatus('/'), STORED)
+    })
+
+  test('is told from what a class gives to each context', async ({ assert, cleanup }) => {
+    const before = Reflect.get(HttpContext, 'instanceMacros')
+    cleanup(() => void Reflect.set(HttpContext, 'instanceMacros', before))
+    Reflect.set(HttpContext, 'instanceMacros', new Set(before))
+    // As the starter kit for APIs does.
+    HttpContext.instanceProperty(
+      'serialize' as never,
+      function (this: HttpContext, data: unknown) {
+        return { data, url: this.request.url() }
+      } as never
+    )
+    HttpContext.instanceProperty('brand' as never, 'a shop' as never)
+    const leaves = { brand: null as string | null }
+    const app = await startApp({
+      middleware: [
+        outer((ctx, next) => {
+          void (leaves.brand && Object.assign(ctx, { brand: leaves.brand }))
+          return next()
+        }),
+      ],
+      routes: (router) => {
+        router
+          .get('/:id', (ctx) => Reflect.get(ctx, 'serialize')(Reflect.get(ctx, 'brand')))
+          .use(cachePage(60))
+      },
+    })
+    const { cacheStatus, body } = await app.get('/1')
+    assert.equal(cacheStatus, STORED)
+    assert.deepEqual(JSON.parse(body), { data: 'a shop', url: '/1' })
+    leaves.brand = "Anna's"
+    assert.equal(await app.cacheStatus('/2'), REFUSED)
+  })
+
+  test('in a query that has what no key has is shown to nobody else: {$self}')
+    .with(['/?utm_source=x', '/?b=1&a=2', '/?utm_source=x&user=me'])
+    .run(async ({ assert }, path) => {
+      const app = await pageOf(
+        ({ request }, user) => request.updateQs({ ...request.qs(), user }),
+        ({ request }) => request.input('user')
+      )
+      const anna = await app.get(path, { headers: PROOFS[0] })
+      assert.equal(anna.cacheStatus, REFUSED)
+      assert.include(anna.body, 'anna')
+      assert.equal(await app.body('/'), 'Hello nobody')
+    })
+
+  test('in a query hides what a middleware has taken out of it', async ({ assert }) => {
+    const app = await pageOf(
+      ({ request }) => {
+        const { secret: _, ...others } = request.qs()
+        request.updateQs(others)
+      },
+      ({ request }) => request.input('secret', 'none')
+    )
+    assert.equal(await app.body('/?secret=1&utm_source=x'), 'Hello none')
+  })
 
   test('is found out by what is no header, or is gone: {0}')
     .with([

@@ -1,3 +1,4 @@
+import { watchAbsent } from './watch_absent.ts'
 import { watchProperty } from './watch_property.ts'
 import {
   isKnownSymbol,
@@ -8,7 +9,13 @@ import {
   type KnownProperties,
 } from './known_properties.ts'
 import type { Inputs } from '../inputs.ts'
+import type { PageUnderWay } from '../../producing/page_under_way.ts'
 import type { HttpContext } from '@adonisjs/core/http'
+
+/** What a class of AdonisJS knows of that (`Macroable`) */
+interface Macros {
+  instanceMacros?: Iterable<{ key: PropertyKey; value: unknown }>
+}
 
 /**
  * The kind of a part of a route's pattern that is the same in each of its URLs.
@@ -26,8 +33,12 @@ const STATIC = 0
 export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
   const { request, response } = ctx
   const known = ofMessages(request.request)
-  const read = (place: string) => (name: string | symbol) =>
-    inputs.readLeft(typeof name === 'string' ? `${place}.${name}` : `${place}[${String(name)}]`)
+  const read =
+    (place: string) =>
+    (name: string | symbol, note = '') => {
+      const member = typeof name === 'string' ? `.${name}` : `[${String(name)}]`
+      inputs.readLeft(`${place}${member}${note}`)
+    }
   return [
     ...watchOthers(ctx, OF_CONTEXT, read('ctx')),
     ...watchOthers(request, OF_REQUEST, read('request')),
@@ -35,6 +46,28 @@ export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
     ...watchOthers(request.request, known.request, read('req')),
     ...watchOthers(response.response, known.response, read('res')),
     ...watchOthers(ctx.params, ofParams(ctx), read('params')),
+  ]
+}
+
+/**
+ * Watches whether the handler looks on AdonisJS' own objects for something that nobody has left for this visitor:
+ * middleware mostly leaves a user where there is one. What Node.js itself looks for on its messages is another thing
+ * with each version of it.
+ *
+ * @param page - The one that is being produced
+ * @returns ends it
+ */
+export function watchMissing(ctx: HttpContext, inputs: Inputs, page: PageUnderWay): (() => void)[] {
+  const watch = (place: string, target: object, known: KnownProperties) =>
+    watchAbsent(target, page, (name) => {
+      if (!known.has(name)) {
+        inputs.readLeft(`${place}.${name}`)
+      }
+    })
+  return [
+    watch('ctx', ctx, OF_CONTEXT),
+    watch('request', ctx.request, OF_REQUEST),
+    watch('response', ctx.response, OF_RESPONSE),
   ]
 }
 
@@ -51,26 +84,40 @@ function ofParams({ route }: HttpContext): KnownProperties {
  * always there is no matter: it does what that does.
  *
  * @param known - Properties that are no matter
- * @param told - With the name of one that is read
+ * @param told - With the name of one that is read, and what there is to say of that
  */
 function watchOthers(
   target: object,
   known: KnownProperties,
-  told: (name: string | symbol) => void
+  told: (name: string | symbol, note?: string) => void
 ): (() => void)[] {
   const prototype: object = Object.getPrototypeOf(target)
   return Reflect.ownKeys(target)
     .filter((name) => !known.has(name) && !isKnownSymbol(name) && !isMethod(prototype, name))
+    .filter((name) => !isOfClass(target, name))
     .flatMap((name) => {
-      const read = () => told(name)
       try {
-        return [watchProperty(target, name, read)]
+        return [watchProperty(target, name, () => told(name))]
       } catch {
-        // A middleware has made it unchangeable. What cannot be watched may be read.
-        read()
+        // A middleware, or a getter that is computed once, has made it unchangeable. It may be read.
+        told(name, ' (it cannot be watched, and so counts as read)')
         return []
       }
     })
+}
+
+/**
+ * What a class of AdonisJS gives to each of its instances, as `HttpContext.instanceProperty()` has it do: the
+ * function, or the very value.
+ */
+function isOfClass(target: object, name: string | symbol): boolean {
+  const { instanceMacros = [] } = target.constructor as unknown as Macros
+  const { value } = Object.getOwnPropertyDescriptor(target, name)!
+  return [...instanceMacros].some(
+    (given) =>
+      given.key === name &&
+      (typeof given.value === 'function' ? typeof value === 'function' : value === given.value)
+  )
 }
 
 function isMethod(prototype: object, name: string | symbol): boolean {
