@@ -56,6 +56,8 @@ export class NetworkCaches {
   /** Whether some network reads `Cache-Control` alone */
   readonly readsCacheControl: boolean
   readonly all: readonly Network[]
+  /** Names of the headers in which they are told of a page */
+  readonly headers: readonly string[]
   readonly underWay = new PurgesUnderWay()
   #queues: PurgeQueue[]
   #settings: NetworkSettings
@@ -66,6 +68,8 @@ export class NetworkCaches {
     const allTags = settings.stores.map((store) => networkTag(storeTag(store), settings.keyPrefix))
     this.all = networks
     this.names = networks.map(({ name }) => name)
+    const headers = networks.flatMap(({ controlHeader, tagHeader }) => [controlHeader, tagHeader])
+    this.headers = [...new Set([...headers.filter((name) => name !== null), 'cache-groups'])]
     this.readsCacheControl = networks.some(({ controlHeader }) => controlHeader === null)
     this.#queues = networks.map((network) => new PurgeQueue(network, allTags))
     this.#settings = settings

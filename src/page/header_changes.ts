@@ -2,11 +2,12 @@ import { keysOf, sharedValues, type HeaderKeys, type HeaderOperation } from './h
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
- * One thing that a handler did to the headers of its response.
+ * One thing that was done to the headers of a page.
  *
  * - `set`: replaces its value
  * - `append`: adds to its value
  * - `remove`: removes it
+ * - `default`: the cache has set what AdonisJS would say by default
  */
 export type HeaderChange = [operation: HeaderOperation, name: string, value: string | string[]]
 
@@ -31,6 +32,11 @@ export class HeaderChanges {
 
   set(name: string, value: unknown): void {
     this.#put('set', name.toLowerCase(), cast(value))
+  }
+
+  /** Sets what the handler has said nothing of, and AdonisJS decides by the body */
+  setDefault(name: string, value: unknown): void {
+    this.#put('default', name.toLowerCase(), cast(value))
   }
 
   append(name: string, value: unknown): void {
@@ -78,6 +84,16 @@ export class HeaderChanges {
     return this.#keys.operations[index] === 'remove' ? undefined : this.#values[index]
   }
 
+  /**
+   * Whether the cache has set it, and not the handler.
+   *
+   * @param name - In lower case
+   */
+  isDefault(name: string): boolean {
+    const { operations, names } = this.#keys
+    return operations[names.indexOf(name)] === 'default'
+  }
+
   names(): readonly string[] {
     return this.#keys.names
   }
@@ -95,6 +111,7 @@ export class HeaderChanges {
     names.forEach((name, index) => {
       switch (operations[index]) {
         case 'set':
+        case 'default':
           response.header(name, this.#values[index])
           break
         case 'append':

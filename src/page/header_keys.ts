@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache'
 
 /**
- * What a handler does to a header: replaces its value, adds to it, or removes it.
+ * What was done to a header of a page: its handler has replaced its value, has added to it, or has removed it;
+ * or the cache has fixed what AdonisJS would say by default.
  */
-export type HeaderOperation = 'set' | 'append' | 'remove'
+export const HEADER_OPERATIONS = ['set', 'append', 'remove', 'default'] as const
+
+export type HeaderOperation = (typeof HEADER_OPERATIONS)[number]
 
 type Value = string | string[]
 type Change = readonly [operation: HeaderOperation, name: string, value: Value]

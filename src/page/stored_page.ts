@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { ownBytes } from './pieces.ts'
+import { HEADER_OPERATIONS } from './header_keys.ts'
 import { isTime, isTimeOrNever } from './is_time.ts'
 import type { Staleness } from '../freshness/staleness.ts'
 import type { TagVersionMap } from './tag_version_map.ts'
@@ -80,7 +81,7 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
  * A header that Node refuses to send would fail the whole response.
  */
 function isHeaderChange(change: unknown): change is HeaderChange {
-  if (!Array.isArray(change) || !['set', 'append', 'remove'].includes(change[0])) {
+  if (!Array.isArray(change) || !HEADER_OPERATIONS.includes(change[0])) {
     return false
   }
   const [, name, value] = change

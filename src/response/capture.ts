@@ -1,55 +1,12 @@
-import { varyNames } from '../http/vary.ts'
 import { headerLines, responseHeader } from '../http/header_lines.ts'
 import { decoded } from './decode_body.ts'
 import { serializeBody } from './serialize_body.ts'
 import { bufferStream } from './buffer_stream.ts'
 import type { Holes } from '../holes/holes.ts'
-import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HoleMark } from '../page/hole_mark.ts'
 import type { Reason } from '../store_rules/reasons.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-
-/**
- * Headers that belong to one message or to one connection, not to a page.
- */
-const NOT_STORED = new Set([
-  // RFC 9110, 7.6.1 and 11.7; RFC 9111, 3.1; RFC 9211
-  'age',
-  'cache-status',
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authentication-info',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  // How long this answer took
-  'server-timing',
-  'x-response-time',
-  'x-runtime',
-  // By which this request is found in a log or a trace
-  'traceparent',
-  'traceresponse',
-  'tracestate',
-  'x-correlation-id',
-  'x-request-id',
-  // What this client may still ask for, and how it has to prove itself (RFC 9110, 11.6.3; RFC 9449)
-  'authentication-info',
-  'dpop-nonce',
-  'ratelimit',
-  'ratelimit-limit',
-  'ratelimit-remaining',
-  'ratelimit-reset',
-  'x-ratelimit-limit',
-  'x-ratelimit-remaining',
-  'x-ratelimit-reset',
-])
 
 export interface CaptureOptions {
   /** Whether streams and downloads are buffered */
@@ -157,44 +114,4 @@ function impossibleHole(
     holes.refusalOf(ctx, JSON.stringify(headers)) ??
     (isEncoded ? holes.refusalOf(ctx, decoded(content, codings)) : null)
   )
-}
-
-/**
- * Leaves out of what is stored what belongs to this one message, also those headers that the handler
- * says belong to the connection (RFC 9111, 3.1).
- */
-export function ignoreMessageHeaders(headers: HeaderChanges): void {
-  const connection = varyNames(...headerLines(headers, 'connection'))
-  headers
-    .names()
-    .filter((name) => NOT_STORED.has(name) || connection.includes(name))
-    .forEach((name) => headers.ignore(name))
-}
-
-/**
- * Fixes what AdonisJS would only decide when it sends the response (bytes, content type, ETag),
- * so that hits are equal to the miss. To be called when no rule refuses the page, while the
- * recording is still on: what is set here is part of the page.
- */
-export function finaliseResponse(
-  { response }: HttpContext,
-  recording: Recording,
-  { body: content, contentType, holes }: CapturedBody
-): void {
-  ignoreMessageHeaders(recording.headers)
-  if (content === null) {
-    if (response.hasContent) {
-      response.safeStatus(204)
-    }
-    response.lazyBody = {}
-    return
-  }
-  response.safeHeader('Content-Type', contentType!)
-  if (!response.getHeader('etag')) {
-    response.setEtag(content)
-  }
-  if (response.getStatus() === 200 && holes.length === 0) {
-    response.safeHeader('Accept-Ranges', 'bytes')
-  }
-  response.lazyBody = { content: [content, false] }
 }

@@ -1,23 +1,32 @@
-import { ABOUT_BYTES } from './about_bytes.ts'
 import { mergedVary } from '../http/merged_vary.ts'
+import { keepCookiesFromOthers } from './late_cookies.ts'
+import { KEEPS_FROM_OTHERS, withdraw, withdrawDefaults, withdrawSaid } from './withdraw.ts'
+import type { Said } from './withdraw.ts'
 import type { Leaving } from '../sending/send_page.ts'
 import type { Page } from '../page/page.ts'
-import type { CachingHeaders } from '../page/page_fields.ts'
-import type { HttpContext, HttpResponse } from '@adonisjs/core/http'
+import type { HttpResponse } from '@adonisjs/core/http'
+
+/** With this status a middleware says of the page that its visitor has it (RFC 9110, 15.4.5) */
+const NOT_MODIFIED = 304
 
 /**
- * What the cache itself has said in a response: of how long it may be kept, and of the form that the page has
- * there.
+ * What networks in front of the application were told of a page.
  */
-export type Said = Partial<CachingHeaders> & Record<string, unknown>
-
-/** Who is told this keeps no response for others, whatever its body is */
-const KEEPS_NOTHING = /\b(?:no-store|no-cache)\b/i
-const KEEPS_FROM_OTHERS = /\b(?:no-store|private)\b/i
+export interface ToldNetworks {
+  said: Said
+  /** Has them not keep the response, where it says nothing else of that */
+  keepOut: () => void
+}
 
 interface LeftPageOptions {
+  /** What the cache has said of its lifetime, and of the form that it has here */
+  said: Said
+  /** `null` where they were told nothing */
+  networks: ToldNetworks | null
   /** It is one that shared caches may keep */
   isPublic: boolean
+  /** Others have other bytes */
+  isPersonalised: boolean
   /** Names of headers that some caches follow in place of `Cache-Control`, in lower case */
   targeted: Iterable<string>
 }
@@ -30,85 +39,122 @@ interface LeftPageOptions {
 export class LeftPage implements Leaving {
   #response: HttpResponse
   #page: Page
-  #said: Said
   #options: LeftPageOptions
   #status: number
   #body: HttpResponse['lazyBody']
   #content: HttpResponse['lazyBody']['content']
+  /** The first of that, which may be replaced in place */
+  #bytes: unknown
+  #vary: unknown
+  #cacheControl: unknown
+  #isSettled = false
+  #isSent = false
 
-  constructor({ response }: HttpContext, page: Page, said: Said, options: LeftPageOptions) {
+  constructor(response: HttpResponse, page: Page, options: LeftPageOptions) {
+    const { lazyBody, finish } = response
     this.#response = response
     this.#page = page
-    this.#said = said
     this.#options = options
     this.#status = response.response.statusCode
-    this.#body = response.lazyBody
-    this.#content = response.lazyBody.content
+    this.#body = lazyBody
+    this.#content = lazyBody.content
+    this.#bytes = lazyBody.content?.[0]
+    this.#vary = response.getHeader('vary')
+    this.#cacheControl = options.networks === null ? undefined : response.getHeader('cache-control')
+    // AdonisJS sends no body with a 304, whatever it is. A function more on each response would cost each hit.
+    if (this.#isAnswerToCondition) {
+      response.finish = () => {
+        this.#settle()
+        finish.call(response)
+      }
+    }
   }
 
-  /** Whether the page is what is sent, as far as it is known before its head is written */
-  isAsLeft(status: number): boolean {
-    const { lazyBody } = this.#response
-    return status === this.#status && lazyBody === this.#body && lazyBody.content === this.#content
+  /** Its status is not that of the page: it is a part of it, or says that the visitor has it */
+  get #isAnswerToCondition(): boolean {
+    return this.#status !== this.#page.status
   }
 
-  /** Has the head say what is true of what is sent */
-  correct(status: number): void {
+  correct(): void {
+    if (!this.#isSettled) {
+      this.#settle()
+    }
     const response = this.#response
     const below = response.response.getHeader('vary')
     const above = response.getHeader('vary')
     if (below !== undefined && below !== above) {
       response.header('vary', mergedVary(text(above), text(below)))
     }
-    if (!this.isAsLeft(status)) {
-      this.#withdraw()
-    } else if (hasCookies(response)) {
-      this.#keepCookiesFromOthers()
+    if (this.#isSent) {
+      keepCookiesFromOthers(response, this.#options)
     }
   }
 
-  /** Something else is sent: nothing that was said of the page is said of that */
-  #withdraw(): void {
+  /** Finds out what is sent, and has the response say what is true of that */
+  #settle(): void {
+    this.#isSettled = true
     const response = this.#response
-    const { headers } = this.#page
-    for (const [name, value] of Object.entries(this.#said)) {
-      const isSaid = value !== undefined && response.getHeader(name) === value
-      if (isSaid && !(name === 'cache-control' && KEEPS_NOTHING.test(String(value)))) {
-        response.removeHeader(name)
+    const { said, networks } = this.#options
+    const { lazyBody } = response
+    const { statusCode } = response.response
+    const isSameBody =
+      lazyBody === this.#body &&
+      lazyBody.content === this.#content &&
+      lazyBody.content?.[0] === this.#bytes
+    if (!isSameBody) {
+      // What is sent instead is the answer to no condition.
+      if (statusCode === this.#status && this.#isAnswerToCondition) {
+        response.status(this.#page.status)
+      }
+      withdrawDefaults(response, this.#page)
+      this.#withdraw(said)
+    } else if (statusCode !== this.#status && statusCode !== NOT_MODIFIED) {
+      this.#withdraw(this.#giveBackForm())
+    } else {
+      this.#isSent = true
+      if (networks !== null && this.#isForbiddenNow()) {
+        withdrawSaid(response, networks.said)
+        networks.keepOut()
       }
     }
-    for (const name of ['etag', ...ABOUT_BYTES]) {
-      const ofPage = headers.get(name)
-      if (ofPage !== undefined && text(ofPage) === text(response.getHeader(name))) {
-        response.removeHeader(name)
-      }
+    const vary = response.getHeader('vary')
+    if (vary !== this.#vary && this.#vary !== undefined) {
+      // Whoever has set it anew knows nothing of what the page varies by.
+      response.header('vary', mergedVary(text(vary), text(this.#vary)))
     }
   }
 
-  /** A cookie was set after the page was left, in which nobody could see it */
-  #keepCookiesFromOthers(): void {
-    const response = this.#response
-    const { isPublic, targeted } = this.#options
-    if (isPublic) {
-      response.removeHeader('set-cookie')
-      response.response.removeHeader('set-cookie')
-      return
+  /**
+   * Has the whole page sent, as it is, in place of a part of it or of nothing, which would be the answer to another
+   * question with a status of somebody else's.
+   *
+   * @returns what is said that is not true any more
+   */
+  #giveBackForm(): Said {
+    const { said, isPersonalised } = this.#options
+    const { body } = this.#page
+    if (isPersonalised || !this.#isAnswerToCondition) {
+      // The body stays, and so does how it is encoded.
+      return { ...said, 'content-encoding': undefined }
     }
-    const { 'cache-control': said } = this.#said
-    const directives = response.getHeader('cache-control')
-    if (directives !== said || KEEPS_FROM_OTHERS.test(String(said))) {
-      return
-    }
-    for (const name of targeted) {
-      response.removeHeader(name)
-    }
-    response.header('cache-control', said === undefined ? 'private' : `private, ${said}`)
+    this.#response.lazyBody = body === null ? {} : { content: [body, false] }
+    return said
   }
-}
 
-function hasCookies(response: HttpResponse): boolean {
-  const cookies = response.getHeader('set-cookie')
-  return cookies !== undefined && !(Array.isArray(cookies) && cookies.length === 0)
+  #withdraw(said: Said): void {
+    const { networks } = this.#options
+    withdraw(this.#response, this.#page, said)
+    if (networks !== null) {
+      withdrawSaid(this.#response, networks.said)
+      networks.keepOut()
+    }
+  }
+
+  /** A middleware says after the page that others must not keep it: networks follow headers of their own */
+  #isForbiddenNow(): boolean {
+    const directives = this.#response.getHeader('cache-control')
+    return directives !== this.#cacheControl && KEEPS_FROM_OTHERS.test(text(directives))
+  }
 }
 
 function text(value: unknown): string {

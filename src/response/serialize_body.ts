@@ -1,3 +1,5 @@
+import { contentTypeOf } from './content_type_of.ts'
+
 /**
  * A response's content in the form in which it is sent.
  */
@@ -23,15 +25,23 @@ export function serializeBody(
   if (content === null || content === undefined || content === '') {
     return { content: null, contentType: null }
   }
+  const serialized = serialize(content, serializeJSON)
+  return serialized === null ? null : { content: serialized, contentType: contentTypeOf(content) }
+}
+
+function serialize(
+  content: unknown,
+  serializeJSON: (value: unknown) => string | undefined
+): string | Buffer | null {
   switch (typeof content) {
     case 'string':
-      return text(content, content.trimStart().startsWith('<') ? 'text/html' : 'text/plain')
+      return content
     case 'number':
     case 'boolean':
     case 'bigint':
-      return text(String(content), 'text/plain')
+      return String(content)
     case 'object':
-      return serializeObject(content, serializeJSON)
+      return serializeObject(content!, serializeJSON)
     default:
       return null
   }
@@ -40,21 +50,12 @@ export function serializeBody(
 function serializeObject(
   content: object,
   serializeJSON: (value: unknown) => string | undefined
-): Body | null {
+): string | Buffer | null {
   if (content instanceof Uint8Array) {
-    const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-    return { content: buffer, contentType: 'application/octet-stream; charset=utf-8' }
+    return Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   }
   if (content instanceof RegExp) {
-    return text(String(content), 'text/plain')
+    return String(content)
   }
-  if (content instanceof Date) {
-    return text(content.toISOString(), 'text/plain')
-  }
-  const json = serializeJSON(content)
-  return typeof json === 'string' ? text(json, 'application/json') : null
-}
-
-function text(content: string, type: string): Body {
-  return { content, contentType: `${type}; charset=utf-8` }
+  return content instanceof Date ? content.toISOString() : (serializeJSON(content) ?? null)
 }

@@ -10,11 +10,8 @@ const PAGE = Symbol('adonis-cache-helpers.page')
  * What is known of a response that is left to others, who may have changed it by the time its head is written.
  */
 export interface Leaving {
-  /** @param status - With which it is sent */
-  isAsLeft(status: number): boolean
-
-  /** Changes what its headers say that is not true any more */
-  correct(status: number): void
+  /** To be called before its head is written: has that say what is true of what is sent */
+  correct(): void
 }
 
 /** A page that many get, and what is sent of it: the same objects for all of them, which are never changed */
@@ -54,7 +51,7 @@ export function sendPage(
   }
   const { writeHead: before } = response
   response.writeHead = (...args: [number, ...unknown[]]) => {
-    leaving.correct(args[0])
+    leaving.correct()
     return Reflect.apply(before, response, args)
   }
 }
@@ -69,15 +66,14 @@ function writeHeadOfPage(
   ...rest: unknown[]
 ): ServerResponse {
   const { leaving, page } = this[PAGE]
+  leaving.correct()
   const isOfAdonis = typeof headers === 'object' && headers !== null && !Array.isArray(headers)
   const isPlain =
     isOfAdonis &&
     rest.length === 0 &&
     headers['set-cookie'] === undefined &&
-    isOrdinary(this) &&
-    leaving.isAsLeft(status)
+    isOrdinary(this)
   if (!isPlain) {
-    leaving.correct(status)
     return Reflect.apply(writeHead, this, [status, headers, ...rest])
   }
   const now = Date.now()

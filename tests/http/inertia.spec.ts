@@ -63,6 +63,20 @@ const visit = (headers: Record<string, string> = {}) => ({
 })
 
 test.group('Inertia', () => {
+  test('answers vary by all that is in them, whatever its middleware says after that', async ({
+    assert,
+  }) => {
+    const { app } = await inertiaApp({ assets: '1' })
+    const partial = visit({
+      'x-inertia-partial-component': 'home',
+      'x-inertia-partial-data': 'other',
+    })
+    for (const round of [1, 2, 3, 4, 5]) {
+      const { headers } = await app.get('/', partial)
+      assert.include(String(headers.vary).toLowerCase(), 'x-inertia-partial-data', `${round}`)
+    }
+  })
+
   test('HTML and JSON of one URL never mix', async ({ assert }) => {
     const { app, runs } = await inertiaApp({ assets: '1' })
     for (const round of [1, 2, 3]) {

@@ -1,8 +1,10 @@
+import { gunzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import { outer } from '../support/outer.ts'
 import { collectLogs } from '../support/logs.ts'
 import { startApp, type TestAppOptions } from '../support/test_app.ts'
 import { byUrl } from '../../src/keys/by_url.ts'
+import { networks } from '../../src/networks/networks.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -28,18 +30,23 @@ const POLICIES = {
   forever: cachePageForever(60, byUrl),
   never: cachePageForever(null, byUrl),
   told: cachePage(60, byUrl),
+  untyped: cachePage(60, byUrl),
+  json: cachePage(60, byUrl),
 }
 
 /**
  * Pages of all kinds, and a middleware around them that does something after them when it is told so.
+ *
+ * @param before - What it does before them
  */
-async function start(act: Act, config: TestAppOptions['config'] = {}) {
+async function start(act: Act, config: TestAppOptions['config'] = {}, before: Act = () => {}) {
   const told = { acts: true }
   const app = await startApp({
     configs: collectLogs().configs,
     config,
     middleware: [
       outer(async (ctx, next) => {
+        await before(ctx)
         await next()
         if (told.acts) {
           await act(ctx)
@@ -49,6 +56,12 @@ async function start(act: Act, config: TestAppOptions['config'] = {}) {
     routes: (router) => {
       for (const [path, policy] of Object.entries(POLICIES)) {
         const answer = ({ response }: HttpContext) => {
+          if (path === 'json') {
+            return { a: 'page' }
+          }
+          if (path === 'untyped') {
+            return PAGE
+          }
           response.header('content-type', 'text/html; charset=utf-8')
           response.header('last-modified', 'Wed, 01 Jan 2020 00:00:00 GMT')
           if (path === 'told') {
@@ -92,12 +105,17 @@ test.group('What stands around the page cache, and answers something else', () =
         )
       )
     )
-    .run(async ({ assert }, [, path, headers, act]) => {
+    .run(async ({ assert }, [what, path, headers, act]) => {
       const app = await start(act, { compress: ['gzip'] })
       for (const { time, ...answer } of await app.ask(path, JSON.parse(headers))) {
+        const encoding = answer.headers['content-encoding']
         for (const name of OF_PAGE) {
-          assert.notProperty(answer.headers, name, `${name} of answer ${time}`)
+          // With another status the page itself is sent, encoded or not.
+          if (name !== 'content-encoding' || what !== 'another status') {
+            assert.notProperty(answer.headers, name, `${name} of answer ${time}`)
+          }
         }
+        assert.equal(encoding === 'gzip', answer.bytes.readUInt16BE() === 0x1f8b)
       }
       app.told.acts = false
       const { status, headers: ofPage } = await app.get(path)
@@ -115,6 +133,98 @@ test.group('What stands around the page cache, and answers something else', () =
       assert.equal(headers['cache-control'], 'max-age=5')
       assert.equal(headers.etag, '"own"')
       assert.notProperty(headers, 'expires')
+    }
+  })
+
+  test('has a type of its own: {0}, {1}')
+    .with(
+      (
+        [
+          ['/untyped', {}, 'text/plain; charset=utf-8', ({ response }) => response.send('another')],
+          [
+            '/untyped',
+            GZIP,
+            'application/json; charset=utf-8',
+            ({ response }) => response.send({}),
+          ],
+          ['/json', {}, 'text/plain; charset=utf-8', ({ response }) => response.send('another')],
+          // Here the handler says it.
+          ['/timed', {}, 'text/html; charset=utf-8', ({ response }) => response.send('another')],
+        ] as [path: string, headers: Record<string, string>, type: string, act: Act][]
+      ).map(([path, headers, ...rest]) => [path, JSON.stringify(headers), ...rest] as const)
+    )
+    .run(async ({ assert }, [path, headers, type, act]) => {
+      const app = await start(act, { compress: ['gzip'] })
+      for (const answer of await app.ask(path, JSON.parse(headers))) {
+        assert.equal(answer.headers['content-type'], type)
+        assert.notProperty(answer.headers, 'accept-ranges')
+      }
+    })
+
+  test('has the status of the page, and not that of a part of it', async ({ assert }) => {
+    const app = await start(({ response }) => response.send('another'))
+    for (const { status, body } of await app.ask('/timed', { range: 'bytes=0-3' })) {
+      assert.deepEqual([status, body], [200, 'another'])
+    }
+  })
+
+  test('is sent to whoever has the page', async ({ assert }) => {
+    const app = await start(({ response }) => response.send('another'))
+    app.told.acts = false
+    const { headers } = await app.get('/timed')
+    app.told.acts = true
+    const asked = { 'if-none-match': String(headers.etag) }
+    for (const { status, body } of await app.ask('/timed', asked)) {
+      assert.deepEqual([status, body], [200, 'another'])
+    }
+  })
+
+  test('in place of its body is told from it', async ({ assert }) => {
+    const app = await start(({ response }) => {
+      response.lazyBody.content![0] = 'another'
+    })
+    for (const { body, headers } of await app.ask('/timed', {})) {
+      assert.equal(body, 'another')
+      assert.notProperty(headers, 'etag')
+      assert.notProperty(headers, 'expires')
+    }
+  })
+
+  test('with another status sends the page in a form that can be read: {$self}')
+    .with(REQUESTS.map((headers) => JSON.stringify(headers)))
+    .run(async ({ assert }, headers) => {
+      const app = await start(({ response }) => response.status(404), { compress: ['gzip'] })
+      for (const answer of await app.ask('/timed', JSON.parse(headers))) {
+        const isEncoded = answer.headers['content-encoding'] === 'gzip'
+        const bytes = isEncoded ? gunzipSync(answer.bytes) : answer.bytes
+        assert.deepEqual([answer.status, bytes.toString()], [404, PAGE])
+      }
+    })
+
+  test('answers whoever has the page by a status of its own', async ({ assert }) => {
+    const app = await start(({ response }) => {
+      if (response.getHeader('etag') === told.etag) {
+        response.status(304)
+      }
+    })
+    const told = { etag: '' }
+    const { headers } = await app.get('/timed')
+    told.etag = String(headers.etag)
+    for (const answer of await app.ask('/timed', {})) {
+      assert.equal(answer.status, 304)
+      assert.equal(answer.headers.etag, told.etag)
+      assert.equal(answer.headers['cache-control'], 'max-age=60')
+    }
+  })
+
+  test('stays private where the page was', async ({ assert }) => {
+    const app = await start(
+      ({ response }) => response.send('Hello Ada'),
+      {},
+      ({ response }) => response.plainCookie('visitor', 'ada')
+    )
+    for (const { headers } of await app.ask('/timed', {})) {
+      assert.equal(headers['cache-control'], 'private')
     }
   })
 
@@ -189,6 +299,62 @@ test.group('What stands around the page cache, and says what the page varies by'
       for (const answer of await app.ask(path, JSON.parse(headers))) {
         assert.match(String(answer.headers.vary), /accept-encoding/i)
         assert.match(String(answer.headers.vary), /origin/i)
+      }
+    })
+})
+
+test.group('What networks in front are told of a page', () => {
+  const NETWORKS = {
+    fastly: () => networks.fastly({ serviceId: 'a', token: 'a-token' }),
+    bunny: () => networks.bunny({ pullZone: 1, token: 'a-token' }),
+  }
+  const OF_NETWORKS = ['surrogate-control', 'surrogate-key', 'cdn-tag', 'cache-groups']
+  const keepsIt = /(?:max-age=[1-9]|public)/
+
+  test('is not said of what is sent instead: {0}, {1}')
+    .with(
+      (
+        [
+          ['another body', ({ response }) => response.send('another')],
+          ['another status', ({ response }) => response.status(503)],
+          ['a redirect', ({ response }) => response.redirect('/login')],
+          [
+            'an error',
+            () => {
+              throw new Error('the sessions cannot be saved')
+            },
+          ],
+        ] as [what: string, act: Act][]
+      ).flatMap(([what, act]) =>
+        (['fastly', 'bunny'] as const).map((name) => [what, name, act] as const)
+      )
+    )
+    .run(async ({ assert }, [, name, act]) => {
+      const app = await start(act, { networks: [NETWORKS[name]()] })
+      for (const { headers } of await app.ask('/public', {})) {
+        const said = OF_NETWORKS.map((one) => headers[one]).join()
+        assert.notMatch(`${said} ${headers['cache-control']}`, keepsIt)
+        assert.match(`${said} ${headers['cache-control']}`, /no-cache|no-store|private|max-age=0/)
+        const names = OF_NETWORKS.slice(1)
+        names.forEach((one) => assert.notProperty(headers, one))
+      }
+      app.told.acts = false
+      const { headers } = await app.get('/public')
+      assert.property(headers, name === 'fastly' ? 'surrogate-key' : 'cdn-tag')
+    })
+
+  test('is not said where a middleware says that nobody may keep it: {$self}')
+    .with(['no-store', 'private, max-age=5'])
+    .run(async ({ assert }, directives) => {
+      const app = await start(({ response }) => response.header('Cache-Control', directives), {
+        networks: [NETWORKS.fastly()],
+      })
+      for (const { headers, body } of await app.ask('/public', {})) {
+        assert.equal(body, PAGE)
+        assert.equal(headers['cache-control'], directives)
+        assert.notMatch(String(headers['surrogate-control']), keepsIt)
+        assert.notProperty(headers, 'surrogate-key')
+        assert.property(headers, 'etag')
       }
     })
 })

@@ -1,15 +1,15 @@
 import { sendPage } from '../../sending/send_page.ts'
-import { LeftPage, type Said } from '../../response/left_page.ts'
+import { LeftPage, type ToldNetworks } from '../../response/left_page.ts'
 import { replay } from '../../response/replay.ts'
 import { ANSWERS } from './answers.ts'
 import { keepFromOthers } from '../../response/keep_from_others.ts'
 import { forwardQuery } from './forward_query.ts'
 import { finishPage } from './finish_page.ts'
 import { tellInFront } from './tell_in_front.ts'
+import type { Said } from '../../response/withdraw.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { Page } from '../../page/page.ts'
-import type { Personalised } from '../../holes/personalise.ts'
 
 /**
  * Why a page is stale that has not expired by what it says of itself.
@@ -31,6 +31,7 @@ const OF_FORM = ['content-encoding', 'content-range', 'etag', 'no-vary-search']
 export function send(scope: RequestScope, outcome: Outcome, now: number): void {
   const { ctx } = scope
   const { networks, targetedHeaders } = scope.runtime
+  let said: Said | null = null
   switch (outcome.kind) {
     case 'hit':
     case 'stale':
@@ -40,11 +41,11 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
       if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope)) {
         keepFromOthers(ctx.response, targetedHeaders)
       }
-      leavePage(scope, page, page.age(now), personalised, now)
+      said = finishPage(scope, page, page.age(now), personalised, now)
       break
     }
     case 'produced':
-      leavePage(scope, outcome.page, null, outcome.personalised, now)
+      said = finishPage(scope, outcome.page, null, outcome.personalised, now)
       break
     case 'passed':
       // Whether it would be stored was not known while its handler ran.
@@ -55,32 +56,42 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
     case 'declined':
       ANSWERS[outcome.answer](ctx, targetedHeaders)
   }
-  if (networks !== null && scope.policy.declared.public) {
-    tellInFront(networks, scope, outcome)
+  const told =
+    networks !== null && scope.policy.declared.public ? tellInFront(networks, scope, outcome) : null
+  if (said !== null && 'page' in outcome) {
+    leavePage(scope, outcome, said, told)
   }
 }
 
 /**
  * Leaves a page in the response to what stands around the cache. One that comes from the store, and is not this
  * visitor's alone, is sent to others as well.
+ *
+ * @param said - Of its lifetime
+ * @param networks - What those in front were told
  */
 function leavePage(
-  scope: RequestScope,
-  page: Page,
-  age: number | null,
-  personalised: Personalised | null,
-  now: number
+  { ctx, policy, runtime }: RequestScope,
+  { kind, page, personalised }: Extract<Outcome, { page: Page }>,
+  said: Said,
+  networks: ToldNetworks | null
 ): void {
-  const { ctx, policy, runtime } = scope
   const { response } = ctx
   const { public: isPublic } = policy.declared
-  const said: Said = finishPage(scope, page, age, personalised, now)
-  const isPlain = runtime.codings === null && personalised === null && !isPublic
+  const isPersonalised = personalised !== null
+  const isPlain = runtime.codings === null && !isPersonalised && !isPublic
   if (!isPlain || ctx.request.request.headers.range !== undefined) {
     OF_FORM.forEach((name) => (said[name] = response.getHeader(name)))
   }
-  const left = new LeftPage(ctx, page, said, { isPublic, targeted: runtime.targetedHeaders })
-  const isShared = age !== null && personalised === null
+  const { targetedHeaders: targeted } = runtime
+  const left = new LeftPage(response, page, {
+    said,
+    networks,
+    isPublic,
+    isPersonalised,
+    targeted,
+  })
+  const isShared = kind !== 'produced' && !isPersonalised
   sendPage(response.response, left, isShared ? { page, body: response.content?.[0] } : null)
 }
 

@@ -1,0 +1,73 @@
+import { ABOUT_BYTES } from './about_bytes.ts'
+import { contentTypeOf } from './content_type_of.ts'
+import type { Page } from '../page/page.ts'
+import type { HttpResponse } from '@adonisjs/core/http'
+
+/**
+ * What the cache itself has said in a response: names of headers in lower case, and values; `undefined` for one
+ * that it has not set.
+ */
+export type Said = Record<string, unknown>
+
+/** Directives under which nobody else gets a response */
+export const KEEPS_FROM_OTHERS = /\b(?:no-store|private)\b/i
+
+/** Who is told this uses nothing of a response without asking, whatever its body is */
+const KEEPS_NOTHING = /\b(?:no-store|no-cache)\b/i
+
+/**
+ * Takes out of a response what was said of a page that is not sent: for how long it may be kept, which bytes
+ * it has, and since when. Whether others may have the response at all stays: nobody knows what was put in.
+ */
+export function withdraw(response: HttpResponse, { headers }: Page, said: Said): void {
+  const cacheControl = String(said['cache-control'])
+  if (KEEPS_NOTHING.test(cacheControl)) {
+    said = { ...said, 'cache-control': undefined }
+  }
+  const isPrivate =
+    KEEPS_FROM_OTHERS.test(cacheControl) && response.getHeader('cache-control') === cacheControl
+  withdrawSaid(response, said)
+  if (isPrivate) {
+    response.safeHeader('cache-control', 'private')
+  }
+  for (const name of ['date', 'etag', ...ABOUT_BYTES]) {
+    const ofPage = headers.get(name)
+    if (ofPage !== undefined && text(ofPage) === text(response.getHeader(name))) {
+      response.removeHeader(name)
+    }
+  }
+}
+
+/**
+ * Takes out of a response what was said in it, as far as nobody has said something else since.
+ */
+export function withdrawSaid(response: HttpResponse, said: Said): void {
+  for (const [name, value] of Object.entries(said)) {
+    if (value !== undefined && response.getHeader(name) === value) {
+      response.removeHeader(name)
+    }
+  }
+}
+
+/**
+ * Takes out of a response what the cache has fixed of a page in place of AdonisJS, which decides about it by
+ * the body that is sent, and would not while there is something.
+ */
+export function withdrawDefaults(response: HttpResponse, { headers }: Page): void {
+  const isLeft = (name: string) =>
+    headers.isDefault(name) && response.getHeader(name) === headers.get(name)
+  if (isLeft('accept-ranges')) {
+    response.removeHeader('accept-ranges')
+  }
+  if (isLeft('content-type')) {
+    response.removeHeader('content-type')
+    const type = response.content === undefined ? null : contentTypeOf(...response.content)
+    if (type !== null) {
+      response.header('content-type', type)
+    }
+  }
+}
+
+function text(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '')
+}
