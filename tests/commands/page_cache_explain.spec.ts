@@ -276,6 +276,43 @@ test.group('page-cache:explain', () => {
       assert.match(refusing[0].advice, advice)
     })
 
+  test('says of a page whose tags function {0} what a request says: tags-error')
+    .with([
+      ['returns no strings', () => [7]],
+      ['returns a string', () => 'posts'],
+      ['returns a promise', () => Promise.resolve(['posts'])],
+      [
+        'throws',
+        () => {
+          throw new Error('no tags')
+        },
+      ],
+    ] as [string, () => unknown][])
+    .run(async ({ assert }, [, tags]) => {
+      const { rules, ...explanation } = await explain(['/tagged', '--store'], {
+        routes: (router) => {
+          const handler = ({ pageCache }: HttpContext) => {
+            pageCache.tag('named')
+            return 'page'
+          }
+          router.get('/tagged', handler).use(cachePage(60, byPath, { tags: tags as never }))
+        },
+      })
+      assert.deepInclude(explanation, {
+        status: 200,
+        reason: 'tags-error',
+        isStorable: false,
+        pageKey: 'localhost/tagged',
+        tags: [{ tag: 'named', by: 'the handler' }],
+        request: 'page-cache; fwd=uri-miss; detail=tags-error',
+      })
+      assert.match(explanation.advice!, /The tags function failed/)
+      assert.deepEqual(
+        rules.filter(({ result }) => result === 'refuses').map(({ name }) => name),
+        ['tags-error']
+      )
+    })
+
   test('says what may be stored of redirects, where the status is one that is not', async ({
     assert,
   }) => {

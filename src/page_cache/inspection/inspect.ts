@@ -3,6 +3,8 @@ import { pass } from '../production/pass.ts'
 import { produce } from '../production/produce.ts'
 import { asDeclared } from '../lookup/as_declared.ts'
 import { previousPage } from '../lookup/previous_page.ts'
+import { givenTag } from '../../keys/tags.ts'
+import { logFailed } from '../../policy/log_failed.ts'
 import { VariantSlot } from '../../storage/slot/variant_slot.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
 import type { Outcome } from '../outcome.ts'
@@ -43,12 +45,25 @@ async function standInVersion(scope: PageScope): Promise<string | null> {
   return page?.page.isFresh(Date.now()) ? version! : null
 }
 
+/**
+ * The tags that its declaration names, as they are written there.
+ *
+ * @returns `null` where the function failed, or returned no list of strings
+ */
+function declaredTags({ ctx, policy }: PageScope): string[] | null {
+  try {
+    return policy.tags(ctx).map((tag) => givenTag(tag)!)
+  } catch (error) {
+    logFailed(ctx, policy.declared, 'tags', error)
+    return null
+  }
+}
+
 async function inspectPage(scope: PageScope): Promise<Outcome> {
   const { ctx, policy, slot } = scope
-  const { keyFunc, tags } = policy.declared
   const inspection = inspectionOf(ctx.request.request)
-  inspection.pageKey = await keyFunc(ctx)
-  const declared = typeof tags === 'function' ? tags(ctx) : tags
+  inspection.pageKey = await policy.declared.keyFunc(ctx)
+  const declared = declaredTags(scope)
   inspection.found = asDeclared(scope, await slot.find(), Date.now())
   inspection.previousVersion = inspection.found.page ? null : await standInVersion(scope)
 
@@ -56,11 +71,11 @@ async function inspectPage(scope: PageScope): Promise<Outcome> {
   const produced = await produce(scope, { begunAt: Date.now(), tagVersions: {} }, null)
   const handled = { fwd: 'request', key } as const
   const named = produced.kind === 'page' ? produced.tags : []
-  inspection.tags = new Map([...named, ...declared.map((tag) => [tag, DECLARED] as const)])
+  inspection.tags = new Map([...named, ...(declared ?? []).map((tag) => [tag, DECLARED] as const)])
   switch (produced.kind) {
     case 'page': {
       const { refusal, ...page } = produced
-      const notStored = refusal ?? 'inspected'
+      const notStored = refusal ?? (declared === null ? 'tags-error' : 'inspected')
       return {
         ...page,
         ...handled,
