@@ -1,4 +1,5 @@
 import { ownTag } from '../keys/tags.ts'
+import { computedValue } from './computed_value.ts'
 import type { Policy } from './policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -8,10 +9,10 @@ import type { HttpContext } from '@adonisjs/core/http'
  *
  * @throws TypeError - when a function returned no list of strings; and what it throws
  */
-export function declaredTags({ tags, declaredBy, forever }: Policy, ctx: HttpContext): string[] {
-  const given: unknown = typeof tags === 'function' ? tags(ctx) : tags
+export function declaredTags(policy: Policy, ctx: HttpContext): string[] {
+  const given = computedValue(policy, 'tags', ctx)
   if (!Array.isArray(given) || !given.every((tag) => typeof tag === 'string')) {
-    throw new TypeError(`The tags function of ${declaredBy} must return a list of strings`)
+    throw new TypeError(`The tags function of ${policy.declaredBy} must return a list of strings`)
   }
-  return given.map((tag) => ownTag(tag, forever))
+  return given.map((tag) => ownTag(tag, policy.forever))
 }

@@ -4,6 +4,7 @@ import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { localePart } from '../keys/host_and_locale.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { routeKey, storedKey } from '../storage/stored_key.ts'
+import { declaredPrefix } from './declared_prefix.ts'
 import { declaredTags } from './declared_tags.ts'
 import { noVarySearch } from './no_vary_search.ts'
 import { pagePrefix, type Versioned } from './page_prefix.ts'
@@ -160,9 +161,7 @@ export class EffectivePolicy {
     if (made?.policy === this && made.route === route) {
       return made.stored
     }
-    const { keyPrefix: own } = this.declared
-    const prefix =
-      this.#prefix ?? this.#prefixed(typeof own === 'function' ? (own(ctx) ?? '') : (own ?? ''))
+    const prefix = this.#prefix ?? this.#prefixed(declaredPrefix(this.declared, ctx))
     // Which route of a domain answers depends on more than the host that is in the key.
     const isOfRoute = this.hasOwnKey || (route !== undefined && route.domain !== ROOT_DOMAIN)
     const stored = isOfRoute

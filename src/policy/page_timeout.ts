@@ -1,5 +1,6 @@
 import { logFailed } from './log_failed.ts'
 import { shown } from '../options/shown.ts'
+import { computedValue } from './computed_value.ts'
 import { timeoutSeconds } from './timeout.ts'
 import type { Policy } from './policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -23,13 +24,12 @@ export function pageTimeout(
  * The timeout that the function of a policy gives for a request. An error of it is logged.
  */
 export function timeoutByFunction(policy: Policy, ctx: HttpContext): number | null | undefined {
-  const { timeout, declaredBy } = policy
   try {
-    const given = typeof timeout === 'function' ? timeout(ctx) : timeout
+    const given = computedValue(policy, 'timeout', ctx)
     const seconds = pageTimeout(given, policy)
     if (seconds === undefined) {
       throw new TypeError(
-        `The timeout function of ${declaredBy} must return a timeout, got ${shown(given)}`
+        `The timeout function of ${policy.declaredBy} must return a timeout, got ${shown(given)}`
       )
     }
     return seconds

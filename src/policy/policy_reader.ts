@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { timeoutSeconds } from './timeout.ts'
 import { isTooLong } from '../options/duration.ts'
 import { shown } from '../options/shown.ts'
@@ -43,12 +44,18 @@ export class PolicyReader extends OptionsReader {
   }
 
   /**
-   * A function of the request context.
+   * A function of the request context. What it returns is used at once: nobody would wait for a promise.
    *
    * @returns `undefined` where something else was written
    */
   computed<Value>(name: string): ((ctx: HttpContext) => Value) | undefined {
     const given = this.given(name)
+    if (types.isAsyncFunction(given)) {
+      this.refuse(
+        name,
+        `expected a function that is not async, got ${shown(given)}: have a middleware wait, and leave on the context what it got`
+      )
+    }
     return typeof given === 'function' ? (given as (ctx: HttpContext) => Value) : undefined
   }
 

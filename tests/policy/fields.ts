@@ -24,7 +24,7 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
       [null, null],
       [compute, compute],
     ],
-    refuses: [5, true, ['shop'], {}],
+    refuses: [5, true, ['shop'], {}, async () => 'shop'],
   },
   cache: {
     takes: [
@@ -143,7 +143,7 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
       [['posts'], ['posts']],
       [computeTags, computeTags],
     ],
-    refuses: [null, 'posts', [''], [5], {}],
+    refuses: [null, 'posts', [''], [5], {}, async () => ['posts']],
   },
   grace: {
     only: 'cachePage',

@@ -173,6 +173,26 @@ test.group('Policy from the arguments of cachePage | timeout', () => {
       }
     })
 
+  test('is no async function, nor are tags and prefix: a promise would be taken for no value', ({
+    assert,
+  }) => {
+    const refusal =
+      'expected a function that is not async, got [AsyncFunction: later]: have a middleware wait, and leave on the context what it got'
+    const later = async () => {}
+    for (const call of CALLS) {
+      assert.equal(
+        messageOf(() => policyFromOptions(call, later, undefined, {})),
+        `${call}(): "timeout": ${refusal}`
+      )
+      for (const option of ['tags', 'keyPrefix']) {
+        assert.equal(
+          messageOf(() => policyFromOptions(call, 60, undefined, { [option]: later })),
+          `${call}(): "${option}": ${refusal}`
+        )
+      }
+    }
+  })
+
   test('{$i}. is for pages that are kept for ever only')
     .with(TIMEOUTS.never.map((given) => ({ given })))
     .run(({ assert }, { given }) => {

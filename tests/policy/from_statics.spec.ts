@@ -129,6 +129,14 @@ test.group('Policy from static properties | cacheTimeout', () => {
       }
     })
 
+  test('is no async function', ({ assert }) => {
+    const cacheTimeout = async () => 60
+    assert.match(
+      messageOf(() => policyFromStatics(controller({ cacheTimeout }), false)),
+      /^PostsController: "static cacheTimeout": expected a function that is not async, got /
+    )
+  })
+
   test('{$i}. is for pages that are kept for ever only')
     .with(TIMEOUTS.never.map((cacheTimeout) => ({ cacheTimeout })))
     .run(({ assert }, statics) => {
