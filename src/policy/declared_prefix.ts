@@ -1,12 +1,24 @@
+import { shown } from '../options/shown.ts'
 import { computedValue } from './computed_value.ts'
+import { PrefixError } from './prefix_error.ts'
 import type { Policy } from './policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
  * The prefix that a declaration gives to the stored key of a request. Empty for none.
  *
- * @throws TypeError - when a function returned a promise; and what it throws
+ * @throws PrefixError - when a function failed, or returned something that is no string
  */
 export function declaredPrefix(policy: Policy, ctx: HttpContext): string {
-  return (computedValue(policy, 'keyPrefix', ctx) as string | null) ?? ''
+  try {
+    const given = computedValue(policy, 'keyPrefix', ctx) ?? ''
+    if (typeof given !== 'string') {
+      throw new TypeError(
+        `The keyPrefix function of ${policy.declaredBy} must return a string or null, got ${shown(given)}`
+      )
+    }
+    return given
+  } catch (error) {
+    throw new PrefixError(error)
+  }
 }

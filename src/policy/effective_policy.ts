@@ -123,7 +123,8 @@ export class EffectivePolicy {
    *
    * @returns `null` where the key function says that the request bypasses the cache; a promise where
    * the key function is asynchronous
-   * @throws what the key function throws; and when it returned no string
+   * @throws what the key function throws; and when it returned no string. PrefixError where it was the
+   * keyPrefix function
    */
   key(ctx: HttpContext): string | null | Promise<string | null> {
     const key: unknown = this.declared.keyFunc(ctx)

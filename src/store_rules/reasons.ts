@@ -61,7 +61,8 @@ export const REASONS = {
     section: 'docs/choosing-a-key.md#key-functions',
   },
   'key-error': {
-    advice: 'The key function threw an error, or returned neither a string nor null: see the log',
+    advice:
+      'The key function, or that of keyPrefix, threw an error, or returned neither a string nor null: see the log',
     section: 'docs/choosing-a-key.md#key-functions',
   },
   'key-changed': {

@@ -255,6 +255,7 @@ test.group('page-cache:explain', () => {
     .with([
       ['/stream', 'stream', /The body is a stream/],
       ['/key', 'key-error', /threw an error, or returned neither a string nor null/],
+      ['/prefix', 'key-error', /^The key function, or that of keyPrefix, threw an error/],
       ['/timeout', 'timeout', /The timeout function failed/],
     ] as const)
     .run(async ({ assert }, [url, name, advice]) => {
@@ -264,6 +265,8 @@ test.group('page-cache:explain', () => {
             .get('/stream', ({ response }) => response.stream(Readable.from(['a'])))
             .use(cachePage(60))
           router.get('/key', () => 'page').use(cachePage(60, () => undefined as never))
+          const prefixed = cachePage(60, byPath, { keyPrefix: () => 7 as never })
+          router.get('/prefix', () => 'page').use(prefixed)
           router.get('/timeout', () => 'page').use(cachePage(() => 'soon' as never))
         },
       })

@@ -248,19 +248,44 @@ test.group('Prefixes', () => {
       assert.match((await app.cacheStatus('/one'))!, HIT)
     })
 
-  test('a prefix function that throws serves the page uncached', async ({ assert }) => {
-    const app = await startApp({
-      routes: (router) => {
-        const keyPrefix = () => {
+  test('a prefix function that {0} serves the page uncached, and the log tells')
+    .with([
+      [
+        'throws',
+        () => {
           throw new Error('no prefix')
-        }
-        router.get('/', counting()).use(cachePage(60, byUrl, { keyPrefix }))
-      },
+        },
+        'no prefix',
+      ],
+      [
+        'returns a number',
+        () => 7,
+        'The keyPrefix function of cachePage() must return a string or null, got 7',
+      ],
+      [
+        'returns a list',
+        () => ['a'],
+        `The keyPrefix function of cachePage() must return a string or null, got [ 'a' ]`,
+      ],
+    ] as [string, () => never, string][])
+    .run(async ({ assert }, [, keyPrefix, reason]) => {
+      const logs = collectLogs()
+      const app = await startApp({
+        configs: logs.configs,
+        routes: (router) => {
+          router.get('/', counting()).use(cachePage(60, byUrl, { keyPrefix }))
+        },
+      })
+      for (const body of ['<p>run 1</p>', '<p>run 2</p>']) {
+        const answer = await app.get('/')
+        assert.equal(answer.status, 200)
+        assert.equal(answer.body, body)
+        assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=key-error')
+      }
+      const [line] = logs.lines.filter(({ level }) => level >= 50)
+      assert.match(line.msg, /the keyPrefix function of cachePage\(\) failed on the route \/$/)
+      assert.equal((line.err as Error).message, reason)
     })
-    const answer = await app.get('/')
-    assert.equal(answer.status, 200)
-    assert.equal(answer.cacheStatus, 'page-cache; fwd=bypass; detail=key-error')
-  })
 
   test('applications that share a store are told apart by {$self}')
     .with(['keyPrefix', 'version'] as const)
