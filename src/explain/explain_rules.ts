@@ -28,11 +28,13 @@ export function explainRules(
   reason: Reason | null
 ): RuleResult[] {
   const asked = askAll(visitor, response, policy)
-  const isMissing =
-    reason !== null && !NO_RULES.has(reason) && !asked.some(({ name }) => name === reason)
-  return isMissing
-    ? [...asked, { name: reason, result: 'refuses', advice: REASONS[reason].advice }]
-    : asked
+  const isSaid = asked.some(({ name, result }) => name === reason && result === 'refuses')
+  if (reason === null || NO_RULES.has(reason) || isSaid) {
+    return asked
+  }
+  // One of that name was not asked, as that of the status where the handler threw its answer.
+  const others = asked.filter(({ name }) => name !== reason)
+  return [...others, { name: reason, result: 'refuses', advice: REASONS[reason].advice }]
 }
 
 function askAll(

@@ -97,7 +97,7 @@ export const REASONS = {
   },
   'status': {
     advice:
-      'Pages of this status are not stored. Redirects are where they are permanent (301, 308), and 404 and 410 where the page names them in its statuses',
+      'Pages of this status are not stored. Redirects are where they are permanent (301, 308), and 404 and 410 where the page names them in its statuses and the handler answers with the status: what it throws, as findOrFail() does, is no page',
     section: FIELDS,
   },
   'set-cookie': {

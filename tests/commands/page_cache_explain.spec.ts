@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { test } from '@japa/runner'
 import { drivers, store } from '@adonisjs/cache'
+import { Exception } from '@adonisjs/core/exceptions'
 import type { Kernel } from '@adonisjs/core/ace'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -324,6 +325,30 @@ test.group('page-cache:explain', () => {
         void router.get('/moved', ({ response }) => response.redirect('/')).use(cachePage(60)),
     })
     assert.include(advice, 'Redirects are where they are permanent (301, 308)')
+  })
+
+  test('says of a 404 that is thrown that the handler has to answer with it', async ({
+    assert,
+  }) => {
+    const { rules, ...explanation } = await explain(['/missing'], {
+      routes: (router) => {
+        const missing = () => {
+          throw new Exception('no such page', { status: 404 })
+        }
+        router.get('/missing', missing).use(cachePage(60, byPath, { statuses: [404] }))
+      },
+    })
+    assert.equal(explanation.status, 404)
+    assert.equal(explanation.reason, 'status')
+    assert.include(explanation.advice, 'what it throws, as findOrFail() does, is no page')
+    assert.deepEqual(
+      rules.filter(({ name }) => name === 'status').map(({ result }) => result),
+      ['refuses']
+    )
+    assert.includeMembers(
+      rules.filter(({ result }) => result === 'not asked').map(({ name }) => name),
+      ['set-cookie', 'session']
+    )
   })
 
   test('says that there is a route of another method', async ({ assert }) => {
