@@ -1,5 +1,6 @@
 import { forwardedHost, requestedHost } from './host_and_locale.ts'
 import { isFieldName, isInertiaHeader } from '../http/vary.ts'
+import { oneSpelling } from './one_spelling.ts'
 import type { HttpRequest } from '@adonisjs/core/http'
 
 /**
@@ -138,33 +139,12 @@ function parts(selector: Selector): [kind: string, offered: string] {
   return at === -1 ? [selector.slice(1), ''] : [selector.slice(1, at), selector.slice(at + 1)]
 }
 
-/**
- * Headers in which spaces around separators mean nothing, and those of them in which case means
- * nothing either (RFC 9110, 12.5).
- */
-const LISTS = new Set(['accept', 'accept-charset', 'accept-encoding', 'accept-language'])
-const CASELESS = new Set(['accept-charset', 'accept-encoding', 'accept-language'])
-
 function valueOf(name: string, request: HttpRequest): string {
   const value = request.request.headers[name]
   const isSaid =
     value !== undefined &&
     (name !== 'x-forwarded-host' || forwardedHost(request) !== requestedHost({ request }))
-  return isSaid ? `=${normal(name, [value].flat().join(', '))}` : ''
-}
-
-/**
- * One spelling of what means the same. Of most headers it is not known what spaces mean.
- */
-function normal(name: string, value: string): string {
-  if (!LISTS.has(name)) {
-    return value
-  }
-  const list = value
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([,;=]) ?/g, '$1')
-  return CASELESS.has(name) ? list.toLowerCase() : list
+  return isSaid ? `=${oneSpelling(name, [value].flat().join(', '))}` : ''
 }
 
 /**
