@@ -37,11 +37,15 @@ export function headerSelector(name: string): Selector {
   return name
 }
 
+/**
+ * @param offered - What the handler has to choose from
+ * @returns `null` where that is nothing, such as `''`: AdonisJS answers with all that the visitor accepts
+ */
 export function negotiationSelector(
   method: Negotiation['method'],
-  offered: readonly string[]
-): Selector {
-  return `:${method} ${JSON.stringify(offered)}`
+  offered: readonly unknown[]
+): Selector | null {
+  return offered.some(Boolean) ? `:${method} ${JSON.stringify(offered)}` : null
 }
 
 /**

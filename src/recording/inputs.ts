@@ -104,8 +104,7 @@ export class Inputs {
       return
     }
     if (HOSTS.has(name)) {
-      this.readHost()
-      return
+      return this.readHost()
     }
     if (!isFieldName(name)) {
       return
@@ -146,12 +145,13 @@ export class Inputs {
   }
 
   /**
-   * @param offered - What the handler has to choose from; empty where it asked for all that the
+   * @param offered - What the handler has to choose from; nothing where it asked for all that the
    * visitor accepts
    */
-  negotiate({ method, header }: Negotiation, offered: readonly string[]): void {
-    if (this.isRecording && offered.length > 0) {
-      this.#negotiated.set(negotiationSelector(method, offered), header)
+  negotiate({ method, header }: Negotiation, offered: readonly unknown[]): void {
+    const selector = negotiationSelector(method, offered)
+    if (this.isRecording && selector !== null) {
+      this.#negotiated.set(selector, header)
     } else {
       this.readHeader(header)
     }

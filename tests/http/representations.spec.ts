@@ -166,17 +166,28 @@ test.group('Pages that negotiate', () => {
     assert.equal(await reading('de-CH,de'), 'de of de-CH,de')
   })
 
-  test('all that a visitor accepts is read by the value', async ({ assert }) => {
-    const app = await startApp({
-      routes: (router) => {
-        router.get('/', ({ request }) => request.languages().join()).use(cachePage(60))
-      },
+  test('all that a visitor accepts is read by the value, of {0}')
+    .with([
+      ['languages()', (request) => request.languages()],
+      ['language() of an empty text', (request) => request.language('' as never)],
+      ['language() of false', (request) => request.language(false as never)],
+    ] as [string, (request: HttpContext['request']) => unknown][])
+    .run(async ({ assert }, [, languages]) => {
+      const app = await startApp({
+        routes: (router) => {
+          router.get('/', ({ request }) => String(languages(request))).use(cachePage(60))
+        },
+      })
+      const reading = (language: string) =>
+        app.get('/', { headers: { 'accept-language': language } })
+      for (const status of [/stored$/, HIT]) {
+        for (const accepted of ['de,en', 'de,fr']) {
+          const { body, cacheStatus } = await reading(accepted)
+          assert.equal(body, accepted)
+          assert.match(cacheStatus!, status)
+        }
+      }
     })
-    const reading = (language: string) =>
-      app.body('/', { headers: { 'accept-language': language } })
-    assert.equal(await reading('de, en'), 'de,en')
-    assert.equal(await reading('de, fr'), 'de,fr')
-  })
 
   test('a middleware outside that says Vary has looked at the value', async ({ assert }) => {
     const app = await startApp({

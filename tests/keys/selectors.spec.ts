@@ -58,8 +58,8 @@ test.group('Selectors | headers', () => {
 })
 
 test.group('Selectors | outcomes', () => {
-  const types = negotiationSelector('accepts', ['html', 'json'])
-  const languages = negotiationSelector('language', ['en', 'de'])
+  const types = negotiationSelector('accepts', ['html', 'json'])!
+  const languages = negotiationSelector('language', ['en', 'de'])!
 
   test('spellings of one outcome are one variant', ({ assert }) => {
     const accept = (value: string) => variant([types], { accept: value })
@@ -104,7 +104,7 @@ test.group('Selectors | outcomes', () => {
 
   test('all that is made is a selector, and nothing else is', ({ assert }) => {
     const made = [
-      ...NEGOTIATIONS.map(({ method }) => negotiationSelector(method, ['a "b"', 'é'])),
+      ...NEGOTIATIONS.map(({ method }) => negotiationSelector(method, ['a "b"', 'é'])!),
       ...['accept-encoding', 'origin'].map(varySelector),
       headerSelector('x-kind'),
       ...[':scheme', ':host'],
@@ -113,6 +113,14 @@ test.group('Selectors | outcomes', () => {
     const lists = [':accepts', ':accepts {}', ':accepts [1]', 'accepts ["a"]', ':accept ["a"]']
     const others = [...lists, '', ':', ':scheme ', 'X-Kind', 'x kind', 1, null]
     assert.deepEqual(others.filter(isSelector), [])
+  })
+
+  test('where there is nothing to choose from, the outcome is not all that is read', ({
+    assert,
+  }) => {
+    for (const nothing of [[], [''], [undefined], [false], [0]]) {
+      assert.isNull(negotiationSelector('language', nothing))
+    }
   })
 
   test('people read it', ({ assert }) => {
