@@ -38,14 +38,23 @@ export function headerSelector(name: string): Selector {
 }
 
 /**
+ * What is no text is written as the text that AdonisJS takes it for: `undefined` is the language of that name,
+ * which somebody may accept who accepts any.
+ *
  * @param offered - What the handler has to choose from
- * @returns `null` where that is nothing, such as `''`: AdonisJS answers with all that the visitor accepts
+ * @returns `null` where that is nothing, such as `''`: AdonisJS answers with all that the visitor accepts;
+ * and where there is a list in it, or another object, which it does not always take for a text
  */
 export function negotiationSelector(
   method: Negotiation['method'],
   offered: readonly unknown[]
 ): Selector | null {
-  return offered.some(Boolean) ? `:${method} ${JSON.stringify(offered)}` : null
+  const isKnown = offered.some(Boolean) && !offered.some(isObject)
+  return isKnown ? `:${method} ${JSON.stringify(offered.map(String))}` : null
+}
+
+function isObject(item: unknown): boolean {
+  return Object(item) === item
 }
 
 /**

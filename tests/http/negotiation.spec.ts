@@ -48,4 +48,36 @@ test.group('Handlers that negotiate', () => {
     assert.include(json.headers['content-type'], 'json')
     assert.include(html.headers['content-type'], 'html')
   })
+
+  test('who offers {0} gets what they would get without a page cache, and hits')
+    .with([
+      ['one language and a missing one', 'language', ['en', undefined]],
+      ['a missing language before others', 'language', [undefined, 'en', 'de']],
+      ['nothing among languages', 'language', ['de', null, 'en']],
+      ['a number among languages', 'language', [5, 'en']],
+      ['a list among languages', 'language', [['de'], 'en']],
+      ['a list among types', 'accepts', [['html'], 'json']],
+    ] as [string, 'language' | 'accepts', never[]][])
+    .run(async ({ assert }, [, method, offered]) => {
+      const app = await startApp({
+        routes: (router) => {
+          const handler = ({ request }: HttpContext) => `got ${request[method](offered)}`
+          router.get('/bare', handler)
+          router.get('/cached', handler).use(cachePage(60))
+        },
+      })
+      const accepted = {
+        language: ['', '*', 'de', 'de;q=0.5, *', 'en, de;q=0.9', 'undefined', 'null, 5;q=0.1'],
+        accepts: ['', '*/*', 'text/html', 'application/json', 'text/html, application/json;q=0.5'],
+      }
+      const header = { language: 'accept-language', accepts: 'accept' }[method]
+      const requests = accepted[method].map((value) => ({ headers: { [header]: value } }))
+      for (const status of [/stored$|hit/, /hit/]) {
+        for (const request of [{}, ...requests]) {
+          const { body, cacheStatus } = await app.get('/cached', request)
+          assert.equal(body, await app.body('/bare', request), JSON.stringify(request))
+          assert.match(cacheStatus!, status, JSON.stringify(request))
+        }
+      }
+    })
 })

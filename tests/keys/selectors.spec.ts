@@ -115,6 +115,14 @@ test.group('Selectors | outcomes', () => {
     assert.deepEqual(others.filter(isSelector), [])
   })
 
+  test('what is no text is one, and of what may be none the outcome is not known', ({ assert }) => {
+    const selector = negotiationSelector('language', ['en', undefined, null, 5, 5n])!
+    assert.isTrue(isSelector(selector))
+    assert.equal(selectorText(selector), 'language(en, undefined, null, 5, 5)')
+    assert.isNull(negotiationSelector('accepts', [['html'], 'json']))
+    assert.isNull(negotiationSelector('language', ['en', Object.create(null)]))
+  })
+
   test('where there is nothing to choose from, the outcome is not all that is read', ({
     assert,
   }) => {

@@ -15,6 +15,8 @@ export const negotiation: Record<string, Behaviour> = {
   'accepts of three': ({ request }, say) => say(request.accepts(['json', 'xml', 'html'])),
   'types': ({ request }, say) => say(request.types()),
   'language': ({ request }, say) => say(request.language(['en', 'fr', 'de'])),
+  'language, one of them missing': ({ request }, say) =>
+    say(request.language([undefined as never, 'en', 'fr'])),
   'languages': ({ request }, say) => say(request.languages()),
   'charset': ({ request }, say) => say(request.charset(['utf-8', 'latin1'])),
   'encoding': ({ request }, say) => say(request.encoding(['gzip', 'br'])),
