@@ -69,10 +69,7 @@ function writeHeadOfPage(
   leaving.correct()
   const isOfAdonis = typeof headers === 'object' && headers !== null && !Array.isArray(headers)
   const isPlain =
-    isOfAdonis &&
-    rest.length === 0 &&
-    headers['set-cookie'] === undefined &&
-    isOrdinary(this)
+    isOfAdonis && rest.length === 0 && headers['set-cookie'] === undefined && isOrdinary(this)
   if (!isPlain) {
     return Reflect.apply(writeHead, this, [status, headers, ...rest])
   }
