@@ -1,3 +1,4 @@
+import { isPromise } from '../options/is_promise.ts'
 import { types } from 'node:util'
 import { debug } from '../debug.ts'
 import { canonicalHost, Hosts } from './host_and_locale.ts'
@@ -90,7 +91,8 @@ function asked(test: HostTest, ownPort: string): HostTest {
   return (host) => {
     const isOwn = ownPort !== '' && host.endsWith(suffix)
     try {
-      return test(isOwn ? host.slice(0, -suffix.length) : host) === true
+      const answer = test(isOwn ? host.slice(0, -suffix.length) : host)
+      return !isPromise(answer) && answer === true
     } catch (error) {
       debug('a function of hosts failed for %s: %O', host, error)
       return false

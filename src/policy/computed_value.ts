@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isPromise } from '../options/is_promise.ts'
 import type { Policy } from './policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -14,9 +14,7 @@ export function computedValue(
 ): unknown {
   const written = policy[option]
   const given: unknown = typeof written === 'function' ? written(ctx) : written
-  if (types.isPromise(given)) {
-    // Node.js ends a process in which a promise rejects that nobody has taken.
-    given.catch(() => {})
+  if (isPromise(given)) {
     throw new TypeError(
       `The ${option} function of ${policy.declaredBy} must not return a promise: have a middleware wait, and leave on the context what it got`
     )

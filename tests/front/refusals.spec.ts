@@ -75,6 +75,33 @@ test.group('Answers that are not given in front', () => {
       }
     })
 
+  test('those whose key is a promise that fails when it is asked for again', async ({
+    assert,
+    cleanup,
+  }) => {
+    const rejections: unknown[] = []
+    const collect = (error: unknown) => void rejections.push(error)
+    process.on('unhandledRejection', collect)
+    cleanup(() => void process.off('unhandledRejection', collect))
+    const asking = { isStored: false, of: new WeakSet<HttpContext>() }
+    const keyFunc: KeyFunc = async (ctx) => {
+      if (asking.isStored && asking.of.has(ctx)) {
+        throw new Error('the database has gone')
+      }
+      asking.of.add(ctx)
+      return 'key'
+    }
+    const app = await start((_, next) => next(), keyFunc)
+    await app.get('/', asked)
+    asking.isStored = true
+    for (let time = 0; time < 4; time++) {
+      const { cacheStatus } = await app.get('/', asked)
+      assert.match(cacheStatus!, /; hit/)
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.isEmpty(rejections)
+  })
+
   test('those whose key depends on who asks: {0}')
     .with([
       ['on the address', keyOf(byUrl, ({ request }) => request.ip())],

@@ -58,6 +58,21 @@ test.group('Hosts', () => {
       assert.match(answer, /^HTTP\/1.1 200/)
     })
 
+  test('a function that returns a promise admits nothing, and its error ends nothing', async ({
+    assert,
+    cleanup,
+  }) => {
+    const rejections: unknown[] = []
+    const collect = (error: unknown) => void rejections.push(error)
+    process.on('unhandledRejection', collect)
+    cleanup(() => void process.off('unhandledRejection', collect))
+    const later = (() => Promise.reject(new Error('the database has gone'))) as never
+    const app = await startApp({ appUrl: OWN, config: { hosts: [later] }, routes })
+    assert.equal(await app.cacheStatus('/', { headers: { host: 'b.test' } }), BYPASS)
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.isEmpty(rejections)
+  })
+
   test('hosts do not share pages, whatever they are keyed by')
     .with(['/', '/path', '/view'])
     .run(async ({ assert }, path) => {

@@ -1,5 +1,6 @@
 import { cachingTerms } from './finish_page.ts'
 import { HitHeaders } from '../../response/hit_headers.ts'
+import { isPromise } from '../../options/is_promise.ts'
 import { Inputs } from '../../recording/inputs.ts'
 import { RememberedPage } from '../../storage/slot/remembered_page.ts'
 import { watchRequest } from '../../recording/watching/watch_request.ts'
@@ -69,7 +70,7 @@ function dependsOnVisitor({ ctx, policy }: PageScope): boolean {
   const inputs = new Inputs([], new Set())
   const endWatching = [...watchRequest(ctx, inputs)]
   try {
-    const isAsynchronous = policy.key(ctx) instanceof Promise
+    const isAsynchronous = isPromise(policy.key(ctx))
     policy.timeout(ctx)
     return isAsynchronous || OF_VISITOR.some((input) => inputs.personal.has(input))
   } catch {
