@@ -1,6 +1,6 @@
-import { isPromise } from '../options/is_promise.ts'
 import { types } from 'node:util'
 import { debug } from '../debug.ts'
+import { isPromise } from '../options/is_promise.ts'
 import { canonicalHost, Hosts } from './host_and_locale.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { headerText } from '../http/header_text.ts'
 import { mergedVary } from '../http/merged_vary.ts'
 import { keepCookiesFromOthers } from './late_cookies.ts'
 import { KEEPS_FROM_OTHERS, withdraw, withdrawDefaults, withdrawSaid } from './withdraw.ts'
@@ -83,7 +84,7 @@ export class LeftPage implements Leaving {
     const below = response.response.getHeader('vary')
     const above = response.getHeader('vary')
     if (below !== undefined && below !== above) {
-      response.header('vary', mergedVary(text(above), text(below)))
+      response.header('vary', mergedVary(headerText(above), headerText(below)))
     }
     if (this.#isSent) {
       keepCookiesFromOthers(response, this.#options)
@@ -113,14 +114,13 @@ export class LeftPage implements Leaving {
     } else {
       this.#isSent = true
       if (networks !== null && this.#isForbiddenNow()) {
-        withdrawSaid(response, networks.said)
-        networks.keepOut()
+        this.#keepFromNetworks()
       }
     }
     const vary = response.getHeader('vary')
     if (vary !== this.#vary && this.#vary !== undefined) {
       // Whoever has set it anew knows nothing of what the page varies by.
-      response.header('vary', mergedVary(text(vary), text(this.#vary)))
+      response.header('vary', mergedVary(headerText(vary), headerText(this.#vary)))
     }
   }
 
@@ -142,8 +142,12 @@ export class LeftPage implements Leaving {
   }
 
   #withdraw(said: Said): void {
-    const { networks } = this.#options
     withdraw(this.#response, this.#page, said)
+    this.#keepFromNetworks()
+  }
+
+  #keepFromNetworks(): void {
+    const { networks } = this.#options
     if (networks !== null) {
       withdrawSaid(this.#response, networks.said)
       networks.keepOut()
@@ -153,10 +157,6 @@ export class LeftPage implements Leaving {
   /** A middleware says after the page that others must not keep it: networks follow headers of their own */
   #isForbiddenNow(): boolean {
     const directives = this.#response.getHeader('cache-control')
-    return directives !== this.#cacheControl && KEEPS_FROM_OTHERS.test(text(directives))
+    return directives !== this.#cacheControl && KEEPS_FROM_OTHERS.test(headerText(directives))
   }
-}
-
-function text(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ') : String(value ?? '')
 }

@@ -1,3 +1,4 @@
+import { headerText } from '../http/header_text.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import { mergedVary } from '../http/merged_vary.ts'
 import type { Page } from '../page/page.ts'
@@ -32,7 +33,7 @@ export function mergeVary(
 ): void {
   const { response } = ctx
   const set = response.getHeader('vary')
-  const current = Array.isArray(set) ? set.join(', ') : String(set ?? '')
+  const current = headerText(set)
   const below = response.response.getHeader('vary')
   const others = below === undefined ? earlier : [...earlier, below]
   const merged = mergedVary(current, others.join(','))

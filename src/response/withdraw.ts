@@ -1,5 +1,6 @@
 import { ABOUT_BYTES } from './about_bytes.ts'
 import { contentTypeOf } from './content_type_of.ts'
+import { headerText } from '../http/header_text.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
@@ -32,7 +33,7 @@ export function withdraw(response: HttpResponse, { headers }: Page, said: Said):
   }
   for (const name of ['date', 'etag', ...ABOUT_BYTES]) {
     const ofPage = headers.get(name)
-    if (ofPage !== undefined && text(ofPage) === text(response.getHeader(name))) {
+    if (ofPage !== undefined && headerText(ofPage) === headerText(response.getHeader(name))) {
       response.removeHeader(name)
     }
   }
@@ -66,8 +67,4 @@ export function withdrawDefaults(response: HttpResponse, { headers }: Page): voi
       response.header('content-type', type)
     }
   }
-}
-
-function text(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ') : String(value ?? '')
 }

@@ -122,18 +122,26 @@ test.group('page-cache:explain', () => {
       Object.assign(ctx, { user: 'nobody', other: 'not read' })
       return next()
     }
+    // As a getter of the application that is computed once does.
+    const fix = (ctx: HttpContext, next: NextFn) => {
+      Object.defineProperty(ctx, 'tenant', { value: 'one' })
+      return next()
+    }
     const more: ConsoleOptions = {
       routes: (router) => {
         const greet = (ctx: HttpContext) => `Hello ${Reflect.get(ctx, 'user')}`
         router.get('/left', greet).use([leave, cachePage(60)])
+        router.get('/unchangeable', () => 'a page').use([fix, cachePage(60)])
         router.get('/allowed', greet).use([leave, cachePage(60, undefined, { allow: ['context'] })])
       },
     }
     const { notes, reason } = await explain(['/left'], more)
     assert.equal(reason, 'context')
     assert.include(notes, 'The handler reads what a middleware leaves: ctx.user')
+    const unchangeable = await explain(['/unchangeable'], more)
+    assert.include(unchangeable.notes.join(), 'ctx.tenant (it cannot be watched')
     const allowed = await explain(['/allowed'], more)
-    assert.notMatch(allowed.notes.join(), /middleware has left/)
+    assert.notMatch(allowed.notes.join(), /a middleware leaves/)
   })
 
   test('tells route, policy with its sources, key and store', async ({ assert }) => {

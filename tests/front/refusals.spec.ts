@@ -4,6 +4,7 @@ import { outer } from '../support/outer.ts'
 import { webStack } from '../support/web_stack.ts'
 import { startFront } from './support/front_app.ts'
 import { startApp } from '../support/test_app.ts'
+import { collectRejections } from '../support/rejections.ts'
 import { byUrl } from '../../src/keys/by_url.ts'
 import { keyOf } from '../../src/keys/key_of.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
@@ -75,14 +76,8 @@ test.group('Answers that are not given in front', () => {
       }
     })
 
-  test('those whose key is a promise that fails when it is asked for again', async ({
-    assert,
-    cleanup,
-  }) => {
-    const rejections: unknown[] = []
-    const collect = (error: unknown) => void rejections.push(error)
-    process.on('unhandledRejection', collect)
-    cleanup(() => void process.off('unhandledRejection', collect))
+  test('those whose key is a promise that fails when it is asked for again', async ({ assert }) => {
+    const rejections = collectRejections()
     const asking = { isStored: false, of: new WeakSet<HttpContext>() }
     const keyFunc: KeyFunc = async (ctx) => {
       if (asking.isStored && asking.of.has(ctx)) {

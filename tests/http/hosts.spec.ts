@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
+import { collectRejections } from '../support/rejections.ts'
 import { rawRequest } from '../support/raw_request.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { byView } from '../../src/keys/by_view.ts'
@@ -60,12 +61,8 @@ test.group('Hosts', () => {
 
   test('a function that returns a promise admits nothing, and its error ends nothing', async ({
     assert,
-    cleanup,
   }) => {
-    const rejections: unknown[] = []
-    const collect = (error: unknown) => void rejections.push(error)
-    process.on('unhandledRejection', collect)
-    cleanup(() => void process.off('unhandledRejection', collect))
+    const rejections = collectRejections()
     const later = (() => Promise.reject(new Error('the database has gone'))) as never
     const app = await startApp({ appUrl: OWN, config: { hosts: [later] }, routes })
     assert.equal(await app.cacheStatus('/', { headers: { host: 'b.test' } }), BYPASS)

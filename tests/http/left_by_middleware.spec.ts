@@ -278,6 +278,33 @@ test.group('What a middleware has left', () => {
       assert.equal(await app.cacheStatus('/'), STORED)
     })
 
+  test('does not fail where it cannot be watched: {0}')
+    .with<[what: string, leave: Read, reason: string][]>([
+      [
+        'a request that takes nothing more',
+        ({ request }) => Object.preventExtensions(request),
+        'headers',
+      ],
+      [
+        'parameters without a class',
+        (ctx) => (ctx.params = Object.assign(Object.create(null), { user: 'anna' })),
+        'context',
+      ],
+    ])
+    .run(async ({ assert }, [, leave, reason]) => {
+      const app = await pageOf(leave, ({ params }) => params.user ?? 'nobody')
+      const { status, cacheStatus } = await app.get('/')
+      assert.deepEqual([status, cacheStatus], [200, `page-cache; fwd=uri-miss; detail=${reason}`])
+    })
+
+  test('leaves alone what a handler has frozen', async ({ assert }) => {
+    const app = await pageOf(
+      () => {},
+      ({ request }) => Object.isFrozen(Object.freeze(request)) && 'frozen'
+    )
+    assert.equal(await app.body('/'), 'Hello frozen')
+  })
+
   test('is told from what a class gives to each context', async ({ assert, cleanup }) => {
     const before = Reflect.get(HttpContext, 'instanceMacros')
     cleanup(() => void Reflect.set(HttpContext, 'instanceMacros', before))

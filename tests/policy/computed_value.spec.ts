@@ -1,4 +1,5 @@
-import { getActiveTest, test } from '@japa/runner'
+import { test } from '@japa/runner'
+import { collectRejections } from '../support/rejections.ts'
 import { turns } from '../support/turns.ts'
 import { startApp } from '../support/test_app.ts'
 import { collectLogs } from '../support/logs.ts'
@@ -10,17 +11,6 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { CachePageOptions } from '../../src/types.ts'
 
 const rejects = () => Promise.reject(new Error('no database')) as never
-
-/**
- * Collects, until the test ends, what would end a server.
- */
-function collectRejections(): unknown[] {
-  const rejections: unknown[] = []
-  const collect = (reason: unknown) => void rejections.push(reason)
-  process.on('unhandledRejection', collect)
-  getActiveTest()!.cleanup(() => void process.off('unhandledRejection', collect))
-  return rejections
-}
 
 test.group('Values that are computed for a request', () => {
   test('what was written in place of a function is given as it is', ({ assert }) => {

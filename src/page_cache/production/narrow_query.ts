@@ -41,7 +41,7 @@ export function narrowQuery({ ctx, policy, runtime }: PageScope): () => void {
  * @param visible - Those of them that are in the key
  */
 function narrowed(values: Values, ofUrl: Values, visible: Values): Values {
-  const kept = Object.entries(visible).filter(([name]) => name in values)
+  const kept = Object.entries(visible).filter(([name]) => Object.hasOwn(values, name))
   const given = Object.entries(values).filter(
     ([name, value]) => !isDeepStrictEqual(value, ofUrl[name])
   )

@@ -21,7 +21,8 @@ const ofObjects = new WeakMap<object, Told>()
 const ofPages = new WeakMap<PageUnderWay, Map<object, Told>>()
 
 /**
- * Has an object tell when something is looked for in it that neither it nor its prototype has.
+ * Has an object that may be extended tell when something is looked for in it that neither it nor its prototype
+ * has.
  *
  * @param page - The one that is being produced meanwhile
  * @param told - With the name
@@ -34,7 +35,8 @@ export function watchAbsent(target: object, page: PageUnderWay, told: Told): () 
   ofPages.set(page, (ofPages.get(page) ?? new Map<object, Told>()).set(front, told))
   Object.setPrototypeOf(target, front)
   return () => {
-    Object.setPrototypeOf(target, prototype)
+    // A handler may have frozen it: what tells nobody may stay.
+    Reflect.setPrototypeOf(target, prototype)
     ofObjects.delete(target)
   }
 }

@@ -12,15 +12,13 @@ import type { Inputs } from '../inputs.ts'
 import type { PageUnderWay } from '../../producing/page_under_way.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
-/** What a class of AdonisJS knows of that (`Macroable`) */
-interface Macros {
-  instanceMacros?: Iterable<{ key: PropertyKey; value: unknown }>
-}
-
 /**
  * The kind of a part of a route's pattern that is the same in each of its URLs.
  */
 const STATIC = 0
+
+/** What is said of something that a middleware has made unchangeable */
+const UNWATCHED = ' (it cannot be watched, and so counts as read)'
 
 /**
  * Watches what middleware has left for the handler: on the context, such as `ctx.user`, on the request,
@@ -58,12 +56,17 @@ export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
  * @returns ends it
  */
 export function watchMissing(ctx: HttpContext, inputs: Inputs, page: PageUnderWay): (() => void)[] {
-  const watch = (place: string, target: object, known: KnownProperties) =>
-    watchAbsent(target, page, (name) => {
+  const watch = (place: string, target: object, known: KnownProperties) => {
+    if (!Object.isExtensible(target)) {
+      inputs.readLeft(`${place}${UNWATCHED}`)
+      return () => {}
+    }
+    return watchAbsent(target, page, (name) => {
       if (!known.has(name)) {
         inputs.readLeft(`${place}.${name}`)
       }
     })
+  }
   return [
     watch('ctx', ctx, OF_CONTEXT),
     watch('request', ctx.request, OF_REQUEST),
@@ -100,10 +103,15 @@ function watchOthers(
         return [watchProperty(target, name, () => told(name))]
       } catch {
         // A middleware, or a getter that is computed once, has made it unchangeable. It may be read.
-        told(name, ' (it cannot be watched, and so counts as read)')
+        told(name, UNWATCHED)
         return []
       }
     })
+}
+
+/** What a class of AdonisJS knows of what it gives to its instances (`Macroable`) */
+interface Macros {
+  instanceMacros?: Iterable<{ key: PropertyKey; value: unknown }>
 }
 
 /**
@@ -111,7 +119,8 @@ function watchOthers(
  * function, or the very value.
  */
 function isOfClass(target: object, name: string | symbol): boolean {
-  const { instanceMacros = [] } = target.constructor as unknown as Macros
+  // A middleware may have put a record without a class in place of the parameters.
+  const { instanceMacros = [] } = ((target.constructor as unknown) ?? {}) as Macros
   const { value } = Object.getOwnPropertyDescriptor(target, name)!
   return [...instanceMacros].some(
     (given) =>
