@@ -1,7 +1,7 @@
 import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { isEqualPage } from '../page/is_equal_page.ts'
-import { holdStream } from '../response/stream_made_of.ts'
+import { holdStream } from '../response/capturing/stream_made_of.ts'
 import { purgeReplaced } from './purge_replaced.ts'
 import { traceProduction } from './answer/trace_production.ts'
 import { pageProduction } from '../telemetry/tracing_channels.ts'

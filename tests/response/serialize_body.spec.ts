@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
-import { serializeBody } from '../../src/response/serialize_body.ts'
+import { serializeBody } from '../../src/response/capturing/serialize_body.ts'
 
 class Post {
   title = 'A title'

@@ -1,4 +1,4 @@
-import { logFailed } from '../../policy/log_failed.ts'
+import { logFailed } from '../../policy/computing/log_failed.ts'
 import { refusal } from '../../store_rules/store_rules.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
 import { tellOfStrangeHost } from './strange_host.ts'

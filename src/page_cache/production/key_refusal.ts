@@ -1,4 +1,4 @@
-import { logFailed } from '../../policy/log_failed.ts'
+import { logFailed } from '../../policy/computing/log_failed.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
 import type { PageScope } from '../request_scope.ts'
 

@@ -1,4 +1,4 @@
-import { logFailed } from '../../policy/log_failed.ts'
+import { logFailed } from '../../policy/computing/log_failed.ts'
 import { hasLeft } from './has_left.ts'
 import { produce } from './produce.ts'
 import { variantOf } from '../../keys/selectors.ts'

@@ -1,6 +1,6 @@
 import { Page } from '../../page/page.ts'
 import { replay } from '../../response/replay.ts'
-import { ignoreMessageHeaders } from '../../response/finalise_response.ts'
+import { ignoreMessageHeaders } from '../../response/capturing/finalise_response.ts'
 import { freshen } from '../../response/freshen.ts'
 import { givenTag, isFreshnessTag } from '../../keys/tags.ts'
 import { varyNames } from '../../http/vary.ts'

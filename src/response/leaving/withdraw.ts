@@ -1,7 +1,7 @@
-import { ABOUT_BYTES } from './about_bytes.ts'
-import { contentTypeOf } from './content_type_of.ts'
-import { headerText } from '../http/header_text.ts'
-import type { Page } from '../page/page.ts'
+import { ABOUT_BYTES } from '../about_bytes.ts'
+import { contentTypeOf } from '../capturing/content_type_of.ts'
+import { headerText } from '../../http/header_text.ts'
+import type { Page } from '../../page/page.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**

@@ -1,11 +1,11 @@
-import { headerLines, responseHeader } from '../http/header_lines.ts'
+import { headerLines, responseHeader } from '../../http/header_lines.ts'
 import { decoded } from './decode_body.ts'
 import { serializeBody } from './serialize_body.ts'
 import { bufferStream } from './buffer_stream.ts'
-import type { Holes } from '../holes/holes.ts'
-import type { HoleMark } from '../page/hole_mark.ts'
-import type { Reason } from '../store_rules/reasons.ts'
-import type { Recording } from '../recording/recording.ts'
+import type { Holes } from '../../holes/holes.ts'
+import type { HoleMark } from '../../page/hole_mark.ts'
+import type { Reason } from '../../store_rules/reasons.ts'
+import type { Recording } from '../../recording/recording.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export interface CaptureOptions {

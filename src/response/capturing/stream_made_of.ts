@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { discardStream, type BodyStream } from '../recording/discard_body.ts'
+import { discardStream, type BodyStream } from '../../recording/discard_body.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**

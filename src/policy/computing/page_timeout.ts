@@ -1,8 +1,8 @@
 import { logFailed } from './log_failed.ts'
-import { shown } from '../options/shown.ts'
+import { shown } from '../../options/shown.ts'
 import { computedValue } from './computed_value.ts'
-import { timeoutSeconds } from './timeout.ts'
-import type { Policy } from './policy.ts'
+import { timeoutSeconds } from '../timeout.ts'
+import type { Policy } from '../policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

@@ -1,6 +1,6 @@
-import { ownTag } from '../keys/tags.ts'
+import { ownTag } from '../../keys/tags.ts'
 import { computedValue } from './computed_value.ts'
-import type { Policy } from './policy.ts'
+import type { Policy } from '../policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

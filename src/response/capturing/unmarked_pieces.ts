@@ -1,6 +1,6 @@
-import { unfinished } from '../holes/place.ts'
-import type { Cut } from '../holes/cut.ts'
-import type { Unmark } from '../holes/personalise.ts'
+import { unfinished } from '../../holes/place.ts'
+import type { Cut } from '../../holes/cut.ts'
+import type { Unmark } from '../../holes/personalise.ts'
 
 /**
  * How much of a document is kept at least before it is looked through, in characters.

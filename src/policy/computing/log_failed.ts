@@ -1,5 +1,5 @@
 import { PrefixError } from './prefix_error.ts'
-import type { Policy } from './policy.ts'
+import type { Policy } from '../policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { bodyKind } from '../holes/written.ts'
-import { givenMarkers } from '../holes/marked_pages.ts'
+import { bodyKind } from '../../holes/written.ts'
+import { givenMarkers } from '../../holes/marked_pages.ts'
 import { serializeBody } from './serialize_body.ts'
 import { readableOf, streamMadeOf } from './stream_made_of.ts'
 import { unmarkedPieces } from './unmarked_pieces.ts'
-import type { Cut } from '../holes/cut.ts'
-import type { Holes } from '../holes/holes.ts'
+import type { Cut } from '../../holes/cut.ts'
+import type { Holes } from '../../holes/holes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 type SerializeJSON = (value: unknown) => string | undefined

@@ -1,7 +1,7 @@
-import { shown } from '../options/shown.ts'
+import { shown } from '../../options/shown.ts'
 import { computedValue } from './computed_value.ts'
 import { PrefixError } from './prefix_error.ts'
-import type { Policy } from './policy.ts'
+import type { Policy } from '../policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

@@ -1,8 +1,8 @@
-import { varyNames } from '../http/vary.ts'
-import { headerLines } from '../http/header_lines.ts'
+import { varyNames } from '../../http/vary.ts'
+import { headerLines } from '../../http/header_lines.ts'
 import type { CapturedBody } from './capture.ts'
-import type { HeaderChanges } from '../page/header_changes.ts'
-import type { Recording } from '../recording/recording.ts'
+import type { HeaderChanges } from '../../page/header_changes.ts'
+import type { Recording } from '../../recording/recording.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

@@ -1,5 +1,5 @@
-import { isPromise } from '../options/is_promise.ts'
-import type { Policy } from './policy.ts'
+import { isPromise } from '../../options/is_promise.ts'
+import type { Policy } from '../policy.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

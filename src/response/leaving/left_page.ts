@@ -1,10 +1,10 @@
-import { headerText } from '../http/header_text.ts'
-import { mergedVary } from '../http/merged_vary.ts'
+import { headerText } from '../../http/header_text.ts'
+import { mergedVary } from '../../http/merged_vary.ts'
 import { keepCookiesFromOthers } from './late_cookies.ts'
 import { KEEPS_FROM_OTHERS, withdraw, withdrawDefaults, withdrawSaid } from './withdraw.ts'
 import type { Said } from './withdraw.ts'
-import type { Leaving } from '../sending/send_page.ts'
-import type { Page } from '../page/page.ts'
+import type { Leaving } from '../../sending/send_page.ts'
+import type { Page } from '../../page/page.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /** With this status a middleware says of the page that its visitor has it (RFC 9110, 15.4.5) */
