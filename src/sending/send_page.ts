@@ -1,4 +1,5 @@
 import { KnownHeads } from './known_heads.ts'
+import { precede } from './precede.ts'
 import { end, isOfNode, isOrdinary, writeHead } from './node_response.ts'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { NodeHead } from './node_head.ts'
@@ -49,11 +50,7 @@ export function sendPage(
     sending.end = endPage as never
     return
   }
-  const { writeHead: before } = response
-  response.writeHead = (...args: [number, ...unknown[]]) => {
-    leaving.correct()
-    return Reflect.apply(before, response, args)
-  }
+  precede(response, 'writeHead', () => leaving.correct())
 }
 
 /**

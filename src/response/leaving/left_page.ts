@@ -1,3 +1,4 @@
+import { precede } from '../../sending/precede.ts'
 import { headerText } from '../../http/header_text.ts'
 import { mergedVary } from '../../http/merged_vary.ts'
 import { keepCookiesFromOthers } from './late_cookies.ts'
@@ -52,7 +53,7 @@ export class LeftPage implements Leaving {
   #isSent = false
 
   constructor(response: HttpResponse, page: Page, options: LeftPageOptions) {
-    const { lazyBody, finish } = response
+    const { lazyBody } = response
     this.#response = response
     this.#page = page
     this.#options = options
@@ -62,12 +63,9 @@ export class LeftPage implements Leaving {
     this.#bytes = lazyBody.content?.[0]
     this.#vary = response.getHeader('vary')
     this.#cacheControl = options.networks === null ? undefined : response.getHeader('cache-control')
-    // AdonisJS sends no body with a 304, whatever it is. A function more on each response would cost each hit.
+    // AdonisJS sends no body with a 304, whatever it is.
     if (this.#isAnswerToCondition) {
-      response.finish = () => {
-        this.#settle()
-        finish.call(response)
-      }
+      precede(response, 'finish', () => this.#settle())
     }
   }
 
@@ -82,8 +80,8 @@ export class LeftPage implements Leaving {
     }
     const response = this.#response
     const below = response.response.getHeader('vary')
-    const above = response.getHeader('vary')
-    if (below !== undefined && below !== above) {
+    const above = below === undefined ? undefined : response.getHeader('vary')
+    if (below !== above) {
       response.header('vary', mergedVary(headerText(above), headerText(below)))
     }
     if (this.#isSent) {
