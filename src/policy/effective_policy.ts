@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { checkPolicy } from './check_policy.ts'
 import { keyedQueryOf, type KeyedQuery } from '../keys/keyed_query.ts'
 import { localePart } from '../keys/host_and_locale.ts'
@@ -23,10 +22,9 @@ const STORABLE_STATUSES = [200, 203, 204, 300, 301, 308]
 /** What AdonisJS calls the domain of a route that has none */
 const ROOT_DOMAIN = 'root'
 
-/**
- * The stored keys that were made last, by key: most requests ask for few pages.
- */
-const MADE = new LRUCache<string, Made>({ max: 1_000 })
+/** The stored keys that were made lately, by key. To know which was asked for last would cost each hit more */
+const MADE = new Map<string, Made>()
+const MOST_MADE = 1_000
 
 interface Made {
   policy: EffectivePolicy
@@ -121,10 +119,8 @@ export class EffectivePolicy {
   /**
    * The stored key of a request.
    *
-   * @returns `null` where the key function says that the request bypasses the cache; a promise where
-   * the key function is asynchronous
-   * @throws what the key function throws; and when it returned no string. PrefixError where it was the
-   * keyPrefix function
+   * @returns `null` where the key function says that the request bypasses the cache; a promise where it is asynchronous
+   * @throws what the key function throws; and when it returned no string. PrefixError for the keyPrefix function
    */
   key(ctx: HttpContext): string | null | Promise<string | null> {
     const key: unknown = this.declared.keyFunc(ctx)
@@ -169,6 +165,9 @@ export class EffectivePolicy {
       ? routeKey(prefix, key, `${localePart(ctx)}${route?.domain} ${route?.pattern}`)
       : storedKey(prefix, key)
     if (this.#prefix !== null && !this.hasOwnKey) {
+      if (MADE.size >= MOST_MADE) {
+        MADE.clear()
+      }
       MADE.set(key, { policy: this, route, stored })
     }
     return stored

@@ -151,8 +151,10 @@ function hasGuardOf(ctx: HttpContext, prefix: string, name: unknown): boolean {
 export function sendsCookies(ctx: HttpContext): boolean {
   const session = sessionOf(ctx)
   const isSessionActive = session !== null && session.initiated && !session.readonly
-  const cookies = ctx.response.getHeader('set-cookie') ?? []
-  return isSessionActive || !Array.isArray(cookies) || cookies.length > 0
+  const cookies = ctx.response.getHeader('set-cookie')
+  return (
+    isSessionActive || (cookies !== undefined && !(Array.isArray(cookies) && cookies.length === 0))
+  )
 }
 
 /**
