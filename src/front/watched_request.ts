@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream'
-import { shadow, watchedRecord } from '../recording/watching/watched_record.ts'
+import { shadow } from '../recording/watching/shadow.ts'
+import { watchedRecord } from '../recording/watching/watched_record.ts'
 import { lowerHost } from '../keys/lower_host.ts'
 import { noticeTrust, isTrustAsked } from './asked_trust.ts'
 import { replaceValue } from '../recording/watching/watch_socket.ts'

@@ -1,4 +1,4 @@
-import { shadow } from './watching/watched_record.ts'
+import { shadow } from './watching/shadow.ts'
 import type { Inputs } from './inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 

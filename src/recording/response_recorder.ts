@@ -1,5 +1,5 @@
 import { discardBody } from './discard_body.ts'
-import { shadow } from './watching/watched_record.ts'
+import { shadow, shadowMethod } from './watching/shadow.ts'
 import { watchHeaderReads } from './watching/watch_header_reads.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
 import type { Inputs } from './inputs.ts'
@@ -181,7 +181,5 @@ export class ResponseRecorder {
 }
 
 function shadowMethods<Target extends object>(target: Target, methods: Partial<Target>): Restore[] {
-  return Object.entries(methods).map(([name, value]) =>
-    shadow(target, name, { value, writable: true })
-  )
+  return Object.entries(methods).map(([name, value]) => shadowMethod(target, name, value))
 }

@@ -6,7 +6,7 @@ import { freshnessTag, lastingTag, ownTag, urlTag, viewOf, viewTag } from '../..
 import { tagOfKey } from '../../storage/stored_key.ts'
 import { VERSION_TRUST } from '../../storage/versions/trusted_versions.ts'
 import { requestedHost } from '../../keys/host_and_locale.ts'
-import { shadow } from '../../recording/watching/watched_record.ts'
+import { shadowMethod } from '../../recording/watching/shadow.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { Reason } from '../../store_rules/reasons.ts'
@@ -107,7 +107,7 @@ function whenSent({ response }: HttpContext, sent: () => void): () => void {
     sent()
     return Reflect.apply(writeHead, node, args)
   }
-  const end = shadow(node, 'writeHead', { value, writable: true })
+  const end = shadowMethod(node, 'writeHead', value)
   return () => {
     if (node.writeHead === value) {
       end()

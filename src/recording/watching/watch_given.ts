@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { shadow } from './watched_record.ts'
+import { shadow } from './shadow.ts'
 import type { Inputs } from '../inputs.ts'
 import type { HttpContext, HttpRequest } from '@adonisjs/core/http'
 

@@ -1,4 +1,4 @@
-import { shadow } from './watched_record.ts'
+import { shadowMethod } from './shadow.ts'
 
 /**
  * Methods of responses, AdonisJS' own and Node's, that tell of one header, and of all of them.
@@ -21,7 +21,7 @@ export function watchHeaderReads(target: object, read: (name: string) => void): 
       tell(result, args)
       return result
     }
-    return shadow(target, name, { value, writable: true })
+    return shadowMethod(target, name, value)
   }
   const isThere = (name: string) => name in target
   return [

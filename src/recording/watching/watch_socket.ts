@@ -1,4 +1,4 @@
-import { shadow } from './watched_record.ts'
+import { shadow } from './shadow.ts'
 import { watchedSocket } from './watched_socket.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Consent } from '../../types.ts'

@@ -1,4 +1,5 @@
-import { shadow, watchedRecord } from './watched_record.ts'
+import { shadow } from './shadow.ts'
+import { watchedRecord } from './watched_record.ts'
 import type { Inputs } from '../inputs.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 

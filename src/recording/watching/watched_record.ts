@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { shadow } from './shadow.ts'
 
 /**
  * What is told of a record: that one of its fields was looked at, there or not, or all of them; and
@@ -77,31 +78,6 @@ export function watchedRecord<Fields extends object>(
   })
   records.set(watched, record)
   return watched
-}
-
-/**
- * Puts a property on an object itself for a while, such as one that watches a method, whatever a
- * middleware has put there before.
- *
- * @param property - Of this call alone: what it does not say is added to it
- * @returns gives back what was there
- */
-export function shadow(
-  target: object,
-  name: string | symbol,
-  property: PropertyDescriptor
-): () => void {
-  const before = Object.getOwnPropertyDescriptor(target, name)
-  property.enumerable ??= before?.enumerable ?? false
-  property.configurable = true
-  Object.defineProperty(target, name, property)
-  return () => {
-    if (before === undefined) {
-      Reflect.deleteProperty(target, name)
-    } else {
-      Object.defineProperty(target, name, before)
-    }
-  }
 }
 
 const WATCHER = Symbol('adonis-cache-helpers.watcher')

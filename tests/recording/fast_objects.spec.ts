@@ -1,0 +1,54 @@
+import { setFlagsFromString } from 'node:v8'
+import { test } from '@japa/runner'
+import { cachePage } from '../../src/controllers/cache_page.ts'
+import { startApp } from '../support/test_app.ts'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/**
+ * Whether V8 keeps the properties of an object in the order in which its class adds them, and not in a table of its
+ * own. Code that meets both kinds is slower from then on.
+ */
+const hasFastProperties = (() => {
+  setFlagsFromString('--allow-natives-syntax')
+  const asked = new Function('object', 'return %HasFastProperties(object)')
+  setFlagsFromString('--no-allow-natives-syntax')
+  return asked as (object: object) => boolean
+})()
+
+test.group('What a page is made with', () => {
+  test('is to V8 what that of any other response is', async ({ assert }) => {
+    const contexts: HttpContext[] = []
+    const app = await startApp({
+      middleware: [
+        async () => ({
+          default: class {
+            async handle(ctx: HttpContext, next: () => Promise<void>) {
+              contexts.push(ctx)
+              await next()
+            }
+          },
+        }),
+      ],
+      routes: (router) => {
+        router.get('/uncached', () => 'a page')
+        router
+          .get('/page', ({ request, response }) => {
+            response.header('content-type', 'text/plain')
+            return `a page in ${request.language(['en', 'de'])} of ${request.host()}`
+          })
+          .use(cachePage('1h'))
+      },
+    })
+    await app.get('/uncached')
+    assert.include(await app.cacheStatus('/page'), 'stored')
+    assert.include(await app.cacheStatus('/page'), 'hit')
+
+    const fast = contexts.map((ctx) => ({
+      context: hasFastProperties(ctx),
+      response: hasFastProperties(ctx.response),
+      outgoing: hasFastProperties(ctx.response.response),
+    }))
+    const all = { context: true, response: true, outgoing: true }
+    assert.deepEqual(fast, [all, all, all])
+  })
+})
