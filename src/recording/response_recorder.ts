@@ -180,6 +180,9 @@ export class ResponseRecorder {
   }
 }
 
+/** Those that there are: the responses of HTTP/2 have no `setHeaders` */
 function shadowMethods<Target extends object>(target: Target, methods: Partial<Target>): Restore[] {
-  return Object.entries(methods).map(([name, value]) => shadowMethod(target, name, value))
+  return Object.entries(methods)
+    .filter(([name]) => name in target)
+    .map(([name, value]) => shadowMethod(target, name, value))
 }

@@ -13,7 +13,7 @@ interface Preceded {
  * All objects get the same function. Where each response has one of its own, all that it leads to outlives the
  * collections of what is young, which costs a hit nearly as much as all else that is done for it. Measured.
  *
- * @param name - Of the method. It is the only one of the object
+ * @param name - Of the method: for one object always the same. Whoever puts it back ends all that was to be done first
  */
 export function precede<Name extends string>(
   object: { [name in Name]: Method },

@@ -244,6 +244,32 @@ test.group('Hosts over HTTP/2', () => {
     assert.equal(body, 'null')
   })
 
+  test('a response has the methods that it has without a page cache, and no others', async ({
+    assert,
+  }) => {
+    const names = ['setHeader', 'setHeaders', 'appendHeader', 'getHeaderNames', 'getRawHeaderNames']
+    const had = (response: object) => names.filter((name) => name in response).join(' ')
+    const after: string[] = []
+    const app = await startApp({
+      config: { hosts },
+      middleware: [
+        outer(async ({ response }, next) => {
+          await next()
+          after.push(had(response.response))
+        }),
+      ],
+      routes: (router) => {
+        router.get('/uncached', ({ response }) => had(response.response))
+        router.get('/', ({ response }) => had(response.response)).use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    const { body: expected } = await ask('a.test', '/uncached')
+    const { body, cacheStatus } = await ask('a.test')
+    assert.equal(cacheStatus, STORED)
+    assert.deepEqual([body, ...after], [expected, expected, expected])
+  })
+
   test('a page is renewed and forgotten as over HTTP/1', async ({ assert }) => {
     let edition = 1
     const app = await startApp({

@@ -305,6 +305,14 @@ test.group('What a middleware has left', () => {
     assert.equal(await app.body('/'), 'Hello frozen')
   })
 
+  test('leaves alone the response that a handler has sealed', async ({ assert }) => {
+    const app = await pageOf(
+      () => {},
+      ({ response }) => Object.isSealed(Object.seal(response)) && 'sealed'
+    )
+    assert.equal(await app.body('/'), 'Hello sealed')
+  })
+
   test('is told from what a class gives to each context', async ({ assert, cleanup }) => {
     const before = Reflect.get(HttpContext, 'instanceMacros')
     cleanup(() => void Reflect.set(HttpContext, 'instanceMacros', before))

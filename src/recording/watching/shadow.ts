@@ -11,10 +11,11 @@ export function shadow(
 ): () => void {
   const before = put(target, name, property)
   return () => {
+    // A handler may have frozen it.
     if (before === undefined) {
       Reflect.deleteProperty(target, name)
     } else {
-      Object.defineProperty(target, name, before)
+      Reflect.defineProperty(target, name, before)
     }
   }
 }
@@ -32,7 +33,6 @@ export function shadowMethod(target: object, name: string, value: unknown): () =
   const method: unknown = Reflect.get(target, name)
   const before = put(target, name, { value, writable: true })
   const given = before ?? { value: method, writable: true, enumerable: false, configurable: true }
-  // A handler may have frozen it.
   return () => void Reflect.defineProperty(target, name, given)
 }
 
