@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { test } from '@japa/runner'
 import { cachePage } from '../../src/controllers/cache_page.ts'
+import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -18,18 +19,14 @@ function hasFastProperties(object: object): boolean {
   }
 }
 
-test.group('What a page is made with', () => {
-  test('is to V8 what that of any other response is', async ({ assert }) => {
+test.group('Context and responses of a request whose page was produced', () => {
+  test('are kept by V8 as those of any other request', async ({ assert }) => {
     const contexts: HttpContext[] = []
     const app = await startApp({
       middleware: [
-        async () => ({
-          default: class {
-            async handle(ctx: HttpContext, next: () => Promise<void>) {
-              contexts.push(ctx)
-              await next()
-            }
-          },
+        outer((ctx, next) => {
+          contexts.push(ctx)
+          return next()
         }),
       ],
       routes: (router) => {
