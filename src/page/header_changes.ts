@@ -105,22 +105,42 @@ export class HeaderChanges {
 
   /**
    * Does the same to another response.
+   *
+   * @param without - In lower case: a header to which nothing is done. Default: none
    */
-  replay(response: HttpResponse): void {
-    const { operations, names } = this.#keys
-    names.forEach((name, index) => {
-      switch (operations[index]) {
-        case 'set':
-        case 'default':
-          response.header(name, this.#values[index])
-          break
-        case 'append':
-          response.append(name, this.#values[index])
-          break
-        case 'remove':
-          response.removeHeader(name)
+  replay(response: HttpResponse, without: string | null = null): void {
+    this.#keys.names.forEach((name, index) => {
+      if (name !== without) {
+        this.#replayAt(index, response)
       }
     })
+  }
+
+  /**
+   * Does the same to one header of another response.
+   *
+   * @param name - In lower case
+   */
+  replayOne(name: string, response: HttpResponse): void {
+    const index = this.#keys.names.indexOf(name)
+    if (index !== -1) {
+      this.#replayAt(index, response)
+    }
+  }
+
+  #replayAt(index: number, response: HttpResponse): void {
+    const { operations, names } = this.#keys
+    switch (operations[index]) {
+      case 'set':
+      case 'default':
+        response.header(names[index], this.#values[index])
+        break
+      case 'append':
+        response.append(names[index], this.#values[index])
+        break
+      case 'remove':
+        response.removeHeader(names[index])
+    }
   }
 
   /** @param name - In lower case */

@@ -1,4 +1,4 @@
-import { answerConditional } from './conditional.ts'
+import { answerConditional, isConditional } from './conditional.ts'
 import { mergeVary } from './replay.ts'
 import { codedEtag } from '../codings/coded_etag.ts'
 import { StitchedGzip } from '../codings/stitched_gzip.ts'
@@ -39,9 +39,7 @@ export function answerCompressed(
   if (chosen !== null && etag !== undefined) {
     response.header('ETag', codedEtag(etag, chosen.coding))
   }
-  const isConditional =
-    headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
-  if (isConditional && personalised?.etag !== null) {
+  if (isConditional(headers) && personalised?.etag !== null) {
     const otherEtags = isPlain || etag === undefined ? [] : etagsOf(etag, codings)
     if (answerConditional(ctx, { otherEtags, isPersonalised: personalised !== null })) {
       return true

@@ -1,6 +1,21 @@
 import fresh from 'fresh'
 import { httpDate } from '../http/http_date.ts'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { HttpContext, HttpResponse } from '@adonisjs/core/http'
+
+/**
+ * What a page has and a 304 has not (RFC 9110, 15.4.5). AdonisJS removes it from one, and V8 keeps headers of
+ * which one was removed in another way, which costs as much as all else that is done for a 304. So it is added
+ * when it is known that the answer is none.
+ */
+export const NOT_OF_304 = 'content-type'
+
+/**
+ * Whether the answer may be a 304.
+ */
+export function isConditional(headers: IncomingHttpHeaders): boolean {
+  return headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined
+}
 
 /**
  * What a response is compared by, beside what it says itself.

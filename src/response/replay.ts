@@ -7,14 +7,16 @@ import type { HttpContext } from '@adonisjs/core/http'
 /**
  * Puts a page into a response: its status, the changes that its handler made to the headers, and
  * its body.
+ *
+ * @param without - In lower case: a header that is left out. Default: none
  */
-export function replay(ctx: HttpContext, page: Page): void {
+export function replay(ctx: HttpContext, page: Page, without: string | null = null): void {
   const { response } = ctx
   page.prepare()
   const earlier = page.headers.has('vary') ? responseHeader(ctx, 'vary') : null
 
   response.status(page.status)
-  page.headers.replay(response)
+  page.headers.replay(response, without)
   response.lazyBody = page.body === null ? {} : { content: [page.body, false] }
   if (earlier?.some((value) => value !== undefined)) {
     mergeVary(ctx, earlier!)

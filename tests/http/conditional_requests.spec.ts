@@ -167,6 +167,52 @@ test.group('Conditional requests', () => {
     }
   })
 
+  test('whoever has another page is answered as who has none: {0}, {1}')
+    .with(
+      ['/typed', '/untyped', '/hole'].flatMap((path) =>
+        [
+          { 'if-none-match': '"v0"' },
+          { 'if-modified-since': BEFORE },
+          { 'if-none-match': '"v0"', 'range': 'bytes=0-3' },
+        ].map((condition) => [path, JSON.stringify(condition), condition] as const)
+      )
+    )
+    .run(async ({ assert }, [path, , { range, ...condition }]) => {
+      stopClock()
+      const app: TestApp = await startApp({
+        config: { compress: ['gzip'], holes: [{ name: 'user', fill: () => 'ada' }] },
+        routes: (router) => {
+          const text = '<p>a page</p>'.repeat(300)
+          const typed = ({ response }: HttpContext) => {
+            response.type('application/xhtml+xml')
+            return text
+          }
+          router.get('/typed', typed).use(cachePage(60))
+          router.get('/untyped', () => text).use(cachePage(60))
+          const withHole = async (ctx: HttpContext) =>
+            `${text}${await app.pageCache.hole(ctx, 'user')}`
+          router.get('/hole', withHole).use(cachePage(60))
+        },
+      })
+      const accepted: Record<string, string>[] = [{}, { 'accept-encoding': 'gzip' }]
+      for (const coding of accepted) {
+        const asked = { ...coding, ...(range !== undefined && { range }) }
+        const ask = (method: string, headers: Record<string, string>) =>
+          app.request(method, path, { headers: { ...asked, ...headers } })
+        // Until it is compressed.
+        await ask('GET', {})
+        await ask('GET', {})
+        for (const method of ['GET', 'HEAD']) {
+          const [plain, answer] = [await ask(method, {}), await ask(method, condition as never)]
+          assert.property(plain.headers, 'content-type')
+          assert.deepEqual(
+            [answer.status, answer.headers, answer.body],
+            [plain.status, plain.headers, plain.body]
+          )
+        }
+      }
+    })
+
   test('{$self} with If-None-Match is never answered 304')
     .with(['POST', 'PUT', 'DELETE'])
     .run(async ({ assert }, method) => {

@@ -168,16 +168,33 @@ test.group('What stands around the page cache, and answers something else', () =
     }
   })
 
-  test('is sent to whoever has the page', async ({ assert }) => {
-    const app = await start(({ response }) => response.send('another'))
-    app.told.acts = false
-    const { headers } = await app.get('/timed')
-    app.told.acts = true
-    const asked = { 'if-none-match': String(headers.etag) }
-    for (const { status, body } of await app.ask('/timed', asked)) {
-      assert.deepEqual([status, body], [200, 'another'])
-    }
-  })
+  test('is sent to whoever has the page, as to who has not: {0}, {1}')
+    .with(
+      (
+        [
+          ['another', ({ response }) => response.send('another'), 200],
+          ['{}', ({ response }) => response.send('{}'), 200],
+          ['another', ({ response }) => response.type('text/css').send('another'), 200],
+          [PAGE, ({ response }) => response.status(404), 404],
+        ] as [body: string, act: Act, status: number][]
+      ).flatMap(([body, act, status]) =>
+        ['/timed', '/untyped'].map(
+          (path) => [body.slice(0, 10), path, { body, act, status }] as const
+        )
+      )
+    )
+    .run(async ({ assert }, [, path, { body, act, status }]) => {
+      const app = await start(act)
+      const [, { headers: ofOthers }] = await app.ask(path, {})
+      app.told.acts = false
+      const { headers } = await app.get(path)
+      app.told.acts = true
+      const asked = { 'if-none-match': String(headers.etag) }
+      for (const answer of await app.ask(path, asked)) {
+        assert.deepEqual([answer.status, answer.body], [status, body])
+        assert.equal(answer.headers['content-type'], ofOthers['content-type'])
+      }
+    })
 
   test('in place of its body is told from it', async ({ assert }) => {
     const app = await start(({ response }) => {

@@ -52,3 +52,35 @@ test.group('Context and responses of a request whose page was produced', () => {
     assert.deepEqual(fast, [all, all, all])
   })
 })
+
+test.group('Headers of the answer to a visitor who has the page', () => {
+  test('are kept by V8 as those of any other answer', async ({ assert }) => {
+    const ofAnswers: { status: number; areFast: boolean }[] = []
+    const app = await startApp({
+      middleware: [
+        outer(async ({ response: { response } }, next) => {
+          await next()
+          const { writeHead } = response
+          response.writeHead = function writeHeadAndLook(status: number, headers: object) {
+            ofAnswers.push({ status, areFast: hasFastProperties(headers) })
+            return writeHead.call(this, status, headers as never)
+          } as never
+        }),
+      ],
+      routes: (router) => {
+        router
+          .get('/page', ({ response }) => {
+            response.header('content-type', 'text/plain')
+            return 'a page'
+          })
+          .use(cachePage('1h'))
+      },
+    })
+    const { headers } = await app.get('/page')
+    await app.get('/page', { headers: { 'if-none-match': String(headers.etag) } })
+    assert.deepEqual(ofAnswers, [
+      { status: 200, areFast: true },
+      { status: 304, areFast: true },
+    ])
+  })
+})

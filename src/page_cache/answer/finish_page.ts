@@ -3,7 +3,7 @@ import { ABOUT_BYTES } from '../../response/about_bytes.ts'
 import { dropTargeted } from '../../response/drop_targeted.ts'
 import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
-import { answerConditional } from '../../response/conditional.ts'
+import { answerConditional, isConditional, NOT_OF_304 } from '../../response/conditional.ts'
 import { keepFromOthers } from '../../response/keep_from_others.ts'
 import { forwardQuery } from './forward_query.ts'
 import { publish } from './publish.ts'
@@ -133,14 +133,16 @@ function answerCondition(
 ): boolean {
   const { codings, targetedHeaders } = runtime
   const { headers } = ctx.request.request
+  const mayBe304 = isConditional(headers)
   let isAnswered = false
   if (codings !== null) {
     isAnswered = answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
-  } else if (
-    (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) &&
-    personalised?.etag !== null
-  ) {
+  } else if (mayBe304 && personalised?.etag !== null) {
     isAnswered = answerConditional(ctx, { isPersonalised: personalised !== null })
+  }
+  // One that was produced for this request has all its headers.
+  if (mayBe304 && age !== null && ctx.response.getStatus() !== 304) {
+    page.headers.replayOne(NOT_OF_304, ctx.response)
   }
   // The bytes of a page with holes are other ones for each visitor.
   if (headers.range !== undefined && personalised === null) {

@@ -1,6 +1,7 @@
 import { sendPage } from '../../sending/send_page.ts'
 import { LeftPage, type ToldNetworks } from '../../response/leaving/left_page.ts'
 import { replay } from '../../response/replay.ts'
+import { isConditional, NOT_OF_304 } from '../../response/conditional.ts'
 import { ANSWERS } from './answers.ts'
 import { keepFromOthers } from '../../response/keep_from_others.ts'
 import { forwardQuery } from './forward_query.ts'
@@ -37,7 +38,7 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
     case 'stale':
     case 'collapsed': {
       const { page, personalised } = outcome
-      replay(ctx, page)
+      replay(ctx, page, isConditional(ctx.request.request.headers) ? NOT_OF_304 : null)
       if (outcome.kind === 'stale' && ENDED.has(outcome.reason) && saysLifetime(scope)) {
         keepFromOthers(ctx.response, targetedHeaders)
       }

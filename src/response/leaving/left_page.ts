@@ -1,4 +1,5 @@
 import { precede } from '../../sending/precede.ts'
+import { NOT_OF_304 } from '../conditional.ts'
 import { headerText } from '../../http/header_text.ts'
 import { mergedVary } from '../../http/merged_vary.ts'
 import { keepCookiesFromOthers } from './late_cookies.ts'
@@ -105,6 +106,7 @@ export class LeftPage implements Leaving {
       if (statusCode === this.#status && this.#isAnswerToCondition) {
         response.status(this.#page.status)
       }
+      this.#giveBackType()
       withdrawDefaults(response, this.#page)
       this.#withdraw(said)
     } else if (statusCode !== this.#status && statusCode !== NOT_MODIFIED) {
@@ -135,8 +137,17 @@ export class LeftPage implements Leaving {
       // The body stays, and so does how it is encoded.
       return { ...said, 'content-encoding': undefined }
     }
+    this.#giveBackType()
     this.#response.lazyBody = body === null ? {} : { content: [body, false] }
     return said
+  }
+
+  /** The answer was to be a 304, and is none any more */
+  #giveBackType(): void {
+    const response = this.#response
+    if (this.#status === NOT_MODIFIED && response.getHeader(NOT_OF_304) === undefined) {
+      this.#page.headers.replayOne(NOT_OF_304, response)
+    }
   }
 
   #withdraw(said: Said): void {
