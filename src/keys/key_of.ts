@@ -19,7 +19,14 @@ export function keyOf(...keyFuncs: KeyFunc[]): KeyFunc {
     throw new TypeError('keyOf() takes key functions, such as keyOf(byUrl, (ctx) => ctx.locale)')
   }
   const joined = (ctx: HttpContext) => {
-    const keys: unknown[] = keyFuncs.map((keyFunc) => keyFunc(ctx))
+    const keys: unknown[] = []
+    try {
+      keyFuncs.forEach((keyFunc) => keys.push(keyFunc(ctx)))
+    } catch (error) {
+      // Others may fail as well. Node.js ends a process in which nobody hears of that.
+      void Promise.allSettled(keys)
+      throw error
+    }
     const isAsynchronous = keys.some((key) => typeof key === 'object' && key !== null)
     return isAsynchronous ? Promise.all(keys).then(join) : join(keys)
   }

@@ -48,6 +48,26 @@ test.group('Key functions', () => {
       assert.match(JSON.stringify(line.err), reason)
     })
 
+  test('of those that are joined one fails at once, and one later', async ({ assert, cleanup }) => {
+    const unheard: unknown[] = []
+    const hear = (error: unknown) => unheard.push(error)
+    process.on('unhandledRejection', hear)
+    cleanup(() => void process.off('unhandledRejection', hear))
+    const app = await startApp({
+      routes: (router) => {
+        const keyFunc = keyOf(
+          async () => Promise.reject(new Error('later')),
+          () => {
+            throw new Error('at once')
+          }
+        )
+        router.get('/', counting()).use(cachePage(60, keyFunc))
+      },
+    })
+    assert.equal(await app.cacheStatus('/'), 'page-cache; fwd=bypass; detail=key-error')
+    assert.deepEqual(unheard, [])
+  })
+
   test('null means that the request is no matter for the cache', async ({ assert }) => {
     const app = await startApp({
       routes: (router) => {
@@ -261,6 +281,11 @@ test.group('Prefixes', () => {
         'returns a number',
         () => 7,
         'The keyPrefix function of cachePage() must return a string or null, got 7',
+      ],
+      [
+        'returns undefined',
+        () => undefined,
+        'The keyPrefix function of cachePage() must return a string or null, got undefined',
       ],
       [
         'returns a list',

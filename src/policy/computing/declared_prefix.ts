@@ -11,7 +11,11 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export function declaredPrefix(policy: Policy, ctx: HttpContext): string {
   try {
-    const given = computedValue(policy, 'keyPrefix', ctx) ?? ''
+    const given = computedValue(policy, 'keyPrefix', ctx)
+    if (given === null) {
+      return ''
+    }
+    // Of a function that has found nobody, all would get the pages without a prefix.
     if (typeof given !== 'string') {
       throw new TypeError(
         `The keyPrefix function of ${policy.declaredBy} must return a string or null, got ${shown(given)}`
