@@ -3,7 +3,8 @@ import { test } from '@japa/runner'
 import { readFile } from 'node:fs/promises'
 import { anchorsOf } from '../support/anchors.ts'
 import { RESPONSE_RULES } from '../../src/store_rules/store_rules.ts'
-import { REASONS, type ReasonEntry } from '../../src/store_rules/reasons.ts'
+import { REASONS } from '../../src/store_rules/reasons.ts'
+import type { ReasonEntry } from '../../src/store_rules/reasons/reason_entry.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const read = (file: string) => readFile(join(ROOT, file), 'utf8')

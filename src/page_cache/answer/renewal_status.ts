@@ -1,4 +1,5 @@
-import { REASONS, type Reason, type ReasonEntry } from '../../store_rules/reasons.ts'
+import { REASONS, type Reason } from '../../store_rules/reasons.ts'
+import type { ReasonEntry } from '../../store_rules/reasons/reason_entry.ts'
 import type { Outcome } from '../outcome.ts'
 import type { CacheStatus } from '../../http/cache_status.ts'
 
