@@ -32,11 +32,13 @@ export function sourceOfLocale(
 }
 
 /**
- * Whether a language is a segment of the path, a label of the host, or a value of the query.
+ * Whether a language is a segment of the path, a label of the host, or a value of the query. The last label is
+ * none: what is answered below `.de` in German may be answered there in another language as well.
  */
 function isInUrl(ctx: HttpContext, locale: string): boolean {
   const { pathname, query } = ctx.request.parsedUrl
   const values = new URLSearchParams(query ?? '').values()
-  const parts = [...(requestedHost(ctx) ?? '').split('.'), ...pathname.split('/'), ...values]
+  const labels = (requestedHost(ctx) ?? '').split('.').slice(0, -1)
+  const parts = [...labels, ...pathname.split('/'), ...values]
   return parts.some((part) => part.toLowerCase() === locale)
 }

@@ -28,7 +28,7 @@ const WHOLE_NAMES = [
  * @returns `null` where nothing is said
  */
 export function noVarySearch(
-  { public: isPublic, allowQuery }: Policy,
+  { public: isPublic }: Policy,
   keyedQuery: KeyedQuery | null,
   { noVarySearch: isSaid, ignoreQuery }: ResolvedConfig
 ): string | null {
@@ -37,9 +37,6 @@ export function noVarySearch(
   }
   if (keyedQuery === 'none') {
     return `except=${listOf([])}`
-  }
-  if (allowQuery?.every(isWhole)) {
-    return `key-order, except=${listOf(allowQuery)}`
   }
   const isIgnored = nameMatcher(ignoreQuery)
   const names = [...ignoreQuery.filter(isWhole), ...WHOLE_NAMES.filter(isIgnored)]

@@ -246,6 +246,23 @@ test.group('A public page in several languages', () => {
       }
     })
 
+  test('tells of what decides its language below the domain of a country', async ({
+    assert,
+    fs,
+  }) => {
+    const config = { hosts: ['shop.fr'] }
+    const host = { host: 'shop.fr' }
+    const cookie = `language=${Buffer.from('{"message":"fr"}').toString('base64url')}`
+    const app = await start(fs, pages, cookieLanguage, { config })
+    for (const round of ['miss', 'hit']) {
+      const chosen = await app.get('/', { headers: { ...host, cookie, 'accept-language': 'en' } })
+      assert.equal(chosen.body, 'Bonjour', round)
+      assert.equal(chosen.headers['cache-control'], 'private, max-age=60', round)
+      const accepted = await app.get('/', { headers: { ...host, cookie, 'accept-language': 'fr' } })
+      assert.equal(accepted.headers.vary, 'accept-language', round)
+    }
+  })
+
   test('is not public where a cookie decides its language', async ({ assert, fs }) => {
     const app = await start(fs, pages, cookieLanguage)
     const cookie = `language=${Buffer.from('{"message":"fr"}').toString('base64url')}`
