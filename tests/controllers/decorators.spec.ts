@@ -188,6 +188,62 @@ test.group('Decorators', () => {
     }
   })
 
+  test('what one outside of the page cache gives to the action is in no page: {0}')
+    .with([
+      [
+        'as an argument',
+        function (this: object, method: Function, ctx: HttpContext) {
+          return method.call(this, ctx, ctx.request.header('x-cart'))
+        },
+        'a decorator outside calls \\"index\\" with more than AdonisJS does',
+      ],
+      [
+        'in place of a value',
+        function (this: { cart: unknown }, method: Function, ctx: HttpContext) {
+          this.cart = ctx.request.header('x-cart')
+          return method.call(this, ctx)
+        },
+        'a decorator outside has set \\"cart\\" on its controller',
+      ],
+    ] as [string, (method: Function, ctx: HttpContext) => unknown, string][])
+    .run(async ({ assert }, [, give, detail]) => {
+      const outside = (_: object, _name: string, descriptor: PropertyDescriptor) => {
+        const method = descriptor.value
+        descriptor.value = function (this: object, ctx: HttpContext) {
+          return give.call(this, method, ctx)
+        }
+      }
+      class Controller {
+        cart: string | null = null
+        /** What each controller makes for itself is nobody's */
+        madeAt = performance.now()
+        own = {}
+
+        @outside
+        @cachePage(60)
+        index(_ctx: HttpContext, cart?: string) {
+          return `the cart of ${cart ?? this.cart}`
+        }
+
+        @cachePage(60)
+        other() {
+          return `${typeof this.madeAt} ${typeof this.own}`
+        }
+      }
+      const app = await startApp({
+        routes: (router) => {
+          router.get('/', [Controller, 'index'])
+          router.get('/other', [Controller, 'other'])
+        },
+      })
+      for (const name of ['ada', 'bob']) {
+        const { body, cacheStatus } = await app.get('/', { headers: { 'x-cart': name } })
+        assert.equal(body, `the cart of ${name}`)
+        assert.equal(cacheStatus, `page-cache; fwd=uri-miss; detail="handler: ${detail}"`)
+      }
+      assert.include(await app.cacheStatus('/other'), 'stored')
+    })
+
   test('a decorated action keeps its name and its number of parameters', ({ assert }) => {
     class Controller {
       @cachePage(60)
