@@ -3,7 +3,7 @@ import { cut, type Cut } from './cut.ts'
 import { bodyKind } from './written.ts'
 import { fillHoles, personalise, type Personalised, type Unmark } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
-import { hasVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
+import { hasVisitorText, visitorCuts, visitorTexts, type VisitorText } from './visitor_texts.ts'
 import { givenMarkers } from './marked_pages.ts'
 import {
   CSRF_HOLE,
@@ -72,7 +72,8 @@ export class Holes {
     }
     if (this.#searched.length > 0) {
       const texts = visitorTexts(this.#searched, ctx)
-      if (texts.length > 0 && (text === null || hasVisitorText(texts, String(text)))) {
+      const mayHave = (one: VisitorText[]) => text === null || hasVisitorText(one, String(text))
+      if (texts === null || (texts.length > 0 && mayHave(texts))) {
         return 'hole'
       }
     }
@@ -178,7 +179,7 @@ export class Holes {
   ): Cut[] | null {
     const texts = visitorTexts(this.#searched, ctx)
     const names = declared === 'auto' ? [] : declared
-    return visitorCuts(texts, String(content ?? ''), bodyKind(contentType), names)
+    return texts && visitorCuts(texts, String(content ?? ''), bodyKind(contentType), names)
   }
 
   /**

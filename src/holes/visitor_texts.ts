@@ -1,3 +1,5 @@
+import { isPromise } from '../options/is_promise.ts'
+import { shown } from '../options/shown.ts'
 import { TextSearch } from './text_search.ts'
 import { written, type BodyKind } from './written.ts'
 import type { Cut } from './cut.ts'
@@ -14,11 +16,28 @@ export interface VisitorText {
 
 /**
  * What the holes of the configuration say of a visitor; nothing where a hole knows nothing of them.
+ *
+ * @returns `null` where one of them fails: nobody knows what is this visitor's. The log tells
  */
-export function visitorTexts(holes: KnownHole[], ctx: HttpContext): VisitorText[] {
-  return holes
-    .map((hole) => ({ hole, text: String(hole.find?.(ctx) ?? '') }))
-    .filter(({ text }) => text.trim() !== '')
+export function visitorTexts(holes: KnownHole[], ctx: HttpContext): VisitorText[] | null {
+  try {
+    return holes
+      .map((hole) => ({ hole, text: textOf(hole, ctx) }))
+      .filter(({ text }) => text.trim() !== '')
+  } catch (error) {
+    ctx.logger.error({ err: error }, "page cache: what is a visitor's cannot be found")
+    return null
+  }
+}
+
+function textOf(hole: KnownHole, ctx: HttpContext): string {
+  const found: unknown = hole.find?.(ctx) ?? ''
+  if (isPromise(found) || !['string', 'number', 'bigint'].includes(typeof found)) {
+    throw new TypeError(
+      `The find function of the hole "${hole.name}" must return a text or nothing, got ${shown(found)}`
+    )
+  }
+  return String(found)
 }
 
 /**

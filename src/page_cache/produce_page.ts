@@ -2,6 +2,7 @@ import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { isEqualPage } from '../page/is_equal_page.ts'
 import { holdStream } from '../response/capturing/stream_made_of.ts'
+import { withdrawPage } from '../response/leaving/withdraw.ts'
 import { purgeReplaced } from './purge_replaced.ts'
 import { traceProduction } from './answer/trace_production.ts'
 import { pageProduction } from '../telemetry/tracing_channels.ts'
@@ -60,9 +61,15 @@ async function outcomeOf(
     case 'refused':
       return refused(scope, produced, fwd, key)
     case 'page': {
-      const { page } = produced
-      const personalised =
-        page.holes.length === 0 ? null : await runtime.holes.personalise(ctx, page)
+      const { page, handlerMs } = produced
+      let personalised = null
+      try {
+        personalised = page.holes.length === 0 ? null : await runtime.holes.personalise(ctx, page)
+      } catch (error) {
+        // As where a view fails: whoever answers an error finds no page there.
+        withdrawPage(ctx.response, page)
+        return { kind: 'failed', fwd, key, error, handlerMs }
+      }
       const isUnchanged =
         scope.isRenewal &&
         (produced.isRevalidated || (before !== null && isEqualPage(before, page)))
@@ -84,7 +91,8 @@ async function failed(
   const { key } = found
   const page = found.page ?? scope.previousPage
   const failure: Outcome = { kind: 'failed', fwd, key, error, handlerMs }
-  if (scope.isRenewal || !page?.allowsStaleIfError(Date.now())) {
+  const isSent = scope.ctx.response.headersSent
+  if (scope.isRenewal || isSent || !page?.allowsStaleIfError(Date.now())) {
     return failure
   }
   const lastGood = {

@@ -155,8 +155,15 @@ function plainOrHashed(part: string): string {
     : digest(part)
 }
 
+/**
+ * In UTF-8 all halves of characters are the same, such as those of texts that were cut off. A text in another encoding
+ * begins with a byte that none in UTF-8 begins with.
+ */
 function digest(text: string): string {
-  return `${HASHED}${hash('sha256', text, 'hex')}`
+  const bytes = text.isWellFormed()
+    ? text
+    : Buffer.concat([Buffer.from([0xff]), Buffer.from(text, 'utf16le')])
+  return `${HASHED}${hash('sha256', bytes, 'hex')}`
 }
 
 /**

@@ -26,6 +26,8 @@ interface Deploy {
   middleware?: TestAppOptions['middleware']
   /** What its handlers do before they answer */
   handler?: (ctx: HttpContext) => unknown
+  /** Names the page at `/own` */
+  key?: () => string
 }
 
 const HOST = { host: 'shop.test' }
@@ -36,7 +38,16 @@ const STALE = 'detail=previous-version'
  */
 async function deploy(
   directory: string,
-  { version, config, options, forever, middleware, timeout = 60, handler = () => {} }: Deploy
+  {
+    version,
+    config,
+    options,
+    forever,
+    middleware,
+    timeout = 60,
+    handler = () => {},
+    key = () => 'key',
+  }: Deploy
 ) {
   let runs = 0
   const app = await startApp({
@@ -51,7 +62,7 @@ async function deploy(
       }
       router.get('/timed/:id?', page).use(cachePage(timeout, byUrl, options))
       router.get('/forever/:id?', page).use(cachePageForever(timeout, byUrl, forever))
-      router.get('/own', page).use(cachePage(timeout, () => 'key', options))
+      router.get('/own', page).use(cachePage(timeout, key, options))
       router.get('/response', page).use(cachePage('response', byUrl))
     },
   })
@@ -192,6 +203,26 @@ test.group('A page of the version that was deployed before', () => {
     const other = await back.get('/forever/new')
     assert.equal(other.body, 'version 2')
     assert.include(other.cacheStatus, STALE)
+  })
+
+  test('where its key function fails when it is asked again, the handler answers', async ({
+    assert,
+    fs,
+  }) => {
+    const one = await deploy(fs.basePath, { version: 'one' })
+    await one.body('/own')
+    await one.close()
+    let calls = 0
+    const key = () => {
+      calls++
+      if (calls % 2 === 0) {
+        throw new Error('no key')
+      }
+      return 'key'
+    }
+    const two = await deploy(fs.basePath, { version: 'two', key })
+    const { status, body } = await two.get('/own')
+    assert.deepEqual([status, body], [200, 'version two'])
   })
 
   test('that of an application with another prefix is none', async ({ assert, fs }) => {

@@ -98,6 +98,22 @@ test.group('Server-Timing', () => {
     assert.match(lines.at(-1)!.msg, /serverTiming of config\/cache_helpers.ts failed/)
   })
 
+  test('a function that returns a promise costs nobody the page, and ends no process', async ({
+    assert,
+    cleanup,
+  }) => {
+    const unheard: unknown[] = []
+    const hear = (error: unknown) => unheard.push(error)
+    process.on('unhandledRejection', hear)
+    cleanup(() => void process.off('unhandledRejection', hear))
+    const { lines, configs } = collectLogs()
+    const rejects = () => Promise.reject(new Error('of the function'))
+    const { app } = await start(rejects as never, { configs })
+    assert.equal(await app.body('/page'), 'page')
+    assert.deepEqual(unheard, [])
+    assert.include((lines.at(-1)!.err as Error).message, 'must not return a promise')
+  })
+
   test('a 304 and a HEAD say it as well', async ({ assert }) => {
     const { app, timing } = await start(true)
     await timing('/page')

@@ -32,7 +32,8 @@ test.group('Stored key', () => {
   test('different keys have different stored keys', ({ assert }) => {
     const values = ['a', 'A', 'a/b', 'a~b', 'a?b', 'a!b', 'a:b', 'a^b', 'a,b', 'a;b', '', ' ', '#']
     const hashed = key('Odd').slice('1,,,,'.length)
-    const stored = [...values, hashed].map((value) => key(value))
+    const halves = ['\ud83d', '\ud83c', '\udc4d', '\ufffd', '\ud83d\udc4d']
+    const stored = [...values, hashed, ...halves].map((value) => key(value))
     assert.lengthOf(new Set(stored), stored.length)
   })
 

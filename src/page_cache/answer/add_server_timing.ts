@@ -1,3 +1,4 @@
+import { isPromise } from '../../options/is_promise.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 
@@ -30,7 +31,11 @@ function isAllowed({ ctx, runtime }: RequestScope): boolean {
     return serverTiming
   }
   try {
-    return serverTiming(ctx) === true
+    const isWanted: unknown = serverTiming(ctx)
+    if (isPromise(isWanted)) {
+      throw new TypeError('The function must not return a promise: nobody waits for it')
+    }
+    return isWanted === true
   } catch (error) {
     ctx.logger.error({ err: error }, 'page cache: serverTiming of config/cache_helpers.ts failed')
     return false

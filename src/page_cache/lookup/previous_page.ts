@@ -42,12 +42,16 @@ function previousSlot({ ctx, slot, runtime }: PageScope, key: string): VariantSl
 }
 
 /**
- * @returns `null` where the key function gives none; what it throws was told at the lookup of this
- * version's page
+ * @returns `null` where the key function gives none, or fails this time, which is told of where it names the page
+ * of this version
  */
 async function previousKey({ ctx, policy, runtime }: PageScope, version: string) {
   const config = { ...runtime.config, version }
-  return new EffectivePolicy(policy.declared, config, policy.store, null).key(ctx)
+  try {
+    return await new EffectivePolicy(policy.declared, config, policy.store, null).key(ctx)
+  } catch {
+    return null
+  }
 }
 
 function hasTags({ ctx, policy }: PageScope, { tagVersions }: Page): boolean {

@@ -31,12 +31,24 @@ export function withdraw(response: HttpResponse, { headers }: Page, said: Said):
   if (isPrivate) {
     response.safeHeader('cache-control', 'private')
   }
+  const { sendDate } = response.response
   for (const name of ['date', 'etag', ...ABOUT_BYTES]) {
     const ofPage = headers.get(name)
     if (ofPage !== undefined && headerText(ofPage) === headerText(response.getHeader(name))) {
       response.removeHeader(name)
     }
   }
+  // Without the date of the page it has its own (RFC 9110, 6.6.1): Node.js leaves out one that was removed.
+  response.response.sendDate = sendDate
+}
+
+/**
+ * Takes a page out of a response that is to have nothing of it.
+ */
+export function withdrawPage(response: HttpResponse, page: Page): void {
+  response.lazyBody = {}
+  withdrawDefaults(response, page)
+  withdraw(response, page, {})
 }
 
 /**
@@ -54,13 +66,15 @@ export function withdrawSaid(response: HttpResponse, said: Said): void {
  * Takes out of a response what the cache has fixed of a page in place of AdonisJS, which decides about it by
  * the body that is sent, and would not while there is something.
  */
-export function withdrawDefaults(response: HttpResponse, { headers }: Page): void {
+export function withdrawDefaults(response: HttpResponse, { headers, body }: Page): void {
   const isLeft = (name: string) =>
     headers.isDefault(name) && response.getHeader(name) === headers.get(name)
   if (isLeft('accept-ranges')) {
     response.removeHeader('accept-ranges')
   }
-  if (isLeft('content-type')) {
+  // A text that the cache sends as bytes is a text to who changes those, as AdonisJS would not know.
+  const areOfText = Buffer.isBuffer(body) && Buffer.isBuffer(response.content?.[0])
+  if (isLeft('content-type') && !areOfText) {
     response.removeHeader('content-type')
     const type = response.content === undefined ? null : contentTypeOf(...response.content)
     if (type !== null) {
