@@ -25,7 +25,7 @@ import { RouteRegistry } from '../src/routes/route_registry.ts'
 import { routesOf } from '../src/routes/routes_of.ts'
 import { sayAtStart } from '../src/say_at_start.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
-import type { Handle } from '../src/renewal/self_request.ts'
+import type { Handle } from '../src/renewal/answer_in_process.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /**

@@ -1,9 +1,7 @@
-import { inject } from 'light-my-request'
-import { arriveOver } from '../renewal/arrive_over.ts'
+import { answerInProcess, type Handle } from '../renewal/answer_in_process.ts'
 import { inspectRequest, type Inspection } from '../page_cache/inspection/inspection.ts'
 import { watchAuthorisation } from './watch_authorisation.ts'
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import type { Handle } from '../renewal/self_request.ts'
+import type { OutgoingHttpHeaders } from 'node:http'
 
 /**
  * The result of a visitor's request.
@@ -35,28 +33,20 @@ export async function askInProcess(
   let durationMs = 0
   let inspection: Inspection | null = null
 
-  const answer = await inject(
-    (request, response) => {
-      const node = request as unknown as IncomingMessage
-      arriveOver(node, url)
-      if (isInspected) {
-        inspection = inspectRequest(node, async (ctx, next) => {
-          const begunAt = performance.now()
-          try {
-            return await watchAuthorisation(ctx, next, authorisations)
-          } finally {
-            durationMs = performance.now() - begunAt
-          }
-        })
-      }
-      handle(node, response as unknown as ServerResponse)
-    },
-    {
-      method: 'GET',
-      url: `${url.pathname}${url.search}`,
-      headers: { 'host': url.host, 'x-forwarded-proto': url.protocol.slice(0, -1), ...headers },
+  const inspecting: Handle = (request, response) => {
+    if (isInspected) {
+      inspection = inspectRequest(request, async (ctx, next) => {
+        const begunAt = performance.now()
+        try {
+          return await watchAuthorisation(ctx, next, authorisations)
+        } finally {
+          durationMs = performance.now() - begunAt
+        }
+      })
     }
-  )
+    return handle(request, response)
+  }
+  const answer = await answerInProcess(inspecting, url, headers)
   const cacheStatus = answer.headers['cache-status']
   return {
     status: answer.statusCode,

@@ -14,7 +14,7 @@ import type { Outcome } from '../page_cache/outcome.ts'
 import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { ResponseFacts } from '../recording/response_facts.ts'
 import type { Explanation, StoredPageFacts } from './explanation.ts'
-import type { Handle } from '../renewal/self_request.ts'
+import type { Handle } from '../renewal/answer_in_process.ts'
 import type { ResolvedConfig } from '../types.ts'
 import type { Router, Server } from '@adonisjs/core/http'
 

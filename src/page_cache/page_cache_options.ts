@@ -1,6 +1,6 @@
 import type { CacheStores } from '../storage/page_stores.ts'
 import type { ReportCollector } from './indexing/renew_pages.ts'
-import type { Handle } from '../renewal/self_request.ts'
+import type { Handle } from '../renewal/answer_in_process.ts'
 import type { RouteRegistry } from '../routes/route_registry.ts'
 import type { Runtime } from './runtime.ts'
 import type { DashboardOptions } from '../dashboard_options.ts'

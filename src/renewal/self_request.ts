@@ -1,16 +1,9 @@
-import { inject } from 'light-my-request'
-import { arriveOver } from './arrive_over.ts'
+import { answerInProcess, type Handle } from './answer_in_process.ts'
 import { authorise } from './authorisation.ts'
 import { whileProducing } from '../producing/page_under_way.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { parseCacheStatus } from '../http/cache_status.ts'
 import { pageRenewal, type PageRenewalData } from '../telemetry/tracing_channels.ts'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-
-/**
- * Handles a request without a port: the application's server.
- */
-export type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
 
 export interface SelfRequest {
   /** Such as those that the page's `Vary` names. Never a visitor's cookies or credentials */
@@ -51,24 +44,12 @@ async function renewed(
   url: URL,
   { headers, ...authorisation }: Omit<SelfRequest, 'isBackground'>
 ): Promise<string> {
-  const response = await inject(
-    (request, outgoing) => {
-      const node = request as unknown as IncomingMessage
-      arriveOver(node, url)
-      authorise(node, authorisation)
-      // Whoever has it renewed may be producing another page.
-      whileProducing(undefined, () => handle(node, outgoing as unknown as ServerResponse))
-    },
-    {
-      method: 'GET',
-      url: `${url.pathname}${url.search}`,
-      headers: {
-        ...headers,
-        'host': url.host,
-        'x-forwarded-proto': url.protocol.slice(0, -1),
-      },
-    }
-  )
+  const authorised: Handle = (request, response) => {
+    authorise(request, authorisation)
+    // Whoever has it renewed may be producing another page.
+    return whileProducing(undefined, () => handle(request, response))
+  }
+  const response = await answerInProcess(authorised, url, headers)
   const cacheStatus = parseCacheStatus(String(response.headers['cache-status'] ?? ''))
   return cacheStatus?.detail ?? withoutPolicy(response.statusCode)
 }

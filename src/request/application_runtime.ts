@@ -6,7 +6,7 @@ import { openTeller } from '../telemetry/open_teller.ts'
 import { unknownRoute } from '../routes/unknown_route.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ApplicationSettings } from '../application_settings.ts'
-import type { Handle } from '../renewal/self_request.ts'
+import type { Handle } from '../renewal/answer_in_process.ts'
 import type { RequestRuntime } from './runtime.ts'
 
 /**

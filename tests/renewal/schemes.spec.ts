@@ -3,6 +3,8 @@ import { startApp, type TestApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { askInProcess } from '../../src/explain/ask_in_process.ts'
+import { renewInProcess } from '../../src/renewal/self_request.ts'
+import type { Handle } from '../../src/renewal/answer_in_process.ts'
 import { makeRequests } from '../../src/request/make_requests.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -31,6 +33,19 @@ async function start() {
 }
 
 test.group('Requests in process', () => {
+  test('fail where the server of the application does: {0}')
+    .with([
+      ['a renewal', (handle) => renewInProcess(handle, new URL(PAGE))],
+      ['page-cache:explain', (handle) => askInProcess(handle, new URL(PAGE), {}, true)],
+    ] as [string, (handle: Handle) => Promise<unknown>][])
+    .run(async ({ assert }, [, ask]) => {
+      await assert.rejects(() => ask(() => Promise.reject(new Error('no boot'))), 'no boot')
+      const throws = () => {
+        throw new Error('no boot')
+      }
+      await assert.rejects(() => ask(throws), 'no boot')
+    })
+
   test('{0}: a page of an https URL is produced as one')
     .with<[how: string, ask: (app: TestApp) => Promise<unknown>][]>([
       ['pageCache.renew()', ({ pageCache }) => pageCache.renew(PAGE)],
