@@ -51,6 +51,7 @@ export class ResponseRecorder {
    */
   undo(): void {
     const { response } = this.#ctx
+    const { sendDate } = response.response
     discardBody(response)
     for (const [name, { own, node }] of this.#before) {
       response.removeHeader(name)
@@ -61,6 +62,8 @@ export class ResponseRecorder {
         response.header(name, own)
       }
     }
+    // Node.js leaves out a date that was removed.
+    response.response.sendDate = sendDate
   }
 
   /**

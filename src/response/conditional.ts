@@ -72,7 +72,8 @@ export function answerConditional(
       response.header('ETag', otherEtags[matching - 1])
     }
   }
-  response.status(304)
+  // A redirect that is made of it later has a status of its own, see LeftPage.
+  response.response.statusCode = 304
   response.lazyBody = { content: [null, false] }
   return true
 }

@@ -11,8 +11,12 @@ const PAGE = Symbol('adonis-cache-helpers.page')
  * What is known of a response that is left to others, who may have changed it by the time its head is written.
  */
 export interface Leaving {
-  /** To be called before its head is written: has that say what is true of what is sent */
-  correct(): void
+  /**
+   * To be called before its head is written: has that say what is true of what is sent.
+   *
+   * @param isLast - Whether Node.js writes it next, and nobody before it
+   */
+  correct(isLast: boolean): void
 }
 
 /** A page that many get, and what is sent of it: the same objects for all of them, which are never changed */
@@ -43,14 +47,15 @@ export function sendPage(
   leaving: Leaving,
   shared: SharedPage | null
 ): void {
-  if (shared !== null && isOfNode(response)) {
+  const isLast = isOfNode(response)
+  if (shared !== null && isLast) {
     const sending = response as Sending
     sending[PAGE] = { leaving, page: shared.page, body: shared.body, head: null }
     sending.writeHead = writeHeadOfPage as never
     sending.end = endPage as never
     return
   }
-  precede(response, 'writeHead', () => leaving.correct())
+  precede(response, 'writeHead', () => leaving.correct(isLast))
 }
 
 /**
@@ -63,7 +68,7 @@ function writeHeadOfPage(
   ...rest: unknown[]
 ): ServerResponse {
   const { leaving, page } = this[PAGE]
-  leaving.correct()
+  leaving.correct(true)
   const isOfAdonis = typeof headers === 'object' && headers !== null && !Array.isArray(headers)
   const isPlain =
     isOfAdonis && rest.length === 0 && headers['set-cookie'] === undefined && isOrdinary(this)

@@ -10,6 +10,8 @@ import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const PAGE = '<p>a page</p>'.repeat(300)
+/** The cache sends it as bytes */
+const LARGE = PAGE.repeat(2)
 const GZIP = { 'accept-encoding': 'gzip' }
 const REQUESTS: Record<string, string>[] = [{}, GZIP, { ...GZIP, range: 'bytes=0-3' }]
 
@@ -31,6 +33,8 @@ const POLICIES = {
   never: cachePageForever(null, byUrl),
   told: cachePage(60, byUrl),
   untyped: cachePage(60, byUrl),
+  large: cachePage(60, byUrl),
+  own: cachePage('response', byUrl),
   json: cachePage(60, byUrl),
 }
 
@@ -61,6 +65,12 @@ async function start(act: Act, config: TestAppOptions['config'] = {}, before: Ac
           }
           if (path === 'untyped') {
             return PAGE
+          }
+          if (path === 'large') {
+            return LARGE
+          }
+          if (path === 'own') {
+            response.header('cache-control', 'max-age=600')
           }
           response.header('content-type', 'text/html; charset=utf-8')
           response.header('last-modified', 'Wed, 01 Jan 2020 00:00:00 GMT')
@@ -176,15 +186,21 @@ test.group('What stands around the page cache, and answers something else', () =
           ['{}', ({ response }) => response.send('{}'), 200],
           ['another', ({ response }) => response.type('text/css').send('another'), 200],
           [PAGE, ({ response }) => response.status(404), 404],
-        ] as [body: string, act: Act, status: number][]
-      ).flatMap(([body, act, status]) =>
+          [
+            PAGE,
+            ({ response }) => response.status(404),
+            404,
+            ({ response }) => response.type('json'),
+          ],
+        ] as [body: string, act: Act, status: number, before?: Act][]
+      ).flatMap(([body, act, status, before]) =>
         ['/timed', '/untyped'].map(
-          (path) => [body.slice(0, 10), path, { body, act, status }] as const
+          (path) => [body.slice(0, 10), path, { body, act, status, before }] as const
         )
       )
     )
-    .run(async ({ assert }, [, path, { body, act, status }]) => {
-      const app = await start(act)
+    .run(async ({ assert }, [, path, { body, act, status, before }]) => {
+      const app = await start(act, {}, before)
       const [, { headers: ofOthers }] = await app.ask(path, {})
       app.told.acts = false
       const { headers } = await app.get(path)
@@ -195,6 +211,44 @@ test.group('What stands around the page cache, and answers something else', () =
         assert.equal(answer.headers['content-type'], ofOthers['content-type'])
       }
     })
+
+  test('is a redirect: {$self}')
+    .with([...REQUESTS, { 'if-none-match': '*' }].map((headers) => JSON.stringify(headers)))
+    .run(async ({ assert }, headers) => {
+      const app = await start(({ response }) => response.redirect('/terms'), { compress: ['gzip'] })
+      for (const answer of await app.ask('/timed', JSON.parse(headers))) {
+        assert.deepEqual([answer.status, answer.headers.location], [302, '/terms'])
+      }
+    })
+
+  test('made of the page is sent whole to whoever asks for a part of the page', async ({
+    assert,
+  }) => {
+    const app = await start(({ response }) => response.send(`<b>${String(response.getBody())}</b>`))
+    for (const { status, body } of await app.ask('/timed', { range: 'bytes=0-3' })) {
+      assert.deepEqual([status, body], [200, `<b>${PAGE}</b>`])
+    }
+  })
+
+  test('made of the bytes of the page is of its type', async ({ assert }) => {
+    const app = await start(({ response }) => {
+      const body = response.getBody()
+      response.send(Buffer.isBuffer(body) ? Buffer.concat([body, Buffer.from(' ')]) : `${body} `)
+    })
+    for (const { body, headers } of await app.ask('/large', {})) {
+      assert.equal(body, `${LARGE} `)
+      assert.equal(headers['content-type'], 'text/html; charset=utf-8')
+      assert.notProperty(headers, 'etag')
+    }
+  })
+
+  test('has a date of its own', async ({ assert }) => {
+    const app = await start(({ response }) => response.send('another'))
+    for (const { headers } of await app.ask('/own', {})) {
+      assert.closeTo(Date.parse(String(headers.date)), Date.now(), 60_000)
+      assert.notProperty(headers, 'etag')
+    }
+  })
 
   test('in place of its body is told from it', async ({ assert }) => {
     const app = await start(({ response }) => {
@@ -231,6 +285,21 @@ test.group('What stands around the page cache, and answers something else', () =
       assert.equal(answer.status, 304)
       assert.equal(answer.headers.etag, told.etag)
       assert.equal(answer.headers['cache-control'], 'max-age=60')
+    }
+  })
+
+  test('is the page itself, as who has read it sends it', async ({ assert }) => {
+    const app = await start(({ response }) => response.send(response.getBody()))
+    app.told.acts = false
+    const { headers: ofPage } = await app.get('/large')
+    app.told.acts = true
+    for (const path of ['/large', '/untyped']) {
+      for (const { time, status, body, headers } of await app.ask(path, {})) {
+        assert.deepEqual([status, body], [200, path === '/large' ? LARGE : PAGE], `${path} ${time}`)
+        assert.equal(headers['content-type'], ofPage['content-type'])
+        assert.equal(headers['cache-control'], ofPage['cache-control'])
+        assert.property(headers, 'etag')
+      }
     }
   })
 

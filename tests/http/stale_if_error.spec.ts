@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { startApp } from '../support/test_app.ts'
+import { collectLogs } from '../support/logs.ts'
 import { stopClock } from '../support/clock.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'
@@ -89,6 +90,59 @@ test.group('Stale if error', () => {
         assert.equal(recovered.body, 'good')
       })
   }
+
+  test('a failure that was sent past AdonisJS is what its visitor gets', async ({ assert }) => {
+    const clock = stopClock()
+    const logs = collectLogs()
+    let isBroken = false
+    const app = await startApp({
+      configs: logs.configs,
+      routes: (router) => {
+        const handler = ({ response }: HttpContext) => {
+          if (isBroken) {
+            response.header('X-Broken', 'yes')
+            response.response.setHeader('X-Proxy', 'yes')
+            response.response.statusCode = 502
+            response.response.end('bad gateway')
+            throw new Error('of the proxy')
+          }
+          return 'good'
+        }
+        router.get('/', handler).use(cachePage(60, undefined, { staleIfError: 300 }))
+      },
+    })
+    await app.get('/')
+    clock.forward(100)
+    isBroken = true
+    const { status, body, headers } = await app.get('/')
+    assert.deepEqual([status, body, headers['x-proxy']], [502, 'bad gateway', 'yes'])
+    assert.isFalse(logs.lines.some(({ msg }) => msg.includes('last good page')))
+  })
+
+  test('the last good page has a date of its own, whatever the failure has said', async ({
+    assert,
+  }) => {
+    const clock = stopClock()
+    let isBroken = false
+    const app = await startApp({
+      routes: (router) => {
+        const handler = ({ response }: HttpContext) => {
+          if (isBroken) {
+            response.header('Date', 'Wed, 01 Jan 2020 00:00:00 GMT').status(500)
+          }
+          return 'good'
+        }
+        router.get('/', handler).use(cachePage(60, undefined, { staleIfError: 300 }))
+      },
+    })
+    await app.get('/')
+    clock.forward(100)
+    isBroken = true
+    const { body, headers } = await app.get('/')
+    assert.equal(body, 'good')
+    assert.property(headers, 'date')
+    assert.notEqual(headers.date, 'Wed, 01 Jan 2020 00:00:00 GMT')
+  })
 
   test('an answer below 500 is no failure', async ({ assert }) => {
     const clock = stopClock()

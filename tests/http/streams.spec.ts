@@ -25,6 +25,11 @@ const STREAMS: [what: string, handler: (ctx: HttpContext) => unknown, body: Buff
     () => new Response(BYTES, { headers: { 'content-type': 'image/png' } }),
     BYTES,
   ],
+  [
+    'a web response that came in chunks',
+    () => new Response(BYTES, { headers: { 'transfer-encoding': 'chunked' } }),
+    BYTES,
+  ],
 ]
 
 async function start(handler: (ctx: HttpContext) => unknown, options: CachePageOptions) {
@@ -48,6 +53,7 @@ test.group('Streams', () => {
       assert.match(hit.cacheStatus!, /^page-cache; hit/)
       assert.deepEqual(miss.bytes, body)
       assert.deepEqual(hit.bytes, body)
+      assert.notProperty(miss.headers, 'transfer-encoding')
       assert.equal(hit.headers['content-type'], miss.headers['content-type'])
       assert.equal(hit.headers.etag, miss.headers.etag)
     })

@@ -61,9 +61,13 @@ test.group('Headers of the answer to a visitor who has the page', () => {
         outer(async ({ response: { response } }, next) => {
           await next()
           const { writeHead } = response
-          response.writeHead = function writeHeadAndLook(status: number, headers: object) {
+          response.writeHead = function writeHeadAndLook(
+            this: object,
+            status: number,
+            headers: object
+          ) {
             ofAnswers.push({ status, areFast: hasFastProperties(headers) })
-            return writeHead.call(this, status, headers as never)
+            return writeHead.call(this as never, status, headers as never)
           } as never
         }),
       ],

@@ -1,7 +1,6 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
 import { ABOUT_BYTES } from '../../response/about_bytes.ts'
 import { dropTargeted } from '../../response/drop_targeted.ts'
-import { answerRange } from '../../response/range.ts'
 import { answerCompressed } from '../../response/compressed.ts'
 import { answerConditional, isConditional, NOT_OF_304 } from '../../response/conditional.ts'
 import { keepFromOthers } from '../../response/keep_from_others.ts'
@@ -120,8 +119,7 @@ function finishPersonalised(
 }
 
 /**
- * Answers 304 where the visitor has the page already, else compresses it where that is configured, and
- * sends the range of it that is asked for.
+ * Answers 304 where the visitor has the page already, else compresses it where that is configured.
  *
  * @returns whether the response has another body now than that of the page
  */
@@ -131,7 +129,7 @@ function answerCondition(
   age: number | null,
   personalised: Personalised | null
 ): boolean {
-  const { codings, targetedHeaders } = runtime
+  const { codings } = runtime
   const { headers } = ctx.request.request
   const mayBe304 = isConditional(headers)
   let isAnswered = false
@@ -143,10 +141,6 @@ function answerCondition(
   // One that was produced for this request has all its headers.
   if (mayBe304 && age !== null && ctx.response.getStatus() !== 304) {
     page.headers.replayOne(NOT_OF_304, ctx.response)
-  }
-  // The bytes of a page with holes are other ones for each visitor.
-  if (headers.range !== undefined && personalised === null) {
-    answerRange(ctx, page, targetedHeaders, codings?.compresses(page) === true)
   }
   return isAnswered
 }

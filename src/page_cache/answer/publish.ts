@@ -2,19 +2,17 @@ import { hasOneMeaning } from '../../keys/has_one_meaning.ts'
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
 import { responseHeader } from '../../http/header_lines.ts'
 import { mergeVary } from '../../response/replay.ts'
-import { withoutCookies } from '../../response/public_response.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Page } from '../../page/page.ts'
 import type { RequestScope } from '../request_scope.ts'
 
 /**
- * Makes a response one that a shared cache may keep: without cookies, and with the headers by which
- * that cache tells the languages apart where the URL does not, and the origins whose scripts may read
- * it; and says which URLs share the page, where that is configured.
+ * Makes a response one that a shared cache may keep: with the headers by which that cache tells the
+ * languages apart where the URL does not, and the origins whose scripts may read it; and says which URLs
+ * share the page, where that is configured. It leaves without cookies: `keepCookiesFromOthers`.
  */
 export function publish({ ctx, locale, policy, runtime }: RequestScope, page: Page): void {
   const { request, response } = ctx
-  withoutCookies(ctx)
   if (sourceOfLocale(ctx, locale, runtime.languages) === 'accept-language') {
     mergeVary(ctx, ['accept-language'])
   }

@@ -2,6 +2,7 @@ import { sendPage } from '../../sending/send_page.ts'
 import { LeftPage, type ToldNetworks } from '../../response/leaving/left_page.ts'
 import { replay } from '../../response/replay.ts'
 import { isConditional, NOT_OF_304 } from '../../response/conditional.ts'
+import { answerRange } from '../../response/range.ts'
 import { ANSWERS } from './answers.ts'
 import { keepFromOthers } from '../../response/keep_from_others.ts'
 import { forwardQuery } from './forward_query.ts'
@@ -18,10 +19,10 @@ import type { Page } from '../../page/page.ts'
 const ENDED = new Set(['outdated', 'previous-version'])
 
 /**
- * What is said of the form that a page has in one response: compressed, a part of it, one visitor's, or with
- * a query that others have as well.
+ * What is said of the form that a page has in one response: compressed, one visitor's, or with a query that others
+ * have as well.
  */
-const OF_FORM = ['content-encoding', 'content-range', 'etag', 'no-vary-search']
+const OF_FORM = ['content-encoding', 'etag', 'no-vary-search']
 
 /**
  * Makes the response to a request from its outcome. What a handler has answered for this visitor
@@ -81,16 +82,22 @@ function leavePage(
   const { public: isPublic } = policy.declared
   const isPersonalised = personalised !== null
   const isPlain = runtime.codings === null && !isPersonalised && !isPublic
-  if (!isPlain || ctx.request.request.headers.range !== undefined) {
+  if (!isPlain) {
     OF_FORM.forEach((name) => (said[name] = response.getHeader(name)))
   }
-  const { targetedHeaders: targeted } = runtime
+  const { codings, targetedHeaders: targeted } = runtime
+  // The bytes of a page with holes are other ones for each visitor.
+  const cut =
+    ctx.request.request.headers.range === undefined || isPersonalised
+      ? null
+      : () => answerRange(ctx, page, targeted, codings?.compresses(page) === true)
   const left = new LeftPage(response, page, {
     said,
     networks,
     isPublic,
     isPersonalised,
     targeted,
+    cut,
   })
   const isShared = kind !== 'produced' && !isPersonalised
   sendPage(response.response, left, isShared ? { page, body: response.content?.[0] } : null)

@@ -4,6 +4,12 @@ import { readableOf, streamMadeOf } from './stream_made_of.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /**
+ * What is said of a body that leaves in chunks, such as that of another server which is passed on. With the length
+ * that AdonisJS says of bytes no client would take it (RFC 9112, 6.2).
+ */
+const OF_CHUNKS = ['transfer-encoding', 'trailer']
+
+/**
  * Reads a stream or a download into memory and replaces it by the bytes, where the page says that
  * its streams may be stored.
  *
@@ -48,6 +54,7 @@ async function bufferReadable(response: HttpResponse, limit: number): Promise<'s
     return 'size'
   }
   response.lazyBody = { content: [Buffer.concat(chunks), false] }
+  OF_CHUNKS.forEach((name) => response.removeHeader(name))
   return null
 }
 

@@ -2,7 +2,8 @@ import { precede } from '../../sending/precede.ts'
 import { NOT_OF_304 } from '../conditional.ts'
 import { headerText } from '../../http/header_text.ts'
 import { mergedVary } from '../../http/merged_vary.ts'
-import { keepCookiesFromOthers } from './late_cookies.ts'
+import { setStatus } from '../replay.ts'
+import { keepCookiesFromOthers, keepLaterCookiesFromOthers } from './late_cookies.ts'
 import { KEEPS_FROM_OTHERS, withdraw, withdrawDefaults, withdrawSaid } from './withdraw.ts'
 import type { Said } from './withdraw.ts'
 import type { Leaving } from '../../sending/send_page.ts'
@@ -32,6 +33,8 @@ interface LeftPageOptions {
   isPersonalised: boolean
   /** Names of headers that some caches follow in place of `Cache-Control`, in lower case */
   targeted: Iterable<string>
+  /** Has the part of the page sent that its visitor asks for; `null` where they ask for all of it */
+  cut: (() => void) | null
 }
 
 /**
@@ -50,6 +53,7 @@ export class LeftPage implements Leaving {
   #bytes: unknown
   #vary: unknown
   #cacheControl: unknown
+  #type: unknown
   #isSettled = false
   #isSent = false
 
@@ -64,18 +68,21 @@ export class LeftPage implements Leaving {
     this.#bytes = lazyBody.content?.[0]
     this.#vary = response.getHeader('vary')
     this.#cacheControl = options.networks === null ? undefined : response.getHeader('cache-control')
-    // AdonisJS sends no body with a 304, whatever it is.
-    if (this.#isAnswerToCondition) {
-      precede(response, 'finish', () => this.#settle())
+    if (this.#is304) {
+      this.#type = response.getHeader(NOT_OF_304)
+    }
+    // AdonisJS sends no body with a 304, whatever it is, and a part only where it finds it.
+    if (this.#is304 || options.cut !== null) {
+      precede(response, 'finish', () => this.#finish())
     }
   }
 
-  /** Its status is not that of the page: it is a part of it, or says that the visitor has it */
-  get #isAnswerToCondition(): boolean {
-    return this.#status !== this.#page.status
+  /** It says that the visitor has the page */
+  get #is304(): boolean {
+    return this.#status === NOT_MODIFIED
   }
 
-  correct(): void {
+  correct(isLast: boolean): void {
     if (!this.#isSettled) {
       this.#settle()
     }
@@ -87,6 +94,16 @@ export class LeftPage implements Leaving {
     }
     if (this.#isSent) {
       keepCookiesFromOthers(response, this.#options)
+      if (!isLast) {
+        keepLaterCookiesFromOthers(response, this.#options)
+      }
+    }
+  }
+
+  #finish(): void {
+    this.#settle()
+    if (this.#isSent) {
+      this.#options.cut?.()
     }
   }
 
@@ -97,14 +114,10 @@ export class LeftPage implements Leaving {
     const { said, networks } = this.#options
     const { lazyBody } = response
     const { statusCode } = response.response
-    const isSameBody =
-      lazyBody === this.#body &&
-      lazyBody.content === this.#content &&
-      lazyBody.content?.[0] === this.#bytes
-    if (!isSameBody) {
+    if (!this.#hasBody(lazyBody)) {
       // What is sent instead is the answer to no condition.
-      if (statusCode === this.#status && this.#isAnswerToCondition) {
-        response.status(this.#page.status)
+      if (statusCode === this.#status && this.#is304) {
+        setStatus(response, this.#page.status)
       }
       this.#giveBackType()
       withdrawDefaults(response, this.#page)
@@ -113,6 +126,10 @@ export class LeftPage implements Leaving {
       this.#withdraw(this.#giveBackForm())
     } else {
       this.#isSent = true
+      if (this.#is304) {
+        // Without a body AdonisJS would make a 204 of it.
+        response.status(statusCode)
+      }
       if (networks !== null && this.#isForbiddenNow()) {
         this.#keepFromNetworks()
       }
@@ -124,16 +141,23 @@ export class LeftPage implements Leaving {
     }
   }
 
+  /** Whether it still is what was left there. Who has read the page, and sends it as it was, sends nothing else */
+  #hasBody(body: HttpResponse['lazyBody']): boolean {
+    const isSame = body === this.#body && body.content === this.#content
+    const bytes = body.content?.[0]
+    return bytes === this.#bytes && (isSame || Boolean(bytes))
+  }
+
   /**
-   * Has the whole page sent, as it is, in place of a part of it or of nothing, which would be the answer to another
-   * question with a status of somebody else's.
+   * Has the whole page sent, as it is, in place of nothing, which would be the answer to another question with a
+   * status of somebody else's.
    *
    * @returns what is said that is not true any more
    */
   #giveBackForm(): Said {
     const { said, isPersonalised } = this.#options
     const { body } = this.#page
-    if (isPersonalised || !this.#isAnswerToCondition) {
+    if (isPersonalised || !this.#is304) {
       // The body stays, and so does how it is encoded.
       return { ...said, 'content-encoding': undefined }
     }
@@ -144,9 +168,8 @@ export class LeftPage implements Leaving {
 
   /** The answer was to be a 304, and is none any more */
   #giveBackType(): void {
-    const response = this.#response
-    if (this.#status === NOT_MODIFIED && response.getHeader(NOT_OF_304) === undefined) {
-      this.#page.headers.replayOne(NOT_OF_304, response)
+    if (this.#is304 && this.#response.getHeader(NOT_OF_304) === this.#type) {
+      this.#page.headers.replayOne(NOT_OF_304, this.#response)
     }
   }
 
