@@ -1,4 +1,5 @@
 import type { CacheStores } from './page_stores.ts'
+import type { Heard } from './store_settings.ts'
 import type { StoreNames } from './check_store.ts'
 
 /**
@@ -13,7 +14,10 @@ interface Configured {
  * The service of `@adonisjs/cache`, as far as it is used.
  */
 interface Manager extends Pick<CacheStores, 'use'> {
-  on: (event: 'bus:message:received', listen: (told: ToldOnBus) => void) => void
+  on: (
+    event: 'bus:message:received' | 'bus:message:published',
+    listen: (told: ToldOnBus) => void
+  ) => void
 }
 
 interface ToldOnBus {
@@ -41,11 +45,14 @@ export function cacheStores(
 ): CacheStores {
   const service = manager as Manager
   const use: CacheStores['use'] = (name) => service.use(name)
-  const heard: CacheStores['heard'] = (listen) =>
-    service.on('bus:message:received', ({ message: { type, keys } }) => {
-      if (type === 'delete') {
-        listen(keys)
-      }
-    })
-  return { ...storeNames(config), traits, use, heard }
+  const removals =
+    (event: 'bus:message:received' | 'bus:message:published'): Heard =>
+    (listen) =>
+      service.on(event, ({ message: { type, keys } }) => {
+        if (type === 'delete') {
+          listen(keys)
+        }
+      })
+  const [heard, taken] = [removals('bus:message:received'), removals('bus:message:published')]
+  return { ...storeNames(config), traits, use, heard, taken }
 }

@@ -43,7 +43,8 @@ export class PageStore {
   /** @param cache - What `@adonisjs/cache` has under that name */
   constructor(name: string, cache: CacheProvider, logger: Logger, settings: StoreSettings) {
     this.name = name
-    const tell = (key: string) => this.#breaker.insist(() => this.#entries.tell(key))
+    const tell = (key: string, taken: Promise<void>) =>
+      this.#breaker.insist(() => this.#entries.tell(key, taken))
     this.tags = new TagVersions(openVersions(this, settings, tell))
     this.#wholeStore = cache
     this.#entries = new StoreEntries(cache, PAGES_NAMESPACE, settings)

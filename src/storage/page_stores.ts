@@ -13,6 +13,7 @@ export interface CacheStores extends StoreNames {
   traits: ReadonlyMap<string, StoreTraits>
   use: (name: string) => CacheProvider
   heard: StoreSettings['heard']
+  taken: StoreSettings['taken']
 }
 
 /**
@@ -22,13 +23,13 @@ export interface CacheStores extends StoreNames {
 export class PageStores {
   #caches: CacheStores
   #logger: Logger
-  #settings: Omit<StoreSettings, keyof StoreTraits | 'heard'>
+  #settings: Omit<StoreSettings, keyof StoreTraits | 'heard' | 'taken'>
   #stores = new Map<string, PageStore>()
 
   constructor(
     caches: CacheStores,
     logger: Logger,
-    settings: Omit<StoreSettings, keyof StoreTraits | 'heard'>
+    settings: Omit<StoreSettings, keyof StoreTraits | 'heard' | 'taken'>
   ) {
     this.#caches = caches
     this.#logger = logger
@@ -87,7 +88,7 @@ export class PageStores {
   }
 
   #settingsOf(name: string): StoreSettings {
-    const { traits, heard } = this.#caches
-    return { ...this.#settings, heard, ...traits.get(name)! }
+    const { traits, heard, taken } = this.#caches
+    return { ...this.#settings, heard, taken, ...traits.get(name)! }
   }
 }

@@ -122,10 +122,11 @@ export class StoreEntries {
   /**
    * Tells the other processes on the bus of a memory, which hear it as the removal of an entry.
    *
-   * @throws Error - when the bus does not take it
+   * @param taken - Resolves when the bus has taken it. Of one that refuses it bentocache says nothing
+   * @throws Error - when the bus does not take it in time
    */
-  tell(key: string): Promise<unknown> {
-    return pTimeout(this.#cache.delete({ key }), TOLD_IN_TIME)
+  tell(key: string, taken: Promise<void>): Promise<unknown> {
+    return pTimeout(Promise.all([this.#cache.delete({ key }), taken]), TOLD_IN_TIME)
   }
 
   /**

@@ -40,6 +40,8 @@ export interface StoreSettings extends EntrySettings {
   changed: (store: string, error: unknown) => void
   /** Has a function called with the keys that other processes have removed from whatever store */
   heard: Heard
+  /** Has a function called with the keys of which a bus has taken it that they are removed */
+  taken: Heard
 }
 
 export type Heard = (listen: (keys: string[]) => void) => void

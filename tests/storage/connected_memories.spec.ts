@@ -309,22 +309,24 @@ test.group('What is told on a bus between memories', () => {
     assert.isTrue(bus.messages.every(({ type }) => type === 'delete'))
   })
 
-  test('is known to have failed where nobody can be told, and the page is gone here', async ({
-    assert,
-  }) => {
-    const bus = new MemoryBus()
-    const { a, bodyOf, statusOf } = await startTwo([{ cache: bus.cache }, { cache: bus.cache }])
-    assert.equal(await bodyOf(a, '/forever'), '1')
-    assert.equal(await bodyOf(a, '/other/1'), '2')
-    bus.isHanging = true
-    const error = await playTimers(() =>
-      a.pageCache.forgetTags(['posts']).catch((reason) => reason)
-    )
-    assert.equal(error?.code, 'E_STORE_UNAVAILABLE')
-    assert.include(error.message, 'The bus has not taken')
-    // Its memory has not failed.
-    assert.match((await statusOf(a, '/other/1'))!, /^page-cache; hit/)
-    assert.equal(await bodyOf(a, '/forever'), '3')
-    assert.equal(await bodyOf(a, '/forever'), '3')
-  })
+  test(
+    'is known to have failed where nobody can be told, and the page is gone here: the bus {$self}'
+  )
+    .with(['isHanging', 'isRefusing'] as const)
+    .run(async ({ assert }, fault) => {
+      const bus = new MemoryBus()
+      const { a, bodyOf, statusOf } = await startTwo([{ cache: bus.cache }, { cache: bus.cache }])
+      assert.equal(await bodyOf(a, '/forever'), '1')
+      assert.equal(await bodyOf(a, '/other/1'), '2')
+      bus[fault] = true
+      const error = await playTimers(() =>
+        a.pageCache.forgetTags(['posts']).catch((reason) => reason)
+      )
+      assert.equal(error?.code, 'E_STORE_UNAVAILABLE')
+      assert.include(error.message, 'The bus has not taken')
+      // Its memory has not failed.
+      assert.match((await statusOf(a, '/other/1'))!, /^page-cache; hit/)
+      assert.equal(await bodyOf(a, '/forever'), '3')
+      assert.equal(await bodyOf(a, '/forever'), '3')
+    })
 })

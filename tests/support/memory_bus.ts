@@ -13,6 +13,8 @@ export class MemoryBus {
   readonly messages: { type: string; keys: string[] }[] = []
   /** It takes nothing, and does not say so */
   isHanging = false
+  /** It takes nothing, and says so: to bentocache, which does not pass that on */
+  isRefusing = false
   #listeners = new Map<string, { id: string; heard: Heard }[]>()
 
   /** config/cache.ts with one store: the memory of each process that has this bus */
@@ -45,6 +47,9 @@ export class MemoryBus {
       publish: async (channel: string, message: { type: string; keys: string[] }) => {
         if (this.isHanging) {
           await new Promise(() => {})
+        }
+        if (this.isRefusing) {
+          throw new Error('Connection is closed.')
         }
         this.messages.push(message)
         for (const { id, heard } of of(channel)) {

@@ -8,12 +8,13 @@ import type { Versions } from './versions.ts'
 /**
  * Where the versions of the tags of a store are kept.
  *
- * @param tell - Tells other processes on the bus of a memory, which hear it as the removal of an entry
+ * @param tell - Tells other processes on the bus of a memory, which hear it as the removal of an entry, and waits
+ * until the bus has taken that
  */
 export function openVersions(
   store: TagStore,
-  settings: Pick<StoreSettings, 'ownEntries' | 'isConnected' | 'keyPrefix' | 'heard'>,
-  tell: (key: string) => Promise<void>
+  settings: Pick<StoreSettings, 'ownEntries' | 'isConnected' | 'keyPrefix' | 'heard' | 'taken'>,
+  tell: (key: string, taken: Promise<void>) => Promise<void>
 ): Versions {
   const { ownEntries, isConnected, keyPrefix } = settings
   if (ownEntries === null) {

@@ -3,8 +3,9 @@ import { isOwnTag, lastingTag } from '../../keys/tags.ts'
 import { keyPrefix as joined } from '../stored_key.ts'
 import type { StoreSettings } from '../store_settings.ts'
 
-interface Bus extends Pick<StoreSettings, 'keyPrefix' | 'heard'> {
-  tell: (key: string) => Promise<void>
+interface Bus extends Pick<StoreSettings, 'keyPrefix' | 'heard' | 'taken'> {
+  /** @param taken - Resolves when the bus has taken it */
+  tell: (key: string, taken: Promise<void>) => Promise<void>
 }
 
 /**
@@ -19,20 +20,37 @@ interface Bus extends Pick<StoreSettings, 'keyPrefix' | 'heard'> {
 export class ToldVersions extends OwnVersions {
   #tell: Bus['tell']
   #prefix: string
+  /** Called when the bus has taken what is told, by key */
+  #waiting = new Map<string, Set<() => void>>()
 
   /**
    * @param store - Its name
    */
-  constructor(entries: number, store: string, { keyPrefix, heard, tell }: Bus) {
+  constructor(entries: number, store: string, { keyPrefix, heard, taken, tell }: Bus) {
     super(entries)
     this.#tell = tell
     this.#prefix = `${joined('forgotten', keyPrefix)},${store},`
     heard((keys) => this.#hear(keys))
+    taken((keys) => keys.forEach((key) => this.#waiting.get(key)?.forEach((resolve) => resolve())))
   }
 
   override async delete(tags: string[]): Promise<PromiseSettledResult<void>[]> {
     super.delete(tags)
-    return Promise.allSettled(tags.map((tag) => this.#tell(this.#prefix + tag)))
+    return Promise.allSettled(tags.map((tag) => this.#tellAndWait(this.#prefix + tag)))
+  }
+
+  async #tellAndWait(key: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const waiting = this.#waiting.get(key) ?? new Set()
+    this.#waiting.set(key, waiting.add(resolve))
+    try {
+      await this.#tell(key, promise)
+    } finally {
+      waiting.delete(resolve)
+      if (waiting.size === 0) {
+        this.#waiting.delete(key)
+      }
+    }
   }
 
   #hear(keys: string[]): void {
