@@ -44,7 +44,7 @@ async function serveStored(scope: PageScope, lookups: number): Promise<Outcome> 
   const isLook = authorisation?.purpose === 'look'
   const { endedCount } = flights
   const answers = deploys?.answers
-  const found = asDeclared(scope, await slot.find(), Date.now())
+  const found = asDeclared(scope, await slot.lookUp(), Date.now())
   const { page, key } = found
   const directives = directivesOf(scope)
   const outcome = fromStore(scope, found, directives, Date.now())

@@ -1,5 +1,6 @@
 import { Generations } from './generations.ts'
 import { Page } from '../page/page.ts'
+import type { Entry } from './entry.ts'
 import { VariantIndex } from '../page/variant_index.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface Reading {
   key: string
   /** By `performance.now()` */
   begunAt: number
+  /** What the store says, for all who ask meanwhile */
+  answer?: Promise<Entry | null>
 }
 
 /**
@@ -38,6 +41,7 @@ export class Memo {
   /** What the generations take for the time, by `performance.now()`: a hit reads the clock once */
   #at = performance.now()
   #readings = new Map<string, Reading>()
+  #trust: number
 
   /**
    * @param options - `trust`: milliseconds, 0 for none; `size`: bytes in all
@@ -46,6 +50,7 @@ export class Memo {
     const now = () => this.#at
     const options = { ttl: trust, times: GENERATION, maxSize: size, sizeOf, isTimed: false, now }
     this.#pages = trust === 0 ? null : new Generations(options)
+    this.#trust = trust
   }
 
   /** Whether it remembers anything */
@@ -67,9 +72,16 @@ export class Memo {
 
   /**
    * To be called before the store is asked.
+   *
+   * @returns that of somebody else as well, as long as what they read would be trusted
    */
   begin(key: string): Reading {
-    const reading = this.#readings.get(key) ?? { key, begunAt: performance.now() }
+    const now = performance.now()
+    const before = this.#readings.get(key)
+    if (before !== undefined && now - before.begunAt < this.#trust) {
+      return before
+    }
+    const reading = { key, begunAt: now }
     this.#readings.set(key, reading)
     return reading
   }

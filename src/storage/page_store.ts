@@ -62,22 +62,22 @@ export class PageStore {
     return `${this.name} ${key}`
   }
 
-  /** @param isAgain - Whether it was read just before, and was not an entry; `null` for nothing */
-  async read(key: string, isAgain = false): Promise<Entry | null> {
+  async read(key: string, reading = this.memo.begin(key)): Promise<Entry | null> {
+    return this.memo.end(reading, await this.#read(key))
+  }
+
+  readForMany(key: string): Promise<Entry | null> {
     const reading = this.memo.begin(key)
-    const kind = this.memo.isOn ? 'version' : 'entry'
-    const entry = await this.#breaker.attempt(
-      'read from',
-      null,
-      () => this.#entries.get(key, kind),
-      {
-        // The memory before a second tier is of use while that is down, and hides that it is.
-        opens: !this.#settings.isTiered,
-        asked: (found) => !this.#settings.isTiered || found === undefined,
-      }
-    )
-    const parsed = this.#parsed(key, entry ?? null, isAgain)
-    return this.memo.end(reading, parsed instanceof Promise ? await parsed : parsed)
+    return (reading.answer ??= this.read(key, reading))
+  }
+
+  async #read(key: string, isAgain = false): Promise<Entry | null> {
+    const get = () => this.#entries.get(key, this.memo.isOn ? 'version' : 'entry')
+    // The memory before a second tier is of use while that is down, and hides that it is.
+    const opens = !this.#settings.isTiered
+    const asked = (found: unknown) => opens || found === undefined
+    const entry = await this.#breaker.attempt('read from', null, get, { opens, asked })
+    return this.#parsed(key, entry ?? null, isAgain)
   }
 
   /** What was read a short time before a time, by `performance.now()`, and is remembered */
@@ -179,9 +179,8 @@ export class PageStore {
     return this.#breaker.attempt('read versions from', true, asked, { opens: false })
   }
 
-  #written(entry: Entry, ttl: number | null) {
-    return writtenEntry(entry, ttl, this.#settings.isCompressed)
-  }
+  #written = (entry: Entry, ttl: number | null) =>
+    writtenEntry(entry, ttl, this.#settings.isCompressed)
 
   #parsed(key: string, entry: unknown, isAgain: boolean): Entry | null | Promise<Entry | null> {
     if (entry === null) {
@@ -191,7 +190,7 @@ export class PageStore {
     const writing = this.#writing.get(key)
     if (readable === null && (writing || !isAgain)) {
       // The file driver writes in place, so half an entry may have been read.
-      return Promise.resolve(writing).then(() => this.read(key, true))
+      return Promise.resolve(writing).then(() => this.#read(key, true))
     }
     if (readable === null) {
       this.#unreadable.tell(key)

@@ -4,9 +4,12 @@ import { stopClock } from '../support/clock.ts'
 import { holdTimers } from '../support/hold_timers.ts'
 import { FragileStore } from '../support/fragile_store.ts'
 import { Gate } from '../support/gate.ts'
+import { until } from '../support/until.ts'
+import { byUrl } from '../../src/keys/by_url.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { CacheHelpersConfig } from '../../src/types.ts'
+import type { HttpContext } from '@adonisjs/core/http'
 
 const TEXT = 'Grüße, 你好 🙂 '
 const headers = { host: 'a.test' }
@@ -19,6 +22,7 @@ async function start(config: CacheHelpersConfig = {}) {
   const fragile = new FragileStore()
   let runs = 0
   const startOne = async () => {
+    let named = 0
     const app = await startApp({
       cache: fragile.cache,
       config: { hosts: ['a.test'], indexedPages: 0, ...config },
@@ -29,13 +33,18 @@ async function start(config: CacheHelpersConfig = {}) {
         router
           .get('/vary', ({ request }) => `run ${++runs} in ${request.header('accept-language')}`)
           .use(cachePage(60, undefined, { vary: ['accept-language'] }))
+        const counted = (ctx: HttpContext) => {
+          named++
+          return byUrl(ctx)
+        }
+        router.get('/crowd', () => `run ${++runs}`).use(cachePage(60, counted, tagged))
         router.get('/large', () => TEXT.repeat(2_000)).use(cachePage(60))
         router.get('/json', () => ({ run: ++runs, text: TEXT.repeat(1_000) })).use(cachePage(60))
       },
     })
     const ask = (path: string, more: Record<string, string> = {}) =>
       app.body(path, { headers: { ...headers, ...more } })
-    return { ...app, ask }
+    return { ...app, ask, named: () => named }
   }
   const [one, other] = [await startOne(), await startOne()]
   holdTimers()
@@ -62,6 +71,21 @@ test.group('Pages that were read lately', () => {
       assert.equal(await reads(() => one.ask(path, language)), 0)
     })
   }
+
+  test('are asked for once by many who ask at once', async ({ assert }) => {
+    const { clock, fragile, one } = await start()
+    await one.ask('/crowd')
+    clock.forward(1.001)
+    const gate = new Gate()
+    const held = { operation: 'get', key: /^\d,,,,a\.test~crowd\(/, gate } as const
+    fragile.heldBackNext.push(...Array.from({ length: 20 }, () => ({ ...held })))
+    const before = one.named()
+    const crowd = Array.from({ length: 20 }, () => one.ask('/crowd'))
+    await until(() => one.named() === before + 20)
+    assert.equal(gate.arrived, 1)
+    gate.open()
+    assert.deepEqual([...new Set(await Promise.all(crowd))], ['run 1'])
+  }).tags(['@counts_requests'])
 
   test('are asked for each time where the configuration says so', async ({ assert }) => {
     const { one, reads } = await start({ memo: 0 })

@@ -67,15 +67,24 @@ export class VariantSlot {
   }
 
   /** @returns what is stored for the request. A page that may not be used any more is not */
-  async find(): Promise<LookupResult> {
+  find(): Promise<LookupResult> {
+    return this.#find((key) => this.store.read(key))
+  }
+
+  /** The same, for a visitor: many ask at once when a page that all of them ask for is not trusted any more */
+  lookUp(): Promise<LookupResult> {
+    return this.#find((key) => this.store.readForMany(key))
+  }
+
+  async #find(read: PageStore['read']): Promise<LookupResult> {
     const { store } = this
     const { writes } = store
-    const entry = await store.read(this.root)
+    const entry = await read(this.root)
     this.#writesBefore = entry === null ? writes : Number.NaN
     const index = entry instanceof VariantIndex ? entry : null
     this.selectors = index?.selectors ?? []
     const key = index?.variantKey(this.root, variantOf(index.selectors, this.#request)) ?? this.root
-    const variant = index === null ? entry : await store.read(key)
+    const variant = index === null ? entry : await read(key)
     const usable = variant && (await usablePage(store, variant, index, this.#holes))
     return { ...(usable ?? NOTHING), key, index }
   }
