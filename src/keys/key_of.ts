@@ -1,3 +1,4 @@
+import { isPromise } from '../options/is_promise.ts'
 import { keyedQueryOf, withKeyedQuery } from './keyed_query.ts'
 import type { KeyFunc } from '../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -19,14 +20,12 @@ export function keyOf(...keyFuncs: KeyFunc[]): KeyFunc {
     throw new TypeError('keyOf() takes key functions, such as keyOf(byUrl, (ctx) => ctx.locale)')
   }
   const joined = (ctx: HttpContext) => {
-    const keys: unknown[] = []
-    try {
-      keyFuncs.forEach((keyFunc) => keys.push(keyFunc(ctx)))
-    } catch (error) {
-      // Others may fail as well. Node.js ends a process in which nobody hears of that.
-      void Promise.allSettled(keys)
-      throw error
-    }
+    const keys: unknown[] = keyFuncs.map((keyFunc) => {
+      const key: unknown = keyFunc(ctx)
+      // It takes up the error of a promise, of which nobody would hear where another one throws.
+      isPromise(key)
+      return key
+    })
     const isAsynchronous = keys.some((key) => typeof key === 'object' && key !== null)
     return isAsynchronous ? Promise.all(keys).then(join) : join(keys)
   }
