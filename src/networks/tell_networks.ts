@@ -1,4 +1,4 @@
-import { NOT_KEPT } from './not_kept.ts'
+import { forbidNetworks } from './keep_from_networks.ts'
 import { keepFromOthers } from '../response/keep_from_others.ts'
 import type { Network } from '../network_types.ts'
 import type { NetworkCaches } from './network_caches.ts'
@@ -79,11 +79,7 @@ function keepFrom(
   if (networks.some(({ controlHeader }) => controlHeader === null)) {
     keepFromOthers(response, targeted, directives)
   }
-  for (const { controlHeader } of networks) {
-    if (controlHeader !== null) {
-      response.header(controlHeader, NOT_KEPT)
-    }
-  }
+  forbidNetworks({ all: networks }, response)
 }
 
 /**

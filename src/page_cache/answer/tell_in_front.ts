@@ -1,6 +1,6 @@
 import { CacheControl } from '../../http/cache_control.ts'
 import { headerLines } from '../../http/header_lines.ts'
-import { keepFromNetworks } from '../../networks/keep_from_networks.ts'
+import { forbidNetworks, keepFromNetworks } from '../../networks/keep_from_networks.ts'
 import { tellNetworks } from '../../networks/tell_networks.ts'
 import type { ToldNetworks } from '../../response/leaving/left_page.ts'
 import type { NetworkCaches } from '../../networks/network_caches.ts'
@@ -46,5 +46,5 @@ export function tellInFront(
     const value = response.getHeader(name)
     told[name] = value === before[index] ? undefined : value
   })
-  return { said: told, keepOut }
+  return { said: told, keepOut, forbid: () => forbidNetworks(networks, response) }
 }

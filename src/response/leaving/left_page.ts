@@ -20,6 +20,8 @@ export interface ToldNetworks {
   said: Said
   /** Has them not keep the response, where it says nothing else of that */
   keepOut: () => void
+  /** Has them not keep it whatever it says */
+  forbid: () => void
 }
 
 interface LeftPageOptions {
@@ -77,7 +79,6 @@ export class LeftPage implements Leaving {
     }
   }
 
-  /** It says that the visitor has the page */
   get #is304(): boolean {
     return this.#status === NOT_MODIFIED
   }
@@ -102,8 +103,13 @@ export class LeftPage implements Leaving {
 
   #finish(): void {
     this.#settle()
-    if (this.#isSent) {
-      this.#options.cut?.()
+    const { cut, networks } = this.#options
+    if (this.#isSent && cut !== null) {
+      cut()
+      if (networks !== null && this.#isForbiddenNow()) {
+        this.#keepFromNetworks()
+        networks.forbid()
+      }
     }
   }
 
