@@ -27,7 +27,10 @@ interface OfHandler {
   fwd: Forward
   /** The stored key; `null` where the request has none */
   key: string | null
-  /** What the handler threw; it is thrown again. `undefined` where it threw nothing */
+  /**
+   * What the handler threw, or why its page cannot be made ready for who had it produced; it is thrown again.
+   * `undefined` where nothing failed
+   */
   error?: unknown
   /** Milliseconds that the handler took */
   handlerMs?: number

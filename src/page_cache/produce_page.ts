@@ -2,11 +2,11 @@ import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { isEqualPage } from '../page/is_equal_page.ts'
 import { holdStream } from '../response/capturing/stream_made_of.ts'
-import { withdrawPage } from '../response/leaving/withdraw.ts'
 import { purgeReplaced } from './purge_replaced.ts'
 import { traceProduction } from './answer/trace_production.ts'
 import { pageProduction } from '../telemetry/tracing_channels.ts'
 import { produceAndStore } from './production/produce_and_store.ts'
+import type { Page } from '../page/page.ts'
 import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { FlightResult } from './in_flight/flights.ts'
 import type { PageScope } from './request_scope.ts'
@@ -52,7 +52,6 @@ async function outcomeOf(
   fwd: Forward,
   resolve: (result: FlightResult) => void
 ): Promise<Outcome> {
-  const { ctx, runtime } = scope
   const { key, page: before } = found
   const produced = await produceAndStore(scope, before, resolve)
   switch (produced.kind) {
@@ -61,20 +60,31 @@ async function outcomeOf(
     case 'refused':
       return refused(scope, produced, fwd, key)
     case 'page': {
-      const { page, handlerMs } = produced
-      let personalised = null
-      try {
-        personalised = page.holes.length === 0 ? null : await runtime.holes.personalise(ctx, page)
-      } catch (error) {
-        // As where a view fails: whoever answers an error finds no page there.
-        withdrawPage(ctx.response, page)
-        return { kind: 'failed', fwd, key, error, handlerMs }
-      }
+      const { page } = produced
+      const ready = await readyFor(scope, page)
       const isUnchanged =
         scope.isRenewal &&
         (produced.isRevalidated || (before !== null && isEqualPage(before, page)))
-      return { ...produced, kind: 'produced', fwd, key, personalised, isUnchanged }
+      return { ...produced, ...ready, kind: 'produced', fwd, key, isUnchanged }
     }
+  }
+}
+
+/**
+ * Makes a page ready for who has it produced. That this fails is an error of theirs: the page is everybody's, and a
+ * renewal has no visitor.
+ */
+async function readyFor(
+  { ctx, runtime, isRenewal }: PageScope,
+  page: Page
+): Promise<Pick<Extract<Outcome, { kind: 'produced' }>, 'personalised' | 'error'>> {
+  if (page.holes.length === 0) {
+    return { personalised: null }
+  }
+  try {
+    return { personalised: await runtime.holes.personalise(ctx, page) }
+  } catch (error) {
+    return { personalised: null, ...(!isRenewal && { error }) }
   }
 }
 

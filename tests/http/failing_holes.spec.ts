@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { collectLogs } from '../support/logs.ts'
 import { startApp, type TestApp } from '../support/test_app.ts'
+import { makeRequests } from '../../src/request/make_requests.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -28,17 +29,27 @@ test.group('A hole that cannot be filled', () => {
       routes: (router) => {
         const handler = async (ctx: HttpContext) =>
           `<p>Hello ${await app.pageCache.hole(ctx, 'user')}</p>`
-        router.get('/', handler).use(cachePage(60))
+        router.get('/', handler).use(cachePage(60, undefined, { tags: ['greetings'] }))
       },
     })
     const first = await app.get('/')
     assert.deepEqual([first.status, first.body], [500, 'nobody is there'])
-    assert.equal(first.cacheStatus, 'page-cache; fwd=uri-miss; detail=error')
+    assert.equal(first.cacheStatus, 'page-cache; fwd=uri-miss; stored')
     for (const name of ['etag', 'accept-ranges', 'expires', 'cache-control']) {
       assert.notProperty(first.headers, name)
     }
     const ada = await app.get('/', { headers: { 'x-user': 'ada' } })
     assert.deepEqual([ada.status, ada.body], [200, '<p>Hello ada</p>'])
+    assert.match(ada.cacheStatus!, /^page-cache; hit/)
+    // The index knows the page, and a renewal has no visitor.
+    await app.pageCache.settled()
+    const { visits } = await app.pageCache.renewTags(['greetings'])
+    assert.lengthOf(visits, 1)
+    const warmUp = await makeRequests({ urls: ['/'], baseUrl: app.url, retries: 0 })
+    assert.deepEqual(
+      warmUp.visits.map(({ outcome, status }) => [outcome, status]),
+      [['unchanged', 200]]
+    )
   })
 })
 

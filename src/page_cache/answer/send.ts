@@ -1,5 +1,6 @@
 import { sendPage } from '../../sending/send_page.ts'
-import { LeftPage, type ToldNetworks } from '../../response/leaving/left_page.ts'
+import { LeftPage } from '../../response/leaving/left_page.ts'
+import { withdrawPage } from '../../response/leaving/withdraw.ts'
 import { replay } from '../../response/replay.ts'
 import { isConditional, NOT_OF_304 } from '../../response/conditional.ts'
 import { answerRange } from '../../response/range.ts'
@@ -9,6 +10,7 @@ import { forwardQuery } from './forward_query.ts'
 import { finishPage } from './finish_page.ts'
 import { tellInFront } from './tell_in_front.ts'
 import type { Said } from '../../response/leaving/withdraw.ts'
+import type { ToldNetworks } from '../../response/leaving/told_networks.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { Page } from '../../page/page.ts'
@@ -47,6 +49,11 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
       break
     }
     case 'produced':
+      if (outcome.error !== undefined) {
+        // Whoever answers an error finds no page there, as where a view fails.
+        withdrawPage(ctx.response, outcome.page)
+        break
+      }
       said = finishPage(scope, outcome.page, null, outcome.personalised, now)
       break
     case 'passed':
