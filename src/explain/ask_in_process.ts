@@ -1,4 +1,5 @@
 import { answerInProcess, type Handle } from '../renewal/answer_in_process.ts'
+import { urlHeaders } from '../renewal/url_headers.ts'
 import { inspectRequest, type Inspection } from '../page_cache/inspection/inspection.ts'
 import { watchAuthorisation } from './watch_authorisation.ts'
 import type { OutgoingHttpHeaders } from 'node:http'
@@ -46,7 +47,7 @@ export async function askInProcess(
     }
     return handle(request, response)
   }
-  const answer = await answerInProcess(inspecting, url, headers)
+  const answer = await answerInProcess(inspecting, url, { ...urlHeaders(url), ...headers })
   const cacheStatus = answer.headers['cache-status']
   return {
     status: answer.statusCode,

@@ -10,14 +10,14 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => unk
 /**
  * Has the application answer a GET in process.
  *
- * @param url - Its host, path and query are asked for, and it arrives over its scheme
- * @param headers - In lower case. They win over what the URL says
+ * @param url - Its path and query are asked for, over its scheme
+ * @param headers - In lower case, with the host
  * @throws what the server throws, or rejects with: nothing answers then
  */
 export async function answerInProcess(
   handle: Handle,
   url: URL,
-  headers: Record<string, string> = {}
+  headers: Record<string, string>
 ): Promise<Response> {
   const failure = Promise.withResolvers<never>()
   const dispatch = (request: unknown, response: unknown) => {
@@ -26,11 +26,10 @@ export async function answerInProcess(
     const handled = async () => handle(node, response as ServerResponse)
     handled().catch(failure.reject)
   }
-  const said = { 'host': url.host, 'x-forwarded-proto': url.protocol.slice(0, -1) }
   const answer = inject(dispatch, {
     method: 'GET',
     url: `${url.pathname}${url.search}`,
-    headers: { ...said, ...headers },
+    headers,
   })
   return Promise.race([answer, failure.promise])
 }

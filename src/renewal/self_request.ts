@@ -1,5 +1,6 @@
 import { answerInProcess, type Handle } from './answer_in_process.ts'
 import { authorise } from './authorisation.ts'
+import { urlHeaders } from './url_headers.ts'
 import { whileProducing } from '../producing/page_under_way.ts'
 import { withoutPolicy } from './without_policy.ts'
 import { parseCacheStatus } from '../http/cache_status.ts'
@@ -49,7 +50,8 @@ async function renewed(
     // Whoever has it renewed may be producing another page.
     return whileProducing(undefined, () => handle(request, response))
   }
-  const response = await answerInProcess(authorised, url, headers)
+  // Nothing that a visitor has said says it of another host.
+  const response = await answerInProcess(authorised, url, { ...headers, ...urlHeaders(url) })
   const cacheStatus = parseCacheStatus(String(response.headers['cache-status'] ?? ''))
   return cacheStatus?.detail ?? withoutPolicy(response.statusCode)
 }

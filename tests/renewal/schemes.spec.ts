@@ -33,6 +33,21 @@ async function start() {
 }
 
 test.group('Requests in process', () => {
+  test('of a renewal ask for its URL, whatever a visitor has said', async ({ assert }) => {
+    const asked: unknown[] = []
+    const handle: Handle = ({ headers }, response) => {
+      asked.push([headers.host, headers['x-forwarded-proto'], headers['accept-language']])
+      response.end()
+    }
+    const headers = {
+      'host': 'evil.test',
+      'x-forwarded-proto': 'http',
+      'accept-language': 'de',
+    }
+    await renewInProcess(handle, new URL(PAGE), { headers })
+    assert.deepEqual(asked, [['shop.test', 'https', 'de']])
+  })
+
   test('fail where the server of the application does: {0}')
     .with([
       ['a renewal', (handle) => renewInProcess(handle, new URL(PAGE))],
