@@ -1,6 +1,6 @@
 import { isHostOption, type HostOption } from './keys/read_hosts.ts'
 import { isFieldName } from './http/vary.ts'
-import { CONSENTS } from './store_rules/store_rules.ts'
+import { CONSENTS } from './store_rules/consents.ts'
 import { RESERVED_HOLES } from './holes/known_holes.ts'
 import { readNetworks } from './networks/read_networks.ts'
 import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'

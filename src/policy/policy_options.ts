@@ -1,4 +1,4 @@
-import { CONSENTS } from '../store_rules/store_rules.ts'
+import { CONSENTS } from '../store_rules/consents.ts'
 import { byUrl } from '../keys/by_url.ts'
 import type { PolicyReader } from './policy_reader.ts'
 import type { Readers } from '../options/readers.ts'

@@ -1,4 +1,5 @@
 import { isUnderstood } from '../freshness/is_understood.ts'
+import { READ_WITH_CONSENT } from './consents.ts'
 import type { Reason } from './reasons.ts'
 import type { ResponseFacts } from '../recording/response_facts.ts'
 import type { VisitorFacts } from '../recording/visitor.ts'
@@ -43,29 +44,6 @@ export const VISITOR_RULES: StoreRule<VisitorFacts>[] = [
     refuses: ({ hasFlashMessages }) => hasFlashMessages,
   },
 ]
-
-/**
- * What a page must not be made of, unless its developer has consented, in the order in which it is
- * asked about.
- */
-const READ_WITH_CONSENT: Consent[] = [
-  'headers',
-  'user',
-  'session',
-  'cookies',
-  'authorization',
-  'ip',
-  'user-agent',
-  'referer',
-  'request-id',
-  'signature',
-  'context',
-]
-
-/**
- * The rules that can be set aside by name. All other rules hold for everybody.
- */
-export const CONSENTS: Consent[] = [...READ_WITH_CONSENT, 'clear-site-data']
 
 /**
  * Answers to a part of a page or to a condition, which are no pages.

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
-import { CONSENTS } from '../../src/store_rules/store_rules.ts'
+import { CONSENTS } from '../../src/store_rules/consents.ts'
 import { webStack, login } from '../support/web_stack.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import { CachePageMixin } from '../../src/controllers/cache_page_mixin.ts'

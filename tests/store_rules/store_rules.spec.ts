@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { CONSENTS } from '../../src/store_rules/store_rules.ts'
+import { CONSENTS } from '../../src/store_rules/consents.ts'
 import { CacheControl } from '../../src/http/cache_control.ts'
 import { refusal, type RuledPolicy } from '../../src/store_rules/store_rules.ts'
 import { VISITOR_RULES } from '../../src/store_rules/store_rules.ts'
