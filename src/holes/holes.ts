@@ -3,7 +3,7 @@ import { cut, type Cut } from './cut.ts'
 import { bodyKind } from './written.ts'
 import { fillHoles, personalise, type Personalised, type Unmark } from './personalise.ts'
 import { hasUnknownNonce } from './unknown_nonce.ts'
-import { hasVisitorText, visitorCuts, visitorTexts, type VisitorText } from './visitor_texts.ts'
+import { mayHaveVisitorText, visitorCuts, visitorTexts } from './visitor_texts.ts'
 import { givenMarkers } from './marked_pages.ts'
 import {
   CSRF_HOLE,
@@ -71,9 +71,8 @@ export class Holes {
       return typeof own === 'string' ? own : this.reasonOf(own[0].name)
     }
     if (this.#searched.length > 0) {
-      const texts = visitorTexts(this.#searched, ctx)
-      const mayHave = (one: VisitorText[]) => text === null || hasVisitorText(one, String(text))
-      if (texts === null || (texts.length > 0 && mayHave(texts))) {
+      const where = text === null ? null : String(text)
+      if (mayHaveVisitorText(visitorTexts(this.#searched, ctx), where)) {
         return 'hole'
       }
     }

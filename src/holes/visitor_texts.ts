@@ -41,9 +41,15 @@ function textOf(hole: KnownHole, ctx: HttpContext): string {
 }
 
 /**
- * Whether a text, in which there can be no holes, has something of a visitor's, in any form.
+ * Whether a text, in which there can be no holes, may have something of a visitor's, in any form.
+ *
+ * @param texts - `null` where nobody knows what is theirs
+ * @param where - `null` where it cannot be read: then it is taken to contain all of it
  */
-export function hasVisitorText(texts: VisitorText[], where: string): boolean {
+export function mayHaveVisitorText(texts: VisitorText[] | null, where: string | null): boolean {
+  if (texts === null || where === null) {
+    return texts?.length !== 0
+  }
   const search = new TextSearch(where, 'other')
   return texts.some(({ text }) => search.find(text, text, false) !== 'absent')
 }

@@ -19,14 +19,3 @@ export function keepFromNetworks({ all }: NetworkCaches, response: HttpResponse)
     }
   }
 }
-
-/**
- * Tells the networks in front that have a header of their own not to keep a response, whatever it says to others.
- */
-export function forbidNetworks({ all }: Pick<NetworkCaches, 'all'>, response: HttpResponse): void {
-  for (const { controlHeader } of all) {
-    if (controlHeader !== null) {
-      response.header(controlHeader, NOT_KEPT)
-    }
-  }
-}

@@ -1,4 +1,4 @@
-import { forbidNetworks } from './keep_from_networks.ts'
+import { forbidNetworks } from './forbid_networks.ts'
 import { keepFromOthers } from '../response/keep_from_others.ts'
 import type { Network } from '../network_types.ts'
 import type { NetworkCaches } from './network_caches.ts'
@@ -79,7 +79,7 @@ function keepFrom(
   if (networks.some(({ controlHeader }) => controlHeader === null)) {
     keepFromOthers(response, targeted, directives)
   }
-  forbidNetworks({ all: networks }, response)
+  forbidNetworks(networks, response)
 }
 
 /**

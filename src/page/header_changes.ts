@@ -111,7 +111,7 @@ export class HeaderChanges {
   replay(response: HttpResponse, without: string | null = null): void {
     this.#keys.names.forEach((name, index) => {
       if (name !== without) {
-        this.#replayAt(index, response)
+        this.#replayAt(response, index)
       }
     })
   }
@@ -121,14 +121,14 @@ export class HeaderChanges {
    *
    * @param name - In lower case
    */
-  replayOne(name: string, response: HttpResponse): void {
+  replayOne(response: HttpResponse, name: string): void {
     const index = this.#keys.names.indexOf(name)
     if (index !== -1) {
-      this.#replayAt(index, response)
+      this.#replayAt(response, index)
     }
   }
 
-  #replayAt(index: number, response: HttpResponse): void {
+  #replayAt(response: HttpResponse, index: number): void {
     const { operations, names } = this.#keys
     switch (operations[index]) {
       case 'set':

@@ -1,8 +1,9 @@
 import { headerText } from '../http/header_text.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import { mergedVary } from '../http/merged_vary.ts'
+import { setStatus } from './set_status.ts'
 import type { Page } from '../page/page.ts'
-import type { HttpContext, HttpResponse } from '@adonisjs/core/http'
+import type { HttpContext } from '@adonisjs/core/http'
 
 /**
  * Puts a page into a response: its status, the changes that its handler made to the headers, and
@@ -20,18 +21,6 @@ export function replay(ctx: HttpContext, page: Page, without: string | null = nu
   response.lazyBody = page.body === null ? {} : { content: [page.body, false] }
   if (earlier?.some((value) => value !== undefined)) {
     mergeVary(ctx, earlier!)
-  }
-}
-
-/**
- * Gives a response a status as whoever answers without the page cache does: nobody has to set that of a success,
- * and a redirect that somebody makes of it later has its own. AdonisJS keeps one that was set with `status()`.
- */
-export function setStatus(response: HttpResponse, status: number): void {
-  if (status === 200) {
-    response.response.statusCode = status
-  } else {
-    response.status(status)
   }
 }
 

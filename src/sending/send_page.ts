@@ -47,14 +47,14 @@ export function sendPage(
   leaving: Leaving,
   shared: SharedPage | null
 ): void {
-  const isLast = isOfNode(response)
-  if (shared !== null && isLast) {
+  if (shared !== null && isOfNode(response)) {
     const sending = response as Sending
     sending[PAGE] = { leaving, page: shared.page, body: shared.body, head: null }
     sending.writeHead = writeHeadOfPage as never
     sending.end = endPage as never
     return
   }
+  const isLast = !Object.hasOwn(response, 'writeHead')
   precede(response, 'writeHead', () => leaving.correct(isLast))
 }
 

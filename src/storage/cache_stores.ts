@@ -1,5 +1,5 @@
 import type { CacheStores } from './page_stores.ts'
-import type { Heard } from './store_settings.ts'
+import type { ListenToKeys } from './store_settings.ts'
 import type { StoreNames } from './check_store.ts'
 
 /**
@@ -14,11 +14,10 @@ interface Configured {
  * The service of `@adonisjs/cache`, as far as it is used.
  */
 interface Manager extends Pick<CacheStores, 'use'> {
-  on: (
-    event: 'bus:message:received' | 'bus:message:published',
-    listen: (told: ToldOnBus) => void
-  ) => void
+  on: (event: BusEvent, listen: (told: ToldOnBus) => void) => void
 }
+
+type BusEvent = 'bus:message:received' | 'bus:message:published'
 
 interface ToldOnBus {
   message: { type: string; keys: string[] }
@@ -45,14 +44,13 @@ export function cacheStores(
 ): CacheStores {
   const service = manager as Manager
   const use: CacheStores['use'] = (name) => service.use(name)
-  const removals =
-    (event: 'bus:message:received' | 'bus:message:published'): Heard =>
-    (listen) =>
-      service.on(event, ({ message: { type, keys } }) => {
-        if (type === 'delete') {
-          listen(keys)
-        }
-      })
-  const [heard, taken] = [removals('bus:message:received'), removals('bus:message:published')]
+  const listenTo = (event: BusEvent, listen: (keys: string[]) => void) =>
+    service.on(event, ({ message: { type, keys } }) => {
+      if (type === 'delete') {
+        listen(keys)
+      }
+    })
+  const heard: ListenToKeys = (listen) => listenTo('bus:message:received', listen)
+  const taken: ListenToKeys = (listen) => listenTo('bus:message:published', listen)
   return { ...storeNames(config), traits, use, heard, taken }
 }

@@ -1,13 +1,14 @@
 import { remainingTtl } from './remaining_ttl.ts'
-import { Memo, type Remembered } from './memo.ts'
+import { Memo, type Remembered } from './reading/memo.ts'
+import { EntryReads } from './reading/entry_reads.ts'
 import { whileAnswering } from './failures/while_answering.ts'
 import { CircuitBreaker } from './failures/circuit_breaker.ts'
-import { parseEntry, type Entry } from './entry.ts'
 import { UnreadableEntries } from './failures/unreadable_entries.ts'
 import { writtenEntry } from './written_entry.ts'
 import { Turns } from './turns.ts'
 import { LaterLooks } from './slot/later_looks.ts'
 import { StoreEntries } from './store_entries.ts'
+import type { Entry } from './entry.ts'
 import type { StoreSettings } from './store_settings.ts'
 import { openVersions } from './versions/open_versions.ts'
 import { TagVersions } from './versions/tag_versions.ts'
@@ -34,6 +35,7 @@ export class PageStore {
   #entries: StoreEntries
   #breaker: CircuitBreaker
   #settings: StoreSettings
+  #reads: EntryReads
   #writing = new Map<string, Promise<unknown>>()
   #unreadable: UnreadableEntries
   #removals = 0
@@ -55,6 +57,10 @@ export class PageStore {
     this.#settings = settings
     this.writes = mayHang ? Number.NaN : 0
     this.memo = new Memo(settings.memo)
+    this.#reads = new EntryReads({
+      ...{ entries: this.#entries, breaker: this.#breaker, unreadable: this.#unreadable },
+      ...{ memo: this.memo, isTiered: settings.isTiered, writing: this.#writing },
+    })
   }
 
   /** A stored key, or what several begin with, for what is kept for all stores together: flights */
@@ -62,22 +68,14 @@ export class PageStore {
     return `${this.name} ${key}`
   }
 
-  async read(key: string, reading = this.memo.begin(key)): Promise<Entry | null> {
-    return this.memo.end(reading, await this.#read(key))
+  /** @returns `null` for nothing */
+  read(key: string): Promise<Entry | null> {
+    return this.#reads.now(key)
   }
 
+  /** The same, for all visitors who ask for it at once */
   readForMany(key: string): Promise<Entry | null> {
-    const reading = this.memo.begin(key)
-    return (reading.answer ??= this.read(key, reading))
-  }
-
-  async #read(key: string, isAgain = false): Promise<Entry | null> {
-    const get = () => this.#entries.get(key, this.memo.isOn ? 'version' : 'entry')
-    // The memory before a second tier is of use while that is down, and hides that it is.
-    const opens = !this.#settings.isTiered
-    const asked = (found: unknown) => opens || found === undefined
-    const entry = await this.#breaker.attempt('read from', null, get, { opens, asked })
-    return this.#parsed(key, entry ?? null, isAgain)
+    return this.#reads.forMany(key)
   }
 
   /** What was read a short time before a time, by `performance.now()`, and is remembered */
@@ -86,11 +84,8 @@ export class PageStore {
   }
 
   /** The same as all processes see it; `undefined` where the store does not answer */
-  async readShared(key: string): Promise<Entry | null | undefined> {
-    const found = async () => (await this.#entries.get(key, 'version')) ?? null
-    const opens = !this.#settings.isTiered
-    const entry = await this.#breaker.attempt('read versions from', undefined, found, { opens })
-    return entry === undefined ? undefined : this.#parsed(key, entry, false)
+  readShared(key: string): Promise<Entry | null | undefined> {
+    return this.#reads.shared(key)
   }
 
   /**
@@ -179,22 +174,7 @@ export class PageStore {
     return this.#breaker.attempt('read versions from', true, asked, { opens: false })
   }
 
-  #written = (entry: Entry, ttl: number | null) =>
-    writtenEntry(entry, ttl, this.#settings.isCompressed)
-
-  #parsed(key: string, entry: unknown, isAgain: boolean): Entry | null | Promise<Entry | null> {
-    if (entry === null) {
-      return null
-    }
-    const readable = parseEntry(entry)
-    const writing = this.#writing.get(key)
-    if (readable === null && (writing || !isAgain)) {
-      // The file driver writes in place, so half an entry may have been read.
-      return Promise.resolve(writing).then(() => this.#read(key, true))
-    }
-    if (readable === null) {
-      this.#unreadable.tell(key)
-    }
-    return readable
+  #written(entry: Entry, ttl: number | null) {
+    return writtenEntry(entry, ttl, this.#settings.isCompressed)
   }
 }

@@ -39,12 +39,12 @@ export interface StoreSettings extends EntrySettings {
   /** Called when the store fails, and when it works again: with `null` */
   changed: (store: string, error: unknown) => void
   /** Has a function called with the keys that other processes have removed from whatever store */
-  heard: Heard
+  heard: ListenToKeys
   /** Has a function called with the keys of which a bus has taken it that they are removed */
-  taken: Heard
+  taken: ListenToKeys
 }
 
-export type Heard = (listen: (keys: string[]) => void) => void
+export type ListenToKeys = (listen: (keys: string[]) => void) => void
 
 /**
  * How long the memory before a second tier keeps an entry, as an option of bentocache, in

@@ -1,6 +1,6 @@
 import { mock } from 'node:test'
 import { test } from '@japa/runner'
-import { Generations } from '../../src/storage/generations.ts'
+import { Generations } from '../../src/storage/reading/generations.ts'
 
 const options = { times: 1, maxSize: 100, sizeOf: () => 1 }
 

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { stopClock } from '../support/clock.ts'
 import { HeaderChanges } from '../../src/page/header_changes.ts'
-import { Memo } from '../../src/storage/memo.ts'
+import { Memo } from '../../src/storage/reading/memo.ts'
 import { Page } from '../../src/page/page.ts'
 
 const pageOf = (body: string, storedAt = 1) =>

@@ -140,7 +140,7 @@ function answerCondition(
   }
   // One that was produced for this request has all its headers.
   if (mayBe304 && age !== null && ctx.response.getStatus() !== 304) {
-    page.headers.replayOne(NOT_OF_304, ctx.response)
+    page.headers.replayOne(ctx.response, NOT_OF_304)
   }
   return isAnswered
 }

@@ -1,8 +1,9 @@
 import { CacheControl } from '../../http/cache_control.ts'
 import { headerLines } from '../../http/header_lines.ts'
-import { forbidNetworks, keepFromNetworks } from '../../networks/keep_from_networks.ts'
+import { forbidNetworks } from '../../networks/forbid_networks.ts'
+import { keepFromNetworks } from '../../networks/keep_from_networks.ts'
 import { tellNetworks } from '../../networks/tell_networks.ts'
-import type { ToldNetworks } from '../../response/leaving/left_page.ts'
+import type { ToldNetworks } from '../../response/leaving/told_networks.ts'
 import type { NetworkCaches } from '../../networks/network_caches.ts'
 import type { RequestScope } from '../request_scope.ts'
 import type { Outcome } from '../outcome.ts'
@@ -46,5 +47,5 @@ export function tellInFront(
     const value = response.getHeader(name)
     told[name] = value === before[index] ? undefined : value
   })
-  return { said: told, keepOut, forbid: () => forbidNetworks(networks, response) }
+  return { said: told, keepOut, forbid: () => forbidNetworks(networks.all, response) }
 }

@@ -2,27 +2,17 @@ import { precede } from '../../sending/precede.ts'
 import { NOT_OF_304 } from '../conditional.ts'
 import { headerText } from '../../http/header_text.ts'
 import { mergedVary } from '../../http/merged_vary.ts'
-import { setStatus } from '../replay.ts'
+import { setStatus } from '../set_status.ts'
 import { keepCookiesFromOthers, keepLaterCookiesFromOthers } from './late_cookies.ts'
 import { KEEPS_FROM_OTHERS, withdraw, withdrawDefaults, withdrawSaid } from './withdraw.ts'
 import type { Said } from './withdraw.ts'
+import type { ToldNetworks } from './told_networks.ts'
 import type { Leaving } from '../../sending/send_page.ts'
 import type { Page } from '../../page/page.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
 /** With this status a middleware says of the page that its visitor has it (RFC 9110, 15.4.5) */
 const NOT_MODIFIED = 304
-
-/**
- * What networks in front of the application were told of a page.
- */
-export interface ToldNetworks {
-  said: Said
-  /** Has them not keep the response, where it says nothing else of that */
-  keepOut: () => void
-  /** Has them not keep it whatever it says */
-  forbid: () => void
-}
 
 interface LeftPageOptions {
   /** What the cache has said of its lifetime, and of the form that it has here */
@@ -79,6 +69,7 @@ export class LeftPage implements Leaving {
     }
   }
 
+  /** It says that the visitor has the page */
   get #is304(): boolean {
     return this.#status === NOT_MODIFIED
   }
@@ -175,7 +166,7 @@ export class LeftPage implements Leaving {
   /** The answer was to be a 304, and is none any more */
   #giveBackType(): void {
     if (this.#is304 && this.#response.getHeader(NOT_OF_304) === this.#type) {
-      this.#page.headers.replayOne(NOT_OF_304, this.#response)
+      this.#page.headers.replayOne(this.#response, NOT_OF_304)
     }
   }
 

@@ -72,9 +72,9 @@ export function withdrawDefaults(response: HttpResponse, { headers, body }: Page
   if (isLeft('accept-ranges')) {
     response.removeHeader('accept-ranges')
   }
-  // A text that the cache sends as bytes is a text to who changes those, as AdonisJS would not know.
-  const areOfText = Buffer.isBuffer(body) && Buffer.isBuffer(response.content?.[0])
-  if (isLeft('content-type') && !areOfText) {
+  // The cache sends a large text as bytes: what somebody makes of those AdonisJS would not take for a text.
+  const areStillBytes = Buffer.isBuffer(body) && Buffer.isBuffer(response.content?.[0])
+  if (isLeft('content-type') && !areStillBytes) {
     response.removeHeader('content-type')
     const type = response.content === undefined ? null : contentTypeOf(...response.content)
     if (type !== null) {

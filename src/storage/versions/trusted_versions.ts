@@ -1,4 +1,4 @@
-import { Generations } from '../generations.ts'
+import { Generations } from '../reading/generations.ts'
 import type { Confirmation, TagVersionMap } from '../../page/tag_version_map.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { Generations } from './generations.ts'
-import { Page } from '../page/page.ts'
-import type { Entry } from './entry.ts'
-import { VariantIndex } from '../page/variant_index.ts'
+import { Page } from '../../page/page.ts'
+import type { Entry } from '../entry.ts'
+import { VariantIndex } from '../../page/variant_index.ts'
 
 /**
  * What a page takes beside its body, in bytes, by estimate.
