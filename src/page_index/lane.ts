@@ -67,7 +67,7 @@ export class Lane {
     const lane = new Lane(number, { ...before, owner, claim, writtenAt: now }, room, place)
     await lane.#writeHeader()
     await lane.#chunks.readAll((chunk, records) => {
-      records.forEach(({ key }) => lane.#places.add(chunk, key))
+      lane.#places.correct(chunk, records)
       lane.#places.noteDrop(chunk, records)
     })
     return lane

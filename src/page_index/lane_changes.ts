@@ -77,7 +77,9 @@ export class LaneChanges {
     stays: (record: PageRecord) => boolean = () => true
   ): Promise<Map<string, PageRecord>> {
     const opened = new Map<string, PageRecord>()
-    for (const record of await this.#chunks.read(chunk)) {
+    const records = await this.#chunks.read(chunk)
+    this.#places.correct(chunk, records)
+    for (const record of records) {
       if ((record.keptUntil === null || record.keptUntil > this.#now) && stays(record)) {
         opened.set(record.key, record)
       } else {

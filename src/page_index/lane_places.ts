@@ -56,6 +56,27 @@ export class LanePlaces {
   }
 
   /**
+   * Notes what stands in a chunk. What was to be written there may not have been, and the store may have
+   * dropped what was.
+   *
+   * @param records - As they were read
+   */
+  correct(chunk: number, records: PageRecord[]): void {
+    const isKnown = ({ key }: PageRecord) => this.chunkOf(key) === chunk
+    if (records.length === (this.#sizes[chunk] ?? 0) && records.every(isKnown)) {
+      return
+    }
+    for (const [number, place] of this.#chunks) {
+      if (place === chunk) {
+        this.#chunks.delete(number)
+      }
+    }
+    this.count -= this.#sizes[chunk] ?? 0
+    this.#sizes[chunk] = 0
+    records.forEach(({ key }) => this.add(chunk, key))
+  }
+
+  /**
    * Notes when the first record of a chunk is dropped.
    *
    * @param records - All that stand in it

@@ -3,6 +3,7 @@ import { getActiveTest, test } from '@japa/runner'
 import { randomUUID } from 'node:crypto'
 import { indexed, indexedPaths, storedPaths } from '../support/indexed.ts'
 import { redis } from '../support/services.ts'
+import { OwnRedis } from '../support/own_redis.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
 import { createRedisStore } from '../storage/redis_store.ts'
@@ -144,6 +145,34 @@ test.group('A bounded index', (group) => {
 
     assert.deepEqual(paths, ['/next'])
     assert.equal(gaps.leftOut, 0)
+  })
+
+  test('counts a page once that its store took at the third attempt', async ({ assert }) => {
+    const own = await OwnRedis.start()
+    const clock = stopClock()
+    const app = await startApp({
+      ...own.app(),
+      config: { indexedPages: 40 },
+      routes: (router) => {
+        router.get('/:id', () => 'page').use(cachePageForever(60))
+      },
+    })
+    await app.get('/0')
+    const { records } = await indexed(app)
+    const recordsOf = (ids: number[]) => ids.map((id) => ({ ...records[0], key: `key ${id}` }))
+    const index = app.pageCache.notes.indexOf(app.pageCache.stores.use(null, 'the test'))
+    await own.run(['CONFIG', 'SET', 'maxmemory', '1'])
+    await index.write(recordsOf(numbers(20)))
+    await index.write([])
+    await own.run(['CONFIG', 'SET', 'maxmemory', '0'])
+    clock.forward(60)
+    await index.write([])
+    const some = await indexed(app)
+    assert.lengthOf(some.records, 21)
+    await index.write(recordsOf(numbers(19, 20)))
+    const all = await indexed(app)
+    assert.lengthOf(all.records, 40)
+    assert.equal(all.gaps.leftOut, 0)
   })
 
   test('finds out which pages are gone that were kept for ever', async ({ assert }) => {
