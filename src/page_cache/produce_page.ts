@@ -1,3 +1,4 @@
+import { requestedHost } from '../keys/host_and_locale.ts'
 import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { isEqualPage } from '../page/is_equal_page.ts'
@@ -155,7 +156,8 @@ function note(scope: PageScope, found: LookupResult, outcome: Outcome): void {
   }
   const renewal = isRenewal ? (renewalStatus(outcome as Handled).detail ?? null) : null
   const version = authorisation?.version ?? null
-  waiting.push({ ctx, policy, locale, version, found, page, selectors, isStored, renewal })
+  const origin = `${ctx.request.protocol()}://${requestedHost(ctx)}`
+  waiting.push({ ctx, origin, policy, locale, version, found, page, selectors, isStored, renewal })
   if (waiting.length === 1) {
     setTimeout(tell, UNTIL_TOLD).unref()
   }

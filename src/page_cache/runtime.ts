@@ -25,6 +25,8 @@ import type { Logger } from '@adonisjs/core/logger'
  */
 export interface Note {
   ctx: HttpContext
+  /** Of its URL. A stream of HTTP/2 that has ended knows its scheme no more */
+  origin: string
   policy: EffectivePolicy
   locale: string | null
   /** For which it is stored; `null`: that of the application */

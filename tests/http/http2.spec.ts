@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { getActiveTest } from '@japa/runner'
 import { connect, createServer, type IncomingHttpHeaders } from 'node:http2'
 import { outer } from '../support/outer.ts'
+import { indexed } from '../support/indexed.ts'
 import { startApp, type TestApp } from '../support/test_app.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
 import { byPath } from '../../src/keys/by_path.ts'
@@ -291,6 +292,31 @@ test.group('Hosts over HTTP/2', () => {
     await app.pageCache.forgetUrl('/')
     const { cacheStatus } = await ask('a.test')
     assert.equal(cacheStatus, STORED)
+  })
+
+  test('the index has the URL of a page whose stream has ended', async ({ assert }) => {
+    const ended: Promise<unknown>[] = []
+    const app = await startApp({
+      config: { hosts },
+      http: { trustProxy: () => true },
+      middleware: [
+        outer(({ response }, next) => {
+          ended.push(once(Reflect.get(response.response, 'stream'), 'close'))
+          return next()
+        }),
+      ],
+      routes: (router) => {
+        router.get('/', () => 'page').use(cachePage(60))
+      },
+    })
+    const ask = await overHttp2(app)
+    await ask('a.test', '/', { 'x-forwarded-proto': 'https' })
+    await Promise.all(ended)
+    const { records } = await indexed(app)
+    assert.deepEqual(
+      records.map(({ url }) => url),
+      ['https://a.test/']
+    )
   })
 
   test('the path among the headers shows neither its spelling nor what the key leaves out', async ({

@@ -1,6 +1,5 @@
 import { givenTag, canonicalPath, viewOf } from '../../keys/tags.ts'
 import { canonicalQuery } from '../../keys/query.ts'
-import { requestedHost } from '../../keys/host_and_locale.ts'
 import { rootOf } from '../../page_index/root_of.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import { VariantIndex } from '../../page/variant_index.ts'
@@ -73,12 +72,11 @@ async function variantOfPage({
 /**
  * The URL without what is no part of the page.
  */
-function urlOf({ ctx, policy }: Note, { isIgnored }: Runtime): URL | null {
-  const { request } = ctx
-  const { pathname, query } = request.parsedUrl
+function urlOf({ ctx, origin, policy }: Note, { isIgnored }: Runtime): URL | null {
+  const { pathname, query } = ctx.request.parsedUrl
   const kept = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)
   const target = `${canonicalPath(pathname)}${kept === '' ? '' : `?${kept}`}`
-  return URL.parse(`${request.protocol()}://${requestedHost(ctx)}${target}`)
+  return URL.parse(`${origin}${target}`)
 }
 
 /**
