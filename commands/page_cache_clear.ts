@@ -165,7 +165,10 @@ export default class PageCacheClear extends CacheClear {
     if (this.server === undefined) {
       return null
     }
-    if (this.server !== '' && !/^https?:\/\/[^/]/.test(this.server)) {
+    if (
+      this.server !== '' &&
+      !(/^https?:\/\/[^/]/.test(this.server) && URL.canParse(this.server))
+    ) {
       return `"${this.server}" is not the URL of a server. Write --server alone, or --server=http://127.0.0.1:3333`
     }
     return this.#settings.config().controlRoute

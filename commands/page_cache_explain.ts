@@ -120,7 +120,7 @@ export default class PageCacheExplain extends BaseCommand {
     if (!this.all && this.url === undefined) {
       return 'Which page? Write page-cache:explain /posts/1, or --all for every route'
     }
-    if (this.url !== undefined && !URL.canParse(this.url, 'http://localhost')) {
+    if (this.url !== undefined && !isWebUrl(this.url)) {
       return `"${this.url}" is no URL. Write a path such as /posts/1`
     }
     const wrong = this.header?.find((header) => !/^[\w-]+ *:/.test(header))
@@ -136,4 +136,8 @@ export default class PageCacheExplain extends BaseCommand {
     })
     return Object.fromEntries(pairs)
   }
+}
+
+function isWebUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text, 'http://localhost')?.protocol ?? '')
 }

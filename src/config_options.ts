@@ -1,12 +1,12 @@
 import { isHostOption, type HostOption } from './keys/read_hosts.ts'
 import { isFieldName } from './http/vary.ts'
 import { CONSENTS } from './store_rules/consents.ts'
-import { RESERVED_HOLES } from './holes/known_holes.ts'
+import { readHoles } from './holes/read_holes.ts'
 import { readNetworks } from './networks/read_networks.ts'
 import { TRACKING_PARAMETERS } from './keys/tracking_parameters.ts'
 import type { OptionsReader } from './options/options_reader.ts'
 import type { Reader } from './options/readers.ts'
-import type { CacheHelpersConfig, ContentCoding, Hole, ResolvedConfig } from './types.ts'
+import type { CacheHelpersConfig, ContentCoding, ResolvedConfig } from './types.ts'
 
 /**
  * How each option of config/cache_helpers.ts is read. Where nothing was written, a reader answers
@@ -57,8 +57,7 @@ export const CONFIG_OPTIONS: {
       )
       .map((header) => header.toLowerCase()),
   noVarySearch: (options, name) => options.boolean(name, false),
-  holes: (options, name) =>
-    options.list<Hole[], Hole>(name, [], 'holes: { name, fill, find?, escape? }', isHole),
+  holes: readHoles,
   compress: (options, name) => {
     const codings = options.listOf<ContentCoding[], ContentCoding>(name, [], ['zstd', 'br', 'gzip'])
     return codings.length > 0 && options.seconds('memo', 1) === 0
@@ -87,18 +86,4 @@ function nullableStore(
 function isTarget(item: unknown): boolean {
   const name = typeof item === 'string' ? item.toLowerCase() : ''
   return isFieldName(name) && !['cache-control', 'expires'].includes(name)
-}
-
-function isHole(item: unknown): boolean {
-  const hole = item as Partial<Hole> | null
-  return (
-    typeof hole === 'object' &&
-    hole !== null &&
-    typeof hole.name === 'string' &&
-    /^[a-z][a-z0-9-]*$/.test(hole.name) &&
-    !RESERVED_HOLES.includes(hole.name) &&
-    typeof hole.fill === 'function' &&
-    ['undefined', 'function'].includes(typeof hole.find) &&
-    ['undefined', 'boolean'].includes(typeof hole.escape)
-  )
 }

@@ -56,7 +56,7 @@ export interface Network {
   /** Response header in which it reads the tags of a page */
   tagHeader: string
 
-  /** What stands between two tags in that header */
+  /** What stands between two tags in that header: neither letters nor digits, which tags are made of */
   tagSeparator: string
 
   /** How long the value of that header may be, in bytes. A page with more tags is not kept there */

@@ -6,6 +6,8 @@ import { E_INVALID_CONFIG } from '../src/errors.ts'
 import { messageOf } from './policy/fields.ts'
 import { canonicalQuery, nameMatcher } from '../src/keys/query.ts'
 
+const HOLE = { name: 'user', fill: () => 'Ada' }
+
 const define = (config: unknown) => defineConfig(config as object)
 
 test.group('defineConfig', () => {
@@ -167,6 +169,7 @@ test.group('defineConfig', () => {
       ['hosts', ['a*.example.com']],
       ['hosts', ['**.example.com']],
       ['hosts', ['*.example.com/shop']],
+      ['hosts', ['*.']],
       ['hosts', [async () => true]],
       ['hosts', ['']],
       ['hosts', [null]],
@@ -197,6 +200,11 @@ test.group('defineConfig', () => {
       ['flightTimeout', null],
       ['browserTimeout', -1],
       ['networks', 'varnish'],
+      ['controlRoute', '_page-cache'],
+      ['controlRoute', '//localhost'],
+      ['controlRoute', '//_page-cache'],
+      ['controlRoute', '/a/../b'],
+      ['controlRoute', '/./a'],
       ['cacheStatus', 1],
       ['serverTiming', 'true'],
       ['backgroundRenewals', 0],
@@ -242,6 +250,18 @@ test.group('defineConfig', () => {
         () => define({ [field]: value }),
         `Invalid "${field}" in config/cache_helpers.ts: expected ${says}`
       )
+    })
+
+  test('holes: says that {1}')
+    .with<[holes: object[], says: string][]>([
+      [
+        [{ ...HOLE, finds: () => 'a' }],
+        'there is no field "finds" of a hole ("user"). Did you mean "find"?',
+      ],
+      [[HOLE, { ...HOLE }], '"user" is the name of two holes. Give each a name of its own'],
+    ])
+    .run(({ assert }, [holes, says]) => {
+      assert.throws(() => define({ holes }), `Invalid "holes" in config/cache_helpers.ts: ${says}`)
     })
 
   test('pages cannot be compressed where none are remembered', ({ assert }) => {

@@ -23,7 +23,9 @@ export async function askServer(
   route: string,
   runtime: RequestRuntime
 ): Promise<ClearResult[]> {
-  const url = new URL(`${route}?${clearance.toSearch()}`, server)
+  const url = new URL(server)
+  url.pathname = route
+  url.search = clearance.toSearch()
   const host = hostFor(url, runtime)
   const refuse = (problem: string): never => {
     throw new E_SERVER_NOT_CLEARED([server.origin, problem])

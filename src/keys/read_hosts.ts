@@ -68,7 +68,7 @@ export function readHosts(hosts: HostOption[] | null, ownPort: string, isPublic:
  * A star is a label of its own, and never the last one.
  */
 function isSound(name: string): boolean {
-  return !/^\.|\.\.|[^.]\*|\*[^.]|\*$/.test(name)
+  return !/^\.|\.\.|[^.]\*|\*[^.]|\*\.?$/.test(name)
 }
 
 function withoutStars(name: string): string {

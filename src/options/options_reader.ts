@@ -63,7 +63,7 @@ export class OptionsReader {
       name,
       fallback,
       `a path that begins with a slash, such as '/_page-cache'`,
-      (value) => typeof value === 'string' && /^\/[\w./-]+$/.test(value)
+      (value) => typeof value === 'string' && isPath(value)
     )
   }
 
@@ -186,6 +186,14 @@ export class OptionsReader {
     }
     return value as Value
   }
+}
+
+/**
+ * Whether a text is a path of the application's own, as requests have it: neither a host (`//a`), nor one
+ * that URLs write in another way (`/a/../b`).
+ */
+function isPath(text: string): boolean {
+  return /^\/[\w./-]+$/.test(text) && URL.parse(text, 'http://a')?.href === `http://a${text}`
 }
 
 function toSeconds(value: unknown): number | null {

@@ -1,4 +1,5 @@
 import { CONSENTS } from '../store_rules/consents.ts'
+import { isFieldName } from '../http/vary.ts'
 import { byUrl } from '../keys/by_url.ts'
 import type { PolicyReader } from './policy_reader.ts'
 import type { Readers } from '../options/readers.ts'
@@ -18,11 +19,6 @@ import type {
  * Everything that can be said about a page.
  */
 export type PolicyOptions = PageArguments & CachePageOptions & CachePageForeverOptions
-
-/**
- * A token of RFC 9110 (5.6.2), which the name of a header is.
- */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i
 
 /**
  * What is an argument of `cachePage` and `cachePageForever`.
@@ -45,7 +41,12 @@ const SHARED = {
   allow: (options, name): Consent[] | undefined => options.listOf(name, undefined, CONSENTS),
   vary: (options, name): string[] =>
     options
-      .list(name, [], 'names of request headers', isHeaderName)
+      .list(
+        name,
+        [],
+        `names of request headers, of which '*', 'cookie' and 'authorization' tell no pages apart`,
+        isHeaderName
+      )
       .map((header) => header.toLowerCase()),
   timeLimit: (options, name): number | null | undefined => options.limit(name, undefined),
   statuses: (options, name): number[] =>
@@ -115,12 +116,10 @@ export function policyOptionNames(forever: boolean): {
 }
 
 /**
- * Cookies and credentials are not to be keyed on: they would be written into the store.
+ * Cookies and credentials are not to be keyed on: they would be written into the store. What varies by
+ * `*` is for one request alone (RFC 9110, 12.5.5).
  */
 function isHeaderName(item: unknown): boolean {
-  return (
-    typeof item === 'string' &&
-    TOKEN.test(item) &&
-    !['cookie', 'authorization'].includes(item.toLowerCase())
-  )
+  const name = typeof item === 'string' ? item.toLowerCase() : ''
+  return isFieldName(name) && !['*', 'cookie', 'authorization'].includes(name)
 }

@@ -578,13 +578,17 @@ test.group('cache:clear | --server', () => {
   })
 
   test('says what to look at when the server {$self}')
-    .with(['has no such route', 'is not there', 'is no server', 'is not configured'] as const)
+    .with([
+      ...(['has no such route', 'is not there', 'is no server', 'is no URL'] as const),
+      'is not configured',
+    ] as const)
     .run(async ({ assert }, what) => {
       const { url } = await startServer(null)
       const [flag, route, expected] = {
         'has no such route': [url, '/_page-cache', /answered 404\. .*controlRoute.*APP_KEY.*hosts/],
         'is not there': ['http://127.0.0.1:1', '/_page-cache', /nothing listens there/],
         'is no server': ['redis', '/_page-cache', /"redis" is not the URL of a server/],
+        'is no URL': ['http://a b', '/_page-cache', /"http:\/\/a b" is not the URL of a server/],
         'is not configured': [url, null, /Write controlRoute: '\/_page-cache' into config/],
       }[what] as [string, string | null, RegExp]
       const kernel = await startClient(url, route)

@@ -529,6 +529,7 @@ test.group('page-cache:explain', () => {
     .with([
       [[], 'Which page?'],
       [['http://'], 'is no URL'],
+      [['mailto:ada@example.com'], 'is no URL'],
       [['/posts/1', '--header=nothing'], 'has no name'],
     ] as const)
     .run(async ({ assert }, [argv, message]) => {

@@ -220,6 +220,22 @@ test.group('Networks | configuration', () => {
         '"controlHeader" of the network at 0 is missing',
         () => ({ ...networks.varnish({ url: 'http://a' }), controlHeader: undefined }),
       ],
+      ...[{ tagSeparator: '\n' }, { tagSeparator: '' }, { tagSeparator: 'and' }].map(
+        (wrong): [string, () => unknown] => [
+          '"tagSeparator" of the network at 0 is missing, or makes no sense',
+          () => ({ ...networks.varnish({ url: 'http://a' }), ...wrong }),
+        ]
+      ),
+      ...['vary', 'etag', 'set-cookie', 'content-length'].map(
+        (tagHeader): [string, () => unknown] => [
+          '"tagHeader" of the network at 0 is missing, or makes no sense',
+          () => ({ ...networks.varnish({ url: 'http://a' }), tagHeader }),
+        ]
+      ),
+      [
+        'there is no field "mostTag" of the network at 0. Did you mean "mostTags"?',
+        () => ({ ...networks.varnish({ url: 'http://a' }), mostTag: 5 }),
+      ],
     ])
     .run(({ assert }, [says, make]) => {
       assert.throws(given(make), E_INVALID_CONFIG)
@@ -229,6 +245,18 @@ test.group('Networks | configuration', () => {
         assert.include(message, `Invalid "networks" in config/cache_helpers.ts: ${says}`)
       }
     })
+
+  test('two networks read one header in one way', ({ assert }) => {
+    const [varnish, other] = [
+      networks.varnish({ url: 'http://a' }),
+      networks.varnish({ url: 'http://b' }),
+    ]
+    assert.doesNotThrow(() => defineConfig({ networks: [varnish, other] }))
+    assert.throws(
+      () => defineConfig({ networks: [varnish, { ...other, tagSeparator: ',' }] }),
+      /^Invalid "networks" in config\/cache_helpers.ts: the network at 1 reads its tags from "xkey", where those of another one are written with another tagSeparator\. Write/
+    )
+  })
 
   test('an API that cannot be reached is told without what it was sent: {$self}')
     .with(NAMES)

@@ -55,6 +55,8 @@ export const FIELDS: Record<Exclude<PolicyOption, keyof PageArguments>, FieldCas
       ...[null, 'accept', true, [''], ['a b'], ['a, b'], ['*\r\n'], [5], compute],
       // Credentials would be written into the store.
       ...[['cookie'], ['Authorization']],
+      // Nothing is for another request.
+      ['*'],
     ],
   },
   statuses: {
