@@ -13,7 +13,7 @@ const MOST_ITEMS = 1_000
  */
 export async function storeTraits(
   app: ApplicationService,
-  { stores }: CacheConfig
+  { stores }: Pick<CacheConfig, 'stores'>
 ): Promise<Map<string, StoreTraits>> {
   const traits = Object.entries(stores).map(async ([name, store]) => {
     const { entry } = await store.entry().resolver(app)

@@ -1,8 +1,7 @@
-import pTimeout from 'p-timeout'
-import { E_STORE_UNAVAILABLE } from '../errors.ts'
-import { storeFailure } from './failures/store_failure.ts'
 import { keyPrefix } from './stored_key.ts'
+import { SharedEntries } from './shared_entries.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
+import type { EntrySettings } from './store_settings.ts'
 
 /**
  * Beside the pages, so that clearing them in the middle of a warm-up takes nothing of what is
@@ -22,85 +21,58 @@ const KEPT_FOR = 7 * 86_400
 const OPERATION_LIMIT = 5_000
 
 /**
- * What is remembered of warm-ups, in the store that pages are kept in. Unlike a page, it is not
- * served without when the store is down: every method throws what the store throws, or that it does
- * not answer.
+ * What is remembered of warm-ups, in the store that pages are kept in. Other processes change it, so no
+ * memory before a second tier is asked. Unlike a page, it is not served without when the store is down:
+ * every method throws what the store throws, or that it does not answer.
  */
 export class RunRecords {
-  /** Name of the store in config/cache.ts */
-  readonly store: string
   /** Whether other processes see what is written */
   readonly isShared: boolean
-  #wholeStore: CacheProvider
-  #cache: CacheProvider
+  #entries: SharedEntries
   #prefix: string
-  #isReady = false
 
   /**
-   * @param cache - What `@adonisjs/cache` has under the name of the store
-   * @param options.keyPrefix - Of the configuration
+   * @param store - Its name in config/cache.ts
+   * @param cache - What `@adonisjs/cache` has under that name
    */
-  constructor(
-    store: string,
-    cache: CacheProvider,
-    options: { keyPrefix: string; isShared: boolean }
-  ) {
-    this.store = store
-    this.isShared = options.isShared
-    this.#wholeStore = cache
-    this.#cache = cache.namespace(RUNS_NAMESPACE)
-    this.#prefix = keyPrefix(options.keyPrefix)
+  constructor(store: string, cache: CacheProvider, settings: EntrySettings) {
+    this.isShared = settings.ownEntries === null
+    this.#entries = new SharedEntries(store, cache, RUNS_NAMESPACE, settings, {
+      limit: OPERATION_LIMIT,
+    })
+    this.#prefix = keyPrefix(settings.keyPrefix)
+  }
+
+  /** Name of the store in config/cache.ts */
+  get store(): string {
+    return this.#entries.store
   }
 
   /**
    * @param key - Letters, digits, dashes, underscores
+   * @returns `null` where there is nothing; something that nobody has written where it cannot be read
+   * @throws E_STORE_UNAVAILABLE
    */
   async read(key: string): Promise<unknown> {
-    const options = { key: this.#key(key), grace: false, suppressL2Errors: false } as const
-    const value = await this.#limited(() => this.#cache.get<unknown>(options))
-    return value ?? null
+    return this.#entries.read(this.#key(key))
   }
 
   /**
    * @param value - Plain JSON
+   * @throws E_STORE_UNAVAILABLE
    */
   async write(key: string, value: unknown): Promise<void> {
-    const options = { key: this.#key(key), ttl: KEPT_FOR * 1000, grace: false } as const
-    await this.#limited(() =>
-      this.#cache.set({ ...options, tags: [], value, suppressL2Errors: false })
-    )
-  }
-
-  async delete(key: string): Promise<void> {
-    const options = { key: this.#key(key), suppressL2Errors: false }
-    await this.#limited(() => this.#cache.delete(options))
-  }
-
-  #key(key: string): string {
-    return `${this.#prefix},${key}`
+    await this.#entries.write(this.#key(key), value, KEPT_FOR)
   }
 
   /**
    * @throws E_STORE_UNAVAILABLE
    */
-  async #limited<T>(operation: () => Promise<T>): Promise<T> {
-    try {
-      return await pTimeout(this.#prepare().then(operation), {
-        milliseconds: OPERATION_LIMIT,
-        message: `The store has not answered for ${OPERATION_LIMIT} ms`,
-      })
-    } catch (error) {
-      throw new E_STORE_UNAVAILABLE([this.store, storeFailure(error).message], { cause: error })
-    }
+  async delete(key: string): Promise<void> {
+    await this.#entries.delete(this.#key(key))
   }
 
-  /**
-   * Only using the whole store makes the database driver create its table.
-   */
-  async #prepare(): Promise<void> {
-    if (!this.#isReady) {
-      await this.#wholeStore.has({ key: `${RUNS_NAMESPACE}-ready` })
-      this.#isReady = true
-    }
+  #key(key: string): string {
+    return `${this.#prefix},${key}`
   }
 }

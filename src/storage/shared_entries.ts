@@ -6,7 +6,7 @@ import type { EntrySettings } from './store_settings.ts'
 import type { CacheProvider } from '@adonisjs/cache/types'
 
 /**
- * How long the store may take for one operation, in milliseconds.
+ * How long the store may take for one operation where nothing else is said, in milliseconds.
  */
 const OPERATION_LIMIT = 1_000
 
@@ -18,14 +18,23 @@ const OPERATION_LIMIT = 1_000
 export class SharedEntries {
   readonly store: string
   #entries: StoreEntries
+  #limit: number
 
   /**
    * @param store - Its name in config/cache.ts
    * @param cache - What `@adonisjs/cache` has under that name
-   * @param namespace - Of the pages: whoever clears them clears these as well
+   * @param namespace - That of the pages: whoever clears them clears these as well; or one beside it
+   * @param options - `limit`: how long the store may take for one operation, in milliseconds
    */
-  constructor(store: string, cache: CacheProvider, namespace: string, settings: EntrySettings) {
+  constructor(
+    store: string,
+    cache: CacheProvider,
+    namespace: string,
+    settings: EntrySettings,
+    { limit = OPERATION_LIMIT }: { limit?: number } = {}
+  ) {
     this.store = store
+    this.#limit = limit
     this.#entries = new StoreEntries(cache, namespace, settings, { suppressL2Errors: false })
   }
 
@@ -40,15 +49,19 @@ export class SharedEntries {
    * @param value - Plain JSON
    * @param ttl - Seconds; `null` for ever
    */
-  async write(key: string, value: object, ttl: number | null): Promise<void> {
+  async write(key: string, value: unknown, ttl: number | null): Promise<void> {
     await this.#limited(() => this.#entries.set(key, value, ttl, 'version', async () => {}))
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#limited(() => this.#entries.delete(key))
   }
 
   async #limited<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await pTimeout(operation(), {
-        milliseconds: OPERATION_LIMIT,
-        message: `The store has not answered for ${OPERATION_LIMIT} ms`,
+        milliseconds: this.#limit,
+        message: `The store has not answered for ${this.#limit} ms`,
       })
     } catch (error) {
       throw new E_STORE_UNAVAILABLE([this.store, storeFailure(error).message], { cause: error })

@@ -77,7 +77,7 @@ export class StoreEntries {
    */
   set(
     key: string,
-    value: object,
+    value: unknown,
     ttl: number | null,
     kind: Kind,
     restore: () => Promise<unknown>
@@ -89,7 +89,7 @@ export class StoreEntries {
   /**
    * The same, of an entry that has been written before.
    */
-  overwrite(key: string, value: object, ttl: number | null, kind: Kind): Promise<boolean> {
+  overwrite(key: string, value: unknown, ttl: number | null, kind: Kind): Promise<boolean> {
     const { longestTtl, isTiered } = this.#settings
     const milliseconds = Math.ceil(Math.min(ttl ?? Infinity, longestTtl ?? Infinity) * 1000)
     const options = { key, value, grace: false, tags: [] as string[] } as const

@@ -1,5 +1,9 @@
 import { test } from '@japa/runner'
 import { stopClock } from '../support/clock.ts'
+import { startApp } from '../support/test_app.ts'
+import { FragileStore } from '../support/fragile_store.ts'
+import { openRecords } from '../../src/request/journal/open_records.ts'
+import { ApplicationSettings } from '../../src/application_settings.ts'
 import { RunLog } from '../../src/request/journal/run_log.ts'
 import { RunWatch } from '../../src/dashboard/runs/run_watch.ts'
 import { RunAnnouncement } from '../../src/request/journal/run_announcement.ts'
@@ -80,6 +84,35 @@ test.group('Warm-ups on the dashboard', () => {
     assert.containSubset(await look(), [{ done: 2, failed: 1, total: 3, state: 'running' }])
     await log.writePart(2, { ...part, visits: [visit(3, 'renewed')] })
     assert.containSubset(await look(), [{ done: 3, failed: 1, total: 3, state: 'ended' }])
+  })
+
+  test('are those of now where each process has a memory before the store, and no bus', async ({
+    assert,
+  }) => {
+    const fragile = new FragileStore()
+    const start = async () => {
+      const { app } = await startApp({ cache: fragile.cacheBehindMemory, routes: () => {} })
+      return openRecords(app, new ApplicationSettings(app))
+    }
+    const [server, worker, other] = [await start(), await start(), await start()]
+    const watch = new RunWatch(async () => server)
+    const look = async () => {
+      const { runs } = await watch.all(Date.now())
+      return runs!.map(({ command, done, state }) => [command, done, state])
+    }
+    const run = new RunAnnouncement(worker, 'warmup:shop')
+    run.show({ done: 1, failed: 0, total: null })
+    await run.settled()
+    assert.deepEqual(await look(), [['warmup:shop', 1, 'running']])
+    await run.end()
+    assert.deepEqual(await look(), [['warmup:shop', 1, 'ended']])
+    const next = new RunAnnouncement(other, 'warmup:blog')
+    next.show({ done: 2, failed: 0, total: null })
+    await next.settled()
+    assert.sameDeepMembers(await look(), [
+      ['warmup:shop', 1, 'ended'],
+      ['warmup:blog', 2, 'running'],
+    ])
   })
 
   test('are not shown where the store is in the memory of one process, which is said', async ({

@@ -1,4 +1,5 @@
 import { RunRecords } from '../../storage/run_records.ts'
+import { storeTraits } from '../../store_traits.ts'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { ApplicationSettings } from '../../application_settings.ts'
 import type { CacheStores } from '../../storage/page_stores.ts'
@@ -13,9 +14,12 @@ export async function openRecords(
   const { default: defaultName, stores } = settings.cacheConfig()
   const { cache, keyPrefix } = settings.config()
   const name = cache ?? defaultName
-  const { entry } = await stores[name].entry().resolver(app)
+  const traits = await storeTraits(app, { stores: { [name]: stores[name] } })
   const manager = await app.container.make('cache.manager')
   const { use } = manager as unknown as { use: CacheStores['use'] }
-  const isShared = entry.l2 !== undefined
-  return new RunRecords(name, use.call(manager, name), { keyPrefix, isShared })
+  return new RunRecords(name, use.call(manager, name), {
+    keyPrefix,
+    longestTtl: null,
+    ...traits.get(name)!,
+  })
 }

@@ -17,8 +17,7 @@ export interface WorkerPace {
 }
 
 /**
- * What is remembered of one run. Every entry but progress and paces is written once and never
- * changed: a store with a tier in memory would show another process the old one.
+ * What is remembered of one run. Every entry but progress and paces is written once and never changed.
  */
 export class RunLog {
   readonly id: string
@@ -59,7 +58,7 @@ export class RunLog {
    * Whether a page failed in a run that ends with the first one.
    */
   async isStopped(): Promise<boolean> {
-    return (await this.#records.read(this.#key('stop'))) !== null
+    return (await this.#records.read(this.#key('stop'))) === true
   }
 
   async stop(): Promise<void> {
@@ -70,7 +69,7 @@ export class RunLog {
    * Whether those have been told who listen that the run is at its end.
    */
   async isTold(): Promise<boolean> {
-    return (await this.#records.read(this.#key('told'))) !== null
+    return (await this.#records.read(this.#key('told'))) === true
   }
 
   async markTold(): Promise<void> {
