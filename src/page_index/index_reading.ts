@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto'
+import { NewestRecords } from './newest_records.ts'
 import { readHeaders, MOST_LANES } from './read_headers.ts'
 import { parseChunk } from './chunk.ts'
-import { rootOf } from './root_of.ts'
 import type { LanesPlace } from './lane_chunks.ts'
 import type { ChunkPlace, LaneHeader } from './lane_header.ts'
 import type { PageRecord } from '../page/page_record.ts'
@@ -50,7 +49,7 @@ export class IndexReading {
     const newest = headers.length > 1 ? await this.#newest(headers) : null
     for await (const records of this.#read(headers)) {
       const kept = records.filter(({ keptUntil }) => keptUntil === null || keptUntil > now)
-      yield newest === null ? kept : kept.filter((record) => isNewest(newest, record))
+      yield newest === null ? kept : kept.filter((record) => newest.take(record))
     }
   }
 
@@ -67,18 +66,15 @@ export class IndexReading {
   }
 
   /**
-   * When the last record of each page was written down: several processes may have one.
+   * Which records tell of the pages that are stored: several processes may have one of a page.
    */
-  async #newest(headers: (LaneHeader | null)[]): Promise<Map<number, number>> {
-    const newest = new Map<number, number>()
+  async #newest(headers: (LaneHeader | null)[]): Promise<NewestRecords> {
+    const newest = new NewestRecords()
     for await (const records of this.#read(headers)) {
-      for (const { key, notedAt } of records) {
-        // Where there are variants, the page without them is not found any more.
-        for (const number of new Set([key, rootOf(key)].map(numberOf))) {
-          newest.set(number, Math.max(notedAt, newest.get(number) ?? 0))
-        }
-      }
+      records.forEach((record) => newest.note(record))
     }
+    const { entries } = this.#place
+    await newest.settle((key) => entries.read(key))
     return newest
   }
 
@@ -102,21 +98,4 @@ export class IndexReading {
     }
     return records ?? []
   }
-}
-
-/**
- * Whether it is the last record of a page, and the first time that this is asked of it: the same one
- * may stand in two lanes.
- */
-function isNewest(newest: Map<number, number>, { key, notedAt }: PageRecord): boolean {
-  const number = numberOf(key)
-  const isLast = notedAt >= (newest.get(number) ?? 0)
-  if (isLast) {
-    newest.set(number, Infinity)
-  }
-  return isLast
-}
-
-function numberOf(key: string): number {
-  return hash('sha1', key, 'buffer').readUIntBE(0, 6)
 }

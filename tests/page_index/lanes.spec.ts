@@ -66,6 +66,36 @@ test.group('An index that several processes write', (group) => {
     assert.deepEqual(again.records, records)
   })
 
+  test(
+    'has it as it is stored, also where the clock of one that has produced it before is ahead: by {$self} ms'
+  )
+    .with([-1, 1, 900])
+    .run(async ({ assert }, ahead) => {
+      const clock = stopClock()
+      const prefix = `test-${randomUUID()}`
+      let tag = 'before'
+      const starting = () =>
+        startApp({
+          ...createRedisStore({ prefix }).app,
+          config: { hosts: ['a.test'] },
+          routes: (router) => {
+            const options = { tags: () => [tag] }
+            router.get('/', () => 'page').use(cachePage(3600, undefined, options))
+          },
+        })
+      const [one, other] = [await starting(), await starting()]
+      await one.get('/', { headers: { host: 'a.test' } })
+      await one.pageCache.settled()
+      clock.forward(-ahead / 1000)
+      tag = 'after'
+      await other.pageCache.renew('http://a.test/')
+      const { records } = await indexed(other)
+      assert.deepEqual(
+        records.map(({ tags }) => tags),
+        [['after']]
+      )
+    })
+
   test('leaves its lane to the next one, and so do those that write no more', async ({
     assert,
   }) => {
