@@ -20,6 +20,14 @@ export interface FrontHit {
 }
 
 /**
+ * The same before it is sent, when its form is chosen.
+ */
+export type HitToSend = Omit<FrontHit, 'form'> & {
+  /** To be asked when it has been sent */
+  form: () => unknown
+}
+
+/**
  * Who is told of the hits of pages that may be answered before the application.
  */
 export interface FrontListener {
@@ -27,7 +35,7 @@ export interface FrontListener {
    * @param hit - Tells what was answered, or why it must not be answered in front; `null` where
    * that is not known
    */
-  hit(request: IncomingMessage, hit: () => FrontHit | FrontRefusal | null): void
+  hit(request: IncomingMessage, hit: () => HitToSend | FrontRefusal | null): void
 }
 
 /**

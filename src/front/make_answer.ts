@@ -4,7 +4,7 @@ import { consentFor } from '../recording/inputs.ts'
 import { varyNames } from '../http/vary.ts'
 import { headerOf } from '../keys/selectors.ts'
 import { Question } from './question.ts'
-import type { FrontHit } from './front_listener.ts'
+import type { HitToSend } from './front_listener.ts'
 import type { FrontRefusal } from './refusals.ts'
 import type { HeaderLine } from './sent_head.ts'
 import type { WatchedAnswer } from './watch_answer.ts'
@@ -38,9 +38,10 @@ const DIRECTIVES = ['cache-control', 'pragma']
 export function makeAnswer(
   request: IncomingMessage,
   answer: WatchedAnswer,
-  hit: FrontHit
+  toSend: HitToSend
 ): FrontAnswer | FrontRefusal | null {
   const { watched, response, body } = answer
+  const hit = { ...toSend, form: toSend.form() }
   // AdonisJS repeats it in each response, and makes one where there is none.
   const id = request.headers['x-request-id']
   const lines = answer.sent.filter(([name, value]) => !isId(name) || value !== id)

@@ -3,7 +3,7 @@ import { makeAnswer } from './make_answer.ts'
 import { Question } from './question.ts'
 import { watchAnswer } from './watch_answer.ts'
 import type { FrontRefusal } from './refusals.ts'
-import { listenToHit, type FrontHit } from './front_listener.ts'
+import { listenToHit, type HitToSend } from './front_listener.ts'
 import { FrontAnswer, RefusedQuestion } from './front_answer.ts'
 import { WatchedRequest } from './watched_request.ts'
 import type { FrontTable } from './front_table.ts'
@@ -28,7 +28,7 @@ export function watchForAnswer(
     return
   }
   const watched = new WatchedRequest(request, response)
-  let hit: FrontHit | FrontRefusal | null = null
+  let hit: HitToSend | FrontRefusal | null = null
   listenToHit(request, {
     hit: (_, tell) => {
       hit = watched.unwatched(tell)

@@ -64,6 +64,10 @@ export class Page extends PageTimes {
     return this.traits.status
   }
 
+  get isStatusOwn(): boolean {
+    return this.traits.isStatusOwn
+  }
+
   get isText(): boolean {
     return this.traits.isText
   }
@@ -82,10 +86,12 @@ export class Page extends PageTimes {
 
   /** What it is made of, for another one that differs in something */
   get fields(): PageFields {
-    const { status, headers, body, isText, holes, pieces, forwardsQuery, tagVersions } = this
+    const { status, isStatusOwn, headers, body, isText, holes, pieces } = this
+    const { forwardsQuery, tagVersions } = this
     const { begunAt, storedAt, freshUntil, expiresIn, staleness } = this
     const times = { begunAt, storedAt, freshUntil, expiresIn, staleness: staleness ?? undefined }
-    return { status, headers, body, isText, holes, pieces, ...times, forwardsQuery, tagVersions }
+    const content = { status, isStatusOwn, headers, body, isText, holes, pieces }
+    return { ...content, ...times, forwardsQuery, tagVersions }
   }
 
   /** The same page under other versions of its tags */
@@ -133,6 +139,7 @@ export class Page extends PageTimes {
     return forOneWrite({
       format: PAGE_FORMAT,
       status: this.status,
+      ...(this.isStatusOwn !== (this.status !== 200) && { isStatusOwn: this.isStatusOwn }),
       headers: this.headers.toJSON(),
       ...encodeBody(this.body, this.isText),
       begunAt: this.begunAt,

@@ -9,6 +9,12 @@ import type { TagVersionMap } from './tag_version_map.ts'
 export interface PageFields {
   status: number
 
+  /**
+   * Whether the handler has set the status, and a redirect that somebody makes of the page has it as well. Default:
+   * all but 200 are
+   */
+  isStatusOwn?: boolean
+
   /** What the handler did to the headers, and nothing that a middleware did */
   headers: HeaderChanges
 

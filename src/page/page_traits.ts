@@ -13,6 +13,7 @@ const KNOWN = 500
  */
 export interface PageTraits {
   readonly status: number
+  readonly isStatusOwn: boolean
   readonly isText: boolean
   readonly forwardsQuery: boolean
   readonly expiresIn: number | null | undefined
@@ -49,16 +50,17 @@ const known = new LRUCache<string, PageTraits>({ max: KNOWN })
  */
 export function traitsOf(fields: PageFields): PageTraits {
   const { status, expiresIn, storedAt, freshUntil, staleness, forwardsQuery = false } = fields
+  const { isStatusOwn = status !== 200 } = fields
   const isText = fields.isText ?? typeof fields.body === 'string'
   const freshFor = freshUntil === null ? null : freshUntil - storedAt
   const relative = staleness ? relativeOf(staleness, storedAt, freshUntil) : null
   const { generatedBefore, whileRevalidate, ifError, mustRevalidate } = relative ?? {}
   const name =
-    `${status},${isText},${forwardsQuery},${expiresIn},${freshFor},` +
+    `${status},${isStatusOwn},${isText},${forwardsQuery},${expiresIn},${freshFor},` +
     `${generatedBefore},${whileRevalidate},${ifError},${mustRevalidate}`
   let traits = known.get(name)
   if (traits === undefined) {
-    const common = { status, isText, forwardsQuery, expiresIn, freshFor }
+    const common = { status, isStatusOwn, isText, forwardsQuery, expiresIn, freshFor }
     traits = { ...common, staleness: relative, told: [] }
     known.set(name, traits)
   }

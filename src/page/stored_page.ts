@@ -26,6 +26,7 @@ export interface StoredPage extends EncodedBody {
   firstId: string
   format: number
   status: number
+  isStatusOwn?: boolean
   headers: HeaderChange[]
   begunAt: number
   storedAt: number
@@ -61,6 +62,7 @@ export function isStoredPage(entry: unknown): entry is StoredPage {
     Number.isInteger(page.status) &&
     page.status >= 200 &&
     page.status <= 599 &&
+    [undefined, true, false].includes(page.isStatusOwn) &&
     Array.isArray(page.headers) &&
     page.headers.every(isHeaderChange) &&
     (page.body === null || typeof page.body === 'string') &&

@@ -1,5 +1,6 @@
 import fresh from 'fresh'
 import { httpDate } from '../http/http_date.ts'
+import { NO_CONTENT } from './set_status.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { HttpContext, HttpResponse } from '@adonisjs/core/http'
 
@@ -35,47 +36,60 @@ export interface Comparison {
 }
 
 /**
- * Answers 304 where the visitor has the page already (RFC 9110, 13): `If-None-Match` with lists,
- * weak comparison and `*`, which wins over `If-Modified-Since`. The headers of the page stay,
- * so that the 304 says what the 200 would have said.
+ * Whether the visitor has the page in a response already (RFC 9110, 13): `If-None-Match` with lists, weak
+ * comparison and `*`, which wins over `If-Modified-Since`.
  *
  * The visitor's `Cache-Control` is not asked: it is about the answer being current, which is
  * not in doubt here.
+ */
+export function isUnchanged(ctx: HttpContext, comparison: Comparison = {}): boolean {
+  return matchingEtag(ctx, comparison) !== null
+}
+
+/**
+ * Answers 304 where the visitor has the page already. Its headers stay, so that the 304 says what the 200 would
+ * have said. To be called when nobody changes the response any more.
  *
  * @returns whether it is a 304
  */
-export function answerConditional(
-  { request, response }: HttpContext,
-  { otherEtags = [], isPersonalised = false }: Comparison = {}
-): boolean {
-  const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
-  const status = response.getStatus()
-  if (status < 200 || status > 299 || status === 204) {
+export function answerConditional(ctx: HttpContext, comparison: Comparison = {}): boolean {
+  const { response } = ctx
+  const { otherEtags = [] } = comparison
+  const matching = matchingEtag(ctx, comparison)
+  if (matching === null) {
     return false
   }
-  if (noneMatch === undefined) {
-    if (isPersonalised || !isUnmodified(response, modifiedSince)) {
-      return false
-    }
-  } else {
-    const etags = [text(response.getHeader('etag')), ...otherEtags]
-    // Mostly it is the very ETag that they were given.
-    const same = etags.indexOf(noneMatch)
-    const matching =
-      same === -1
-        ? etags.findIndex((etag) => fresh({ 'if-none-match': noneMatch }, { etag }))
-        : same
-    if (matching === -1) {
-      return false
-    }
-    if (matching > 0) {
-      response.header('ETag', otherEtags[matching - 1])
-    }
+  if (matching > 0) {
+    response.header('ETag', otherEtags[matching - 1])
   }
-  // A redirect that is made of it later has a status of its own, see LeftPage.
-  response.response.statusCode = 304
+  response.status(304)
   response.lazyBody = { content: [null, false] }
   return true
+}
+
+/**
+ * Which of the ETags of a page its visitor has: 0 for that of the response, or where something else says that they
+ * have it; `null` where they have none.
+ */
+function matchingEtag(
+  { request, response }: HttpContext,
+  { otherEtags = [], isPersonalised = false }: Comparison
+): number | null {
+  const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
+  const status = response.getStatus()
+  const isEmpty = response.hasContent && response.getBody() === null
+  if (status < 200 || status > 299 || status === NO_CONTENT || isEmpty) {
+    return null
+  }
+  if (noneMatch === undefined) {
+    return isPersonalised || !isUnmodified(response, modifiedSince) ? null : 0
+  }
+  const etags = [text(response.getHeader('etag')), ...otherEtags]
+  // Mostly it is the very ETag that they were given.
+  const same = etags.indexOf(noneMatch)
+  const matching =
+    same === -1 ? etags.findIndex((etag) => fresh({ 'if-none-match': noneMatch }, { etag })) : same
+  return matching === -1 ? null : matching
 }
 
 /**

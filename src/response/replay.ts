@@ -1,7 +1,7 @@
 import { headerText } from '../http/header_text.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import { mergedVary } from '../http/merged_vary.ts'
-import { setStatus } from './set_status.ts'
+import { NO_CONTENT, setStatus } from './set_status.ts'
 import type { Page } from '../page/page.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -16,9 +16,10 @@ export function replay(ctx: HttpContext, page: Page, without: string | null = nu
   page.prepare()
   const earlier = page.headers.has('vary') ? responseHeader(ctx, 'vary') : null
 
-  setStatus(response, page.status)
+  setStatus(response, page)
   page.headers.replay(response, without)
-  response.lazyBody = page.body === null ? {} : { content: [page.body, false] }
+  const isSent = page.body !== null || (page.status === NO_CONTENT && !page.isStatusOwn)
+  response.lazyBody = isSent ? { content: [page.body, false] } : {}
   if (earlier?.some((value) => value !== undefined)) {
     mergeVary(ctx, earlier!)
   }

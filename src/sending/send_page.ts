@@ -11,6 +11,9 @@ const PAGE = Symbol('adonis-cache-helpers.page')
  * What is known of a response that is left to others, who may have changed it by the time its head is written.
  */
 export interface Leaving {
+  /** What is sent of the page, where many get the same object, which is never changed; known when the head is written */
+  readonly body: unknown
+
   /**
    * To be called before its head is written: has that say what is true of what is sent.
    *
@@ -19,13 +22,8 @@ export interface Leaving {
   correct(isLast: boolean): void
 }
 
-/** A page that many get, and what is sent of it: the same objects for all of them, which are never changed */
-export interface SharedPage {
+interface SentPage {
   page: object
-  body: unknown
-}
-
-interface SentPage extends SharedPage {
   leaving: Leaving
   /** The one that others had */
   head: NodeHead | null
@@ -40,16 +38,12 @@ const known = new KnownHeads()
  * leave with as little work as can be: where it is to say the very same as another one in the same second, head
  * and body leave as the bytes that Node.js has made of those, in one part.
  *
- * @param shared - Not for a page that is one visitor's alone. Whoever sends something else is left to Node.js
+ * @param page - `null` for one that is one visitor's alone. Whoever sends something else is left to Node.js
  */
-export function sendPage(
-  response: ServerResponse,
-  leaving: Leaving,
-  shared: SharedPage | null
-): void {
-  if (shared !== null && isOfNode(response)) {
+export function sendPage(response: ServerResponse, leaving: Leaving, page: object | null): void {
+  if (page !== null && isOfNode(response)) {
     const sending = response as Sending
-    sending[PAGE] = { leaving, page: shared.page, body: shared.body, head: null }
+    sending[PAGE] = { leaving, page, head: null }
     sending.writeHead = writeHeadOfPage as never
     sending.end = endPage as never
     return
@@ -89,9 +83,9 @@ function writeHeadOfPage(
 }
 
 function endPage(this: Sending, body?: unknown, encoding?: unknown, callback?: unknown) {
-  const { head, body: own } = this[PAGE]
+  const { head, leaving } = this[PAGE]
   const isBody = typeof body === 'string' || Buffer.isBuffer(body)
-  if (head === null || !isBody || body !== own || encoding || callback) {
+  if (head === null || !isBody || body !== leaving.body || encoding || callback) {
     return Reflect.apply(end, this, [body, encoding, callback])
   }
   head.end(this, body)

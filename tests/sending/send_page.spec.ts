@@ -13,7 +13,7 @@ const TEXT = 'a text with é and ☃'
 const BYTES = Buffer.alloc(9_000, 'bytes ')
 
 /** Nobody changes anything about what the page cache has left */
-const UNCHANGED = { correct: () => {} }
+const unchanged = (body: unknown) => ({ correct: () => {}, body })
 
 type Headers = Record<string, string | string[]>
 type Respond = (response: ServerResponse, number: number) => void
@@ -53,7 +53,7 @@ async function serve(respond: Respond, { body = TEXT, before = () => {} }: Serve
       response.on('finish', () => (socket.write = write))
     }
     before(response)
-    sendPage(response, UNCHANGED, { page, body })
+    sendPage(response, unchanged(body), page)
     respond(response, number++)
   }
   server.on('request', respondTo)

@@ -1,8 +1,6 @@
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
 import { ABOUT_BYTES } from '../../response/about_bytes.ts'
 import { dropTargeted } from '../../response/drop_targeted.ts'
-import { answerCompressed } from '../../response/compressed.ts'
-import { answerConditional, isConditional, NOT_OF_304 } from '../../response/conditional.ts'
 import { keepFromOthers } from '../../response/keep_from_others.ts'
 import { forwardQuery } from './forward_query.ts'
 import { publish } from './publish.ts'
@@ -17,8 +15,7 @@ import type { CachingHeaders } from '../../page/page_fields.ts'
 import type { Personalised } from '../../holes/personalise.ts'
 
 /**
- * Adds the caching headers to a page that is in the response, for other caches, and answers 304
- * where the visitor has it already.
+ * Adds the caching headers to a page that is in the response, for other caches.
  *
  * @param age - Seconds since it was stored; `null` where it was produced for this request
  * @param personalised - Its personalised holes, where it has any
@@ -35,12 +32,11 @@ export function finishPage(
   const { ctx, policy } = requestScope
   const { targetedHeaders } = requestScope.runtime
   if (personalised !== null) {
-    finishPersonalised(requestScope, page, age, personalised)
+    finishPersonalised(requestScope, page, personalised)
     return {}
   }
   if (page.forwardsQuery && forwardQuery(requestScope)) {
     keepFromOthers(ctx.response, targetedHeaders)
-    answerCondition(requestScope, page, age, null)
     return {}
   }
   if (policy.declared.public) {
@@ -57,7 +53,6 @@ export function finishPage(
     said = headers
     dropTargeted(ctx.response, page, terms, targetedHeaders)
   }
-  answerCondition(requestScope, page, age, null)
   return said
 }
 
@@ -97,12 +92,7 @@ function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['
  * A page that was personalised is this visitor's alone, and valid only as long as the values in its
  * holes: the browser may keep it, but has to revalidate it every time.
  */
-function finishPersonalised(
-  scope: RequestScope,
-  page: Page,
-  age: number | null,
-  personalised: Personalised
-): void {
+function finishPersonalised(scope: RequestScope, page: Page, personalised: Personalised): void {
   const { texts, etag } = personalised
   const { response } = scope.ctx
   // Each visitor has other bytes.
@@ -113,34 +103,5 @@ function finishPersonalised(
   } else {
     response.header('ETag', etag)
   }
-  if (!answerCondition(scope, page, age, personalised)) {
-    response.lazyBody = { content: [personalisedBody(page, texts), false] }
-  }
-}
-
-/**
- * Answers 304 where the visitor has the page already, else compresses it where that is configured.
- *
- * @returns whether the response has another body now than that of the page
- */
-function answerCondition(
-  { ctx, runtime }: RequestScope,
-  page: Page,
-  age: number | null,
-  personalised: Personalised | null
-): boolean {
-  const { codings } = runtime
-  const { headers } = ctx.request.request
-  const mayBe304 = isConditional(headers)
-  let isAnswered = false
-  if (codings !== null) {
-    isAnswered = answerCompressed(ctx, codings, page, { personalised, isStored: age !== null })
-  } else if (mayBe304 && personalised?.etag !== null) {
-    isAnswered = answerConditional(ctx, { isPersonalised: personalised !== null })
-  }
-  // One that was produced for this request has all its headers.
-  if (mayBe304 && age !== null && ctx.response.getStatus() !== 304) {
-    page.headers.replayOne(ctx.response, NOT_OF_304)
-  }
-  return isAnswered
+  response.lazyBody = { content: [personalisedBody(page, texts), false] }
 }

@@ -1,9 +1,9 @@
 import { sendPage } from '../../sending/send_page.ts'
+import { LeavingForm } from '../../response/leaving/leaving_form.ts'
 import { LeftPage } from '../../response/leaving/left_page.ts'
 import { withdrawPage } from '../../response/leaving/withdraw.ts'
 import { replay } from '../../response/replay.ts'
 import { isConditional, NOT_OF_304 } from '../../response/conditional.ts'
-import { answerRange } from '../../response/range.ts'
 import { ANSWERS } from './answers.ts'
 import { keepFromOthers } from '../../response/keep_from_others.ts'
 import { forwardQuery } from './forward_query.ts'
@@ -21,10 +21,9 @@ import type { Page } from '../../page/page.ts'
 const ENDED = new Set(['outdated', 'previous-version'])
 
 /**
- * What is said of the form that a page has in one response: compressed, one visitor's, or with a query that others
- * have as well.
+ * What is said of a page in one response, where that is one visitor's, or has a query that others have as well.
  */
-const OF_FORM = ['content-encoding', 'etag', 'no-vary-search']
+const OF_RESPONSE = ['etag', 'no-vary-search']
 
 /**
  * Makes the response to a request from its outcome. What a handler has answered for this visitor
@@ -34,6 +33,10 @@ const OF_FORM = ['content-encoding', 'etag', 'no-vary-search']
  */
 export function send(scope: RequestScope, outcome: Outcome, now: number): void {
   const { ctx } = scope
+  if (!ctx.response.isPending) {
+    // Somebody has answered meanwhile, such as a time limit.
+    return
+  }
   const { networks, targetedHeaders } = scope.runtime
   let said: Said | null = null
   switch (outcome.kind) {
@@ -88,26 +91,22 @@ function leavePage(
   const { response } = ctx
   const { public: isPublic } = policy.declared
   const isPersonalised = personalised !== null
-  const isPlain = runtime.codings === null && !isPersonalised && !isPublic
-  if (!isPlain) {
-    OF_FORM.forEach((name) => (said[name] = response.getHeader(name)))
+  if (isPersonalised || isPublic) {
+    OF_RESPONSE.forEach((name) => (said[name] = response.getHeader(name)))
   }
   const { codings, targetedHeaders: targeted } = runtime
-  // The bytes of a page with holes are other ones for each visitor.
-  const cut =
-    ctx.request.request.headers.range === undefined || isPersonalised
-      ? null
-      : () => answerRange(ctx, page, targeted, codings?.compresses(page) === true)
+  const isStored = kind !== 'produced'
+  const form = LeavingForm.of(ctx, page, { codings, personalised, isStored, targeted })
+  const isReplayed = isStored && isConditional(ctx.request.request.headers)
+  const isTypeless = isReplayed && form!.isUnchanged
+  if (isReplayed && !isTypeless) {
+    page.headers.replayOne(response, NOT_OF_304)
+  }
   const left = new LeftPage(response, page, {
-    said,
-    networks,
-    isPublic,
-    isPersonalised,
-    targeted,
-    cut,
+    ...{ said, networks, isPublic, isPersonalised, targeted, form, isTypeless },
   })
-  const isShared = kind !== 'produced' && !isPersonalised
-  sendPage(response.response, left, isShared ? { page, body: response.content?.[0] } : null)
+  const isShared = isStored && !isPersonalised
+  sendPage(response.response, left, isShared ? page : null)
 }
 
 /**

@@ -4,7 +4,7 @@ import { isPromise } from '../../options/is_promise.ts'
 import { Inputs } from '../../recording/inputs.ts'
 import { RememberedPage } from '../../storage/slot/remembered_page.ts'
 import { watchRequest } from '../../recording/watching/watch_request.ts'
-import { frontListenerOf, type FrontHit } from '../../front/front_listener.ts'
+import { frontListenerOf, type HitToSend } from '../../front/front_listener.ts'
 import type { FrontRefusal } from '../../front/refusals.ts'
 import type { Consent } from '../../types.ts'
 import type { Page } from '../../page/page.ts'
@@ -39,7 +39,7 @@ function isToldTimeLeft({ runtime, policy }: PageScope, { freshUntil }: Page): b
   return runtime.networks !== null && isPublic && forever && freshUntil !== null
 }
 
-function hitOf(scope: PageScope, page: Page): FrontHit | FrontRefusal | null {
+function hitOf(scope: PageScope, page: Page): HitToSend | FrontRefusal | null {
   const { ctx, slot, policy, runtime } = scope
   const { codings } = runtime
   const remembered = RememberedPage.of(slot, page)
@@ -49,15 +49,13 @@ function hitOf(scope: PageScope, page: Page): FrontHit | FrontRefusal | null {
   if (dependsOnVisitor(scope)) {
     return 'key'
   }
+  const accepts = ctx.request.request.headers['accept-encoding']
   const terms = policy.followsResponse ? null : cachingTerms(scope, page)
   return {
     remembered,
     computed: new HitHeaders(page, terms, runtime.config.cacheStatus),
     codings,
-    form:
-      codings === null
-        ? page.body
-        : codings.formFor(page, ctx.request.request.headers['accept-encoding']),
+    form: () => codings?.formFor(page, accepts) ?? page.body,
     answeredAt: Date.now(),
   }
 }

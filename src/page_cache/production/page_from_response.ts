@@ -105,7 +105,7 @@ async function checkResponse(
     return { reason: freshness, facts }
   }
   // From here on nothing refuses: the visitor's own parts are cut out of the response.
-  finaliseResponse(ctx, recording, captured)
+  const status = finaliseResponse(ctx, recording, captured)
   const addedVary = [
     ...policy.declared.vary,
     ...impliedVary(ctx),
@@ -121,7 +121,7 @@ async function checkResponse(
   const { body, holes } = captured
   const fields: PageFields = {
     ...start,
-    status: ctx.response.getStatus(),
+    ...status,
     headers: recording.headers,
     body,
     holes,

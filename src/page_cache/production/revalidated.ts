@@ -35,7 +35,7 @@ export async function revalidated(
   before: Page
 ): Promise<ProducedPage> {
   const { ctx, policy, slot } = scope
-  const { status, body, isText, holes, pieces, forwardsQuery } = before
+  const { status, isStatusOwn, body, isText, holes, pieces, forwardsQuery } = before
   const facts = { ...recording.facts(), status }
   // The body stays, and with it what it shows: a handler that answers 304 may have rendered nothing.
   const tags = new Map([...tagsOf(before), ...recording.said.tags])
@@ -51,7 +51,8 @@ export async function revalidated(
   }
 
   const { storedAt, freshUntil, staleness } = before
-  const fields = { status, body, isText, holes, pieces, forwardsQuery, headers, ...start }
+  const content = { status, isStatusOwn, body, isText, holes, pieces, forwardsQuery }
+  const fields = { ...content, headers, ...start }
   const updated = new Page({ ...fields, storedAt, freshUntil, staleness: staleness! })
   replay(ctx, updated)
   const source = policy.statuses.has(status) ? ctx.response : headers

@@ -1,6 +1,8 @@
 import { varyNames } from '../../http/vary.ts'
 import { headerLines } from '../../http/header_lines.ts'
+import { hasOwnStatus, NO_CONTENT } from '../set_status.ts'
 import type { CapturedBody } from './capture.ts'
+import type { PageFields } from '../../page/page_fields.ts'
 import type { HeaderChanges } from '../../page/header_changes.ts'
 import type { Recording } from '../../recording/recording.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -62,19 +64,21 @@ export function ignoreMessageHeaders(headers: HeaderChanges): void {
  * Fixes what AdonisJS would only decide when it sends the response (bytes, content type, ETag),
  * so that hits are equal to the miss. To be called when no rule refuses the page, while the
  * recording is still on: what is set here is part of the page.
+ *
+ * @returns the status with which it is sent, as far as nobody sends something else
  */
 export function finaliseResponse(
   { response }: HttpContext,
   recording: Recording,
   { body: content, contentType, holes }: CapturedBody
-): void {
+): Pick<PageFields, 'status' | 'isStatusOwn'> {
   ignoreMessageHeaders(recording.headers)
+  const isStatusOwn = hasOwnStatus(response)
+  const status = response.getStatus()
   if (content === null) {
-    if (response.hasContent) {
-      response.safeStatus(204)
-    }
-    response.lazyBody = {}
-    return
+    const isEmpty = response.hasContent && !isStatusOwn
+    response.lazyBody = isEmpty ? { content: [null, false] } : {}
+    return { status: isEmpty ? NO_CONTENT : status, isStatusOwn }
   }
   const setDefault = (name: string, value: string) => {
     if (!response.getHeader(name)) {
@@ -86,8 +90,9 @@ export function finaliseResponse(
   if (!response.getHeader('etag')) {
     response.setEtag(content)
   }
-  if (response.getStatus() === 200 && holes.length === 0) {
+  if (status === 200 && holes.length === 0) {
     setDefault('Accept-Ranges', 'bytes')
   }
   response.lazyBody = { content: [content, false] }
+  return { status, isStatusOwn }
 }

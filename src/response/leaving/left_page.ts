@@ -2,10 +2,10 @@ import { precede } from '../../sending/precede.ts'
 import { NOT_OF_304 } from '../conditional.ts'
 import { headerText } from '../../http/header_text.ts'
 import { mergedVary } from '../../http/merged_vary.ts'
-import { setStatus } from '../set_status.ts'
 import { keepCookiesFromOthers, keepLaterCookiesFromOthers } from './late_cookies.ts'
 import { KEEPS_FROM_OTHERS, withdraw, withdrawDefaults, withdrawSaid } from './withdraw.ts'
 import type { Said } from './withdraw.ts'
+import type { LeavingForm } from './leaving_form.ts'
 import type { ToldNetworks } from './told_networks.ts'
 import type { Leaving } from '../../sending/send_page.ts'
 import type { Page } from '../../page/page.ts'
@@ -25,8 +25,10 @@ interface LeftPageOptions {
   isPersonalised: boolean
   /** Names of headers that some caches follow in place of `Cache-Control`, in lower case */
   targeted: Iterable<string>
-  /** Has the part of the page sent that its visitor asks for; `null` where they ask for all of it */
-  cut: (() => void) | null
+  /** `null` where it leaves as it is */
+  form: LeavingForm | null
+  /** Its content type was left out of a response that will be a 304 */
+  isTypeless: boolean
 }
 
 /**
@@ -42,7 +44,7 @@ export class LeftPage implements Leaving {
   #body: HttpResponse['lazyBody']
   #content: HttpResponse['lazyBody']['content']
   /** The first of that, which may be replaced in place */
-  #bytes: unknown
+  body: unknown
   #vary: unknown
   #cacheControl: unknown
   #type: unknown
@@ -57,26 +59,22 @@ export class LeftPage implements Leaving {
     this.#status = response.response.statusCode
     this.#body = lazyBody
     this.#content = lazyBody.content
-    this.#bytes = lazyBody.content?.[0]
+    this.body = lazyBody.content?.[0]
     this.#vary = response.getHeader('vary')
     this.#cacheControl = options.networks === null ? undefined : response.getHeader('cache-control')
-    if (this.#is304) {
+    if (options.isTypeless) {
       this.#type = response.getHeader(NOT_OF_304)
     }
-    // AdonisJS sends no body with a 304, whatever it is, and a part only where it finds it.
-    if (this.#is304 || options.cut !== null) {
-      precede(response, 'finish', () => this.#finish())
+    if (options.form !== null) {
+      precede(response, 'finish', () => this.#finish(options.form!))
     }
-  }
-
-  /** It says that the visitor has the page */
-  get #is304(): boolean {
-    return this.#status === NOT_MODIFIED
   }
 
   correct(isLast: boolean): void {
     if (!this.#isSettled) {
+      // It leaves past AdonisJS, as it is.
       this.#settle()
+      this.#giveBackType()
     }
     const response = this.#response
     const below = response.response.getHeader('vary')
@@ -92,15 +90,26 @@ export class LeftPage implements Leaving {
     }
   }
 
-  #finish(): void {
+  /** AdonisJS is about to send the response, unless somebody has sent it already */
+  #finish(form: LeavingForm): void {
+    const response = this.#response
+    if (!response.isPending) {
+      return
+    }
     this.#settle()
-    const { cut, networks } = this.#options
-    if (this.#isSent && cut !== null) {
-      cut()
+    if (this.#isSent) {
+      form.give()
+      if (response.getStatus() === this.#status) {
+        this.body = response.content?.[0]
+      }
+      const { networks } = this.#options
       if (networks !== null && this.#isForbiddenNow()) {
         this.#keepFromNetworks()
         networks.forbid()
       }
+    }
+    if (response.getStatus() !== NOT_MODIFIED) {
+      this.#giveBackType()
     }
   }
 
@@ -112,21 +121,13 @@ export class LeftPage implements Leaving {
     const { lazyBody } = response
     const { statusCode } = response.response
     if (!this.#hasBody(lazyBody)) {
-      // What is sent instead is the answer to no condition.
-      if (statusCode === this.#status && this.#is304) {
-        setStatus(response, this.#page.status)
-      }
       this.#giveBackType()
       withdrawDefaults(response, this.#page)
       this.#withdraw(said)
     } else if (statusCode !== this.#status && statusCode !== NOT_MODIFIED) {
-      this.#withdraw(this.#giveBackForm())
+      this.#withdraw(said)
     } else {
       this.#isSent = true
-      if (this.#is304) {
-        // Without a body AdonisJS would make a 204 of it.
-        response.status(statusCode)
-      }
       if (networks !== null && this.#isForbiddenNow()) {
         this.#keepFromNetworks()
       }
@@ -142,30 +143,12 @@ export class LeftPage implements Leaving {
   #hasBody(body: HttpResponse['lazyBody']): boolean {
     const isSame = body === this.#body && body.content === this.#content
     const bytes = body.content?.[0]
-    return bytes === this.#bytes && (isSame || Boolean(bytes))
+    return bytes === this.body && (isSame || Boolean(bytes))
   }
 
-  /**
-   * Has the whole page sent, as it is, in place of nothing, which would be the answer to another question with a
-   * status of somebody else's.
-   *
-   * @returns what is said that is not true any more
-   */
-  #giveBackForm(): Said {
-    const { said, isPersonalised } = this.#options
-    const { body } = this.#page
-    if (isPersonalised || !this.#is304) {
-      // The body stays, and so does how it is encoded.
-      return { ...said, 'content-encoding': undefined }
-    }
-    this.#giveBackType()
-    this.#response.lazyBody = body === null ? {} : { content: [body, false] }
-    return said
-  }
-
-  /** The answer was to be a 304, and is none any more */
+  /** The answer was to be a 304, and is none */
   #giveBackType(): void {
-    if (this.#is304 && this.#response.getHeader(NOT_OF_304) === this.#type) {
+    if (this.#options.isTypeless && this.#response.getHeader(NOT_OF_304) === this.#type) {
       this.#page.headers.replayOne(this.#response, NOT_OF_304)
     }
   }
