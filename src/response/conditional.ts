@@ -77,8 +77,7 @@ function matchingEtag(
 ): number | null {
   const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.request.headers
   const status = response.getStatus()
-  const isEmpty = response.hasContent && response.getBody() === null
-  if (status < 200 || status > 299 || status === NO_CONTENT || isEmpty) {
+  if (status < 200 || status > 299 || status === NO_CONTENT) {
     return null
   }
   if (noneMatch === undefined) {

@@ -4,7 +4,7 @@ import { Gate } from '../support/gate.ts'
 import { turns } from '../support/turns.ts'
 import { collectRejections } from '../support/rejections.ts'
 import { outer } from '../support/outer.ts'
-import { startApp } from '../support/test_app.ts'
+import { startApp, type TestApp } from '../support/test_app.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
 import type { CacheHelpersConfig } from '../../src/types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -90,6 +90,48 @@ test.group('What stands around the page cache sees of a page', () => {
         assert.equal(answer.body, PAGE.replace('</body>', '<!-- around --></body>'))
         assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8')
         assert.notProperty(answer.headers, 'content-encoding')
+      }
+    })
+
+  test('a page with a hole, with the hole filled: {0}')
+    .with<
+      [what: string, change: (response: HttpContext['response']) => void, isChanged: boolean][]
+    >([
+      ['it leaves it alone', () => {}, false],
+      ['it reads it', (response) => void response.getBody(), false],
+      ['it sends it as it is', (response) => response.send(response.getBody(), false), false],
+      ['it changes it', (response) => response.send(`${response.getBody()}!`, false), true],
+      [
+        'it changes it in place',
+        (response) => (response.content![0] = `${response.content![0]}!`),
+        true,
+      ],
+      ['it copies it', (response) => (response.lazyBody = { ...response.lazyBody }), false],
+      ['it puts something in its place', ({ content }) => (content![0] = `${PAGE}ada!`), true],
+    ])
+    .run(async ({ assert }, [, change, isChanged]) => {
+      const app: TestApp = await startApp({
+        config: { compress: ['gzip'], holes: [{ name: 'user', fill: () => 'ada' }] },
+        middleware: [
+          outer(async ({ response }, next) => {
+            await next()
+            change(response)
+          }),
+        ],
+        routes: (router) => {
+          const page = async (ctx: HttpContext) => `${PAGE}${await app.pageCache.hole(ctx, 'user')}`
+          router.get('/', page).use(cachePage(60))
+        },
+      })
+      const ask = (headers: Record<string, string>) => app.get('/', { headers })
+      for (let time = 0; time < 4; time++) {
+        const { headers, bytes } = await ask({ 'accept-encoding': 'gzip' })
+        const isCompressed = headers['content-encoding'] === 'gzip'
+        assert.equal(isCompressed, !isChanged && time > 1)
+        const body = String(isCompressed ? gunzipSync(bytes) : bytes)
+        assert.equal(body, `${PAGE}ada${isChanged ? '!' : ''}`)
+        const { status } = await ask({ 'if-none-match': String(headers.etag) })
+        assert.equal(status, isChanged ? 200 : 304)
       }
     })
 
@@ -256,6 +298,6 @@ test.group('A response that is sent while the page cache waits', () => {
       await answered
       await turns()
       assert.isEmpty(rejections)
-      assert.equal((await app.get('/')).body, 'a page')
+      assert.equal(await app.body('/'), 'a page')
     })
 })

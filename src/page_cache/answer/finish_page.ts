@@ -6,7 +6,6 @@ import { forwardQuery } from './forward_query.ts'
 import { publish } from './publish.ts'
 import { addAge, addCachingHeaders } from '../../response/caching_headers.ts'
 import { cachingHeadersOf } from '../../response/caching_headers_of.ts'
-import { personalisedBody } from '../../holes/personalised_body.ts'
 import { sendsCookies } from '../../recording/visitor.ts'
 import type { CachingTerms } from '../../response/caching_headers_of.ts'
 import type { RequestScope } from '../request_scope.ts'
@@ -32,7 +31,7 @@ export function finishPage(
   const { ctx, policy } = requestScope
   const { targetedHeaders } = requestScope.runtime
   if (personalised !== null) {
-    finishPersonalised(requestScope, page, personalised)
+    finishPersonalised(requestScope, personalised)
     return {}
   }
   if (page.forwardsQuery && forwardQuery(requestScope)) {
@@ -92,8 +91,7 @@ function scopeOf({ ctx, locale, policy, runtime }: RequestScope): CachingTerms['
  * A page that was personalised is this visitor's alone, and valid only as long as the values in its
  * holes: the browser may keep it, but has to revalidate it every time.
  */
-function finishPersonalised(scope: RequestScope, page: Page, personalised: Personalised): void {
-  const { texts, etag } = personalised
+function finishPersonalised(scope: RequestScope, { etag }: Personalised): void {
   const { response } = scope.ctx
   // Each visitor has other bytes.
   ABOUT_BYTES.forEach((name) => response.removeHeader(name))
@@ -103,5 +101,4 @@ function finishPersonalised(scope: RequestScope, page: Page, personalised: Perso
   } else {
     response.header('ETag', etag)
   }
-  response.lazyBody = { content: [personalisedBody(page, texts), false] }
 }

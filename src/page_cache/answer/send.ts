@@ -1,6 +1,4 @@
-import { sendPage } from '../../sending/send_page.ts'
-import { LeavingForm } from '../../response/leaving/leaving_form.ts'
-import { LeftPage } from '../../response/leaving/left_page.ts'
+import { leavePage } from './leave_page.ts'
 import { withdrawPage } from '../../response/leaving/withdraw.ts'
 import { replay } from '../../response/replay.ts'
 import { isConditional, NOT_OF_304 } from '../../response/conditional.ts'
@@ -10,20 +8,13 @@ import { forwardQuery } from './forward_query.ts'
 import { finishPage } from './finish_page.ts'
 import { tellInFront } from './tell_in_front.ts'
 import type { Said } from '../../response/leaving/withdraw.ts'
-import type { ToldNetworks } from '../../response/leaving/told_networks.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RequestScope } from '../request_scope.ts'
-import type { Page } from '../../page/page.ts'
 
 /**
  * Why a page is stale that has not expired by what it says of itself.
  */
 const ENDED = new Set(['outdated', 'previous-version'])
-
-/**
- * What is said of a page in one response, where that is one visitor's, or has a query that others have as well.
- */
-const OF_RESPONSE = ['etag', 'no-vary-search']
 
 /**
  * Makes the response to a request from its outcome. What a handler has answered for this visitor
@@ -73,40 +64,6 @@ export function send(scope: RequestScope, outcome: Outcome, now: number): void {
   if (said !== null && 'page' in outcome) {
     leavePage(scope, outcome, said, told)
   }
-}
-
-/**
- * Leaves a page in the response to what stands around the cache. One that comes from the store, and is not this
- * visitor's alone, is sent to others as well.
- *
- * @param said - Of its lifetime
- * @param networks - What those in front were told
- */
-function leavePage(
-  { ctx, policy, runtime }: RequestScope,
-  { kind, page, personalised }: Extract<Outcome, { page: Page }>,
-  said: Said,
-  networks: ToldNetworks | null
-): void {
-  const { response } = ctx
-  const { public: isPublic } = policy.declared
-  const isPersonalised = personalised !== null
-  if (isPersonalised || isPublic) {
-    OF_RESPONSE.forEach((name) => (said[name] = response.getHeader(name)))
-  }
-  const { codings, targetedHeaders: targeted } = runtime
-  const isStored = kind !== 'produced'
-  const form = LeavingForm.of(ctx, page, { codings, personalised, isStored, targeted })
-  const isReplayed = isStored && isConditional(ctx.request.request.headers)
-  const isTypeless = isReplayed && form!.isUnchanged
-  if (isReplayed && !isTypeless) {
-    page.headers.replayOne(response, NOT_OF_304)
-  }
-  const left = new LeftPage(response, page, {
-    ...{ said, networks, isPublic, isPersonalised, targeted, form, isTypeless },
-  })
-  const isShared = isStored && !isPersonalised
-  sendPage(response.response, left, isShared ? page : null)
 }
 
 /**

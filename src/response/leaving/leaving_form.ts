@@ -1,5 +1,6 @@
 import { answerConditional, isConditional, isUnchanged, type Comparison } from '../conditional.ts'
 import { answerRange } from '../range.ts'
+import { NO_CONTENT } from '../set_status.ts'
 import { chooseCoding, sayForms } from '../compressed.ts'
 import type { PageCodings } from '../../codings/page_codings.ts'
 import type { Page } from '../../page/page.ts'
@@ -35,7 +36,10 @@ export class LeavingForm {
     this.#page = page
     this.#options = options
     const otherEtags = codings === null ? [] : sayForms(ctx, codings, page)
-    const mayBeUnchanged = isConditional(ctx.request.request.headers) && personalised?.etag !== null
+    const mayBeUnchanged =
+      isConditional(ctx.request.request.headers) &&
+      personalised?.etag !== null &&
+      page.status !== NO_CONTENT
     const comparison = { otherEtags, isPersonalised: personalised !== null }
     this.#comparison = mayBeUnchanged ? comparison : null
     this.isUnchanged = mayBeUnchanged && isUnchanged(ctx, comparison)

@@ -5,6 +5,7 @@ import { mergedVary } from '../../http/merged_vary.ts'
 import { keepCookiesFromOthers, keepLaterCookiesFromOthers } from './late_cookies.ts'
 import { KEEPS_FROM_OTHERS, withdraw, withdrawDefaults, withdrawSaid } from './withdraw.ts'
 import type { Said } from './withdraw.ts'
+import type { LazyContent } from './lazy_content.ts'
 import type { LeavingForm } from './leaving_form.ts'
 import type { ToldNetworks } from './told_networks.ts'
 import type { Leaving } from '../../sending/send_page.ts'
@@ -27,6 +28,8 @@ interface LeftPageOptions {
   targeted: Iterable<string>
   /** `null` where it leaves as it is */
   form: LeavingForm | null
+  /** Its body, where that is not made yet */
+  lazy: LazyContent | null
   /** Its content type was left out of a response that will be a 304 */
   isTypeless: boolean
 }
@@ -59,7 +62,7 @@ export class LeftPage implements Leaving {
     this.#status = response.response.statusCode
     this.#body = lazyBody
     this.#content = lazyBody.content
-    this.body = lazyBody.content?.[0]
+    this.body = options.lazy === null ? lazyBody.content?.[0] : undefined
     this.#vary = response.getHeader('vary')
     this.#cacheControl = options.networks === null ? undefined : response.getHeader('cache-control')
     if (options.isTypeless) {
@@ -141,9 +144,13 @@ export class LeftPage implements Leaving {
 
   /** Whether it still is what was left there. Who has read the page, and sends it as it was, sends nothing else */
   #hasBody(body: HttpResponse['lazyBody']): boolean {
+    const { lazy } = this.#options
+    if (lazy?.isRead === false) {
+      return body.content === this.#content
+    }
     const isSame = body === this.#body && body.content === this.#content
     const bytes = body.content?.[0]
-    return bytes === this.body && (isSame || Boolean(bytes))
+    return bytes === (lazy === null ? this.body : lazy.made) && (isSame || Boolean(bytes))
   }
 
   /** The answer was to be a 304, and is none */
