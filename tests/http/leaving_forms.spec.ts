@@ -39,6 +39,7 @@ async function startBoth(
 
 test.group('What stands around the page cache sees of a page', () => {
   test('its body, also where its visitor has it already, or wants a part, or it compressed: {0}')
+    .tags(['@counts_requests'])
     .with<[what: string, headers: Record<string, string>, status: number][]>([
       ['all of it', {}, 200],
       ['any ETag', { 'if-none-match': '*' }, 304],
