@@ -163,6 +163,13 @@ export class Recording {
     return this.#response.before(name)
   }
 
+  /**
+   * Takes back what the handler has said beside status, headers and body, which is no part of a page.
+   */
+  restoreSettings(): void {
+    this.#response.settings.restoreAnswer()
+  }
+
   stop(): void {
     this.said.end()
     this.#endWatching.forEach((end) => end())

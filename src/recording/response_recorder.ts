@@ -1,4 +1,5 @@
 import { discardBody } from './discard_body.ts'
+import { NodeSettings } from './node_settings.ts'
 import { shadow, shadowMethod } from './watching/shadow.ts'
 import { watchHeaderReads } from './watching/watch_header_reads.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
@@ -18,6 +19,7 @@ type HeaderValue = number | string | string[] | undefined
  */
 export class ResponseRecorder {
   readonly changes = new HeaderChanges()
+  readonly settings: NodeSettings
   #ctx: HttpContext
   #inputs: Inputs
   #restores: Restore[]
@@ -32,6 +34,7 @@ export class ResponseRecorder {
     this.#ctx = ctx
     this.#inputs = inputs
     const { response } = ctx
+    this.settings = new NodeSettings(response.response)
     const read = (name: string) => this.#read(name)
     this.#restores = [
       ...this.#shadowResponse(),
@@ -47,11 +50,11 @@ export class ResponseRecorder {
   }
 
   /**
-   * Restores the headers that were touched to the values that they had before, and takes the body away.
+   * Restores the headers that were touched to the values that they had before, and all that was said on the response
+   * of Node.js beside them, and takes the body away.
    */
   undo(): void {
     const { response } = this.#ctx
-    const { sendDate } = response.response
     discardBody(response)
     for (const [name, { own, node }] of this.#before) {
       response.removeHeader(name)
@@ -62,8 +65,8 @@ export class ResponseRecorder {
         response.header(name, own)
       }
     }
-    // Node.js leaves out a date that was removed.
-    response.response.sendDate = sendDate
+    // At last: Node.js leaves out a date that was removed.
+    this.settings.restore()
   }
 
   /**

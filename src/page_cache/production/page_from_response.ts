@@ -105,6 +105,7 @@ async function checkResponse(
     return { reason: freshness, facts }
   }
   // From here on nothing refuses: the visitor's own parts are cut out of the response.
+  recording.restoreSettings()
   const status = finaliseResponse(ctx, recording, captured)
   const addedVary = [
     ...policy.declared.vary,
