@@ -15,10 +15,11 @@ const KINDS: [type: RegExp, kind: BodyKind][] = [
 ]
 
 /**
- * @param contentType - Of the response
+ * @param contentType - Of the response; empty for none
  */
 export function bodyKind(contentType: unknown): BodyKind {
-  const type = String(contentType).toLowerCase()
+  // What has no type, browsers may take for HTML.
+  const type = String(contentType ?? '').toLowerCase() || 'text/html'
   return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other'
 }
 

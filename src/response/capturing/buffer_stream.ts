@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { readFile, stat } from 'node:fs/promises'
+import { NO_TYPE } from './content_type_of.ts'
 import { readableOf, streamMadeOf } from './stream_made_of.ts'
 import type { HttpResponse } from '@adonisjs/core/http'
 
@@ -54,6 +55,7 @@ async function bufferReadable(response: HttpResponse, limit: number): Promise<'s
     return 'size'
   }
   response.lazyBody = { content: [Buffer.concat(chunks), false] }
+  response.safeHeader('Content-Type', NO_TYPE)
   OF_CHUNKS.forEach((name) => response.removeHeader(name))
   return null
 }

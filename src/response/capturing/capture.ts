@@ -29,7 +29,7 @@ export interface CapturedBody {
   refusal?: undefined
   body: string | Buffer | null
   holes: HoleMark[]
-  /** What AdonisJS gives to content of this kind */
+  /** What AdonisJS gives to content of this kind; `null` for none */
   contentType: string | null
 }
 
@@ -46,6 +46,7 @@ export async function capture(
   if (responseHeader(ctx, 'content-type').some(isEndless)) {
     return { refusal: 'stream' }
   }
+  const isStream = ctx.response.hasStream && !ctx.response.hasContent
   if (options.streams) {
     const refused = await recording.asHandler(() => bufferStream(ctx.response, options.maxBodySize))
     if (refused) {
@@ -65,7 +66,8 @@ export async function capture(
   if (serialized === null) {
     return { refusal: 'stream' }
   }
-  const { content, contentType } = serialized
+  const { content } = serialized
+  const contentType = isStream ? null : serialized.contentType
   if (content !== null && isLarger(content, options.maxBodySize)) {
     return { refusal: 'size' }
   }

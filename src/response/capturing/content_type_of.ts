@@ -1,4 +1,10 @@
 /**
+ * The content type of a body that has none, as a header of no lines: AdonisJS gives one to bytes of which nobody has said
+ * any, and none to streams.
+ */
+export const NO_TYPE: string[] = []
+
+/**
  * The content type that AdonisJS gives to a body, where nobody has said one. Follows `HttpResponse.writeBody` of
  * `@adonisjs/http-server`.
  *

@@ -1,6 +1,8 @@
 import { varyNames } from '../../http/vary.ts'
 import { headerLines } from '../../http/header_lines.ts'
 import { hasOwnStatus, NO_CONTENT } from '../set_status.ts'
+import { headerText } from '../../http/header_text.ts'
+import { NO_TYPE } from './content_type_of.ts'
 import type { CapturedBody } from './capture.ts'
 import type { PageFields } from '../../page/page_fields.ts'
 import type { HeaderChanges } from '../../page/header_changes.ts'
@@ -80,13 +82,13 @@ export function finaliseResponse(
     response.lazyBody = isEmpty ? { content: [null, false] } : {}
     return { status: isEmpty ? NO_CONTENT : status, isStatusOwn }
   }
-  const setDefault = (name: string, value: string) => {
-    if (!response.getHeader(name)) {
+  const setDefault = (name: string, value: string | string[]) => {
+    if (headerText(response.getHeader(name)) === '') {
       response.header(name, value)
       recording.headers.setDefault(name, value)
     }
   }
-  setDefault('Content-Type', contentType!)
+  setDefault('Content-Type', contentType ?? NO_TYPE)
   if (!response.getHeader('etag')) {
     response.setEtag(content)
   }

@@ -68,7 +68,8 @@ export function withdrawSaid(response: HttpResponse, said: Said): void {
  */
 export function withdrawDefaults(response: HttpResponse, { headers, body }: Page): void {
   const isLeft = (name: string) =>
-    headers.isDefault(name) && response.getHeader(name) === headers.get(name)
+    headers.isDefault(name) &&
+    headerText(response.getHeader(name)) === headerText(headers.get(name))
   if (isLeft('accept-ranges')) {
     response.removeHeader('accept-ranges')
   }
