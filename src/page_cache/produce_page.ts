@@ -2,6 +2,7 @@ import { requestedHost } from '../keys/host_and_locale.ts'
 import { renewalStatus, type Handled } from './answer/renewal_status.ts'
 import { forVisitor } from './lookup/for_visitor.ts'
 import { isEqualPage } from '../page/is_equal_page.ts'
+import { errorStatus } from './production/error_status.ts'
 import { holdStream } from '../response/capturing/stream_made_of.ts'
 import { purgeReplaced } from './purge_replaced.ts'
 import { traceProduction } from './answer/trace_production.ts'
@@ -167,6 +168,6 @@ function note(scope: PageScope, found: LookupResult, outcome: Outcome): void {
  * Whether the handler said, by its response or by an error, that there is no such page any more.
  */
 function isGone(error: unknown, status: number): boolean {
-  const answered = error === undefined ? status : (error as { status?: unknown } | null)?.status
+  const answered = error === undefined ? status : errorStatus(error)
   return answered === 404 || answered === 410
 }

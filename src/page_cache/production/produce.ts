@@ -1,3 +1,4 @@
+import { errorStatus } from './error_status.ts'
 import { keyRefusal } from './key_refusal.ts'
 import { pageFromResponse } from './page_from_response.ts'
 import { revalidated } from './revalidated.ts'
@@ -79,6 +80,11 @@ async function productionOf(
   before: Page | null
 ): Promise<Production> {
   const { ctx, policy, runtime } = scope
+  const { response } = ctx.response
+  if (typeof response.statusCode === 'string') {
+    // Node.js sends it as the number that it is.
+    response.statusCode = Number(response.statusCode)
+  }
   if (ctx.response.getStatus() === 304 && policy.followsResponse && isAsked(before)) {
     return revalidated(scope, recording, start, before)
   }
@@ -122,6 +128,5 @@ async function pageOrFailure(
  * Errors below 500 are answers, not failures.
  */
 function isFailure(error: unknown): boolean {
-  const status = (error as { status?: unknown } | null)?.status
-  return typeof status !== 'number' || status >= 500
+  return errorStatus(error) >= 500
 }
