@@ -15,6 +15,11 @@ import type { PageCacheOptions } from '../src/page_cache/page_cache_options.ts'
 import type { RouteRegistry } from '../src/routes/route_registry.ts'
 import type { Runtime } from '../src/page_cache/runtime.ts'
 
+/** What is asked of `http` in config/app.ts */
+interface HttpConfig extends Pick<Runtime, 'serializeJSON'> {
+  qs?: { parse?: object }
+}
+
 interface Known {
   settings: ApplicationSettings
   routes: RouteRegistry
@@ -38,6 +43,7 @@ export async function createPageCacheOptions(
   const longestTtl = settings.longestTtl()
   const caches = cacheStores(cacheConfig, await storeTraits(app, cacheConfig), manager)
   const sources = settings.sources()
+  const http = app.config.get<HttpConfig>('app.http')
   const teller = await openTeller(app)
   return {
     ...teller,
@@ -55,7 +61,8 @@ export async function createPageCacheOptions(
     newReport,
     mountDashboard: mountDashboard.bind(null, app, settings),
     parseQuery: (query) => router.qs.parse(query),
-    serializeJSON: app.config.get<Pick<Runtime, 'serializeJSON'>>('app.http').serializeJSON,
+    parserOptions: http.qs?.parse,
+    serializeJSON: http.serializeJSON,
     showsKeys: app.inDev,
     sources,
     application: {

@@ -1,11 +1,11 @@
 import { withKeyedQuery } from './keyed_query.ts'
 import { localePart, pathOf, requestedHost } from './host_and_locale.ts'
 import { canonicalQuery } from './query.ts'
-import { ignoredQuery } from './ignored_query.ts'
+import { readingOf } from './reading_of.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
- * Keys a page on host, path and query: the default. The query is sorted by name, without the
+ * Keys a page on host, path and query: the default. The query is sorted by name and in one spelling, without the
  * parameters of `ignoreQuery`; the locale is part of the key where the application has one.
  * Never the scheme.
  *
@@ -21,6 +21,6 @@ export const byUrl = withKeyedQuery('declared', (ctx: HttpContext): string | nul
     return null
   }
   const { pathname, query } = ctx.request.parsedUrl
-  const canonical = query ? canonicalQuery(query, ignoredQuery(ctx)) : ''
+  const canonical = query ? canonicalQuery(query, readingOf(ctx)) : ''
   return `${localePart(ctx)}${host}${pathOf(pathname)}${canonical === '' ? '' : `?${canonical}`}`
 })

@@ -8,8 +8,8 @@ const PLAIN =
 
 /**
  * Whether whoever compares the parameters of two URLs, decoded, sorted by name, as `No-Vary-Search`
- * has it, takes for the same only what is the same to a handler as well. `?a` is not `?a=` to AdonisJS, and
- * neither is `?a=1,2` the same as `?a=1%2C2`.
+ * has it, takes for the same only what is the same to a handler as well. To AdonisJS `?a=1,2` is not
+ * `?a=1%2C2`, and `?a` is not `?a=` to some applications.
  *
  * @param query - Without the question mark
  */

@@ -1,9 +1,11 @@
-import type { KeyedQuery } from './keyed_query.ts'
+import { AS_WRITTEN, type QueryReading } from './query_reading.ts'
+import { splitParameter } from './split_parameter.ts'
 
 /**
- * One parameter of a query string, as it was written.
+ * One parameter of a query string.
  */
 interface Parameter {
+  /** As it stands there */
   raw: string
   /** Decoded name: `a[b]` of `a%5Bb%5D=1` */
   name: string
@@ -21,23 +23,23 @@ interface Parameter {
 const SORTABLE = 1000
 
 /**
- * A query string for comparison: the parameters sorted by name, without the ignored ones.
+ * A query string for comparison: the parameters sorted by name, each in one spelling, without the ignored
+ * ones. The handler sees it in place of the query as it was written.
  *
- * Nothing is decoded or re-encoded, and parameters of one root keep their order, because a
- * handler may tell `a=1,2` from `a=1%2C2` and `a=1&a=2` from `a=2&a=1`: two queries with one
- * canonical form must be the same to every handler.
+ * What the query parser of the application tells apart stays so: `a=1,2` and `a=1%2C2`, `a=1&a=2` and
+ * `a=2&a=1`. Two queries with one canonical form must be the same to every handler.
  *
  * @param query - Without the question mark
- * @param isIgnored - Whether a parameter, by its decoded name, is no part of the page
+ * @param reading - How the application reads it
  */
 export function canonicalQuery(
   query: string | null | undefined,
-  isIgnored: (name: string) => boolean = () => false
+  { isIgnored, spell }: QueryReading = AS_WRITTEN
 ): string {
   if (!query) {
     return ''
   }
-  const parameters = parse(query).filter(({ name }) => !isIgnored(name))
+  const parameters = parametersOf(spell(query)).filter(({ name }) => !isIgnored(name))
   if (parameters.length <= SORTABLE && parameters.every(({ root }) => root !== '')) {
     parameters.sort((a, b) => (a.root < b.root ? -1 : a.root > b.root ? 1 : 0))
   }
@@ -45,30 +47,10 @@ export function canonicalQuery(
 }
 
 /**
- * What of a query string is no part of the page, as it was written, and so is hidden from its
- * handler.
- *
- * @param query - Without the question mark
- * @param keyedQuery - How much of it the key function keys on; `null` where nobody knows
- * @param isIgnored - Whether a parameter, by its decoded name, is no part of any page
- */
-export function hiddenQuery(
-  query: string | null | undefined,
-  keyedQuery: KeyedQuery | null,
-  isIgnored: (name: string) => boolean
-): string {
-  if (!query || keyedQuery === 'none') {
-    return query ?? ''
-  }
-  const hidden = parse(query).filter(({ name }) => isIgnored(name))
-  return hidden.map(({ raw }) => raw).join('&')
-}
-
-/**
  * The decoded names in a query string.
  */
 export function parameterNames(query: string | null | undefined): string[] {
-  return query ? parse(query).map(({ name }) => name) : []
+  return query ? parametersOf(query).map(({ name }) => name) : []
 }
 
 /**
@@ -80,27 +62,23 @@ export function nameMatcher(names: string[]): (name: string) => boolean {
   return (name) => exact.has(name) || prefixes.some((prefix) => name.startsWith(prefix))
 }
 
-function parse(query: string): Parameter[] {
+/**
+ * The parameters of a query string, in their order. Empty ones say nothing.
+ */
+export function parametersOf(query: string): Parameter[] {
   return query
     .split('&')
     .filter((raw) => raw !== '')
     .map((raw) => {
-      const name = decode(rawName(raw))
+      const name = decode(splitParameter(raw)[0])
       return { raw, name, root: name.split(/[[.]/, 1)[0] }
     })
 }
 
-/**
- * Where the query parser of AdonisJS takes a name to end: an equals sign in brackets is part
- * of it.
- */
-function rawName(raw: string): string {
-  const readable = raw.replace(/%5b/gi, '[').replace(/%5d/gi, ']')
-  const end = readable.indexOf(']=')
-  return end === -1 ? readable.split('=', 1)[0] : readable.slice(0, end + 1)
-}
-
 function decode(name: string): string {
+  if (!/[%+]/.test(name)) {
+    return name
+  }
   const spaced = name.replaceAll('+', ' ')
   try {
     return decodeURIComponent(spaced)

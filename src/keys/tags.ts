@@ -1,4 +1,5 @@
 import { canonicalQuery } from './query.ts'
+import type { QueryReading } from './query_reading.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 type View = Pick<RouteJSON, 'name' | 'handler' | 'pattern'>
@@ -83,14 +84,14 @@ export function unkeptTag(tag: string): string {
  * @param host - As the key has it
  * @param path - In any encoding
  * @param query - `null` where the query is no part of the page, or may not be
- * @param isIgnored - Whether a parameter is no part of the page
+ * @param reading - How the application reads the query
  * @param forever - Whether the pages are kept for ever
  */
 export function urlTag(
   host: string,
   path: string,
   query: string | null,
-  isIgnored: (name: string) => boolean,
+  reading: QueryReading,
   forever: boolean
 ): string {
   const canonical = canonicalPath(path).replace(/(?<=.)\/$/, '')
@@ -99,7 +100,7 @@ export function urlTag(
     return `${kind}path:${host}${canonical}`
   }
   // Whoever forgets the URL may encode it in another way than a visitor.
-  const parameters = query === '' ? '' : canonicalPath(canonicalQuery(query, isIgnored))
+  const parameters = query === '' ? '' : canonicalPath(canonicalQuery(query, reading))
   return `${kind}url:${host}${canonical}?${parameters}`
 }
 

@@ -1,4 +1,5 @@
 import { ownTag, PAGE_KINDS, urlTag, type PageKind } from './tags.ts'
+import type { QueryReading } from './query_reading.ts'
 
 /**
  * Tags of the application, as pages of some kinds carry them.
@@ -14,8 +15,8 @@ export function urlTags(
   host: string,
   path: string,
   search: string,
-  isIgnored: (name: string) => boolean,
+  reading: QueryReading,
   forever: boolean
 ): string[] {
-  return [search.slice(1), null].map((query) => urlTag(host, path, query, isIgnored, forever))
+  return [search.slice(1), null].map((query) => urlTag(host, path, query, reading, forever))
 }

@@ -102,13 +102,13 @@ export class Invalidation implements Invalidates {
    * @param named - Tags that the application itself has named
    */
   async forgetWritten(urls: URL[], named: string[]): Promise<void> {
-    const { config, isIgnored, hosts } = this.#runtime
+    const { config, reading, hosts } = this.#runtime
     const kinds = config.invalidateOnWrite === 'all' ? [false, true] : [false]
     const ofUrls = urls
       .map(({ host, pathname, search }) => ({ host: canonicalHost(host), pathname, search }))
       .filter(({ host }) => host !== null && hosts.has(host))
       .flatMap(({ host, pathname, search }) =>
-        kinds.flatMap((forever) => urlTags(host!, pathname, search, isIgnored, forever))
+        kinds.flatMap((forever) => urlTags(host!, pathname, search, reading, forever))
       )
     this.#stores.use(config.cache, 'config/cache_helpers.ts')
     const stores = this.#stores.inUse()

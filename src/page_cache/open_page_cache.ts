@@ -4,6 +4,7 @@ import { FakePageCache } from './faking/fake_page_cache.ts'
 import { Flights } from './in_flight/flights.ts'
 import { Invalidation } from './invalidation.ts'
 import { Holes } from '../holes/holes.ts'
+import { spellingOfParser } from '../keys/spelling_of_parser.ts'
 import { nameMatcher } from '../keys/query.ts'
 import { PageCache } from './page_cache.ts'
 import { PageNotes } from './indexing/page_notes.ts'
@@ -29,6 +30,7 @@ export function openPageCache({
   longestTtl,
   mountDashboard,
   newReport,
+  parserOptions,
   routes,
   ...options
 }: PageCacheOptions): PageCache {
@@ -57,7 +59,10 @@ export function openPageCache({
       const { renewInProcess } = await import('../renewal/self_request.ts')
       return renewInProcess(application.handle, url, request)
     },
-    isIgnored: nameMatcher(config.ignoreQuery),
+    reading: {
+      isIgnored: nameMatcher(config.ignoreQuery),
+      spell: spellingOfParser(parserOptions),
+    },
     targetedHeaders: targetedByConfig(config),
   }
   const targets = new Targets(runtime, application)

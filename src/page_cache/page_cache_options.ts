@@ -28,6 +28,8 @@ export interface PageCacheOptions extends Pick<
   | 'sources'
 > {
   caches: CacheStores
+  /** `http.qs.parse` of config/app.ts */
+  parserOptions: object | undefined
   /** Seconds that anything is kept at most; `null`: no limit */
   longestTtl: number | null
   /** Where it runs on each route */

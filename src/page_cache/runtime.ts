@@ -1,3 +1,4 @@
+import type { QueryReading } from '../keys/query_reading.ts'
 import type { Page } from '../page/page.ts'
 import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { EffectivePolicy } from '../policy/effective_policy.ts'
@@ -77,8 +78,8 @@ export interface Runtime {
   /** Those that the application has translations for; `null` where it does not use @adonisjs/i18n */
   languages: Languages | null
 
-  /** Whether a query parameter is ignored by the configuration */
-  isIgnored: (name: string) => boolean
+  /** How the application reads queries, and what its configuration ignores of them */
+  reading: QueryReading
 
   /** The application's own query parser */
   parseQuery: (query: string) => Record<string, unknown>

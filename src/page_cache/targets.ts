@@ -17,10 +17,10 @@ interface Application {
  * What an invalidation by URL or by view is about: the tags that the pages of it carry.
  */
 export class Targets {
-  #runtime: Pick<Runtime, 'config' | 'hosts' | 'isIgnored'>
+  #runtime: Pick<Runtime, 'config' | 'hosts' | 'reading'>
   #application: Application
 
-  constructor(runtime: Pick<Runtime, 'config' | 'hosts' | 'isIgnored'>, application: Application) {
+  constructor(runtime: Pick<Runtime, 'config' | 'hosts' | 'reading'>, application: Application) {
     this.#runtime = runtime
     this.#application = application
   }
@@ -32,7 +32,7 @@ export class Targets {
    * @throws E_INVALID_ARGUMENT - when `hosts` of the configuration does not have its host
    */
   tagsOfUrl(method: string, url: string | URL): string[] {
-    const { config, hosts, isIgnored } = this.#runtime
+    const { config, hosts, reading } = this.#runtime
     const base = new URL(this.#application.baseUrl())
     const { host, pathname, search } = new URL(url, base)
     const hasHost = URL.canParse(String(url)) || host !== base.host
@@ -44,7 +44,7 @@ export class Targets {
     }
     const tagged = hasHost ? [ownHost] : hosts.tagsOfAll
     return tagged.flatMap((one) =>
-      [false, true].flatMap((forever) => urlTags(one, pathname, search, isIgnored, forever))
+      [false, true].flatMap((forever) => urlTags(one, pathname, search, reading, forever))
     )
   }
 

@@ -6,7 +6,8 @@ import { byPath } from '../../src/keys/by_path.ts'
 import { byView } from '../../src/keys/by_view.ts'
 import { keyedQueryOf } from '../../src/keys/keyed_query.ts'
 import { nameMatcher } from '../../src/keys/query.ts'
-import { provideIgnoredQuery } from '../../src/keys/ignored_query.ts'
+import { AS_WRITTEN } from '../../src/keys/query_reading.ts'
+import { provideReading } from '../../src/keys/reading_of.ts'
 import { createContext, type ContextOptions } from '../support/http_context.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -85,7 +86,7 @@ test.group('byUrl', () => {
 
   test('leaves out what the configuration ignores', ({ assert }) => {
     const ctx = createContext({ url: '/?utm_source=x&a=1' })
-    provideIgnoredQuery(ctx, nameMatcher(['utm_*']))
+    provideReading(ctx, { ...AS_WRITTEN, isIgnored: nameMatcher(['utm_*']) })
     assert.equal(byUrl(ctx), 'example.com/?a=1')
   })
 

@@ -1,4 +1,5 @@
-import { hiddenQuery, parameterNames } from '../../keys/query.ts'
+import { hiddenQuery } from '../../keys/hidden_query.ts'
+import { parameterNames } from '../../keys/query.ts'
 import type { RequestScope } from '../request_scope.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { RequestScope } from '../request_scope.ts'
  */
 export function forwardQuery({ ctx, policy, runtime }: RequestScope): boolean {
   const { request, response } = ctx
-  const hidden = hiddenQuery(request.parsedUrl.query, policy.keyedQuery, runtime.isIgnored)
+  const hidden = hiddenQuery(request.parsedUrl.query, policy.keyedQuery, runtime.reading)
   if (hidden === '') {
     return false
   }

@@ -1,3 +1,4 @@
+import { oneSpellingOf } from '../../keys/query_spelling.ts'
 import { urlTag, type PageKind } from '../../keys/tags.ts'
 import type { CallFilter } from './recorded_calls.ts'
 
@@ -5,6 +6,11 @@ import type { CallFilter } from './recorded_calls.ts'
  * Stands for any host.
  */
 const ANY = new URL('http://any.invalid')
+
+/**
+ * However the application reads queries: a test means what it says in whatever spelling.
+ */
+const READING = { isIgnored: () => false, spell: oneSpellingOf }
 
 /**
  * Whether a call concerns what a filter asks for: what it does to every store, or to both kinds of pages,
@@ -31,5 +37,5 @@ export function isSameUrl(one: string | URL, other: string | URL): boolean {
 }
 
 function pathAndQuery({ pathname, search }: URL): string {
-  return urlTag('', pathname, search.slice(1), () => false, false)
+  return urlTag('', pathname, search.slice(1), READING, false)
 }

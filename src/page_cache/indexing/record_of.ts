@@ -1,5 +1,6 @@
 import { givenTag, canonicalPath, viewOf } from '../../keys/tags.ts'
 import { canonicalQuery } from '../../keys/query.ts'
+import { AS_WRITTEN } from '../../keys/query_reading.ts'
 import { rootOf } from '../../page_index/root_of.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import { VariantIndex } from '../../page/variant_index.ts'
@@ -72,9 +73,11 @@ async function variantOfPage({
 /**
  * The URL without what is no part of the page.
  */
-function urlOf({ ctx, origin, policy }: Note, { isIgnored }: Runtime): URL | null {
+function urlOf({ ctx, origin, policy }: Note, { reading }: Runtime): URL | null {
   const { pathname, query } = ctx.request.parsedUrl
-  const kept = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, isIgnored)
+  // A key function of an application's own may tell spellings apart.
+  const { spell } = policy.hasOwnKey ? AS_WRITTEN : reading
+  const kept = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, { ...reading, spell })
   const target = `${canonicalPath(pathname)}${kept === '' ? '' : `?${kept}`}`
   return URL.parse(`${origin}${target}`)
 }

@@ -4,7 +4,7 @@ import { requestedHost } from '../../keys/host_and_locale.ts'
 import { tellOfStrangeHost } from './strange_host.ts'
 import { visitorFacts } from '../../recording/visitor.ts'
 import { VISITOR_RULES } from '../../store_rules/store_rules.ts'
-import { provideIgnoredQuery } from '../../keys/ignored_query.ts'
+import { provideReading } from '../../keys/reading_of.ts'
 import type { IncomingMessage } from 'node:http'
 import { isReload } from '../../development/is_reload.ts'
 import type { Forward } from '../outcome.ts'
@@ -52,7 +52,7 @@ export function admit(scope: RequestScope): Admission | Promise<Admission> {
     return { refused }
   }
   if (ctx.request.parsedUrl.query) {
-    provideIgnoredQuery(ctx, runtime.isIgnored)
+    provideReading(ctx, runtime.reading)
   }
   try {
     const key = policy.key(ctx)

@@ -17,7 +17,7 @@ export function narrowQuery({ ctx, policy, runtime }: PageScope): () => void {
   if (!query) {
     return () => {}
   }
-  const visible = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, runtime.isIgnored)
+  const visible = policy.keyedQuery === 'none' ? '' : canonicalQuery(query, runtime.reading)
   if (visible === query) {
     return () => {}
   }

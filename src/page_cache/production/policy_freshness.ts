@@ -84,7 +84,7 @@ function hasUndeclaredParameters({ ctx, runtime, policy }: PageScope): boolean {
   return (
     policy.keyedQuery !== 'none' &&
     parameterNames(ctx.request.parsedUrl.query).some(
-      (name) => !runtime.isIgnored(name) && !policy.isKnownParameter(name)
+      (name) => !runtime.reading.isIgnored(name) && !policy.isKnownParameter(name)
     )
   )
 }

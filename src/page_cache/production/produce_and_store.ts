@@ -128,10 +128,10 @@ async function currentTagVersions({ ctx, runtime, policy, slot }: PageScope): Pr
   // Nobody knows what an application's own key function makes of a query.
   const isKeyedOnQuery = policy.keyedQuery !== 'none' && !policy.hasOwnKey
   const query = isKeyedOnQuery ? (parsedUrl.query ?? '') : null
-  const { isIgnored, hosts } = runtime
+  const { reading, hosts } = runtime
   const ofUrl = hosts
     .tagsOf(requestedHost(ctx)!)
-    .map((host) => urlTag(host, parsedUrl.pathname, query, isIgnored, forever))
+    .map((host) => urlTag(host, parsedUrl.pathname, query, reading, forever))
   try {
     const { own, shared } = policy.tagTtl
     const declared = policy.tags(ctx)
