@@ -10,8 +10,10 @@
  * Ends with 1 where it is more than 50 µs.
  */
 import { Recording } from '../src/recording/recording.ts'
+import { PackageClasses } from '../src/recording/known/package_classes.ts'
 import { startApp } from '../tests/support/test_app.ts'
 import { webStack } from '../tests/support/web_stack.ts'
+import type { MatchedRoute } from '../src/recording/known/of_adonis.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 60)
@@ -45,6 +47,8 @@ const POLICY = {
   parseQuery: () => ({}),
 } as const
 
+const classes = new PackageClasses((name) => import(name))
+
 let arrived: HttpContext[] = []
 const app = await startApp({
   ...webStack({ shield: true }),
@@ -74,7 +78,9 @@ function read({ request }: HttpContext): number {
 }
 
 function record(ctx: HttpContext): number {
-  const recording = new Recording(ctx, POLICY)
+  // It has what AdonisJS has found.
+  const matched = ctx as unknown as MatchedRoute
+  const recording = new Recording(ctx, { ...POLICY, known: { classes, matched } })
   const length = read(ctx)
   recording.stop()
   return length
@@ -96,6 +102,9 @@ function cost(contexts: HttpContext[], work: (ctx: HttpContext) => number): numb
   }
   return (took * 1000) / contexts.length
 }
+
+const [any] = await freshContexts()
+await classes.load(any)
 
 const rounds: { recorded: number; alone: number; difference: number }[] = []
 for (let round = 0; round < WARM_UP + ROUNDS; round++) {

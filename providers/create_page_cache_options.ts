@@ -1,5 +1,6 @@
 import { cacheStores } from '../src/storage/cache_stores.ts'
 import { createDeploys } from '../src/deploys/create_deploys.ts'
+import { matchRoute } from '../src/routes/match_route.ts'
 import { mountDashboard } from '../src/dashboard/mount_dashboard.ts'
 import { newReport } from '../src/request/report/new_report.ts'
 import { openNetworkCaches } from '../src/networks/open_network_caches.ts'
@@ -59,6 +60,7 @@ export async function createPageCacheOptions(
     longestTtl,
     routes,
     newReport,
+    matchRoute: matchRoute.bind(null, router),
     mountDashboard: mountDashboard.bind(null, app, settings),
     parseQuery: (query) => router.qs.parse(query),
     parserOptions: http.qs?.parse,
@@ -66,6 +68,7 @@ export async function createPageCacheOptions(
     showsKeys: app.inDev,
     sources,
     application: {
+      import: (name) => app.import(name),
       baseUrl: () => settings.baseUrl(),
       handle,
       routes: () => routesOf(router, app.isReady),

@@ -22,7 +22,10 @@ export async function watchAuthorisation(
 ): Promise<unknown> {
   const restores: (() => void)[] = []
   for (const [property, methods] of Object.entries(METHODS)) {
-    const guard = (ctx as unknown as Record<string, Record<string, unknown> | undefined>)[property]
+    // Looking for what is not there would be taken for the handler's.
+    const guard = Object.hasOwn(ctx, property)
+      ? (ctx as unknown as Record<string, Record<string, unknown> | undefined>)[property]
+      : undefined
     for (const method of methods.filter((one) => typeof guard?.[one] === 'function')) {
       const own = Object.getOwnPropertyDescriptor(guard, method)
       const original = guard![method] as Function

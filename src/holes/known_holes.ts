@@ -1,5 +1,5 @@
 import { givenMarkers } from './marked_pages.ts'
-import { sessionOf } from '../recording/visitor.ts'
+import { csrfSecretOf } from '../recording/visitor_session.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import type { Cut } from './cut.ts'
 import type { Hole } from '../types.ts'
@@ -69,7 +69,7 @@ const csrf: KnownHole = {
   escapes: false,
   own: (ctx) => present(shielded(ctx).request.csrfToken),
   fill: (ctx) => shielded(ctx).request.csrfToken,
-  identity: (ctx) => sessionOf(ctx)?.get('csrf-secret') ?? null,
+  identity: csrfSecretOf,
 }
 
 /**

@@ -157,8 +157,14 @@ export function localePart(ctx: HttpContext): string {
 
 /**
  * The language in which a request is answered, as it is now; `null` where the application does not
- * use @adonisjs/i18n.
+ * use @adonisjs/i18n, nor has something like it in its place.
  */
 export function localeOf(ctx: HttpContext): string | null {
-  return (ctx as { i18n?: { locale: string } }).i18n?.locale ?? null
+  try {
+    const locale = (ctx as { i18n?: { locale?: unknown } }).i18n?.locale
+    return typeof locale === 'string' ? locale : null
+  } catch {
+    // A middleware has put there what throws whatever it is asked.
+    return null
+  }
 }

@@ -6,6 +6,7 @@ import { Invalidation } from './invalidation.ts'
 import { Holes } from '../holes/holes.ts'
 import { spellingOfParser } from '../keys/spelling_of_parser.ts'
 import { nameMatcher } from '../keys/query.ts'
+import { PackageClasses } from '../recording/known/package_classes.ts'
 import { PageCache } from './page_cache.ts'
 import { PageNotes } from './indexing/page_notes.ts'
 import { PageStores } from '../storage/page_stores.ts'
@@ -47,6 +48,7 @@ export function openPageCache({
   const notes: PageNotes = new PageNotes(() => runtime, stores)
   const runtime: Runtime = {
     ...options,
+    classes: new PackageClasses(application.import),
     holes: new Holes(config.holes),
     statistics: new Statistics(),
     storeStates,

@@ -20,6 +20,7 @@ export interface PageCacheOptions extends Pick<
   | 'languages'
   | 'locks'
   | 'logger'
+  | 'matchRoute'
   | 'mayBeFaked'
   | 'networks'
   | 'parseQuery'
@@ -39,6 +40,8 @@ export interface PageCacheOptions extends Pick<
   /** Declares the routes of the dashboard */
   mountDashboard: (router: Router, options: DashboardOptions) => void
   application: {
+    /** Imports a package as the application does */
+    import: (name: string) => Promise<unknown>
     /** Where the application answers; relative URLs are resolved against it */
     baseUrl: () => string
     /** Handles a request without a port */

@@ -17,6 +17,8 @@ import type { PartStates } from '../statistics/part_states.ts'
 import type { Statistics } from '../statistics/statistics.ts'
 import type { ActiveConfig } from '../application_settings.ts'
 import type { SourceFiles } from '../development/source_files.ts'
+import type { MatchedRoute } from '../recording/known/of_adonis.ts'
+import type { PackageClasses } from '../recording/known/package_classes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { EmitterService } from '@adonisjs/core/types'
 import type { Logger } from '@adonisjs/core/logger'
@@ -80,6 +82,12 @@ export interface Runtime {
 
   /** How the application reads queries, and what its configuration ignores of them */
   reading: QueryReading
+
+  /** Those of what packages put on a context */
+  classes: PackageClasses
+
+  /** What AdonisJS finds for a request among the application's routes */
+  matchRoute: (ctx: HttpContext) => MatchedRoute | null
 
   /** The application's own query parser */
   parseQuery: (query: string) => Record<string, unknown>

@@ -1,4 +1,4 @@
-import { sessionOf } from './visitor.ts'
+import { sessionOf } from './visitor_session.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**
@@ -11,6 +11,11 @@ const ERRORS = ['errorsBag', 'inputErrorsBag', 'errors', 'error']
  * Whether a response tells its visitor of errors on the page that they see next.
  */
 export function hasFlashedErrors(ctx: HttpContext): boolean {
-  const flashed = sessionOf(ctx)?.responseFlashMessages
-  return flashed !== undefined && ERRORS.some((name) => flashed.has(name))
+  try {
+    const flashed = sessionOf(ctx)?.responseFlashMessages
+    return flashed !== undefined && ERRORS.some((name) => flashed.has(name))
+  } catch {
+    // It is a session of the application's own, in which such errors have no place.
+    return false
+  }
 }

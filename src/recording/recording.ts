@@ -9,11 +9,12 @@ import { CacheControl } from '../http/cache_control.ts'
 import { responseHeader } from '../http/header_lines.ts'
 import { targetedCacheControl } from '../http/targeted_cache_control.ts'
 import { impliedVary, varyNames } from '../http/vary.ts'
-import { askedGuards, sessionOf, visitorFacts } from './visitor.ts'
+import { askedGuards, visitorFacts } from './visitor.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { cloneWatchedRecords } from './watching/watched_record.ts'
 import { HandlerStatements } from '../producing/handler_statements.ts'
 import type { Consent } from '../types.ts'
+import type { KnownOfContext } from './known/of_adonis.ts'
 import type { ResponseFacts } from './response_facts.ts'
 import type { HeaderChanges } from '../page/header_changes.ts'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -46,7 +47,8 @@ export class Recording {
    *
    * @param options - Headers that are part of the key, consents, and headers that count in place of
    * `Cache-Control`, as the policy has them; the language that the key says, `null` for none; whether it
-   * is an authorised renewal; what decides how long the page is kept; and how AdonisJS parses a query
+   * is an authorised renewal; what decides how long the page is kept; how AdonisJS parses a query; and what is
+   * known of the context
    */
   constructor(
     ctx: HttpContext,
@@ -58,6 +60,7 @@ export class Recording {
       isRenewal,
       kind,
       parseQuery,
+      known,
     }: {
       vary: readonly string[]
       consents: ReadonlySet<Consent>
@@ -66,6 +69,7 @@ export class Recording {
       isRenewal: boolean
       kind: HandlerStatements['kind']
       parseQuery: (query: string) => Record<string, unknown>
+      known: KnownOfContext
     }
   ) {
     cloneWatchedRecords()
@@ -75,14 +79,19 @@ export class Recording {
     this.#askedBefore = askedGuards(ctx)
     this.inputs = new Inputs(vary, consents)
     this.said = new HandlerStatements(ctx, { isRenewal, kind })
+    // Before all else is watched, at which it looks.
+    const endWatching = [...watchContext(ctx, this.inputs, known)]
     this.#response = new ResponseRecorder(ctx, this.inputs)
     this.#earlier = new EarlierAnswer(ctx, this.inputs)
+    const has = (name: string) => {
+      const own = Object.getOwnPropertyDescriptor(ctx, name)
+      return known.classes.isOf(name, own?.value)
+    }
     this.#endWatching = [
-      // Before the headers are watched, in which it looks.
-      ...watchContext(ctx, this.inputs),
+      ...endWatching,
       ...watchGiven(ctx, this.inputs, parseQuery),
       ...watchRequest(ctx, this.inputs),
-      ...(sessionOf(ctx) === null ? [] : watchSession(ctx, this.inputs)),
+      ...(has('session') ? watchSession(ctx, this.inputs) : []),
       // At last: the others look what there is.
       ...watchMissing(ctx, this.inputs, this.said),
     ]

@@ -1,12 +1,13 @@
+import { isKnownAuthenticator, usedGuards } from './request_guards.ts'
+import { hasFlashMessages, isSessionActive } from './visitor_session.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Session } from '@adonisjs/session'
 
 /**
- * What other packages may have put on a request's context. None of them is required.
+ * What other packages may have put on a request's context. None of them is required, and where one is not there,
+ * a middleware of the application may have put anything under its name.
  */
 interface VisitorContext {
   auth?: Guard & { use?: unknown }
-  session?: Session
 }
 
 /**
@@ -19,21 +20,6 @@ interface Guard {
 }
 
 /**
- * What is known of the guards of one request.
- */
-interface RequestGuards {
-  /** Of the guards that are configured */
-  names: readonly string[]
-  /** Those that somebody has used until now */
-  used: Set<object>
-}
-
-/**
- * The guards of a request, by its context and by its authenticators.
- */
-const guards = new WeakMap<object, RequestGuards>()
-
-/**
  * What is known of a visitor before anything is produced.
  */
 export interface VisitorFacts {
@@ -43,21 +29,25 @@ export interface VisitorFacts {
 }
 
 /**
- * What the store rules ask about a visitor.
+ * What the store rules ask about a visitor. What cannot be found out counts as true.
  */
 export function visitorFacts(ctx: HttpContext): VisitorFacts {
   return {
-    loggedIn: isLoggedIn(ctx),
+    loggedIn: mayBe(isLoggedIn, ctx),
     hasAuthorization: ctx.request.request.headers.authorization !== undefined,
-    hasFlashMessages: hasFlashMessages(ctx),
+    hasFlashMessages: mayBe(hasFlashMessages, ctx),
   }
 }
 
 /**
- * The session of a request, where the application has sessions.
+ * Whether something is so, or may be: a middleware can put on a context what throws whatever it is asked.
  */
-export function sessionOf(ctx: HttpContext): Session | null {
-  return (ctx as VisitorContext).session ?? null
+function mayBe(is: (ctx: HttpContext) => boolean, ctx: HttpContext): boolean {
+  try {
+    return is(ctx)
+  } catch {
+    return true
+  }
 }
 
 /**
@@ -67,11 +57,11 @@ export function sessionOf(ctx: HttpContext): Session | null {
  */
 function isLoggedIn(ctx: HttpContext): boolean {
   const { auth } = ctx as VisitorContext
-  const known = guards.get(ctx)
-  if (known && [...known.used].some(mayHaveUser)) {
+  const used = usedGuards(ctx)
+  if (used.size > 0 && [...used].some(mayHaveUser)) {
     return true
   }
-  const isKnown = !auth || guards.has(auth)
+  const isKnown = !auth || isKnownAuthenticator(auth)
   return !isKnown && (typeof auth.use === 'function' || mayHaveUser(auth))
 }
 
@@ -99,70 +89,19 @@ function mayHaveLooked(guard: Guard): boolean {
 }
 
 /**
- * Makes the guards of a request known. {@link rememberGuard} is told of those that are used.
- *
- * @param names - Of the guards that are configured
- */
-export function knowAuthenticator(
-  ctx: HttpContext,
-  authenticator: object,
-  names: readonly string[]
-): void {
-  const ofRequest = guards.get(ctx) ?? { names, used: new Set() }
-  guards.set(ctx, ofRequest)
-  guards.set(authenticator, ofRequest)
-}
-
-/**
- * Remembers that a guard is used, so that it is asked for its user.
- */
-export function rememberGuard(authenticator: object, guard: object): void {
-  guards.get(authenticator)?.used.add(guard)
-}
-
-/**
  * The guards that have looked who is logged in, or may have.
  */
 export function askedGuards(ctx: HttpContext): Set<object> {
-  return new Set([...(guards.get(ctx)?.used ?? [])].filter(mayHaveLooked))
-}
-
-/**
- * Whether the session guard of @adonisjs/auth keeps under a key of the session who is logged in.
- */
-export function isGuardKey(ctx: HttpContext, key: unknown): boolean {
-  return hasGuardOf(ctx, 'auth_', key)
-}
-
-/**
- * Whether it is the cookie by which the session guard of @adonisjs/auth remembers somebody.
- */
-export function isGuardCookie(ctx: HttpContext, name: unknown): boolean {
-  return hasGuardOf(ctx, 'remember_', name)
-}
-
-function hasGuardOf(ctx: HttpContext, prefix: string, name: unknown): boolean {
-  return guards.get(ctx)?.names.some((guard) => name === `${prefix}${guard}`) ?? false
+  return new Set([...usedGuards(ctx)].filter(mayHaveLooked))
 }
 
 /**
  * Whether a cookie leaves with the response, or may: that of the session is set later.
  */
 export function sendsCookies(ctx: HttpContext): boolean {
-  const session = sessionOf(ctx)
-  const isSessionActive = session !== null && session.initiated && !session.readonly
   const cookies = ctx.response.getHeader('set-cookie')
   return (
-    isSessionActive || (cookies !== undefined && !(Array.isArray(cookies) && cookies.length === 0))
-  )
-}
-
-/**
- * Whether there are flash messages, for this page or for the next one.
- */
-function hasFlashMessages(ctx: HttpContext): boolean {
-  const session = sessionOf(ctx)
-  return (
-    session !== null && !(session.flashMessages.isEmpty && session.responseFlashMessages.isEmpty)
+    mayBe(isSessionActive, ctx) ||
+    (cookies !== undefined && !(Array.isArray(cookies) && cookies.length === 0))
   )
 }

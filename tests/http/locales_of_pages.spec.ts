@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { defineConfig, formatters, loaders, type I18n, type I18nManager } from '@adonisjs/i18n'
+import { defineConfig, formatters, I18n, loaders, type I18nManager } from '@adonisjs/i18n'
 import { outer } from '../support/outer.ts'
 import { startApp } from '../support/test_app.ts'
 import { stopClock } from '../support/clock.ts'
@@ -8,6 +8,7 @@ import { cachePage } from '../../src/controllers/cache_page.ts'
 import { cachePageForever } from '../../src/controllers/cache_page_forever.ts'
 import type { FileSystem } from '@japa/file-system'
 import type { HttpContext, Router } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
 import type { TestApp, TestAppOptions } from '../support/test_app.ts'
 
 type Localised = HttpContext & { i18n: I18n }
@@ -116,6 +117,26 @@ test.group('The language of a page', () => {
         .use(cachePage(60))
     })
     assert.equal(await app.cacheStatus('/'), REFUSED)
+  })
+
+  test('is that of the page where its class extends the one of the package', async ({
+    assert,
+    fs,
+  }) => {
+    const app = await start(fs, (router, manager) => {
+      class OwnI18n extends I18n {
+        currency = 'EUR'
+      }
+      router
+        .get('/', (ctx) => (ctx as Localised).i18n.t('messages.greeting'))
+        .use((ctx: HttpContext, next: NextFn) => {
+          Object.assign(ctx, { i18n: new OwnI18n('fr', {} as never, manager) })
+          return next()
+        })
+        .use(cachePage(60))
+    })
+    assert.equal(await app.cacheStatus('/'), STORED)
+    assert.equal(await app.body('/'), 'Bonjour')
   })
 })
 

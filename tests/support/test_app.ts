@@ -33,6 +33,8 @@ export interface TestAppOptions {
   configs?: Record<string, unknown>
   /** Providers of other packages, which are registered before ours */
   providers?: Provider[]
+  /** Packages that it has beside those that are installed here, by their names */
+  packages?: Record<string, object>
   /** Middleware of the router, outside everything that a route declares */
   middleware?: Middleware[]
   /** APP_URL; `null` for none. Default: where the application answers */
@@ -110,7 +112,9 @@ export async function startApp(options: TestAppOptions): Promise<TestApp> {
         ...options.configs,
       },
     })
-    .create(options.root ?? BASE_URL, { importer: (specifier) => import(specifier) })
+    .create(options.root ?? BASE_URL, {
+      importer: (specifier) => options.packages?.[specifier] ?? import(specifier),
+    })
 
   const app = ignitor.createApp(options.environment ?? 'web')
   await app.init()

@@ -36,6 +36,11 @@ async function run(
   before: Page | null
 ): Promise<Produced> {
   const { ctx, policy, runtime, isRenewal } = scope
+  const loading = runtime.classes.load(ctx)
+  if (loading !== undefined) {
+    await loading
+  }
+  const matched = runtime.matchRoute(ctx)
   const restoreRequest = narrowRequest(scope, before)
   const endMarking = markHoles(ctx)
   const recording = new Recording(ctx, {
@@ -46,6 +51,7 @@ async function run(
     isRenewal,
     kind: policy.kind,
     parseQuery: runtime.parseQuery,
+    known: { classes: runtime.classes, matched },
   })
   const calledAt = performance.now()
   let handlerMs = 0

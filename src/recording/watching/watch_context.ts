@@ -1,21 +1,18 @@
 import { watchAbsent } from './watch_absent.ts'
 import { watchProperty } from './watch_property.ts'
 import {
-  isKnownSymbol,
-  OF_CONTEXT,
-  OF_REQUEST,
-  OF_RESPONSE,
-  ofMessages,
-  type KnownProperties,
-} from './known_properties.ts'
+  ABSENT,
+  ofContext,
+  ofParams,
+  ofRequest,
+  ofResponse,
+  type KnownOfContext,
+} from '../known/of_adonis.ts'
+import { isKnownSymbol, ofMessages } from '../known/of_node.ts'
+import { isOwnGetter, type IsKnown } from '../known/known.ts'
 import type { Inputs } from '../inputs.ts'
 import type { PageUnderWay } from '../../producing/page_under_way.ts'
 import type { HttpContext } from '@adonisjs/core/http'
-
-/**
- * The kind of a part of a route's pattern that is the same in each of its URLs.
- */
-const STATIC = 0
 
 /** What is said of something that a middleware has made unchangeable */
 const UNWATCHED = ' (it cannot be watched, and so counts as read)'
@@ -26,24 +23,24 @@ const UNWATCHED = ' (it cannot be watched, and so counts as read)'
  * found out by anything that the visitor has sent who that is, and where it has found nobody, the page is one for
  * nobody.
  *
+ * @param known - What is known of the context
  * @returns ends it
  */
-export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
-  const { request, response } = ctx
-  const known = ofMessages(request.request)
-  const read =
-    (place: string) =>
-    (name: string | symbol, note = '') => {
-      const member = typeof name === 'string' ? `.${name}` : `[${String(name)}]`
-      inputs.readLeft(`${place}${member}${note}`)
-    }
+export function watchContext(
+  ctx: HttpContext,
+  inputs: Inputs,
+  known: KnownOfContext
+): (() => void)[] {
+  const { request, response, params } = ctx
+  const ofNode = ofMessages({ request: request.request, response: response.response })
   return [
-    ...watchOthers(ctx, OF_CONTEXT, read('ctx')),
-    ...watchOthers(request, OF_REQUEST, read('request')),
-    ...watchOthers(response, OF_RESPONSE, read('response')),
-    ...watchOthers(request.request, known.request, read('req')),
-    ...watchOthers(response.response, known.response, read('res')),
-    ...watchOthers(ctx.params, ofParams(ctx), read('params')),
+    ...watchOthers('req', request.request, ofNode.request, inputs),
+    ...watchOthers('res', response.response, ofNode.response, inputs),
+    ...watchOthers('request', request, ofRequest(ctx), inputs),
+    ...watchOthers('response', response, ofResponse(ctx), inputs),
+    ...watchOthers('params', params, ofParams(ctx), inputs),
+    // At last: the others look at it.
+    ...watchOthers('ctx', ctx, ofContext(known), inputs),
   ]
 }
 
@@ -56,57 +53,73 @@ export function watchContext(ctx: HttpContext, inputs: Inputs): (() => void)[] {
  * @returns ends it
  */
 export function watchMissing(ctx: HttpContext, inputs: Inputs, page: PageUnderWay): (() => void)[] {
-  const watch = (place: string, target: object, known: KnownProperties) => {
+  const watch = (place: 'ctx' | 'request' | 'response', target: object) => {
     if (!Object.isExtensible(target)) {
       inputs.readLeft(`${place}${UNWATCHED}`)
       return () => {}
     }
     return watchAbsent(target, page, (name) => {
-      if (!known.has(name)) {
+      if (!ABSENT[place].has(name)) {
         inputs.readLeft(`${place}.${name}`)
       }
     })
   }
-  return [
-    watch('ctx', ctx, OF_CONTEXT),
-    watch('request', ctx.request, OF_REQUEST),
-    watch('response', ctx.response, OF_RESPONSE),
-  ]
-}
-
-/**
- * Those that the route of a request has in its pattern.
- */
-function ofParams({ route }: HttpContext): KnownProperties {
-  const parts = route?.tokens.filter(({ type }) => type !== STATIC) ?? []
-  return new Set(parts.map(({ val }) => val))
+  return [watch('ctx', ctx), watch('request', ctx.request), watch('response', ctx.response)]
 }
 
 /**
  * Also what a getter of the application has computed once, and keeps hidden. A method in place of one that is
  * always there is no matter: it does what that does.
  *
- * @param known - Properties that are no matter
- * @param told - With the name of one that is read, and what there is to say of that
+ * @param place - Where code has the object
+ * @param isKnown - Whether a property is no matter
  */
 function watchOthers(
-  target: object,
-  known: KnownProperties,
-  told: (name: string | symbol, note?: string) => void
+  place: string,
+  target: unknown,
+  isKnown: IsKnown,
+  inputs: Inputs
 ): (() => void)[] {
-  const prototype: object = Object.getPrototypeOf(target)
-  return Reflect.ownKeys(target)
-    .filter((name) => !known.has(name) && !isKnownSymbol(name) && !isMethod(prototype, name))
-    .filter((name) => !isOfClass(target, name))
-    .flatMap((name) => {
-      try {
-        return [watchProperty(target, name, () => told(name))]
-      } catch {
-        // A middleware, or a getter that is computed once, has made it unchangeable. It may be read.
-        told(name, UNWATCHED)
-        return []
+  const told = (name: string | symbol, note = '') => {
+    const member = typeof name === 'string' ? `.${name}` : `[${String(name)}]`
+    inputs.readLeft(`${place}${member}${note}`)
+  }
+  return namesOfOthers(place, target, isKnown, inputs).flatMap((name) => {
+    try {
+      return [watchProperty(target as object, name, () => told(name))]
+    } catch {
+      // A middleware, or a getter that is computed once, has made it unchangeable. It may be read.
+      told(name, UNWATCHED)
+      return []
+    }
+  })
+}
+
+function namesOfOthers(
+  place: string,
+  target: unknown,
+  isKnown: IsKnown,
+  inputs: Inputs
+): (string | symbol)[] {
+  // Nothing is left on it; that it is none is told of where it is kept.
+  if (typeof target !== 'object' || target === null) {
+    return []
+  }
+  try {
+    const prototype = Object.getPrototypeOf(target) as object
+    return Reflect.ownKeys(target).filter((name) => {
+      if (isKnownSymbol(name)) {
+        return false
       }
+      const own = Object.getOwnPropertyDescriptor(target, name)!
+      const isPutThere = isKnown(name, own) || isOwnGetter(own)
+      return !isPutThere && !isMethod(prototype, name, own) && !isOfClass(target, name, own)
     })
+  } catch {
+    // It throws whatever it is asked.
+    inputs.readLeft(`${place}${UNWATCHED}`)
+    return []
+  }
 }
 
 /** What a class of AdonisJS knows of what it gives to its instances (`Macroable`) */
@@ -118,10 +131,9 @@ interface Macros {
  * What a class of AdonisJS gives to each of its instances, as `HttpContext.instanceProperty()` has it do: the
  * function, or the very value.
  */
-function isOfClass(target: object, name: string | symbol): boolean {
+function isOfClass(target: object, name: string | symbol, { value }: PropertyDescriptor): boolean {
   // A middleware may have put a record without a class in place of the parameters.
   const { instanceMacros = [] } = ((target.constructor as unknown) ?? {}) as Macros
-  const { value } = Object.getOwnPropertyDescriptor(target, name)!
   return [...instanceMacros].some(
     (given) =>
       given.key === name &&
@@ -129,10 +141,21 @@ function isOfClass(target: object, name: string | symbol): boolean {
   )
 }
 
-function isMethod(prototype: object, name: string | symbol): boolean {
+/**
+ * Whether it is a method, in place of one of its class.
+ */
+function isMethod(
+  prototype: object,
+  name: string | symbol,
+  { value }: PropertyDescriptor
+): boolean {
   let owner: object | null = prototype
   while (owner !== null && !Object.hasOwn(owner, name)) {
     owner = Object.getPrototypeOf(owner) as object | null
   }
-  return owner !== null && typeof Object.getOwnPropertyDescriptor(owner, name)!.value === 'function'
+  return (
+    typeof value === 'function' &&
+    owner !== null &&
+    typeof Object.getOwnPropertyDescriptor(owner, name)!.value === 'function'
+  )
 }

@@ -1,4 +1,4 @@
-import { knowAuthenticator, rememberGuard } from '../visitor.ts'
+import { knowAuthenticator, rememberGuard } from '../request_guards.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

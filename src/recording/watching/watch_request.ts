@@ -1,4 +1,4 @@
-import { isGuardCookie } from '../visitor.ts'
+import { isGuardCookie } from '../request_guards.ts'
 import { NEGOTIATIONS } from '../../keys/selectors.ts'
 import { replaceValue, watchSocket } from './watch_socket.ts'
 import { watchSubdomains } from './watch_subdomains.ts'
@@ -25,7 +25,7 @@ export function* watchRequest(ctx: HttpContext, inputs: Inputs): Generator<Resto
     yield* watchMethods(ctx, inputs)
     yield* watchHeaders(ctx.request.request, inputs)
     yield* watchSocket(ctx, inputs)
-    yield watchSubdomains(ctx, inputs)
+    yield* watchSubdomains(ctx, inputs)
   } catch {
     // A middleware has made something of it unchangeable. What cannot be watched may be read.
     inputs.readPersonal('headers')

@@ -1,4 +1,5 @@
-import { isGuardKey, sessionOf } from '../visitor.ts'
+import { isGuardKey } from '../request_guards.ts'
+import { sessionOf } from '../visitor_session.ts'
 import { watchMembers } from './watched_record.ts'
 import { watchProperty } from './watch_property.ts'
 import type { Inputs } from '../inputs.ts'

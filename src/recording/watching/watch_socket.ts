@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { shadow } from './shadow.ts'
 import { watchedSocket } from './watched_socket.ts'
 import type { Inputs } from '../inputs.ts'
@@ -39,7 +40,8 @@ export function* watchSocket(
     }
   })
   for (const message of messages) {
-    for (const name of ['socket', 'client'].filter((one) => Reflect.get(message, one))) {
+    const isThere = (name: string) => Reflect.get(message, name) instanceof EventEmitter
+    for (const name of ['socket', 'client'].filter(isThere)) {
       yield replaceValue(message, name, watched)
     }
     const stream: unknown = Reflect.get(message, 'stream')

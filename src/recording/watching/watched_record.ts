@@ -107,9 +107,12 @@ export function watchMembers(
 }
 
 function tellOfMember(target: object, name: string): void {
-  let owner = target
-  while (!Object.hasOwn(owner, name)) {
-    owner = Object.getPrototypeOf(owner)
+  let owner: object | null = target
+  while (owner !== null && !Object.hasOwn(owner, name)) {
+    owner = Object.getPrototypeOf(owner) as object | null
+  }
+  if (owner === null) {
+    return
   }
   const names = telling.get(owner) ?? new Set()
   if (names.has(name)) {
