@@ -1,5 +1,6 @@
 import { EarlierAnswer } from './earlier_answer.ts'
 import { Inputs } from './inputs.ts'
+import { watchBouncer } from './watching/watch_bouncer.ts'
 import { watchContext, watchMissing } from './watching/watch_context.ts'
 import { watchGiven } from './watching/watch_given.ts'
 import { watchRequest } from './watching/watch_request.ts'
@@ -92,6 +93,7 @@ export class Recording {
       ...watchGiven(ctx, this.inputs, parseQuery),
       ...watchRequest(ctx, this.inputs),
       ...(has('session') ? watchSession(ctx, this.inputs) : []),
+      ...(has('bouncer') ? [watchBouncer(ctx, this.inputs)] : []),
       // At last: the others look what there is.
       ...watchMissing(ctx, this.inputs, this.said),
     ]
