@@ -2,6 +2,7 @@ import string from '@adonisjs/core/helpers/string'
 import { alternatives } from './alternatives.ts'
 import { corrected } from './corrected.ts'
 import { durationSeconds } from './duration.ts'
+import { isPath } from './is_path.ts'
 import { nameHint } from './name_hint.ts'
 import { shown } from './shown.ts'
 
@@ -63,7 +64,7 @@ export class OptionsReader {
       name,
       fallback,
       `a path that begins with a slash, such as '/_page-cache'`,
-      (value) => typeof value === 'string' && isPath(value)
+      isPath
     )
   }
 
@@ -186,14 +187,6 @@ export class OptionsReader {
     }
     return value as Value
   }
-}
-
-/**
- * Whether a text is a path of the application's own, as requests have it: neither a host (`//a`), nor one
- * that URLs write in another way (`/a/../b`).
- */
-function isPath(text: string): boolean {
-  return /^\/[\w./-]+$/.test(text) && URL.parse(text, 'http://a')?.href === `http://a${text}`
 }
 
 function toSeconds(value: unknown): number | null {
