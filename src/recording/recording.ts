@@ -11,6 +11,7 @@ import { responseHeader } from '../http/header_lines.ts'
 import { targetedCacheControl } from '../http/targeted_cache_control.ts'
 import { impliedVary, varyNames } from '../http/vary.ts'
 import { askedGuards, visitorFacts } from './visitor.ts'
+import { NodeSettings } from './node_settings.ts'
 import { ResponseRecorder } from './response_recorder.ts'
 import { cloneWatchedRecords } from './watching/watched_record.ts'
 import { HandlerStatements } from '../producing/handler_statements.ts'
@@ -80,9 +81,11 @@ export class Recording {
     this.#askedBefore = askedGuards(ctx)
     this.inputs = new Inputs(vary, consents)
     this.said = new HandlerStatements(ctx, { isRenewal, kind })
+    // Before anything is watched, since it reads it.
+    const settings = new NodeSettings(ctx.response.response)
     // Before all else is watched, at which it looks.
     const endWatching = [...watchContext(ctx, this.inputs, known)]
-    this.#response = new ResponseRecorder(ctx, this.inputs)
+    this.#response = new ResponseRecorder(ctx, this.inputs, settings)
     this.#earlier = new EarlierAnswer(ctx, this.inputs)
     const has = (name: string) => {
       const own = Object.getOwnPropertyDescriptor(ctx, name)

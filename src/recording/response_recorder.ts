@@ -1,5 +1,5 @@
 import { discardBody } from './discard_body.ts'
-import { NodeSettings } from './node_settings.ts'
+import type { NodeSettings } from './node_settings.ts'
 import { shadow, shadowMethod } from './watching/shadow.ts'
 import { watchHeaderReads } from './watching/watch_header_reads.ts'
 import { HeaderChanges } from '../page/header_changes.ts'
@@ -29,12 +29,13 @@ export class ResponseRecorder {
 
   /**
    * @param inputs - Told of what is read of the headers that a middleware outside has set
+   * @param settings - What was said beside them, as it was before anything was watched
    */
-  constructor(ctx: HttpContext, inputs: Inputs) {
+  constructor(ctx: HttpContext, inputs: Inputs, settings: NodeSettings) {
     this.#ctx = ctx
     this.#inputs = inputs
     const { response } = ctx
-    this.settings = new NodeSettings(response.response)
+    this.settings = settings
     const read = (name: string) => this.#read(name)
     this.#restores = [
       ...this.#shadowResponse(),
