@@ -4,8 +4,8 @@ import { docblocks } from './support/docblocks.ts'
 import { defineConfig } from '../src/define_config.ts'
 import { E_INVALID_CONFIG } from '../src/errors.ts'
 import { messageOf } from './policy/fields.ts'
-import { AS_WRITTEN } from '../src/keys/query_reading.ts'
-import { canonicalQuery, nameMatcher } from '../src/keys/query.ts'
+import { AS_WRITTEN } from '../src/keys/query/query_reading.ts'
+import { canonicalQuery, nameMatcher } from '../src/keys/query/query.ts'
 
 const HOLE = { name: 'user', fill: () => 'Ada' }
 

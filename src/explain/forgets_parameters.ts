@@ -1,4 +1,4 @@
-import { keyedQueryOf } from '../keys/keyed_query.ts'
+import { keyedQueryOf } from '../keys/query/keyed_query.ts'
 import { waitFor } from '../page_cache/in_flight/wait_for.ts'
 import type { KeyFunc } from '../types.ts'
 import type { CreateContext } from './context_creator.ts'

@@ -1,4 +1,4 @@
-import { withKeyedQuery } from './keyed_query.ts'
+import { withKeyedQuery } from './query/keyed_query.ts'
 import { localePart, pathOf, requestedHost } from './host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 

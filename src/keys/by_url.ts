@@ -1,7 +1,7 @@
-import { withKeyedQuery } from './keyed_query.ts'
+import { withKeyedQuery } from './query/keyed_query.ts'
 import { localePart, pathOf, requestedHost } from './host_and_locale.ts'
-import { canonicalQuery } from './query.ts'
-import { readingOf } from './reading_of.ts'
+import { canonicalQuery } from './query/query.ts'
+import { readingOf } from './query/reading_of.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /**

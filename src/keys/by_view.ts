@@ -1,5 +1,5 @@
 import { viewOf } from './tags.ts'
-import { withKeyedQuery } from './keyed_query.ts'
+import { withKeyedQuery } from './query/keyed_query.ts'
 import { localePart, pathOf, requestedHost } from './host_and_locale.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 

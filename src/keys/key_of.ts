@@ -1,5 +1,5 @@
 import { isPromise } from '../options/is_promise.ts'
-import { keyedQueryOf, withKeyedQuery } from './keyed_query.ts'
+import { keyedQueryOf, withKeyedQuery } from './query/keyed_query.ts'
 import type { KeyFunc } from '../types.ts'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,5 +1,5 @@
-import { canonicalQuery } from './query.ts'
-import type { QueryReading } from './query_reading.ts'
+import { canonicalQuery } from './query/query.ts'
+import type { QueryReading } from './query/query_reading.ts'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 
 type View = Pick<RouteJSON, 'name' | 'handler' | 'pattern'>

@@ -1,5 +1,5 @@
 import { ownTag, PAGE_KINDS, urlTag, type PageKind } from './tags.ts'
-import type { QueryReading } from './query_reading.ts'
+import type { QueryReading } from './query/query_reading.ts'
 
 /**
  * Tags of the application, as pages of some kinds carry them.

@@ -1,4 +1,4 @@
-import type { QueryReading } from '../keys/query_reading.ts'
+import type { QueryReading } from '../keys/query/query_reading.ts'
 import type { Page } from '../page/page.ts'
 import type { LookupResult } from '../storage/slot/variant_slot.ts'
 import type { EffectivePolicy } from '../policy/effective_policy.ts'

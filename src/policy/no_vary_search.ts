@@ -1,6 +1,6 @@
-import { nameMatcher } from '../keys/query.ts'
-import { TRACKING_PARAMETERS } from '../keys/tracking_parameters.ts'
-import type { KeyedQuery } from '../keys/keyed_query.ts'
+import { nameMatcher } from '../keys/query/query.ts'
+import { TRACKING_PARAMETERS } from '../keys/query/tracking_parameters.ts'
+import type { KeyedQuery } from '../keys/query/keyed_query.ts'
 import type { ResolvedConfig } from '../types.ts'
 import type { Policy } from './policy.ts'
 

@@ -1,5 +1,5 @@
-import { hiddenQuery } from '../../keys/hidden_query.ts'
-import { parameterNames } from '../../keys/query.ts'
+import { hiddenQuery } from '../../keys/query/hidden_query.ts'
+import { parameterNames } from '../../keys/query/query.ts'
 import type { RequestScope } from '../request_scope.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { hasOneMeaning } from '../../keys/has_one_meaning.ts'
+import { hasOneMeaning } from '../../keys/query/has_one_meaning.ts'
 import { sourceOfLocale } from '../../keys/source_of_locale.ts'
 import { responseHeader } from '../../http/header_lines.ts'
 import { mergeVary } from '../../response/replay.ts'

@@ -1,4 +1,4 @@
-import { oneSpellingOf } from '../../keys/query_spelling.ts'
+import { oneSpellingOf } from '../../keys/query/query_spelling.ts'
 import { urlTag, type PageKind } from '../../keys/tags.ts'
 import type { CallFilter } from './recorded_calls.ts'
 

@@ -1,6 +1,6 @@
 import { givenTag, canonicalPath, viewOf } from '../../keys/tags.ts'
-import { canonicalQuery } from '../../keys/query.ts'
-import { AS_WRITTEN } from '../../keys/query_reading.ts'
+import { canonicalQuery } from '../../keys/query/query.ts'
+import { AS_WRITTEN } from '../../keys/query/query_reading.ts'
 import { rootOf } from '../../page_index/root_of.ts'
 import { variantOf } from '../../keys/selectors.ts'
 import { VariantIndex } from '../../page/variant_index.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { canonicalQuery } from '../../keys/query.ts'
+import { canonicalQuery } from '../../keys/query/query.ts'
 import type { PageScope } from '../request_scope.ts'
 
 type Values = Record<string, unknown>

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { requestedHost } from '../../keys/host_and_locale.ts'
-import { parameterNames } from '../../keys/query.ts'
+import { parameterNames } from '../../keys/query/query.ts'
 import { isMadeUp, type Selector } from '../../keys/selectors.ts'
 import type { PageScope } from '../request_scope.ts'
 import type { PageFields } from '../../page/page_fields.ts'

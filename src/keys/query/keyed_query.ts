@@ -1,4 +1,4 @@
-import type { KeyFunc } from '../types.ts'
+import type { KeyFunc } from '../../types.ts'
 
 const KEYED_QUERY = Symbol('adonis-cache-helpers.keyed-query')
 

@@ -4,9 +4,9 @@ import {
   canonicalQuery as canonicalQueryOf,
   nameMatcher,
   parameterNames,
-} from '../../src/keys/query.ts'
-import { oneSpellingOf } from '../../src/keys/query_spelling.ts'
-import { spellingOfParser } from '../../src/keys/spelling_of_parser.ts'
+} from '../../../src/keys/query/query.ts'
+import { oneSpellingOf } from '../../../src/keys/query/query_spelling.ts'
+import { spellingOfParser } from '../../../src/keys/query/spelling_of_parser.ts'
 
 const qs = new Qs(defineConfig({}).qs)
 

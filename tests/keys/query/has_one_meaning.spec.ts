@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { hasOneMeaning } from '../../src/keys/has_one_meaning.ts'
+import { hasOneMeaning } from '../../../src/keys/query/has_one_meaning.ts'
 
 test.group('A query that means the same to all who read it', () => {
   test('"{$self}" is one')
