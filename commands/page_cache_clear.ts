@@ -5,6 +5,7 @@ import { storeNames } from '../src/invalidation/store_names.ts'
 import { BADGES } from '../src/console/wrapped.ts'
 import { fitted } from '../src/console/fitted.ts'
 import { endSoon } from '../src/console/end_soon.ts'
+import { webUrl } from '../src/console/web_url.ts'
 import { Clearance } from '../src/invalidation/clearance.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
@@ -162,16 +163,11 @@ export default class PageCacheClear extends CacheClear {
    * Why the server cannot be asked; `null` where it is not to be asked, or can be.
    */
   #serverProblem(): string | null {
-    if (this.server === undefined) {
-      return null
+    const { server } = this
+    if (server && webUrl(server) === null) {
+      return `"${server}" is not the URL of a server. Write --server alone, or --server=http://127.0.0.1:3333`
     }
-    if (
-      this.server !== '' &&
-      !(/^https?:\/\/[^/]/.test(this.server) && URL.canParse(this.server))
-    ) {
-      return `"${this.server}" is not the URL of a server. Write --server alone, or --server=http://127.0.0.1:3333`
-    }
-    return this.#settings.config().controlRoute
+    return server === undefined || this.#settings.config().controlRoute
       ? null
       : `The server does not accept requests to clear its caches. Write controlRoute: '/_page-cache' into config/cache_helpers.ts, and restart it`
   }

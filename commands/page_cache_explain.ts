@@ -1,5 +1,6 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import { endSoon } from '../src/console/end_soon.ts'
+import { webUrl } from '../src/console/web_url.ts'
 import { terminalColumns } from '../src/console/terminal_columns.ts'
 import { E_INVALID_POLICY } from '../src/errors.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
@@ -120,7 +121,7 @@ export default class PageCacheExplain extends BaseCommand {
     if (!this.all && this.url === undefined) {
       return 'Which page? Write page-cache:explain /posts/1, or --all for every route'
     }
-    if (this.url !== undefined && !isWebUrl(this.url)) {
+    if (this.url !== undefined && webUrl(this.url, 'http://localhost') === null) {
       return `"${this.url}" is no URL. Write a path such as /posts/1`
     }
     const wrong = this.header?.find((header) => !/^[\w-]+ *:/.test(header))
@@ -136,8 +137,4 @@ export default class PageCacheExplain extends BaseCommand {
     })
     return Object.fromEntries(pairs)
   }
-}
-
-function isWebUrl(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text, 'http://localhost')?.protocol ?? '')
 }

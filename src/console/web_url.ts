@@ -1,0 +1,10 @@
+/**
+ * The URL that somebody has written on the command line.
+ *
+ * @param base - What a path is resolved against. Default: it has to be a whole URL
+ * @returns `null` for what is no URL of HTTP
+ */
+export function webUrl(text: string, base?: string): URL | null {
+  const url = URL.parse(text, base)
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null
+}
