@@ -1,3 +1,4 @@
+import { knowGetters } from '../recording/known/known.ts'
 import { Duplex } from 'node:stream'
 import { shadow } from '../recording/watching/shadow.ts'
 import { watchedRecord } from '../recording/watching/watched_record.ts'
@@ -104,6 +105,9 @@ export class WatchedRequest {
       replaceValue(request, 'client', watched),
       replaceValue(response, 'socket', watched),
     ]
+    knowGetters(request, ['httpVersion', 'httpVersionMinor', 'rawHeaders', 'headersDistinct'])
+    knowGetters(request, ['socket', 'client'])
+    knowGetters(response, ['socket'])
   }
 
   /**

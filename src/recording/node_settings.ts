@@ -1,46 +1,50 @@
 import { ServerResponse } from 'node:http'
 
 /**
- * What a handler may say on the response of Node.js beside status, headers and body, as far as a visitor sees it:
- * the text behind the status, and whether there is a date.
+ * What a handler may say on the response of Node.js beside status, headers and body.
  */
-const OF_ANSWER = ['statusMessage', 'sendDate'] as const
-
-const OF_CONNECTION = ['shouldKeepAlive', 'strictContentLength'] as const
-
-type Setting = (typeof OF_ANSWER)[number] | (typeof OF_CONNECTION)[number]
+interface Settings {
+  /** The text behind the status. HTTP/2 has none, and Node.js warns whoever reads it there (RFC 9113, 8.3.2) */
+  statusMessage?: string
+  sendDate: boolean
+  shouldKeepAlive?: boolean
+  strictContentLength?: boolean
+}
 
 /**
  * The settings of a response as they were before its handler.
  */
 export class NodeSettings {
   #response: ServerResponse
-  #before: Map<Setting, unknown>
+  #before: Settings
 
   constructor(response: ServerResponse) {
     this.#response = response
-    // HTTP/2 has no status message, and Node.js warns whoever reads it there (RFC 9113, 8.3.2).
-    const names =
-      response instanceof ServerResponse ? [...OF_ANSWER, ...OF_CONNECTION] : OF_ANSWER.slice(1)
-    this.#before = new Map(names.map((name) => [name, response[name]]))
+    if (response instanceof ServerResponse) {
+      const { statusMessage, sendDate, shouldKeepAlive, strictContentLength } = response
+      this.#before = { statusMessage, sendDate, shouldKeepAlive, strictContentLength }
+    } else {
+      const { sendDate } = response as ServerResponse
+      this.#before = { sendDate }
+    }
   }
 
   /** Gives back all of them */
   restore(): void {
-    this.#restore([...this.#before.keys()])
+    this.#restore(this.#before)
   }
 
   /** Gives back what a visitor sees of them. A connection that is to end with its answer still does */
   restoreAnswer(): void {
-    this.#restore(OF_ANSWER)
+    const { shouldKeepAlive, strictContentLength, ...ofAnswer } = this.#before
+    this.#restore(ofAnswer)
   }
 
-  #restore(names: readonly Setting[]): void {
-    for (const name of names) {
-      const before = this.#before.get(name)
+  #restore(before: Partial<Settings>): void {
+    for (const [name, value] of Object.entries(before)) {
       // To V8, a response on which more was set is another kind of object.
-      if (this.#before.has(name) && this.#response[name] !== before) {
-        Object.assign(this.#response, { [name]: before })
+      if (Reflect.get(this.#response, name) !== value) {
+        Reflect.set(this.#response, name, value)
       }
     }
   }

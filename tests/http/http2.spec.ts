@@ -1,54 +1,18 @@
 import { once } from 'node:events'
 import { test } from '@japa/runner'
 import { text } from 'node:stream/consumers'
-import { getActiveTest } from '@japa/runner'
-import { connect, createServer, type IncomingHttpHeaders } from 'node:http2'
+import { overHttp2 } from '../support/over_http2.ts'
 import { outer } from '../support/outer.ts'
 import { indexed } from '../support/indexed.ts'
-import { startApp, type TestApp } from '../support/test_app.ts'
+import { startApp } from '../support/test_app.ts'
 import { RENEWAL_HEADER, RenewalToken } from '../../src/renewal/renewal_token.ts'
 import { byPath } from '../../src/keys/by_path.ts'
 import { byView } from '../../src/keys/by_view.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
-import type { AddressInfo } from 'node:net'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const STORED = 'page-cache; fwd=uri-miss; stored'
 const BYPASS = 'page-cache; fwd=bypass; detail=host'
-
-/**
- * Lets an application also answer HTTP/2, as behind `http2.createSecureServer`.
- *
- * @returns asks for a page as a browser does: with `:authority`, and without `Host`
- */
-async function overHttp2({ app }: TestApp) {
-  const server = await app.container.make('server')
-  const node = createServer((request, response) => {
-    void server.handle(request as never, response as never)
-  }).listen(0, '127.0.0.1')
-  await once(node, 'listening')
-  const client = connect(`http://127.0.0.1:${(node.address() as AddressInfo).port}`)
-  getActiveTest()?.cleanup(async () => {
-    client.destroy()
-    node.close()
-    await once(node, 'close')
-  })
-  return async (
-    authority: string | null,
-    path = '/',
-    headers: Record<string, string> = {},
-    payload?: string
-  ) => {
-    const stream = client.request(
-      { ':path': path, ...(authority !== null && { ':authority': authority }), ...headers },
-      { endStream: payload === undefined }
-    )
-    stream.end(payload)
-    const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders]
-    const body = await text(stream)
-    return { status: answer[':status'], cacheStatus: String(answer['cache-status']), body }
-  }
-}
 
 const hosts = ['a.test', 'b.test']
 

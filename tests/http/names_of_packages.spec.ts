@@ -1,12 +1,9 @@
-import { once } from 'node:events'
-import { connect, createServer } from 'node:http2'
-import { text } from 'node:stream/consumers'
-import { getActiveTest, test } from '@japa/runner'
+import { test } from '@japa/runner'
 import { inject } from 'light-my-request'
+import { overHttp2 } from '../support/over_http2.ts'
 import { outer } from '../support/outer.ts'
 import { startApp, type TestApp } from '../support/test_app.ts'
 import { cachePage } from '../../src/controllers/cache_page.ts'
-import type { AddressInfo } from 'node:net'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const STORED = 'page-cache; fwd=uri-miss; stored'
@@ -248,24 +245,9 @@ function pageOf(leave: Leave, read: Read) {
 /**
  * Asks an application over HTTP/2.
  */
-async function overHttp2({ app }: TestApp) {
-  const server = await app.container.make('server')
-  const listening = createServer((request, response) => {
-    void server.handle(request as never, response as never)
-  }).listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const { port } = listening.address() as AddressInfo
-  const client = connect(`http://127.0.0.1:${port}`)
-  getActiveTest()?.cleanup(async () => {
-    client.destroy()
-    listening.close()
-    await once(listening, 'close')
-  })
-  return async (host: string, headers: Record<string, string> = {}) => {
-    const stream = client.request({ ':path': '/', ':authority': host, ...headers })
-    const [answer] = (await once(stream, 'response')) as [Record<string, unknown>]
-    return { cacheStatus: answer['cache-status'], body: await text(stream) }
-  }
+async function byHttp2(app: TestApp) {
+  const ask = await overHttp2(app)
+  return (host: string, headers: Record<string, string> = {}) => ask(host, '/', headers)
 }
 
 /**
@@ -292,7 +274,7 @@ test.group('What an application has of its own under a name of others', () => {
     })
 
   for (const [transport, ask] of [
-    ['over HTTP/2', overHttp2],
+    ['over HTTP/2', byHttp2],
     ['in process', inProcess],
   ] as const) {
     test(`is shown to nobody else ${transport}: {0}`)

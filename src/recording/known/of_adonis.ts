@@ -9,7 +9,7 @@ import { PageOfHandler } from '../../producing/page_of_handler.ts'
 import type { PackageClasses } from './package_classes.ts'
 import type { Router } from '@adonisjs/core/http'
 
-type Members<Asked> = Readonly<Record<string, (value: unknown, asked: Asked) => boolean>>
+type Members<Asked> = ReadonlyMap<string | symbol, (value: unknown, asked: Asked) => boolean>
 
 /**
  * What AdonisJS finds for a request among the routes of the application.
@@ -37,7 +37,7 @@ export const ABSENT = {
   response: new Set(['nonce']),
 }
 
-const CONTEXT: Members<KnownOfContext> = {
+const CONTEXT = membersOf<KnownOfContext>({
   request: (value) => value instanceof HttpRequest,
   response: (value) => value instanceof HttpResponse,
   // A child of it is one as well.
@@ -52,9 +52,9 @@ const CONTEXT: Members<KnownOfContext> = {
     (isPlain(value) && isDeepStrictEqual({ ...(value as object) }, { ...matched?.subdomains })),
   pageCache: (value) => value instanceof PageOfHandler,
   auth: isKnownAuthenticator,
-}
+})
 
-const REQUEST: Members<HttpContext> = {
+const REQUEST = membersOf<HttpContext>({
   request: (value) => value instanceof EventEmitter,
   response: (value, ctx) => value === ctx.response.response,
   ctx: (value, ctx) => value === ctx,
@@ -63,16 +63,16 @@ const REQUEST: Members<HttpContext> = {
   csrfToken: (value) => typeof value === 'string',
   // No page is made for a request with files.
   __raw_files: (value) => hasOnly(value, []),
-}
+})
 
-const RESPONSE: Members<HttpContext> = {
+const RESPONSE = membersOf<HttpContext>({
   request: (value, ctx) => value === ctx.request.request,
   response: (value) => value instanceof EventEmitter,
   ctx: (value, ctx) => value === ctx,
   lazyBody: (value) => hasOnly(value, ['content', 'stream', 'fileToStream']),
   // It has a rule of its own.
   nonce: (value) => typeof value === 'string',
-}
+})
 
 /**
  * What AdonisJS and its packages put on a context. What is asked of these is recorded there.
@@ -80,8 +80,9 @@ const RESPONSE: Members<HttpContext> = {
 export function ofContext(known: KnownOfContext): IsKnown {
   const isOfAdonis = amongst(CONTEXT, known)
   const { classes } = known
-  return (name, own) =>
-    isOfAdonis(name, own) || isPut((value) => classes.isOf(name as string, value), own)
+  const isOfPackage = (value: unknown, name: string | symbol) => classes.isOf(name as string, value)
+  return (name, target) =>
+    CONTEXT.has(name) ? isOfAdonis(name, target) : isPut(name, target, isOfPackage, name)
 }
 
 /**
@@ -104,7 +105,7 @@ export function ofResponse(ctx: HttpContext): IsKnown {
 export function ofParams({ route }: HttpContext): IsKnown {
   const parts = route?.tokens.filter(({ type }) => type !== STATIC) ?? []
   const names = new Set<string | symbol>(parts.map(({ val }) => val))
-  return (name, own) => names.has(name) && 'value' in own
+  return (name, target) => names.has(name) && isPut(name, target, () => true, null)
 }
 
 /**
@@ -112,7 +113,15 @@ export function ofParams({ route }: HttpContext): IsKnown {
  */
 const STATIC = 0
 
+function membersOf<Asked>(
+  members: Record<string, (value: unknown, asked: Asked) => boolean>
+): Members<Asked> {
+  return new Map(Object.entries(members))
+}
+
 function amongst<Asked>(members: Members<Asked>, asked: Asked): IsKnown {
-  return (name, own) =>
-    Object.hasOwn(members, name) && isPut((value) => members[name as string](value, asked), own)
+  return (name, target) => {
+    const is = members.get(name)
+    return is !== undefined && isPut(name, target, is, asked)
+  }
 }

@@ -6,7 +6,10 @@ import { isPlain, isPut, type IsKnown } from './known.ts'
 import type { ServerHttp2Stream } from 'node:http2'
 
 /** What Node.js puts under a name: values of the same kinds are known */
-type Examples = Map<string | symbol, unknown[]>
+type Examples = Map<string, unknown[]>
+
+/** Under which Node.js keeps something that nobody else can name */
+const symbols = new Set<symbol>()
 
 /** A connection: each kind of request has one of another class */
 const CONNECTION = new EventEmitter()
@@ -14,6 +17,7 @@ const CONNECTION = new EventEmitter()
 const message = new IncomingMessage(new Socket())
 // Node.js keeps under symbols what it has made of the headers when they were asked for.
 void [message.headersDistinct, message.trailersDistinct]
+const answer = new ServerResponse(message)
 const ofRequest = examplesOf(message, {
   socket: CONNECTION,
   client: CONNECTION,
@@ -25,7 +29,7 @@ const ofRequest = examplesOf(message, {
   // Of a request in process: light-my-request 6
   ...{ headers: {}, isLightMyRequest: true, _lightMyRequest: {}, _read: () => {}, _eventsCount: 2 },
 })
-const ofResponse = examplesOf(new ServerResponse(message), {
+const ofResponse = examplesOf(answer, {
   _header: '',
   _contentLength: 0,
   _maxListeners: 0,
@@ -38,6 +42,8 @@ const ofResponse = examplesOf(new ServerResponse(message), {
   // Of what tells AdonisJS that a response was sent: on-finished 2
   __onFinished: () => {},
 })
+
+const KNOWN = { request: likeIn(ofRequest), response: likeIn(ofResponse) }
 
 /**
  * Symbols that nobody else can name, by their descriptions.
@@ -52,17 +58,14 @@ const SYMBOLS = new Set([
 /**
  * What Node.js puts on a request and on its response, where it is of that version of HTTP.
  */
-export function ofMessages({
-  request,
-  response,
-}: {
-  request: IncomingMessage
-  response: ServerResponse
-}): { request: IsKnown; response: IsKnown } {
-  if (request.httpVersionMajor === 2) {
+export function ofMessages({ httpVersionMajor }: Pick<IncomingMessage, 'httpVersionMajor'>): {
+  request: IsKnown
+  response: IsKnown
+} {
+  if (httpVersionMajor === 2) {
     knowHttp2()
   }
-  return { request: likeIn(ofRequest, request), response: likeIn(ofResponse, response) }
+  return KNOWN
 }
 
 /**
@@ -72,32 +75,43 @@ export function isKnownSymbol(name: string | symbol): boolean {
   if (typeof name === 'string') {
     return false
   }
+  if (symbols.has(name)) {
+    return true
+  }
   const { description = '' } = name
-  return (
-    ofRequest.has(name) ||
-    ofResponse.has(name) ||
-    description.startsWith('adonis-cache-helpers.') ||
-    SYMBOLS.has(description)
-  )
+  return description.startsWith('adonis-cache-helpers.') || SYMBOLS.has(description)
 }
 
-function likeIn(examples: Examples, target: object): IsKnown {
-  return (name, own) => {
+function likeIn(examples: Examples): IsKnown {
+  return (name, target) => {
     if (name === 'upgrade') {
       // A request that has a handler has none.
-      return own.value === false || own.value === null
+      return isPut(name, target, isNothing, null)
     }
-    const given = examples.get(name)
-    if (given !== undefined && 'value' in own) {
-      const { value } = own
-      return given.some((example) => isAlike(value, example))
+    const given = examples.get(name as string)
+    if (given !== undefined) {
+      const own = Object.getOwnPropertyDescriptor(target, name)!
+      return own.get === undefined && own.set === undefined && isOneOf(own.value, given)
     }
     if (name === 'domain') {
-      return isPut(isDomain, own)
+      return isPut(name, target, isDomain, null)
     }
     // A request in process has an accessor of its own for that.
     return name === 'connection' && Object.hasOwn(target, '_lightMyRequest')
   }
+}
+
+function isNothing(value: unknown): boolean {
+  return value === false || value === null
+}
+
+function isOneOf(value: unknown, examples: unknown[]): boolean {
+  for (const example of examples) {
+    if (isAlike(value, example)) {
+      return true
+    }
+  }
+  return false
 }
 
 /**
@@ -153,15 +167,18 @@ function examplesOf(target: object, others: Record<string, unknown>): Examples {
     owner !== Object.prototype;
     owner = Object.getPrototypeOf(owner)
   ) {
-    Object.getOwnPropertySymbols(owner).forEach((name) => addExample(examples, name, null))
+    Object.getOwnPropertySymbols(owner).forEach((name) => symbols.add(name))
   }
   return examples
 }
 
 function addExamples(examples: Examples, target: object): void {
-  Reflect.ownKeys(target).forEach((name) => addExample(examples, name, Reflect.get(target, name)))
+  Object.getOwnPropertySymbols(target).forEach((name) => symbols.add(name))
+  Object.getOwnPropertyNames(target).forEach((name) =>
+    addExample(examples, name, Reflect.get(target, name))
+  )
 }
 
-function addExample(examples: Examples, name: string | symbol, value: unknown): void {
+function addExample(examples: Examples, name: string, value: unknown): void {
   examples.set(name, [...(examples.get(name) ?? []), value])
 }

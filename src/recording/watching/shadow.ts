@@ -1,5 +1,3 @@
-import { knowGetter } from '../known/known.ts'
-
 /**
  * Puts a property on an object itself for a while, whatever a middleware has put there before.
  *
@@ -45,9 +43,6 @@ function put(
   property: PropertyDescriptor
 ): PropertyDescriptor | undefined {
   const before = Object.getOwnPropertyDescriptor(target, name)
-  if (property.get !== undefined) {
-    knowGetter(property.get)
-  }
   property.enumerable ??= before?.enumerable ?? false
   property.configurable = true
   Object.defineProperty(target, name, property)

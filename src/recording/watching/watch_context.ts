@@ -32,7 +32,7 @@ export function watchContext(
   known: KnownOfContext
 ): (() => void)[] {
   const { request, response, params } = ctx
-  const ofNode = ofMessages({ request: request.request, response: response.response })
+  const ofNode = ofMessages(request.request)
   return [
     ...watchOthers('req', request.request, ofNode.request, inputs),
     ...watchOthers('res', response.response, ofNode.response, inputs),
@@ -108,12 +108,11 @@ function namesOfOthers(
   try {
     const prototype = Object.getPrototypeOf(target) as object
     return Reflect.ownKeys(target).filter((name) => {
-      if (isKnownSymbol(name)) {
+      if (isKnownSymbol(name) || isKnown(name, target) || isOwnGetter(name, target)) {
         return false
       }
       const own = Object.getOwnPropertyDescriptor(target, name)!
-      const isPutThere = isKnown(name, own) || isOwnGetter(own)
-      return !isPutThere && !isMethod(prototype, name, own) && !isOfClass(target, name, own)
+      return !isMethod(prototype, name, own) && !isOfClass(target, name, own)
     })
   } catch {
     // It throws whatever it is asked.
