@@ -90,8 +90,8 @@ export class Page extends PageTimes {
     const { forwardsQuery, tagVersions } = this
     const { begunAt, storedAt, freshUntil, expiresIn, staleness } = this
     const times = { begunAt, storedAt, freshUntil, expiresIn, staleness: staleness ?? undefined }
-    const content = { status, isStatusOwn, headers, body, isText, holes, pieces }
-    return { ...content, ...times, forwardsQuery, tagVersions }
+    const rest = { ...times, forwardsQuery, tagVersions }
+    return { status, isStatusOwn, headers, body, isText, holes, pieces, ...rest }
   }
 
   /** The same page under other versions of its tags */

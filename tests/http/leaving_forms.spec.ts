@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { Gate } from '../support/gate.ts'
 import { turns } from '../support/turns.ts'
@@ -36,6 +37,9 @@ async function startBoth(
     })
   return { cached: await start(true), uncached: await start(false) }
 }
+
+/** A text is bytes on a hit from there on */
+const isLarge = (body: unknown) => Buffer.isBuffer(body) && body.length > 4_000
 
 test.group('What stands around the page cache sees of a page', () => {
   test('its body, also where its visitor has it already, or wants a part, or it compressed: {0}')
@@ -92,6 +96,43 @@ test.group('What stands around the page cache sees of a page', () => {
         assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8')
         assert.notProperty(answer.headers, 'content-encoding')
       }
+    })
+
+  test('its body as {1}: {0}')
+    .with<[what: string, kind: string, page: (ctx: HttpContext) => unknown, body: unknown][]>([
+      ['a short text', 'a text', () => 'a page', 'a page'],
+      ['a large text', 'bytes', () => PAGE, Buffer.from(PAGE)],
+      ['an object', 'a text', () => ({ id: 1 }), '{"id":1}'],
+      ['a number', 'a text', ({ response }) => response.send(5, false), '5'],
+      ['bytes', 'bytes', () => Buffer.from([1, 2]), Buffer.from([1, 2])],
+      [
+        'a stream',
+        'bytes',
+        ({ response }) => response.stream(Readable.from(['a'])),
+        Buffer.from('a'),
+      ],
+      ['nothing', 'null', () => null, null],
+    ])
+    .tags(['@counts_requests'])
+    .run(async ({ assert }, [, , page, body]) => {
+      const seen: unknown[] = []
+      const app = await startApp({
+        middleware: [
+          outer(async ({ response }, next) => {
+            await next()
+            seen.push(response.getBody())
+          }),
+        ],
+        routes: (router) => {
+          const handler = (ctx: HttpContext) => page(ctx) as string
+          router.get('/', handler).use(cachePage(60, undefined, { streams: true }))
+        },
+      })
+      const miss = await app.get('/')
+      const hit = await app.get('/')
+      assert.match(hit.cacheStatus!, /; hit/)
+      assert.deepEqual(hit.bytes, miss.bytes)
+      assert.deepEqual(seen, [isLarge(body) ? PAGE : body, body])
     })
 
   test('a page with a hole, with the hole filled: {0}')

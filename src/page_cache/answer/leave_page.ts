@@ -36,7 +36,9 @@ export function leavePage(
   }
   const { codings, targetedHeaders: targeted } = runtime
   const isStored = kind !== 'produced'
-  const form = LeavingForm.of(ctx, page, { codings, personalised, isStored, targeted })
+  const form = LeavingForm.isNeeded(ctx, codings)
+    ? new LeavingForm(ctx, page, { codings, personalised, isStored, targeted })
+    : null
   let lazy: LazyContent | null = null
   if (isPersonalised) {
     const body = () => personalisedBody(page, personalised.texts)
@@ -49,7 +51,14 @@ export function leavePage(
     page.headers.replayOne(response, NOT_OF_304)
   }
   const left = new LeftPage(response, page, {
-    ...{ said, networks, isPublic, isPersonalised, targeted, form, lazy, isTypeless },
+    said,
+    networks,
+    isPublic,
+    isPersonalised,
+    targeted,
+    form,
+    lazy,
+    isTypeless,
   })
   const isShared = isStored && !isPersonalised
   sendPage(response.response, left, isShared ? page : null)

@@ -30,7 +30,19 @@ export class LeavingForm {
   #options: LeavingFormOptions
   #comparison: Comparison | null
 
-  private constructor(ctx: HttpContext, page: Page, options: LeavingFormOptions) {
+  /**
+   * Whether a page may leave in another form than its own: it may be compressed, or its request asks for a part, or
+   * under a condition.
+   */
+  static isNeeded({ request }: HttpContext, codings: PageCodings | null): boolean {
+    const { headers } = request.request
+    return codings !== null || headers.range !== undefined || isConditional(headers)
+  }
+
+  /**
+   * To be called when the caching headers of the page are in the response.
+   */
+  constructor(ctx: HttpContext, page: Page, options: LeavingFormOptions) {
     const { codings, personalised } = options
     this.#ctx = ctx
     this.#page = page
@@ -43,24 +55,6 @@ export class LeavingForm {
     const comparison = { otherEtags, isPersonalised: personalised !== null }
     this.#comparison = mayBeUnchanged ? comparison : null
     this.isUnchanged = mayBeUnchanged && isUnchanged(ctx, comparison)
-  }
-
-  /**
-   * To be called when the caching headers of the page are in the response.
-   *
-   * @returns `null` where it leaves as it is, whatever happens
-   */
-  static of(ctx: HttpContext, page: Page, options: LeavingFormOptions): LeavingForm | null {
-    const { headers } = ctx.request.request
-    const { codings, isStored } = options
-    const mayBeEncoded = codings !== null && isStored && codings.compresses(page)
-    if (mayBeEncoded || headers.range !== undefined || isConditional(headers)) {
-      return new LeavingForm(ctx, page, options)
-    }
-    if (codings !== null) {
-      sayForms(ctx, codings, page)
-    }
-    return null
   }
 
   /**
