@@ -1,4 +1,5 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { refuseEmptyValues } from '../src/console/refuse_empty_values.ts'
 import { unknownRoute } from '../src/routes/unknown_route.ts'
 import { cachedRoutes } from '../src/make/cached_routes.ts'
 import { BADGES, wrapped } from '../src/console/wrapped.ts'
@@ -9,6 +10,7 @@ import { warmupRoute, type WarmupRoute } from '../src/make/warmup_route.ts'
 import { warmupUrls } from '../src/make/warmup_urls.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import type { HttpRouterService } from '@adonisjs/core/types'
+import type { ParsedOutput } from '@adonisjs/core/types/ace'
 
 /**
  * What a warm-up begins with.
@@ -39,6 +41,11 @@ export default class MakeWarmup extends BaseCommand {
     '@nemoventures/adonis-jobs:',
     '  {{ binaryName }} make:warmup all --sitemap=/sitemap.xml --bullmq',
   ]
+
+  static validate(parsed: ParsedOutput): void {
+    super.validate(parsed)
+    refuseEmptyValues(this, parsed)
+  }
 
   @args.string({ description: 'Name of the command, such as my_urls' })
   declare name: string

@@ -1,15 +1,16 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { refuseEmptyValues } from '../src/console/refuse_empty_values.ts'
 import CacheClear from '@adonisjs/cache/commands/cache_clear'
 import { hiddenCommands } from '../src/invalidation/hidden_commands.ts'
 import { storeNames } from '../src/invalidation/store_names.ts'
 import { BADGES } from '../src/console/wrapped.ts'
 import { fitted } from '../src/console/fitted.ts'
 import { endSoon } from '../src/console/end_soon.ts'
-import { webUrl } from '../src/console/web_url.ts'
 import { Clearance } from '../src/invalidation/clearance.ts'
 import { ApplicationSettings } from '../src/application_settings.ts'
 import { PageCache } from '../src/page_cache/page_cache.ts'
 import { askServer } from '../src/invalidation/ask_server.ts'
+import { serverProblem } from '../src/invalidation/server_problem.ts'
 import { unlikelyUrls } from '../src/invalidation/unlikely_urls.ts'
 import { unreachableMemory } from '../src/invalidation/unreachable_memory.ts'
 import { E_SERVER_NOT_CLEARED } from '../src/errors.ts'
@@ -18,6 +19,7 @@ import { clearStores } from '../src/invalidation/clear_stores.ts'
 import { resultText } from '../src/invalidation/result_text.ts'
 import type { ClearResult } from '../src/invalidation/clear_types.ts'
 import type { CacheStores } from '../src/storage/page_stores.ts'
+import type { ParsedOutput } from '@adonisjs/core/types/ace'
 
 /**
  * Clears caches. Replaces the command of the same name in `@adonisjs/cache`, whose
@@ -76,6 +78,11 @@ export default class PageCacheClear extends CacheClear {
   })
   declare server?: string
 
+  static validate(parsed: ParsedOutput): void {
+    super.validate(parsed)
+    refuseEmptyValues(this, parsed)
+  }
+
   async run() {
     const known = storeNames(this.app)
     const named = [...new Set([...(this.cache ?? []), ...(this.stores ?? [])])]
@@ -87,7 +94,10 @@ export default class PageCacheClear extends CacheClear {
       namespace: this.namespace ?? null,
     })
 
-    const problem = clearance.problem(known) ?? this.#serverProblem()
+    const { server } = this
+    const ofServer =
+      server === undefined ? null : serverProblem(server, this.#settings.config().controlRoute)
+    const problem = clearance.problem(known) ?? ofServer
     if (problem !== null) {
       this.#fail(problem)
       return
@@ -116,11 +126,8 @@ export default class PageCacheClear extends CacheClear {
     if (this.app.getEnvironment() === 'web') {
       return
     }
-    for (const store of await unreachableMemory(this.app, clearance.stores)) {
-      this.#warn(
-        `"${store}" is kept in the memory of each process. What a running server has there is still there, because a command cannot reach it: clear it with --server, connect the processes with a bus in config/cache.ts, or restart the server`
-      )
-    }
+    const unreachable = await unreachableMemory(this.app, clearance.stores)
+    unreachable.forEach((text) => this.#warn(text))
   }
 
   /**
@@ -157,19 +164,6 @@ export default class PageCacheClear extends CacheClear {
   #fail(text: string): void {
     this.exitCode = 1
     this.logger.error(fitted(text, BADGES.error))
-  }
-
-  /**
-   * Why the server cannot be asked; `null` where it is not to be asked, or can be.
-   */
-  #serverProblem(): string | null {
-    const { server } = this
-    if (server && webUrl(server) === null) {
-      return `"${server}" is not the URL of a server. Write --server alone, or --server=http://127.0.0.1:3333`
-    }
-    return server === undefined || this.#settings.config().controlRoute
-      ? null
-      : `The server does not accept requests to clear its caches. Write controlRoute: '/_page-cache' into config/cache_helpers.ts, and restart it`
   }
 
   get #settings(): ApplicationSettings {

@@ -1,4 +1,5 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { refuseEmptyValues } from '../src/console/refuse_empty_values.ts'
 import { endSoon } from '../src/console/end_soon.ts'
 import { webUrl } from '../src/console/web_url.ts'
 import { terminalColumns } from '../src/console/terminal_columns.ts'
@@ -12,7 +13,7 @@ import { showExplanation } from '../src/explain/show_explanation.ts'
 import { hiddenPages } from '../src/page_list/hidden_pages.ts'
 import { getRequestRuntime } from '../src/request/runtime.ts'
 import { explainUrl, type ExplainedApplication } from '../src/explain/explain_url.ts'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { CommandOptions, ParsedOutput } from '@adonisjs/core/types/ace'
 
 /**
  * Says what the page cache does with a URL, and why.
@@ -34,6 +35,11 @@ export default class PageCacheExplain extends BaseCommand {
   ]
 
   static options: CommandOptions = { startApp: true }
+
+  static validate(parsed: ParsedOutput): void {
+    super.validate(parsed)
+    refuseEmptyValues(this, parsed)
+  }
 
   @args.string({ required: false, description: 'Path, or URL, of the page' })
   declare url?: string

@@ -50,10 +50,10 @@ export default class PageCacheList extends StoresCommand {
   @flags.string({ description: 'Only pages stored so long ago or longer, such as 10m or 1d' })
   declare age?: string
 
-  @flags.number({
+  @flags.string({
     description: 'How many are shown, the first by URL; 0: only the totals. Default: 50',
   })
-  declare limit?: number
+  declare limit?: string
 
   protected async look(caches: string[]): Promise<string[]> {
     const { notes } = await this.app.container.make(PageCache)
@@ -68,7 +68,7 @@ export default class PageCacheList extends StoresCommand {
     const problems = () => [...stored.problems, ...hidden]
     if (this.json) {
       const print = (line: string) => this.logger.log(line)
-      await printPages(stored.read(), this.limit, print, () => ({
+      await printPages(stored.read(), this.#limit(), print, () => ({
         ofOtherVersions: stored.ofOtherVersions,
         indexedSince: isoTime(stored.since),
         problems: problems(),
@@ -82,7 +82,7 @@ export default class PageCacheList extends StoresCommand {
 
   async #show(stored: ListedStores, problems: () => string[]): Promise<void> {
     const totals = new ListTotals()
-    const first = new FirstPages(this.limit ?? SHOWN)
+    const first = new FirstPages(this.#limit() ?? SHOWN)
     for await (const page of stored.read()) {
       totals.add(page)
       first.add(page)
@@ -105,9 +105,13 @@ export default class PageCacheList extends StoresCommand {
     if (this.age !== undefined && (this.#age() ?? -1) < 0) {
       return `--age="${this.age}" is no length of time. Write --age=10m, --age=1d, or seconds`
     }
-    return this.limit === undefined || (Number.isInteger(this.limit) && this.limit >= 0)
+    return this.limit === undefined || /^\d+$/.test(this.limit)
       ? null
       : `--limit must be a whole number, such as --limit=100`
+  }
+
+  #limit(): number | undefined {
+    return this.limit === undefined ? undefined : Number(this.limit)
   }
 
   #age(): number | null {

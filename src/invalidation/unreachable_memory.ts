@@ -6,6 +6,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
  * what another process holds there cannot be reached from this one.
  *
  * @param names - Of stores of config/cache.ts
+ * @returns a sentence about each of them
  */
 export async function unreachableMemory(
   app: ApplicationService,
@@ -18,5 +19,10 @@ export async function unreachableMemory(
       return { name, l1: entry.l1, bus: entry.bus }
     })
   )
-  return entries.filter(({ l1, bus }) => l1 && !bus).map(({ name }) => name)
+  return entries
+    .filter(({ l1, bus }) => l1 && !bus)
+    .map(
+      ({ name }) =>
+        `"${name}" is kept in the memory of each process. What a running server has there is still there, because a command cannot reach it: clear it with --server, connect the processes with a bus in config/cache.ts, or restart the server`
+    )
 }

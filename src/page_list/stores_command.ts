@@ -1,15 +1,21 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { refuseEmptyValues } from '../console/refuse_empty_values.ts'
 import { BADGES } from '../console/wrapped.ts'
 import { fitted } from '../console/fitted.ts'
 import { endSoon } from '../console/end_soon.ts'
 import { storeNames, storeProblem } from '../invalidation/store_names.ts'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { CommandOptions, ParsedOutput } from '@adonisjs/core/types/ace'
 
 /**
  * A command that looks into the stores of config/cache.ts, and prints JSON if it is to.
  */
 export abstract class StoresCommand extends BaseCommand {
   static options: CommandOptions = { startApp: true }
+
+  static validate(parsed: ParsedOutput): void {
+    super.validate(parsed)
+    refuseEmptyValues(this, parsed)
+  }
 
   @flags.array({ description: 'Only this store of config/cache.ts, or several' })
   declare cache?: string[]

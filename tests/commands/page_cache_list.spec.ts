@@ -366,6 +366,8 @@ test.group('page-cache:list', () => {
     .with([
       ['--age=soon', '--age="soon" is no length of time'],
       ['--limit=1.5', '--limit must be a whole number'],
+      ['--limit=-1', '--limit must be a whole number'],
+      ['--limit=many', '--limit must be a whole number'],
       ['--cache=none', 'There is no store "none" in config/cache.ts. It has: "default"'],
     ])
     .run(async ({ assert }, [flag, problem]) => {

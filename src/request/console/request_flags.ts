@@ -1,6 +1,8 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { refuseEmptyValues } from '../../console/refuse_empty_values.ts'
 import { OPTION_TEXTS } from '../options/option_texts.ts'
 import type { MakeRequestsOptions } from '../types.ts'
+import type { ParsedOutput } from '@adonisjs/core/types/ace'
 
 /**
  * A flag that sets an option says the same as the option. Its default is no default of the flag,
@@ -18,6 +20,11 @@ function described(name: keyof MakeRequestsOptions): string {
  * would overwrite what a class has set there.
  */
 export abstract class RequestFlags extends BaseCommand {
+  static validate(parsed: ParsedOutput): void {
+    super.validate(parsed)
+    refuseEmptyValues(this, parsed)
+  }
+
   @flags.number({ flagName: 'concurrency', description: described('concurrency') })
   declare flagConcurrency?: number
 
