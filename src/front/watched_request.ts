@@ -1,5 +1,5 @@
-import { knowGetters } from '../recording/known/known.ts'
 import { Duplex } from 'node:stream'
+import { knowGetters } from '../recording/known/known.ts'
 import { shadow } from '../recording/watching/shadow.ts'
 import { watchedRecord } from '../recording/watching/watched_record.ts'
 import { lowerHost } from '../keys/lower_host.ts'
@@ -106,8 +106,6 @@ export class WatchedRequest {
       replaceValue(response, 'socket', watched),
     ]
     knowGetters(request, ['httpVersion', 'httpVersionMinor', 'rawHeaders', 'headersDistinct'])
-    knowGetters(request, ['socket', 'client'])
-    knowGetters(response, ['socket'])
   }
 
   /**

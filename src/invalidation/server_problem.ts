@@ -1,4 +1,4 @@
-import { webUrl } from '../console/web_url.ts'
+import { webUrl } from '../options/web_url.ts'
 
 /**
  * Why a running server cannot be asked to clear its caches.

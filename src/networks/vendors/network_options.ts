@@ -1,5 +1,6 @@
 import { E_INVALID_CONFIG } from '../../errors.ts'
 import { OptionsReader } from '../../options/options_reader.ts'
+import { webUrl } from '../../options/web_url.ts'
 
 /**
  * What every known network takes.
@@ -39,8 +40,8 @@ export class NetworkOptions extends OptionsReader {
    */
   url(name: string, fallback: string | null): string {
     const given = this.given(name) ?? fallback
-    const url = typeof given === 'string' || given instanceof URL ? URL.parse(String(given)) : null
-    if (url === null || !/^https?:$/.test(url.protocol)) {
+    const url = typeof given === 'string' || given instanceof URL ? webUrl(given) : null
+    if (url === null) {
       this.refuse(name, `expected a URL, such as ${fallback ?? 'http://127.0.0.1:6081'}`)
     }
     if (url.username !== '' || url.password !== '') {

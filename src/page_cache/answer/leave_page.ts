@@ -36,7 +36,7 @@ export function leavePage(
   }
   const { codings, targetedHeaders: targeted } = runtime
   const isStored = kind !== 'produced'
-  const form = LeavingForm.isNeeded(ctx, codings)
+  const form = LeavingForm.isNeeded(ctx, page, codings)
     ? new LeavingForm(ctx, page, { codings, personalised, isStored, targeted })
     : null
   let lazy: LazyContent | null = null

@@ -47,7 +47,7 @@ export function isPut<Asked>(
 ): boolean {
   try {
     const { get, set, value } = Object.getOwnPropertyDescriptor(target, name)!
-    return get === undefined && set === undefined && is(value, asked) && !isProxy(value)
+    return get === undefined && set === undefined && !isProxy(value) && is(value, asked)
   } catch {
     return false
   }

@@ -8,7 +8,7 @@ import type { ServerHttp2Stream } from 'node:http2'
 /** What Node.js puts under a name: values of the same kinds are known */
 type Examples = Map<string, unknown[]>
 
-/** Under which Node.js keeps something that nobody else can name */
+/** Under which Node.js keeps something on them */
 const symbols = new Set<symbol>()
 
 /** A connection: each kind of request has one of another class */
@@ -90,6 +90,7 @@ function likeIn(examples: Examples): IsKnown {
     }
     const given = examples.get(name as string)
     if (given !== undefined) {
+      // A proxy may be the connection that we watch.
       const own = Object.getOwnPropertyDescriptor(target, name)!
       return own.get === undefined && own.set === undefined && isOneOf(own.value, given)
     }

@@ -8,6 +8,7 @@ import { readPersonas } from './read_personas.ts'
 import { readProxy } from './read_proxy.ts'
 import { readThroughNetwork } from './read_through_network.ts'
 import { readTls } from './read_tls.ts'
+import { webUrl } from '../../options/web_url.ts'
 import type { Duration } from '../../types.ts'
 import type { Journal, MakeRequestsOptions, Urls } from '../types.ts'
 import type { Reader, Reading } from './reader.ts'
@@ -116,10 +117,9 @@ function readOrigins(origins: (string | URL)[] | undefined, { reader }: Reading)
     reader.refuse('origins', `expected a list such as ['https://example.com']`)
   }
   return (origins ?? []).map((origin) => {
-    if (!URL.canParse(String(origin)) || !/^https?:$/.test(new URL(origin).protocol)) {
-      reader.refuse('origins', `expected origins such as 'https://example.com'`)
-    }
-    return new URL(origin).origin
+    const { origin: own } =
+      webUrl(origin) ?? reader.refuse('origins', `expected origins such as 'https://example.com'`)
+    return own
   })
 }
 

@@ -1,4 +1,5 @@
 import { E_NO_REQUEST_RUNTIME } from '../errors.ts'
+import { webUrl } from '../../options/web_url.ts'
 import type { Reading } from './reader.ts'
 
 /**
@@ -12,11 +13,11 @@ export function readBaseUrl(given: string | URL | undefined, { reader, runtime }
   if (text === undefined) {
     throw new E_NO_REQUEST_RUNTIME(['that says its address, or the option "baseUrl"'])
   }
-  if (!URL.canParse(String(text)) || !/^https?:$/.test(new URL(text).protocol)) {
+  const url = webUrl(text)
+  if (url === null) {
     // Not quoted: what does not parse may hold a password all the same
-    reader.refuse('baseUrl', `expected a URL such as 'https://example.com'`)
+    return reader.refuse('baseUrl', `expected a URL such as 'https://example.com'`)
   }
-  const url = new URL(text)
   if (url.username || url.password) {
     reader.refuse('baseUrl', 'it must not contain a user name or password. Use "basicAuth"')
   }

@@ -1,4 +1,5 @@
 import { refuseUndefined, type WithCredentials } from './credentials.ts'
+import { webUrl } from '../../options/web_url.ts'
 import type { Login } from '../types.ts'
 import type { Reading } from './reader.ts'
 
@@ -40,8 +41,8 @@ function checked(
   if (typeof path !== 'string' || typeof username !== 'string' || typeof password !== 'string') {
     reader.refuse('login', `expected { url: '/login', username: '…', password: '…' }`)
   }
-  const url = URL.canParse(path, 'http://localhost') ? new URL(path, 'http://localhost') : null
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+  const url = webUrl(path, 'http://localhost')
+  if (url === null || url.username || url.password) {
     reader.refuse('login', `"url" must be a path or a URL without user name and password`)
   }
   const known = Object.keys(FIELDS)

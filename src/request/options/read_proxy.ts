@@ -1,3 +1,4 @@
+import { webUrl } from '../../options/web_url.ts'
 import type { MakeRequestsOptions } from '../types.ts'
 import type { Reading } from './reader.ts'
 
@@ -13,8 +14,8 @@ export function readProxy(
   if (proxy === undefined || proxy === false) {
     return proxy ?? null
   }
-  const url = URL.parse(String(proxy))
-  if (url === null || !/^https?:$/.test(url.protocol)) {
+  const url = webUrl(proxy)
+  if (url === null) {
     // Not quoted: it may hold a password
     return reader.refuse(
       'proxy',

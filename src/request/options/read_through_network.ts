@@ -1,3 +1,4 @@
+import { webUrl } from '../../options/web_url.ts'
 import type { MakeRequestsOptions } from '../types.ts'
 import type { Reading } from './reader.ts'
 
@@ -13,8 +14,8 @@ export function readThroughNetwork(
   if (given === undefined) {
     return null
   }
-  const url = URL.parse(String(given))
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+  const url = webUrl(given)
+  if (url === null || url.username || url.password) {
     // Not quoted: it may hold a password
     return reader.refuse(
       'throughNetwork',

@@ -34,9 +34,9 @@ export class LeavingForm {
    * Whether a page may leave in another form than its own: it may be compressed, or its request asks for a part, or
    * under a condition.
    */
-  static isNeeded({ request }: HttpContext, codings: PageCodings | null): boolean {
+  static isNeeded({ request }: HttpContext, page: Page, codings: PageCodings | null): boolean {
     const { headers } = request.request
-    return codings !== null || headers.range !== undefined || isConditional(headers)
+    return codings?.compresses(page) || headers.range !== undefined || isConditional(headers)
   }
 
   /**
