@@ -163,6 +163,15 @@ const WAYS: [way: string, leave: Leave, read: Read][] = [
     ({ response }, user) => Object.assign(response.response, { statusMessage: user }),
     ({ response }) => response.response.statusMessage,
   ],
+  [
+    'an accessor where Node.js itself has a value',
+    ({ request }, user) =>
+      Object.defineProperty(request.request, '_maxListeners', {
+        get: () => user,
+        configurable: true,
+      }),
+    ({ request }) => Reflect.get(request.request, '_maxListeners'),
+  ],
 ]
 
 /** How a middleware leaves who asks where there is somebody, and how a handler looks for it */

@@ -97,6 +97,26 @@ test.group('What a handler says on the response of Node.js beside status, header
       assert.deepEqual(miss.head, hit.head)
     })
 
+  test('a connection that the handler ends is ended, and those of others are not', async ({
+    assert,
+  }) => {
+    const app = await startApp({
+      routes: (router) => {
+        const handler = ({ response }: HttpContext) => {
+          response.response.shouldKeepAlive = false
+          return 'a page'
+        }
+        router.get('/', handler).use(cachePage(60))
+      },
+    })
+    const miss = await ask(app.url)
+    const hit = await ask(app.url)
+
+    assert.include(miss.cacheStatus, 'stored')
+    assert.equal(miss.head.connection, 'close')
+    assert.equal(hit.head.connection, 'keep-alive')
+  })
+
   test('what a middleware has said before stands in both', async ({ assert }) => {
     const app = await startApp({
       middleware: [
